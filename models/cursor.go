@@ -1,0 +1,193 @@
+package models
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash/fnv"
+	"math"
+	"time"
+)
+
+// Cursor is a position in a list. Treat it as opaque: keep it, pass it on, hand it
+// back for the next page of the same list with the same arguments. It holds no secret
+// and expires never, and it works on any store over the same data.
+type Cursor string
+
+// Page asks for part of a list.
+type Page struct {
+	Limit int    // 1–100
+	After Cursor // where the page before ended; empty for the first page
+}
+
+// Listing is a page of a list.
+type Listing[T any] struct {
+	Items []T
+	Next  Cursor // for Page.After; empty at the end of the list
+}
+
+// Key is where an item stands in its list: the sort key, of which a list uses one
+// field, and the id that breaks ties.
+type Key struct {
+	Time   time.Time // lists by time
+	Handle string    // lists by handle
+	Count  int64     // lists by number
+	ID     int64
+}
+
+// List names one list: which one, over which arguments, in which order. It makes the
+// cursors of the list and refuses those of any other.
+type List struct {
+	order byte   // how the list is sorted
+	hash  uint64 // of the list's name and arguments
+}
+
+// The sort orders of lists, as they stand in cursors.
+const (
+	timeDescending byte = iota + 1
+	timeAscending
+	handleAscending
+	countDescending
+)
+
+// PostsByAuthorList names the list that [Store.PostsByAuthor] reads.
+func PostsByAuthorList(authorID int64) List {
+	return List{timeDescending, hashOf("posts by author", authorID)}
+}
+
+// FollowingList names the list that [Store.Following] reads.
+func FollowingList(userID int64) List {
+	return List{timeDescending, hashOf("following", userID)}
+}
+
+// FollowersList names the list that [Store.Followers] reads.
+func FollowersList(userID int64) List {
+	return List{timeDescending, hashOf("followers", userID)}
+}
+
+// HomeTimelineList names the list that [Store.HomeTimeline] reads.
+func HomeTimelineList(userID int64) List {
+	return List{timeDescending, hashOf("home timeline", userID)}
+}
+
+// SearchUsersList names the list that [Store.SearchUsers] reads for s, which must be
+// valid.
+func SearchUsersList(s UserSearch) List {
+	from, before := s.JoinedRange()
+	bio := int64(0)
+	if s.HasBio {
+		bio = 1
+	}
+	order := [...]byte{timeDescending, timeAscending, handleAscending, countDescending}[s.Sort]
+	hash := hashOf("search users "+s.HandlePrefix, from.UnixMicro(), before.UnixMicro(), bio,
+		s.MinFollowers)
+	return List{order, hash}
+}
+
+func hashOf(name string, args ...int64) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	var b [8]byte
+	for _, a := range args {
+		binary.BigEndian.PutUint64(b[:], uint64(a))
+		h.Write(b[:])
+	}
+	return h.Sum64()
+}
+
+// Start validates p and returns the key that its items come strictly after. For a
+// first page that is a key before every item, so that one query serves all pages.
+func (l List) Start(p Page) (Key, error) {
+	if err := CheckLimit(p.Limit); err != nil {
+		return Key{}, err
+	}
+	if p.After != "" {
+		return l.decode(p.After)
+	}
+	switch l.order {
+	case timeDescending:
+		return Key{Time: Latest, ID: math.MaxInt64}, nil
+	case countDescending:
+		return Key{Count: math.MaxInt64, ID: math.MaxInt64}, nil
+	default:
+		return Key{Time: Earliest}, nil
+	}
+}
+
+// Cut makes a listing of items that were read with a limit of p.Limit+1. The one over
+// the limit is dropped and says that there is a next page; key tells where an item
+// stands.
+func Cut[T any](l List, p Page, items []T, key func(*T) Key) *Listing[T] {
+	if len(items) <= p.Limit {
+		return &Listing[T]{Items: items}
+	}
+	items = items[:p.Limit]
+	return &Listing[T]{Items: items, Next: l.encode(key(&items[p.Limit-1]))}
+}
+
+// A cursor is, in base64: version, order, hash, number or time, id, handle, checksum.
+const (
+	cursorVersion = 1
+	cursorFixed   = 1 + 1 + 8 + 8 + 8
+	cursorSum     = 4
+)
+
+func (l List) encode(k Key) Cursor {
+	b := make([]byte, 0, cursorFixed+len(k.Handle)+cursorSum)
+	b = append(b, cursorVersion, l.order)
+	b = binary.BigEndian.AppendUint64(b, l.hash)
+	switch l.order {
+	case timeDescending, timeAscending:
+		b = binary.BigEndian.AppendUint64(b, uint64(k.Time.UnixMicro()))
+	default:
+		b = binary.BigEndian.AppendUint64(b, uint64(k.Count))
+	}
+	b = binary.BigEndian.AppendUint64(b, uint64(k.ID))
+	if l.order == handleAscending {
+		b = append(b, k.Handle...)
+	}
+	b = binary.BigEndian.AppendUint32(b, checksum(b))
+	return Cursor(base64.RawURLEncoding.EncodeToString(b))
+}
+
+func (l List) decode(c Cursor) (Key, error) {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(string(c))
+	if err != nil || len(b) < cursorFixed+cursorSum {
+		return Key{}, invalid("cursor", "is not one that a listing returned")
+	}
+	body, sum := b[:len(b)-cursorSum], b[len(b)-cursorSum:]
+	if checksum(body) != binary.BigEndian.Uint32(sum) || body[0] != cursorVersion {
+		return Key{}, invalid("cursor", "is damaged or of another version")
+	}
+	if body[1] != l.order || binary.BigEndian.Uint64(body[2:]) != l.hash {
+		return Key{}, invalid("cursor", "belongs to another list or to other arguments")
+	}
+	number := int64(binary.BigEndian.Uint64(body[10:]))
+	k := Key{ID: int64(binary.BigEndian.Uint64(body[18:]))}
+	switch rest := string(body[cursorFixed:]); l.order {
+	case timeDescending, timeAscending:
+		k.Time = time.UnixMicro(number).UTC()
+		if rest != "" || k.Time.Before(Earliest) || k.Time.After(Latest) {
+			return Key{}, invalid("cursor", "is not one that a listing returned")
+		}
+	case countDescending:
+		k.Count = number
+		if rest != "" {
+			return Key{}, invalid("cursor", "is not one that a listing returned")
+		}
+	default:
+		k.Handle = rest
+		if validHandle("handle", rest, 1) != nil {
+			return Key{}, invalid("cursor", "is not one that a listing returned")
+		}
+	}
+	return k, nil
+}
+
+// checksum tells a damaged or guessed cursor from one of ours. It is not a signature:
+// a cursor gives access to nothing that the list itself does not.
+func checksum(b []byte) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte("impedance cursor"))
+	h.Write(b)
+	return h.Sum32()
+}

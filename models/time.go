@@ -1,0 +1,28 @@
+package models
+
+import "time"
+
+// Earliest and Latest are the ends of time: every CreatedAt and Since lies strictly
+// between them. They are what all engines can store (MySQL's DATETIME is the
+// narrowest) and stand for "from the start" and "to the end" in ranges and cursors.
+var (
+	Earliest = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
+	Latest   = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
+)
+
+// Clock tells a store the time. A nil Clock tells the machine's time.
+type Clock func() time.Time
+
+// Now returns the clock's time as an [Instant].
+func (c Clock) Now() time.Time {
+	if c == nil {
+		return Instant(time.Now())
+	}
+	return Instant(c())
+}
+
+// Instant returns t as the domain knows it: in UTC, cut to the microsecond, without a
+// monotonic reading.
+func Instant(t time.Time) time.Time {
+	return t.UTC().Truncate(time.Microsecond)
+}

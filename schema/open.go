@@ -1,0 +1,109 @@
+package schema
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"runtime"
+	"strings"
+)
+
+// DB is a pool of connections to a database with our tables, and what it is.
+type DB struct {
+	*sql.DB
+	Engine Engine
+	// Settings are what every connection was opened with, for the results to carry,
+	// as "name=value" separated by spaces. They hold no path and no secret.
+	Settings string
+}
+
+// Options say how to open a database. Nil stands for the zero value.
+type Options struct {
+	// Create makes the database if it does not exist, and accepts an empty one. The
+	// tables are then still to be made, by Apply.
+	Create bool
+	// ReadOnly refuses writes.
+	ReadOnly bool
+	// NoSync lets a commit return before its data is on disk. A crash of the machine
+	// then loses or damages the database; it is for timing what is not the disk, and
+	// for data that can be made again.
+	NoSync bool
+	// Conns is the number of connections, all kept open; 0 stands for twice the
+	// processors, at least 4.
+	Conns int
+}
+
+// Open opens the database that dsn names and checks that it is one of ours. A dsn is
+// the path of an SQLite file, or file:PATH with an optional ?mode=ro.
+//
+// Every setting holds on every connection of the pool, because the driver applies them
+// when it connects. A database that is missing, foreign, of another version, damaged or
+// read-only is refused with one of this package's errors, and left as it was.
+func Open(ctx context.Context, dsn string, opts *Options) (*DB, error) {
+	if opts == nil {
+		opts = &Options{}
+	}
+	path, readOnly, err := parse(dsn)
+	if err != nil {
+		return nil, err
+	}
+	o := *opts
+	o.ReadOnly = o.ReadOnly || readOnly
+	if o.Conns == 0 {
+		o.Conns = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	db, err := openSQLite(ctx, path, o)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// Path returns the file that dsn names.
+func Path(dsn string) (string, error) {
+	path, _, err := parse(dsn)
+	return path, err
+}
+
+// DSN returns a data source name for the file at path, whatever characters it has.
+func DSN(path string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath()
+}
+
+func parse(dsn string) (path string, readOnly bool, err error) {
+	if scheme, _, ok := strings.Cut(dsn, "://"); ok && scheme != "file" {
+		return "", false, fmt.Errorf("no engine speaks %s:// here; give the path of an SQLite file",
+			scheme)
+	}
+	rest, isURI := strings.CutPrefix(dsn, "file:")
+	if !isURI {
+		return checkPath(dsn)
+	}
+	rest, query, _ := strings.Cut(rest, "?")
+	rest = strings.TrimPrefix(rest, "//")
+	if path, err = url.PathUnescape(rest); err != nil {
+		return "", false, fmt.Errorf("data source name %q: %w", dsn, err)
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return "", false, fmt.Errorf("data source name %q: %w", dsn, err)
+	}
+	for name, vs := range values {
+		if name != "mode" || len(vs) != 1 || vs[0] != "ro" {
+			return "", false, fmt.Errorf("data source name %q: the only setting it may have is "+
+				"mode=ro; the others are the same for every layer and made by this program", dsn)
+		}
+		readOnly = true
+	}
+	path, _, err = checkPath(path)
+	return path, readOnly, err
+}
+
+func checkPath(path string) (string, bool, error) {
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return "", false, fmt.Errorf("database %q: give the path of a file; each connection to "+
+			"a database in memory would see one of its own", path)
+	}
+	return path, false, nil
+}

@@ -1,0 +1,100 @@
+package schema
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Version is the version of the tables. A database carries the version that made it.
+const Version = 1
+
+// Engine is a database engine.
+type Engine string
+
+// SQLite is embedded in the program, through modernc.org/sqlite.
+const SQLite Engine = "sqlite"
+
+//go:embed sqlite.sql
+var sqliteSQL string
+
+// Statements returns the statements that create the schema: the tables, and what to
+// create after a bulk load, when the indexes are cheapest.
+func Statements(e Engine) (tables, indexes []string) {
+	for _, s := range split(sqliteSQL) {
+		if strings.HasPrefix(s, "CREATE TABLE") {
+			tables = append(tables, s)
+		} else {
+			indexes = append(indexes, s)
+		}
+	}
+	return tables, indexes
+}
+
+// split cuts a schema file into statements without the comments before them. A
+// statement starts at the beginning of a line and ends before the next that does.
+func split(file string) []string {
+	var statements []string
+	for _, line := range strings.Split(file, "\n") {
+		switch {
+		case strings.HasPrefix(line, "CREATE "):
+			statements = append(statements, line)
+		case strings.HasPrefix(line, "--"), len(statements) == 0:
+		default:
+			statements[len(statements)-1] += "\n" + line
+		}
+	}
+	for i, s := range statements {
+		statements[i] = strings.TrimSpace(s)
+	}
+	return statements
+}
+
+// Apply creates the tables in an empty database. On one that has them it does nothing.
+func Apply(ctx context.Context, db *DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("creating the tables: %w", err)
+	}
+	defer tx.Rollback()
+	var version, application int
+	const marks = `SELECT user_version, application_id
+		FROM pragma_user_version, pragma_application_id`
+	if err := tx.QueryRowContext(ctx, marks).Scan(&version, &application); err != nil {
+		return fmt.Errorf("creating the tables: %w", err)
+	}
+	if application == applicationID && version == Version {
+		return nil
+	}
+	tables, indexes := Statements(db.Engine)
+	for _, s := range append(append(tables, indexes...), Marks(db.Engine)...) {
+		if _, err := tx.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("creating the tables: %w", err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("creating the tables: %w", err)
+	}
+	return nil
+}
+
+// Marks returns the statements that mark a database as one of ours, of this version.
+// Whoever fills a database in bulk runs them last, so that a part is never taken for
+// the whole.
+func Marks(e Engine) []string {
+	return []string{
+		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
+		fmt.Sprintf("PRAGMA user_version = %d", Version),
+	}
+}
+
+// The reasons why Open refuses a database. It has not been touched then.
+var (
+	ErrMissing  = errors.New("does not exist")
+	ErrForeign  = errors.New("is not a database of this program")
+	ErrVersion  = errors.New("has tables of another version")
+	ErrDamaged  = errors.New("is damaged or cut short")
+	ErrReadOnly = errors.New("cannot be written")
+)

@@ -1,0 +1,133 @@
+package schema
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// applicationID marks a file as ours, in the header field that SQLite keeps for it.
+const applicationID = 0x696d7064 // "impd"
+
+// openSQLite looks at the file before it opens it for use, because the settings
+// themselves would write to a database that is not ours.
+func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
+	if err := inspect(ctx, path, o); err != nil {
+		return nil, err
+	}
+	settings := []string{
+		"_busy_timeout=5000",              // wait for another writer instead of failing
+		"_foreign_keys=1",                 // off by default
+		"_synchronous=FULL",               // a commit is on disk when it returns
+		"_journal_mode=WAL",               // readers and the writer do not block one another
+		"_txlock=immediate",               // a transaction that will write takes the lock at its start
+		"_inttotime=1",                    // a column declared TIMESTAMP is read as time.Time,
+		"_time_integer_format=unix_micro", // and written as microseconds
+		"_dqs=0",                          // a misspelt "column" is an error, not a string
+		"_error_rc=1",                     // error texts belong to their codes
+		"_pragma=cache_size(-16384)",      // 16 MiB for each connection
+	}
+	if o.NoSync {
+		settings[2] = "_synchronous=OFF"
+	}
+	if o.ReadOnly {
+		settings[3] = "mode=ro"
+	}
+	connector, err := sqlite.NewConnector(DSN(path) + "?" + strings.Join(settings, "&"))
+	if err != nil {
+		return nil, err
+	}
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(o.Conns)
+	pool.SetMaxIdleConns(o.Conns)
+	if err := probe(ctx, pool, o); err != nil {
+		pool.Close()
+		return nil, explain(err)
+	}
+	return &DB{
+		DB:       pool,
+		Engine:   SQLite,
+		Settings: fmt.Sprintf("%s conns=%d", strings.Join(settings, " "), o.Conns),
+	}, nil
+}
+
+// probe makes the first connection, and takes the write lock to see that it can be had.
+func probe(ctx context.Context, pool *sql.DB, o Options) error {
+	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: o.ReadOnly})
+	if err != nil {
+		return err
+	}
+	return tx.Rollback()
+}
+
+// inspect refuses a file that Open must not touch.
+func inspect(ctx context.Context, path string, o Options) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist) && o.Create && !o.ReadOnly:
+		return nil
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%w; `impedance data --dsn %s` makes one", ErrMissing, path)
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%w: not a regular file", ErrForeign)
+	}
+	// Without a write-ahead log the file alone is the truth, and immutable reads it
+	// without leaving a log of its own behind.
+	query := "?mode=ro"
+	if wal, err := os.Stat(path + "-wal"); err != nil || wal.Size() == 0 {
+		query += "&immutable=1"
+	}
+	pool, err := sql.Open("sqlite", DSN(path)+query)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	var application, version, objects int
+	const marks = `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id, pragma_user_version`
+	err = pool.QueryRowContext(ctx, marks).Scan(&application, &version, &objects)
+	switch {
+	case err != nil:
+		return explain(err)
+	case application == 0 && version == 0 && objects == 0 && o.Create && !o.ReadOnly:
+		return nil
+	case application == 0 && version == 0 && objects == 0:
+		return fmt.Errorf("%w: it is empty; `impedance data --dsn %s` fills it", ErrForeign, path)
+	case application != applicationID:
+		return fmt.Errorf("%w; it was left untouched, name another file", ErrForeign)
+	case version > Version:
+		return fmt.Errorf("%w: %d, newer than this program's %d; use a newer impedance",
+			ErrVersion, version, Version)
+	case version < Version:
+		return fmt.Errorf("%w: %d, older than this program's %d; make the database anew",
+			ErrVersion, version, Version)
+	}
+	return nil
+}
+
+// explain gives the errors of opening the words that say what to do.
+func explain(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: not an SQLite file: %w", ErrForeign, err)
+	case sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("%w; restore or rebuild it: %w", ErrDamaged, err)
+	case sqlite3.SQLITE_READONLY:
+		return fmt.Errorf("%w; open it with file:PATH?mode=ro to read it: %w", ErrReadOnly, err)
+	case sqlite3.SQLITE_CANTOPEN:
+		return fmt.Errorf("cannot be opened, check that its folder exists and can be written: %w", err)
+	}
+	return err
+}
