@@ -15,9 +15,9 @@ import (
 //   - Arguments outside the domain are ErrInvalid, found before the database is asked.
 //   - A single thing that does not exist is ErrNotFound; a list about a user who does
 //     not exist is empty.
-//   - If the context ends, the operation gives up, leaves nothing half-done and no
-//     connection behind, and errors.Is(err, context.Canceled) or
-//     context.DeadlineExceeded holds.
+//   - If the context ends, the operation gives up, leaves no connection behind, and
+//     errors.Is(err, context.Canceled) or context.DeadlineExceeded holds. What it was
+//     writing is then stored wholly or not at all, and only reading it back will tell.
 //   - On an error, the other results are zero.
 //   - Within one call, everything written has the same CreatedAt or Since, read once
 //     from the store's clock.
@@ -95,7 +95,8 @@ type Store interface {
 	// Followers returns who follows a user, the newest follow first, with Follower.
 	Followers(ctx context.Context, userID int64, p Page) (*Listing[Follow], error)
 
-	// FollowCounts returns how many follow a user and how many the user follows.
+	// FollowCounts returns how many follow a user and how many the user follows. It
+	// returns ErrNotFound if there is no such user.
 	FollowCounts(ctx context.Context, userID int64) (*FollowCounts, error)
 
 	// HomeTimeline returns the posts of those a user follows, newest first, with

@@ -1,0 +1,7 @@
+// Package impedance shows what it costs to talk to a database through GORM, ent, sqlx,
+// sqlc or by hand. This file holds every command that generates code or pictures; the
+// generators are pinned in modfiles of their own, under tools/.
+package impedance
+
+//go:generate go tool -modfile=tools/sqlc.mod sqlc generate
+//go:generate go tool -modfile=tools/ent.mod ent generate --target entimpl/internal/ent --package example.com/impedance/entimpl/internal/ent ./entimpl/schema

@@ -1,0 +1,45 @@
+// Package rawimpl is the floor: [models.Store] on database/sql by hand, with nothing
+// between the application and the driver. What the other layers cost is measured
+// against it.
+//
+// # Mapping
+//
+// Columns are scanned straight into the fields of the domain values, in the order of
+// the column lists userColumns and postColumns. Two things have no column of their own:
+// Profile, which is spread over columns of users, and Content, which is rebuilt from
+// the kind of a post by postRow. A bio is scanned as a pointer, so NULL and empty stay
+// apart. Nothing checks column lists against scans but the tests.
+//
+// # Queries
+//
+// Statements are prepared once, by [New], and stand above the method that runs them.
+// Those whose text depends on the arguments are the exceptions: SearchUsers prepares
+// each of its combinations of filters when it is first asked for, and inserts of many
+// rows are built for the number of rows.
+//
+// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// tell a stale revision from a missing user, when the first changed nothing.
+// CreateUsers and PublishAll take one for each 32,766 parameters, which is SQLite's
+// limit; Register takes two, and one for each such chunk of follows. ProfilePage takes
+// three. UsersByID binds its ids as one JSON array, so it is always one statement, and
+// prepared; that was also the fastest of the shapes measured.
+//
+// HomeTimeline finds the ids of its page in the covering index posts_author first and
+// reads the bodies of those alone. Thread is a recursive query.
+//
+// # Transactions
+//
+// A single statement is its own transaction. Units of several run in inTx and use
+// nothing but its handle, so they work over a pool of one connection. ProfilePage reads
+// in a read-only transaction, which does not wait for writers.
+//
+// # Special considerations
+//
+//   - A prepared sql.Stmt belongs to no connection: database/sql prepares it again on
+//     each connection that it meets (https://pkg.go.dev/database/sql#Stmt).
+//   - modernc.org/sqlite keeps no cache of prepared statements, so preparing them
+//     ahead is worth several microseconds a query.
+//   - SQLite does not specify the order of the rows of RETURNING
+//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats), so ids of
+//     many new rows are sorted: they were given in the order of the VALUES.
+package rawimpl

@@ -1,0 +1,127 @@
+package rawimpl
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"example.com/impedance/models"
+)
+
+const insertFollow = `INSERT INTO follows (follower_id, followee_id, since, notify) VALUES `
+
+const follow = insertFollow + `(?, ?, ?, FALSE) ON CONFLICT DO NOTHING`
+
+// Follow lets one user follow another, without notification.
+func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error {
+	if err := models.CheckFollow(followerID, followeeID); err != nil {
+		return err
+	}
+	_, err := s.follow.ExecContext(ctx, followerID, followeeID, s.clock.Now())
+	return translate(ctx, err)
+}
+
+const unfollow = `DELETE FROM follows WHERE follower_id = ? AND followee_id = ?`
+
+// Unfollow ends a follow.
+func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
+	return execOne(ctx, s.unfollow, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
+		followerID, followeeID)
+}
+
+const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?`
+
+// SetNotify sets whether the follower is told of new posts.
+func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
+	return execOne(ctx, s.setNotify, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
+		notify, followerID, followeeID)
+}
+
+const following = `
+SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
+FROM follows f JOIN users u ON u.id = f.followee_id
+WHERE f.follower_id = ? AND (f.since, f.followee_id) < (?, ?)
+ORDER BY f.since DESC, f.followee_id DESC
+LIMIT ?`
+
+// Following returns whom a user follows, the newest follow first, with Followee.
+func (s *Store) Following(ctx context.Context, userID int64,
+	p models.Page) (*models.Listing[models.Follow], error) {
+	list := models.FollowingList(userID)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.following.QueryContext(ctx, userID, after.Time, after.ID, p.Limit+1)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	follows, err := scanFollows(rows, func(f *models.Follow, u *models.User) { f.Followee = u })
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	return models.Cut(list, p, follows, func(f *models.Follow) models.Key {
+		return models.Key{Time: f.Since, ID: f.FolloweeID}
+	}), nil
+}
+
+// scanFollows reads and closes rows of a follow and the user at one of its ends.
+func scanFollows(rows *sql.Rows,
+	end func(*models.Follow, *models.User)) ([]models.Follow, error) {
+	defer rows.Close()
+	var follows []models.Follow
+	for rows.Next() {
+		var f models.Follow
+		var u models.User
+		fields := []any{&f.FollowerID, &f.FolloweeID, &f.Since, &f.Notify}
+		if err := rows.Scan(append(fields, userFields(&u)...)...); err != nil {
+			return nil, err
+		}
+		end(&f, &u)
+		follows = append(follows, f)
+	}
+	return follows, rows.Err()
+}
+
+const followers = `
+SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
+FROM follows f JOIN users u ON u.id = f.follower_id
+WHERE f.followee_id = ? AND (f.since, f.follower_id) < (?, ?)
+ORDER BY f.since DESC, f.follower_id DESC
+LIMIT ?`
+
+// Followers returns who follows a user, the newest follow first, with Follower.
+func (s *Store) Followers(ctx context.Context, userID int64,
+	p models.Page) (*models.Listing[models.Follow], error) {
+	list := models.FollowersList(userID)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.followers.QueryContext(ctx, userID, after.Time, after.ID, p.Limit+1)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	follows, err := scanFollows(rows, func(f *models.Follow, u *models.User) { f.Follower = u })
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	return models.Cut(list, p, follows, func(f *models.Follow) models.Key {
+		return models.Key{Time: f.Since, ID: f.FollowerID}
+	}), nil
+}
+
+const followCounts = `
+SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
+       (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
+FROM users u WHERE u.id = ?`
+
+// FollowCounts returns how many follow a user and how many the user follows.
+func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
+	var c models.FollowCounts
+	err := s.followCounts.QueryRowContext(ctx, userID).Scan(&c.Followers, &c.Following)
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", userID, translate(ctx, err))
+	}
+	return &c, nil
+}

@@ -1,0 +1,213 @@
+package rawimpl
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"example.com/impedance/models"
+)
+
+// postColumns are the columns that postRow reads, of posts under the alias p.
+const postColumns = `p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at`
+
+// postRow is a row of postColumns: the three kinds of content laid over one another.
+type postRow struct {
+	post     models.Post
+	kind     string
+	body     sql.NullString
+	parentID *int64
+	repostOf sql.NullInt64
+}
+
+// fields returns where the columns of postColumns go.
+func (r *postRow) fields() []any {
+	return []any{&r.post.ID, &r.post.AuthorID, &r.kind, &r.body, &r.parentID, &r.repostOf,
+		&r.post.CreatedAt}
+}
+
+// model returns the post that the row stands for.
+func (r *postRow) model() (models.Post, error) {
+	switch r.kind {
+	case "text":
+		r.post.Content = models.Text{Body: r.body.String}
+	case "reply":
+		r.post.Content = models.Reply{Body: r.body.String, ParentID: r.parentID}
+	case "repost":
+		r.post.Content = models.Repost{Comment: r.body.String, PostID: r.repostOf.Int64}
+	default:
+		return models.Post{}, fmt.Errorf("post %d has the unknown kind %q", r.post.ID, r.kind)
+	}
+	return r.post, nil
+}
+
+// scanPosts reads and closes rows of postColumns.
+func scanPosts(rows *sql.Rows) ([]models.Post, error) {
+	defer rows.Close()
+	var posts []models.Post
+	for rows.Next() {
+		var r postRow
+		if err := rows.Scan(r.fields()...); err != nil {
+			return nil, err
+		}
+		post, err := r.model()
+		if err != nil {
+			return nil, err
+		}
+		posts = append(posts, post)
+	}
+	return posts, rows.Err()
+}
+
+const insertPost = `
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES `
+
+const publish = insertPost + `(?, ?, ?, ?, ?, ?) RETURNING id`
+
+// newPostArgs returns the parameters of a row of insertPost.
+func newPostArgs(p *models.Post) []any {
+	var kind string
+	var body, parentID, repostOf any
+	switch c := p.Content.(type) {
+	case models.Text:
+		kind, body = "text", c.Body
+	case models.Reply:
+		kind, body, parentID = "reply", c.Body, *c.ParentID
+	case models.Repost:
+		kind, repostOf = "repost", c.PostID
+		if c.Comment != "" {
+			body = c.Comment
+		}
+	}
+	return []any{p.AuthorID, kind, body, parentID, repostOf, p.CreatedAt}
+}
+
+// Publish stores a new post.
+func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, error) {
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	p := n.Post(s.clock.Now())
+	err := s.publish.QueryRowContext(ctx, newPostArgs(&p)...).Scan(&p.ID)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	return &p, nil
+}
+
+// PublishAll stores any number of new posts, all or none, and returns them in the order
+// given, their ids ascending.
+func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
+	posts, err := models.NewPosts(ns, s.clock.Now())
+	if err != nil || len(posts) == 0 {
+		return nil, err
+	}
+	var args []any
+	for i := range posts {
+		args = append(args, newPostArgs(&posts[i])...)
+	}
+	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
+		ids, err := insertReturningIDs(ctx, tx, insertPost, len(args)/len(posts), args)
+		for i, id := range ids {
+			posts[i].ID = id
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return posts, nil
+}
+
+const postByID = `
+SELECT ` + postColumns + `, ` + userColumns + `
+FROM posts p JOIN users u ON u.id = p.author_id
+WHERE p.id = ?`
+
+// PostByID returns the post with an id, with its Author.
+func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
+	var r postRow
+	var author models.User
+	err := s.postByID.QueryRowContext(ctx, id).Scan(append(r.fields(), userFields(&author)...)...)
+	if err != nil {
+		return nil, fmt.Errorf("post %d: %w", id, translate(ctx, err))
+	}
+	post, err := r.model()
+	if err != nil {
+		return nil, err
+	}
+	post.Author = &author
+	return &post, nil
+}
+
+const postsByAuthor = `
+SELECT ` + postColumns + `
+FROM posts p
+WHERE p.author_id = ? AND (p.created_at, p.id) < (?, ?)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT ?`
+
+// PostsByAuthor returns a user's posts, newest first, without Author.
+func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
+	p models.Page) (*models.Listing[models.Post], error) {
+	list := models.PostsByAuthorList(authorID)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.postsByAuthor.QueryContext(ctx, authorID, after.Time, after.ID, p.Limit+1)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	posts, err := scanPosts(rows)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	return models.Cut(list, p, posts, postKey), nil
+}
+
+func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, ID: p.ID} }
+
+// The order inside the recursion makes it go breadth first, so that its limit keeps the
+// posts nearest to the root and the oldest of the last level.
+const thread = `
+WITH RECURSIVE thread (id, created_at, depth) AS (
+	SELECT id, created_at, 0 FROM posts WHERE id = ?
+	UNION ALL
+	SELECT p.id, p.created_at, t.depth + 1
+	FROM thread t JOIN posts p ON p.parent_id = t.id
+	WHERE t.depth < ?
+	ORDER BY 3, 2, 1
+	LIMIT ?
+)
+SELECT ` + postColumns + `
+FROM thread t JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id`
+
+// Thread returns a post and the tree of replies below it, without Author, to a depth.
+func (s *Store) Thread(ctx context.Context, postID int64,
+	r models.ThreadRange) (*models.Thread, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	rows, err := s.thread.QueryContext(ctx, postID, r.Depth, r.Limit)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	posts, err := scanPosts(rows)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	if len(posts) == 0 {
+		return nil, fmt.Errorf("post %d: %w", postID, models.ErrNotFound)
+	}
+	return models.NewThread(posts), nil
+}
+
+const deletePost = `DELETE FROM posts WHERE id = ?`
+
+// DeletePost deletes a post and the reposts of it.
+func (s *Store) DeletePost(ctx context.Context, id int64) error {
+	return execOne(ctx, s.deletePost, fmt.Sprintf("post %d", id), id)
+}

@@ -1,0 +1,219 @@
+package rawimpl
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"time"
+
+	"example.com/impedance/models"
+)
+
+// The inner query takes ids from the index posts_author alone; bodies and authors are
+// read for the page only.
+const homeTimeline = `
+SELECT ` + postColumns + `, ` + userColumns + `
+FROM (
+	SELECT p.id
+	FROM follows f JOIN posts p ON p.author_id = f.followee_id
+	WHERE f.follower_id = ? AND (p.created_at, p.id) < (?, ?)
+	ORDER BY p.created_at DESC, p.id DESC
+	LIMIT ?
+) AS page
+JOIN posts p ON p.id = page.id
+JOIN users u ON u.id = p.author_id
+ORDER BY p.created_at DESC, p.id DESC`
+
+// HomeTimeline returns the posts of those a user follows, newest first, with Author.
+func (s *Store) HomeTimeline(ctx context.Context, userID int64,
+	p models.Page) (*models.Listing[models.Post], error) {
+	list := models.HomeTimelineList(userID)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.homeTimeline.QueryContext(ctx, userID, after.Time, after.ID, p.Limit+1)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	defer rows.Close()
+	var posts []models.Post
+	for rows.Next() {
+		var r postRow
+		var author models.User
+		if err := rows.Scan(append(r.fields(), userFields(&author)...)...); err != nil {
+			return nil, translate(ctx, err)
+		}
+		post, err := r.model()
+		if err != nil {
+			return nil, err
+		}
+		post.Author = &author
+		posts = append(posts, post)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, translate(ctx, err)
+	}
+	return models.Cut(list, p, posts, postKey), nil
+}
+
+const profileUser = `
+SELECT ` + userColumns + `,
+       (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
+       (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
+FROM users u WHERE u.handle = ?`
+
+// ProfilePage returns a user with their counts, newest posts and newest followers, at
+// most limit (1–100) of each, all as of one moment.
+func (s *Store) ProfilePage(ctx context.Context, handle string,
+	limit int) (*models.ProfilePage, error) {
+	if err := models.CheckLimit(limit); err != nil {
+		return nil, err
+	}
+	var page models.ProfilePage
+	err := s.inTx(ctx, &sql.TxOptions{ReadOnly: true}, func(tx *sql.Tx) error {
+		fields := append(userFields(&page.User), &page.Counts.Followers, &page.Counts.Following)
+		row := tx.StmtContext(ctx, s.profileUser).QueryRowContext(ctx, handle)
+		if err := row.Scan(fields...); err != nil {
+			return err
+		}
+		rows, err := tx.StmtContext(ctx, s.postsByAuthor).QueryContext(ctx, page.User.ID,
+			models.Latest, int64(math.MaxInt64), limit)
+		if err != nil {
+			return err
+		}
+		if page.Posts, err = scanPosts(rows); err != nil {
+			return err
+		}
+		rows, err = tx.StmtContext(ctx, s.followers).QueryContext(ctx, page.User.ID,
+			models.Latest, int64(math.MaxInt64), limit)
+		if err != nil {
+			return err
+		}
+		page.Followers, err = scanFollows(rows, func(f *models.Follow, u *models.User) {
+			f.Follower, f.Followee = u, &page.User
+		})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("user %q: %w", handle, err)
+	}
+	for i := range page.Posts {
+		page.Posts[i].Author = &page.User
+	}
+	return &page, nil
+}
+
+const suggestions = `
+SELECT ` + userColumns + `, near.common
+FROM (
+	SELECT second.followee_id AS id, count(*) AS common
+	FROM follows first JOIN follows second ON second.follower_id = first.followee_id
+	WHERE first.follower_id = ?1 AND second.followee_id <> ?1
+	  AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = ?1)
+	GROUP BY second.followee_id
+) AS near
+JOIN users u ON u.id = near.id
+WHERE u.discoverable
+ORDER BY near.common DESC, u.id
+LIMIT ?2`
+
+// Suggestions returns at most limit (1–100) discoverable users followed by those the
+// user follows, but not yet by the user.
+func (s *Store) Suggestions(ctx context.Context, userID int64,
+	limit int) ([]models.Suggestion, error) {
+	if err := models.CheckLimit(limit); err != nil {
+		return nil, err
+	}
+	rows, err := s.suggestions.QueryContext(ctx, userID, limit)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	defer rows.Close()
+	var found []models.Suggestion
+	for rows.Next() {
+		var f models.Suggestion
+		if err := rows.Scan(append(userFields(&f.User), &f.Common)...); err != nil {
+			return nil, translate(ctx, err)
+		}
+		found = append(found, f)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, translate(ctx, err)
+	}
+	return found, nil
+}
+
+// Posts and followers are counted apart: joined, each would multiply the other.
+const topAuthors = `
+SELECT ` + userColumns + `, top.posts, top.followers
+FROM (
+	SELECT p.author_id AS id, count(*) AS posts,
+	       (SELECT count(*) FROM follows f
+	        WHERE f.followee_id = p.author_id AND f.since >= ?1) AS followers
+	FROM posts p
+	WHERE p.created_at >= ?1
+	GROUP BY p.author_id
+	ORDER BY posts DESC, followers DESC, p.author_id
+	LIMIT ?2
+) AS top
+JOIN users u ON u.id = top.id
+ORDER BY top.posts DESC, top.followers DESC, u.id`
+
+// TopAuthors returns at most limit (1–100) users who posted since a time, inclusive.
+func (s *Store) TopAuthors(ctx context.Context, since time.Time,
+	limit int) ([]models.AuthorRank, error) {
+	if err := models.CheckLimit(limit); err != nil {
+		return nil, err
+	}
+	rows, err := s.topAuthors.QueryContext(ctx, models.Instant(since), limit)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	defer rows.Close()
+	var ranks []models.AuthorRank
+	for rows.Next() {
+		var r models.AuthorRank
+		if err := rows.Scan(append(userFields(&r.User), &r.Posts, &r.Followers)...); err != nil {
+			return nil, translate(ctx, err)
+		}
+		ranks = append(ranks, r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, translate(ctx, err)
+	}
+	return ranks, nil
+}
+
+// Register stores a user, their first post and whom they follow, as one unit of work.
+func (s *Store) Register(ctx context.Context,
+	r models.Registration) (*models.User, *models.Post, error) {
+	u, p, followees, err := r.Plan(s.clock.Now())
+	if err != nil {
+		return nil, nil, err
+	}
+	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
+		row := tx.StmtContext(ctx, s.createUser).QueryRowContext(ctx, newUserArgs(&u)...)
+		if err := row.Scan(&u.ID); err != nil {
+			return err
+		}
+		p.AuthorID = u.ID
+		row = tx.StmtContext(ctx, s.publish).QueryRowContext(ctx, newPostArgs(&p)...)
+		if err := row.Scan(&p.ID); err != nil {
+			return err
+		}
+		var args []any
+		for _, followee := range followees {
+			args = append(args, u.ID, followee, u.CreatedAt, false)
+		}
+		return insertRows(4, args, func(values string, args []any) error {
+			_, err := tx.ExecContext(ctx, insertFollow+values, args...)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return &u, &p, nil
+}

@@ -1,0 +1,322 @@
+package rawimpl
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"example.com/impedance/models"
+)
+
+// userColumns are the columns that scanUser reads, of users under the alias u.
+const userColumns = `u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+	u.discoverable, u.revision, u.created_at`
+
+// userFields returns where the columns of userColumns go.
+func userFields(u *models.User) []any {
+	return []any{&u.ID, &u.Handle, &u.Email, &u.Profile.DisplayName, &u.Profile.Bio,
+		&u.Profile.Location, &u.Profile.Website, &u.Discoverable, &u.Revision, &u.CreatedAt}
+}
+
+// scanUsers reads and closes rows of userColumns.
+func scanUsers(rows *sql.Rows) ([]models.User, error) {
+	defer rows.Close()
+	var users []models.User
+	for rows.Next() {
+		var u models.User
+		if err := rows.Scan(userFields(&u)...); err != nil {
+			return nil, err
+		}
+		users = append(users, u)
+	}
+	return users, rows.Err()
+}
+
+const insertUser = `
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+	created_at)
+VALUES `
+
+const createUser = insertUser + `(?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+
+// newUserArgs returns the parameters of a row of insertUser.
+func newUserArgs(u *models.User) []any {
+	return []any{u.Handle, u.Email, u.Profile.DisplayName, u.Profile.Bio, u.Profile.Location,
+		u.Profile.Website, u.Discoverable, u.Revision, u.CreatedAt}
+}
+
+// CreateUser stores a new user.
+func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User, error) {
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	u := n.User(s.clock.Now())
+	err := s.createUser.QueryRowContext(ctx, newUserArgs(&u)...).Scan(&u.ID)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	return &u, nil
+}
+
+// CreateUsers stores any number of new users, all or none, and returns them in the
+// order given, their ids ascending.
+func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
+	users, err := models.NewUsers(ns, s.clock.Now())
+	if err != nil || len(users) == 0 {
+		return nil, err
+	}
+	var args []any
+	for i := range users {
+		args = append(args, newUserArgs(&users[i])...)
+	}
+	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
+		ids, err := insertReturningIDs(ctx, tx, insertUser, len(args)/len(users), args)
+		for i, id := range ids {
+			users[i].ID = id
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return users, nil
+}
+
+// insertReturningIDs inserts rows and returns their ids in the order of the rows.
+func insertReturningIDs(ctx context.Context, tx *sql.Tx, text string, width int,
+	args []any) ([]int64, error) {
+	var ids []int64
+	err := insertRows(width, args, func(values string, args []any) error {
+		rows, err := tx.QueryContext(ctx, text+values+" RETURNING id", args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id int64
+			if err := rows.Scan(&id); err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+		return rows.Err()
+	})
+	slices.Sort(ids)
+	return ids, err
+}
+
+const userByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ?`
+
+// UserByID returns the user with an id.
+func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
+	var u models.User
+	if err := s.userByID.QueryRowContext(ctx, id).Scan(userFields(&u)...); err != nil {
+		return nil, fmt.Errorf("user %d: %w", id, translate(ctx, err))
+	}
+	return &u, nil
+}
+
+const userByHandle = `SELECT ` + userColumns + ` FROM users u WHERE u.handle = ?`
+
+// UserByHandle returns the user with a handle, compared bytewise.
+func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
+	var u models.User
+	if err := s.userByHandle.QueryRowContext(ctx, handle).Scan(userFields(&u)...); err != nil {
+		return nil, fmt.Errorf("user %q: %w", handle, translate(ctx, err))
+	}
+	return &u, nil
+}
+
+const usersByID = `
+SELECT ` + userColumns + ` FROM users u WHERE u.id IN (SELECT value FROM json_each(?))`
+
+// UsersByID returns the users with any number of ids, in the order asked.
+func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
+	if len(ids) == 0 {
+		return nil, ctx.Err()
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.usersByID.QueryContext(ctx, string(list))
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	found, err := scanUsers(rows)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	byID := make(map[int64]int, len(found))
+	for i := range found {
+		byID[found[i].ID] = i
+	}
+	users := make([]models.User, 0, len(ids))
+	for _, id := range ids {
+		if i, ok := byID[id]; ok {
+			users = append(users, found[i])
+		}
+	}
+	return users, nil
+}
+
+const followerCount = `(SELECT count(*) FROM follows f WHERE f.followee_id = u.id)`
+
+// searchUsers returns the statement for the filters that s sets, and its parameters.
+func searchUsers(s models.UserSearch, after models.Key, limit int) (string, []any) {
+	count := "0"
+	where := "u.discoverable"
+	var args []any
+	and := func(condition string, values ...any) {
+		where += " AND " + condition
+		args = append(args, values...)
+	}
+	if s.HandlePrefix != "" {
+		from, before := s.HandleRange()
+		and("u.handle >= ? AND u.handle < ?", from, before)
+	}
+	from, before := s.JoinedRange()
+	if !s.JoinedFrom.IsZero() {
+		and("u.created_at >= ?", from)
+	}
+	if !s.JoinedBefore.IsZero() {
+		and("u.created_at < ?", before)
+	}
+	if s.HasBio {
+		and("u.bio <> ''")
+	}
+	if s.MinFollowers > 0 {
+		and(followerCount+" >= ?", s.MinFollowers)
+	}
+	var order string
+	switch s.Sort {
+	case models.NewestFirst:
+		and("(u.created_at, u.id) < (?, ?)", after.Time, after.ID)
+		order = "u.created_at DESC, u.id DESC"
+	case models.OldestFirst:
+		and("(u.created_at, u.id) > (?, ?)", after.Time, after.ID)
+		order = "u.created_at, u.id"
+	case models.ByHandle:
+		and("u.handle > ?", after.Handle)
+		order = "u.handle"
+	case models.MostFollowers:
+		count = followerCount
+		and("("+followerCount+", u.id) < (?, ?)", after.Count, after.ID)
+		order = "followers DESC, u.id DESC"
+	}
+	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " + where +
+		" ORDER BY " + order + " LIMIT ?", append(args, limit)
+}
+
+// SearchUsers returns the users that every filter of s lets through, in the order that
+// s asks for.
+func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
+	p models.Page) (*models.Listing[models.User], error) {
+	if err := search.Validate(); err != nil {
+		return nil, err
+	}
+	list := models.SearchUsersList(search)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	text, args := searchUsers(search, after, p.Limit+1)
+	stmt, err := s.prepared(ctx, text)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	defer rows.Close()
+	var users []models.User
+	var last int64 // followers of the last user of the page
+	for rows.Next() {
+		var u models.User
+		var count int64
+		if err := rows.Scan(append(userFields(&u), &count)...); err != nil {
+			return nil, translate(ctx, err)
+		}
+		if users = append(users, u); len(users) == p.Limit {
+			last = count
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, translate(ctx, err)
+	}
+	return models.Cut(list, p, users, func(u *models.User) models.Key {
+		return models.Key{Time: u.CreatedAt, Handle: u.Handle, Count: last, ID: u.ID}
+	}), nil
+}
+
+// prepared returns the statement with a text, which it prepares the first time.
+func (s *Store) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if stmt := s.searches[text]; stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := s.db.PrepareContext(ctx, text)
+	if err == nil {
+		s.searches[text] = stmt
+	}
+	return stmt, err
+}
+
+const updateProfile = `
+UPDATE users AS u
+SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?, revision = revision + 1
+WHERE id = ? AND revision = ?
+RETURNING id, handle, email, display_name, bio, location, website, discoverable, revision,
+	created_at`
+
+const userExists = `SELECT 1 FROM users WHERE id = ?`
+
+// UpdateProfile replaces a user's profile, zero values included, and returns the user
+// with its next revision.
+func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*models.User, error) {
+	if err := e.Profile.Validate(); err != nil {
+		return nil, err
+	}
+	var u models.User
+	err := s.updateProfile.QueryRowContext(ctx, e.Profile.DisplayName, e.Profile.Bio,
+		e.Profile.Location, e.Profile.Website, e.Discoverable, e.UserID, e.Revision,
+	).Scan(userFields(&u)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		var one int
+		if err = s.userExists.QueryRowContext(ctx, e.UserID).Scan(&one); err == nil {
+			return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision,
+				models.ErrStale)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", e.UserID, translate(ctx, err))
+	}
+	return &u, nil
+}
+
+const deleteUser = `DELETE FROM users WHERE id = ?`
+
+// DeleteUser deletes a user, their posts, with those the reposts of them, and their
+// follows in both directions.
+func (s *Store) DeleteUser(ctx context.Context, id int64) error {
+	return execOne(ctx, s.deleteUser, fmt.Sprintf("user %d", id), id)
+}
+
+// execOne runs a statement that changes one row, or none if what it names is not there.
+func execOne(ctx context.Context, stmt *sql.Stmt, what string, args ...any) error {
+	result, err := stmt.ExecContext(ctx, args...)
+	if err != nil {
+		return translate(ctx, err)
+	}
+	if n, err := result.RowsAffected(); err != nil {
+		return err
+	} else if n == 0 {
+		return fmt.Errorf("%s: %w", what, models.ErrNotFound)
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+	"example.com/impedance/storetest"
+)
+
+// Open makes a store over a database that has the tables.
+type Open func(ctx context.Context, db *schema.DB, clock models.Clock) (models.Store, error)
+
+// SQLite returns a harness over fresh SQLite files, written without waiting for the
+// disk.
+func SQLite(open Open) storetest.Harness {
+	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
+		t.Helper()
+		db := freshSQLite(t, o.Conns)
+		return overSQL(t, db, open, o.Clock)
+	}}
+}
+
+// freshSQLite opens an empty database with our tables, closed and removed at the end of
+// the test.
+func freshSQLite(t storetest.TB, conns int) *schema.DB {
+	t.Helper()
+	file, err := template()
+	if err != nil {
+		t.Fatalf("making the template of a database: %v", err)
+	}
+	dir, err := os.MkdirTemp("", "storetest")
+	if err != nil {
+		t.Fatalf("making a folder for a database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Errorf("removing a database: %v", err)
+		}
+	})
+	path := filepath.Join(dir, "store.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatalf("copying the template of a database: %v", err)
+	}
+	opts := &schema.Options{NoSync: true, Conns: conns}
+	db, err := schema.Open(context.Background(), schema.DSN(path), opts)
+	if err != nil {
+		t.Fatalf("opening a database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("closing a database: %v", err)
+		}
+	})
+	return db
+}
+
+// template returns the bytes of a database file with our tables and no rows. It is made
+// once, because copying a file is many times faster than creating tables.
+var template = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "storetest")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	ctx, path := context.Background(), filepath.Join(dir, "template.db")
+	opts := &schema.Options{NoSync: true, Create: true, Conns: 1}
+	db, err := schema.Open(ctx, schema.DSN(path), opts)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := schema.Apply(ctx, db); err != nil {
+		return nil, err
+	}
+	// The last connection to close moves the write-ahead log into the file.
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// overSQL opens a store over db. At the end of the test it closes the store, and fails
+// the test if connections have not come back.
+func overSQL(t storetest.TB, db *schema.DB, open Open, clock models.Clock) storetest.Subject {
+	t.Helper()
+	ctx := context.Background()
+	store, err := open(ctx, db, clock)
+	if err != nil {
+		t.Fatalf("opening a store: %v", err)
+	}
+	t.Cleanup(func() {
+		if n := db.Stats().InUse; n != 0 {
+			t.Errorf("%d connections are in use at the end of the test", n)
+		}
+		if err := store.Close(); err != nil {
+			t.Errorf("closing the store: %v", err)
+		}
+		if err := db.PingContext(ctx); err != nil {
+			t.Errorf("closing the store broke the database handle: %v", err)
+		}
+	})
+	return storetest.Subject{
+		Store: store,
+		Again: func(t storetest.TB) models.Store { return overSQL(t, db, open, clock).Store },
+		Dump: func(ctx context.Context) (storetest.Tables, error) {
+			return dump(ctx, db)
+		},
+		Load: func(ctx context.Context, follows []models.Follow) error {
+			return load(ctx, db, follows)
+		},
+		InUse: func() int { return db.Stats().InUse },
+	}
+}
+
+// load inserts follows past the store.
+func load(ctx context.Context, db *schema.DB, follows []models.Follow) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("loading follows: %w", err)
+	}
+	defer tx.Rollback()
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO follows
+		(follower_id, followee_id, since, notify) VALUES (?, ?, ?, ?)`)
+	if err != nil {
+		return fmt.Errorf("loading follows: %w", err)
+	}
+	defer insert.Close()
+	for _, f := range follows {
+		_, err := insert.ExecContext(ctx, f.FollowerID, f.FolloweeID, f.Since, f.Notify)
+		if err != nil {
+			return fmt.Errorf("loading follows: %w", err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("loading follows: %w", err)
+	}
+	return nil
+}
