@@ -4,4 +4,4 @@
 package impedance
 
 //go:generate go tool -modfile=tools/sqlc.mod sqlc generate
-//go:generate go tool -modfile=tools/ent.mod ent generate --target entimpl/internal/ent --package example.com/impedance/entimpl/internal/ent ./entimpl/schema
+//go:generate go tool -modfile=tools/ent.mod ent generate --feature sql/modifier,sql/upsert --target entimpl/internal/ent ./entimpl/schema

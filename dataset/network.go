@@ -21,7 +21,7 @@ type network struct {
 	seed    uint64
 	n       uint64 // users
 	ranks   permutation
-	authors []uint32 // a sample of followees; empty if popularity goes by rank
+	authors []uint64 // of an imported graph, a sample of the followees; see sampled
 }
 
 func newNetwork(seed, users uint64) *network {
@@ -48,7 +48,7 @@ func (w *network) follows(e edges) rows[models.Follow] {
 			if follower != current {
 				current, joined = follower, w.joined(follower)
 			}
-			r := stream(w.seed, streamFollow, follower<<32^followee)
+			r := stream(w.seed, streamFollow, follower<<32|followee)
 			// Whoever joined later has the higher id.
 			both := joined
 			if followee > follower {
@@ -60,6 +60,28 @@ func (w *network) follows(e edges) rows[models.Follow] {
 				Since:      instant(both + 1 + r.below(closing-both-1)),
 				Notify:     r.chance(10),
 			})
+		})
+	}
+}
+
+// sampleSize is how many followees a sample of an imported graph has.
+const sampleSize = 1 << 16
+
+// sampled keeps a sample of the followees as they pass: every follow has the same chance
+// to be in it (reservoir sampling), so a user is in it by their number of followers. The
+// posts that are made afterwards take their authors from it.
+func (w *network) sampled(e edges) edges {
+	return func(yield func(follower, followee uint64) error) error {
+		var seen uint64
+		return e(func(follower, followee uint64) error {
+			r := stream(w.seed, streamSample, seen)
+			seen++
+			if len(w.authors) < sampleSize {
+				w.authors = append(w.authors, followee)
+			} else if i := r.below(seen); i < sampleSize {
+				w.authors[i] = followee
+			}
+			return yield(follower, followee)
 		})
 	}
 }

@@ -81,7 +81,7 @@ type writer struct {
 // posts makes the rows of posts.
 func (w *network) posts() rows[models.Post] {
 	return func(yield func(models.Post) error) error {
-		p := writer{network: w, total: w.n * postsPerUser}
+		p := writer{network: w, total: w.totalPosts()}
 		for id := uint64(1); id <= p.total; id++ {
 			if err := yield(p.post(id)); err != nil {
 				return err
@@ -121,14 +121,22 @@ func (p *writer) author(r *random, now uint64) uint64 {
 // byActivity draws until it meets someone who has joined. Posts are as frequent as there
 // are users, so that this takes about three draws on average; few are needed more.
 func (p *writer) byActivity(r *random) uint64 {
-	law := zipf{shift: authorShift, n: p.n}
 	for range 64 {
-		author := p.ranked(law.draw(r))
+		author := p.anyone(r)
 		if author <= p.joined {
 			return author
 		}
 	}
 	return 1 + r.below(p.joined)
+}
+
+// anyone returns a user by how active they are, joined or not. In a graph that is drawn
+// those with many followers write much; in one that is imported, too, half of the time.
+func (w *network) anyone(r *random) uint64 {
+	if len(w.authors) > 0 && r.chance(50) {
+		return pick(r, w.authors)
+	}
+	return w.ranked(zipf{shift: authorShift, n: w.n}.draw(r))
 }
 
 func (p *writer) content(r *random, id, author uint64) models.Content {
@@ -178,3 +186,5 @@ func (p *writer) earlier(r *random, id uint64) uint64 {
 	law := zipf{shift: 4, n: min(id-1, recent)}
 	return id - 1 - law.draw(r)
 }
+
+func (w *network) totalPosts() uint64 { return w.n * postsPerUser }

@@ -233,6 +233,9 @@ func (s *Store) resolveContent(c models.Content) (content, error) {
 	case models.Text:
 		return text{body: c.Body}, nil
 	case models.Reply:
+		if c.ParentID == nil { // only when it is restored
+			return reply{body: c.Body}, nil
+		}
 		parent, err := s.post(*c.ParentID)
 		if err != nil {
 			return nil, err
@@ -276,7 +279,9 @@ func (s *Store) addPost(p *post) {
 	p.author.posts.add(p)
 	switch c := p.content.(type) {
 	case reply:
-		c.parent.replies.add(p)
+		if c.parent != nil {
+			c.parent.replies.add(p)
+		}
 	case repost:
 		c.original.reposts.add(p)
 	}

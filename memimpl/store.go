@@ -3,6 +3,7 @@ package memimpl
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -70,6 +71,35 @@ func (s *Store) Dump() (users []models.User, posts []models.Post, follows []mode
 		follows = append(follows, f.value())
 	}
 	return users, posts, follows
+}
+
+// Restore fills an empty store with what Dump of another one returned, ids included, or
+// with the rows of tables in the same order.
+func (s *Store) Restore(users []models.User, posts []models.Post, follows []models.Follow) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, u := range users {
+		s.lastUserID = u.ID - 1
+		s.addUser(u)
+	}
+	for _, p := range posts {
+		s.lastPostID = p.ID - 1
+		node, err := s.resolve(p)
+		if err != nil {
+			return fmt.Errorf("restoring post %d: %w", p.ID, err)
+		}
+		s.addPost(node)
+	}
+	for _, f := range follows {
+		follower, followee := s.users[f.FollowerID], s.users[f.FolloweeID]
+		if follower == nil || followee == nil {
+			return fmt.Errorf("restoring the follow of user %d by user %d: %w", f.FolloweeID,
+				f.FollowerID, models.ErrNotFound)
+		}
+		s.addFollow(follower, followee, f.Since)
+		s.follows[followKey{f.FollowerID, f.FolloweeID}].notify = f.Notify
+	}
+	return nil
 }
 
 // read takes the lock for reading and returns what releases it. It fails if the context

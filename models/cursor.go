@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -138,8 +139,10 @@ func (l List) encode(k Key) Cursor {
 	switch l.order {
 	case timeDescending, timeAscending:
 		b = binary.BigEndian.AppendUint64(b, uint64(k.Time.UnixMicro()))
-	default:
+	case countDescending:
 		b = binary.BigEndian.AppendUint64(b, uint64(k.Count))
+	case handleAscending:
+		b = binary.BigEndian.AppendUint64(b, 0)
 	}
 	b = binary.BigEndian.AppendUint64(b, uint64(k.ID))
 	if l.order == handleAscending {
@@ -150,9 +153,13 @@ func (l List) encode(k Key) Cursor {
 }
 
 func (l List) decode(c Cursor) (Key, error) {
+	foreign := invalid("cursor", "is not one that a listing returned")
+	if strings.ContainsAny(string(c), "\r\n") {
+		return Key{}, foreign // the decoder would skip them
+	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(string(c))
 	if err != nil || len(b) < cursorFixed+cursorSum {
-		return Key{}, invalid("cursor", "is not one that a listing returned")
+		return Key{}, foreign
 	}
 	body, sum := b[:len(b)-cursorSum], b[len(b)-cursorSum:]
 	if checksum(body) != binary.BigEndian.Uint32(sum) || body[0] != cursorVersion {
@@ -162,23 +169,19 @@ func (l List) decode(c Cursor) (Key, error) {
 		return Key{}, invalid("cursor", "belongs to another list or to other arguments")
 	}
 	number := int64(binary.BigEndian.Uint64(body[10:]))
-	k := Key{ID: int64(binary.BigEndian.Uint64(body[18:]))}
-	switch rest := string(body[cursorFixed:]); l.order {
+	k := Key{ID: int64(binary.BigEndian.Uint64(body[18:])), Handle: string(body[cursorFixed:])}
+	ok := k.Handle == ""
+	switch l.order {
 	case timeDescending, timeAscending:
 		k.Time = time.UnixMicro(number).UTC()
-		if rest != "" || k.Time.Before(Earliest) || k.Time.After(Latest) {
-			return Key{}, invalid("cursor", "is not one that a listing returned")
-		}
+		ok = ok && !k.Time.Before(Earliest) && !k.Time.After(Latest)
 	case countDescending:
 		k.Count = number
-		if rest != "" {
-			return Key{}, invalid("cursor", "is not one that a listing returned")
-		}
-	default:
-		k.Handle = rest
-		if validHandle("handle", rest, 1) != nil {
-			return Key{}, invalid("cursor", "is not one that a listing returned")
-		}
+	case handleAscending:
+		ok = number == 0 && validHandle("handle", k.Handle, 1) == nil
+	}
+	if !ok {
+		return Key{}, foreign
 	}
 	return k, nil
 }

@@ -60,12 +60,14 @@ type NewPost struct {
 	Content  Content
 }
 
-// Validate reports the first field that breaks the domain's limits, as ErrInvalid.
+// Validate reports the first field that breaks the domain's limits, as ErrInvalid. It
+// refuses what Go cannot keep out of the set of contents: pointers, types that embed.
 func (n NewPost) Validate() error {
-	if n.Content == nil {
-		return invalid("content", "must be a Text, a Reply or a Repost")
+	switch n.Content.(type) {
+	case Text, Reply, Repost:
+		return n.Content.Validate()
 	}
-	return n.Content.Validate()
+	return invalid("content", "must be a Text, a Reply or a Repost, not %T", n.Content)
 }
 
 // Post returns the post that n becomes at the given time, without an id.

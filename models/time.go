@@ -22,7 +22,13 @@ func (c Clock) Now() time.Time {
 }
 
 // Instant returns t as the domain knows it: in UTC, cut to the microsecond, without a
-// monotonic reading.
+// monotonic reading, and not beyond Earliest and Latest.
 func Instant(t time.Time) time.Time {
+	switch {
+	case t.Before(Earliest):
+		return Earliest
+	case t.After(Latest):
+		return Latest
+	}
 	return t.UTC().Truncate(time.Microsecond)
 }

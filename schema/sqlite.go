@@ -18,7 +18,7 @@ const applicationID = 0x696d7064 // "impd"
 // openSQLite looks at the file before it opens it for use, because the settings
 // themselves would write to a database that is not ours.
 func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
-	if err := inspect(ctx, path, o); err != nil {
+	if err := inspect(path, o); err != nil {
 		return nil, err
 	}
 	settings := []string{
@@ -67,7 +67,7 @@ func probe(ctx context.Context, pool *sql.DB, o Options) error {
 }
 
 // inspect refuses a file that Open must not touch.
-func inspect(ctx context.Context, path string, o Options) error {
+func inspect(path string, o Options) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && o.Create && !o.ReadOnly:
@@ -79,36 +79,36 @@ func inspect(ctx context.Context, path string, o Options) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%w: not a regular file", ErrForeign)
 	}
-	// Without a write-ahead log the file alone is the truth, and immutable reads it
-	// without leaving a log of its own behind.
-	query := "?mode=ro"
-	if wal, err := os.Stat(path + "-wal"); err != nil || wal.Size() == 0 {
-		query += "&immutable=1"
-	}
-	pool, err := sql.Open("sqlite", DSN(path)+query)
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	var application, version, objects int
-	const marks = `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
-		FROM pragma_application_id, pragma_user_version`
-	err = pool.QueryRowContext(ctx, marks).Scan(&application, &version, &objects)
+	h, err := readHeader(path)
 	switch {
+	case errors.Is(err, errNoHeader):
+		return fmt.Errorf("%w: %w; it was left untouched, name another file", ErrForeign, err)
 	case err != nil:
-		return explain(err)
-	case application == 0 && version == 0 && objects == 0 && o.Create && !o.ReadOnly:
+		return err
+	case h.application == 0 && h.version == 0 && h.empty && o.Create && !o.ReadOnly:
 		return nil
-	case application == 0 && version == 0 && objects == 0:
+	case h.application == 0 && h.version == 0 && h.empty:
 		return fmt.Errorf("%w: it is empty; `impedance data --dsn %s` fills it", ErrForeign, path)
-	case application != applicationID:
+	case h.application != applicationID:
 		return fmt.Errorf("%w; it was left untouched, name another file", ErrForeign)
-	case version > Version:
+	case h.version > Version:
 		return fmt.Errorf("%w: %d, newer than this program's %d; use a newer impedance",
-			ErrVersion, version, Version)
-	case version < Version:
+			ErrVersion, h.version, Version)
+	case h.version < Version:
 		return fmt.Errorf("%w: %d, older than this program's %d; make the database anew",
-			ErrVersion, version, Version)
+			ErrVersion, h.version, Version)
+	}
+	return checkSize(path, info.Size(), h.size)
+}
+
+// checkSize refuses a file that was cut short. With a log beside it the file may rightly
+// be shorter: what is missing is in the log.
+func checkSize(path string, size, want int64) error {
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return nil
+	}
+	if size < want {
+		return fmt.Errorf("%w: it has %d bytes of %d; restore or rebuild it", ErrDamaged, size, want)
 	}
 	return nil
 }

@@ -58,6 +58,7 @@ func Run(t *testing.T, h Harness) {
 	t.Run("Store", func(t *testing.T) {
 		for _, section := range contents {
 			t.Run(section.name, func(t *testing.T) {
+				t.Parallel()
 				for _, test := range section.tests {
 					t.Run(test.name, func(t *testing.T) {
 						t.Parallel()

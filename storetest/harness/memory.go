@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"example.com/impedance/memimpl"
-	"example.com/impedance/models"
 	"example.com/impedance/storetest"
 )
 

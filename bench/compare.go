@@ -1,0 +1,319 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strconv"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+)
+
+// Plan says what to compare and how long.
+type Plan struct {
+	Layers []layers.Layer // the floor first
+	Ops    []Operation
+	Rounds int           // blocks of each layer and operation, each a line of the results
+	Block  time.Duration // what a block of reads should take on the floor
+	Users  int64         // of the data set, for the names of the results
+	Oracle models.Store  // holds the same data; nil leaves it out
+}
+
+// Compare times the plan's operations on its layers in interleaved rounds, and gives
+// each block to emit as a result in benchfmt's form, without its configuration.
+//
+// A call that fails, or that sees something else than the floor did, ends it.
+func Compare(ctx context.Context, stage *Stage, p Plan, w *World, progress Progress,
+	emit func(*benchfmt.Result) error) error {
+	reads, writes := split(p.Ops)
+	phases := 0
+	for _, op := range p.Ops {
+		if phases++; op.Writes {
+			phases++
+		}
+	}
+	c := comparison{Plan: p, stage: stage, world: w, progress: progress, emit: emit,
+		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}}
+	if err := c.read(ctx, reads); err != nil {
+		return err
+	}
+	for _, sync := range []string{"off", "full"} {
+		if err := c.write(ctx, writes, sync); err != nil {
+			return err
+		}
+	}
+	if p.Oracle == nil {
+		return nil
+	}
+	return c.oracle(ctx, reads, writes)
+}
+
+type comparison struct {
+	Plan
+	stage       *Stage
+	world       *World
+	progress    Progress
+	emit        func(*benchfmt.Result) error
+	done, steps int
+	floorSaw    map[string][]Seen // by each read
+}
+
+// workload is an operation ready to be timed.
+type workload struct {
+	op    Operation
+	sync  string // "full" or "off" for writes
+	calls []call
+	want  []Seen // by call, as the floor sees it
+	size  int    // calls in a block
+}
+
+// read times reads. Every operation has its turn in each round, so that its blocks are
+// spread over the whole time.
+func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
+	if len(ops) == 0 {
+		return nil
+	}
+	all, err := c.stage.openAll(ctx, c.Layers, c.world.Latest, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeAll(all)) }()
+	var loads []*workload
+	for _, op := range ops {
+		load, err := c.prepareRead(ctx, op, all[0].store)
+		if err != nil {
+			return err
+		}
+		loads = append(loads, load)
+		for _, inst := range all {
+			if _, err := c.block(ctx, load, inst.layer.Name, inst.store, 0); err != nil {
+				return err
+			}
+		}
+	}
+	for round := range c.Rounds {
+		for _, load := range loads {
+			c.step("reads")
+			if err := c.round(ctx, load, all, round); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// prepareRead sees what the floor answers, and how many calls make a block.
+func (c *comparison) prepareRead(ctx context.Context, op Operation,
+	floor models.Store) (*workload, error) {
+	load := &workload{op: op, calls: op.calls(c.world)}
+	load.want = make([]Seen, len(load.calls))
+	things := 0
+	start := time.Now()
+	for i, call := range load.calls {
+		var err error
+		if load.want[i], err = call.run(ctx, floor); err != nil {
+			return nil, fmt.Errorf("%s on the floor: %w", op.Name, err)
+		}
+		things += load.want[i].Things
+		if spent := time.Since(start); spent > 10*c.Block && i >= 15 {
+			load.calls, load.want = load.calls[:i+1], load.want[:i+1]
+			break
+		}
+	}
+	if things < len(load.calls) {
+		return nil, fmt.Errorf("%s finds next to nothing in this data set (%d things in %d "+
+			"calls); timing it would mean little, leave it out with --ops", op.Name, things,
+			len(load.calls))
+	}
+	c.floorSaw[op.Name] = load.want
+	each := time.Since(start) / time.Duration(len(load.calls))
+	load.size = int(min(max(c.Block/max(each, 1), 1), 4096))
+	return load, nil
+}
+
+// write times writes on fresh copies, one operation after the other because they change
+// what the next one meets, and compares the tables at the end.
+func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (err error) {
+	if len(ops) == 0 {
+		return nil
+	}
+	all, err := c.stage.openAll(ctx, c.Layers, c.world.Latest, sync == "off")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeAll(all)) }()
+	for _, op := range ops {
+		load := c.prepareWrite(op, sync)
+		for round := -1; round < c.Rounds; round++ { // the first only warms up
+			if round >= 0 {
+				c.step("writes, syncs " + sync)
+			}
+			if err := c.round(ctx, load, all, round); err != nil {
+				return err
+			}
+		}
+	}
+	c.progress("comparing the tables", c.done, c.steps)
+	return sameContents(ctx, all)
+}
+
+// prepareWrite sets a fixed number of calls to a block. What a call sees is taken from
+// the first layer that makes it.
+func (c *comparison) prepareWrite(op Operation, sync string) *workload {
+	load := &workload{op: op, sync: sync, calls: op.calls(c.world)}
+	load.want = make([]Seen, len(load.calls))
+	single, bulk := 40, 4
+	if sync == "full" {
+		single, bulk = 4, 1
+	}
+	load.size = single
+	if op.bulk() {
+		load.size = bulk
+	}
+	load.size = max(1, min(load.size, len(load.calls)/(c.Rounds+1)))
+	return load
+}
+
+// bulk reports whether one call writes many things.
+func (o Operation) bulk() bool {
+	return o.Name == "CreateUsers" || o.Name == "PublishAll" || o.Name == "Register"
+}
+
+func (c *comparison) step(stage string) {
+	c.progress(stage, c.done, c.steps)
+	c.done++
+}
+
+// round times a block of each layer, beginning with another layer each time. Round -1
+// is not recorded.
+func (c *comparison) round(ctx context.Context, load *workload, all []*instance, round int) error {
+	for i := range all {
+		inst := all[(i+round+1)%len(all)]
+		from := 0
+		if load.op.Writes {
+			from = (round + 1) * load.size
+		}
+		m, err := c.block(ctx, load, inst.layer.Name, inst.store, from)
+		if err != nil {
+			return err
+		}
+		if round >= 0 {
+			if err := c.emit(c.result(load, inst.layer.Name, m)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// measured is a block's cost for each call.
+type measured struct {
+	calls                      int
+	nanoseconds, bytes, allocs float64
+}
+
+// block makes the calls of a block, from the given one on, and checks each.
+func (c *comparison) block(ctx context.Context, load *workload, name string, store models.Store,
+	from int) (measured, error) {
+	var before, after runtime.MemStats
+	runtime.GC() // so that no layer pays for the garbage of the one before
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	for i := range load.size {
+		n := (from + i) % len(load.calls)
+		seen, err := load.calls[n].run(ctx, store)
+		if err != nil {
+			return measured{}, fmt.Errorf("%s on %s: %w", load.op.Name, name, err)
+		}
+		want := &load.want[n]
+		if load.op.Writes && *want == (Seen{}) {
+			*want = seen
+		}
+		if seen != *want || seen.Things == 0 && load.op.Writes {
+			return measured{}, fmt.Errorf("%s on %s: call %d saw %v where %v was expected",
+				load.op.Name, name, n, seen, *want)
+		}
+	}
+	spent := time.Since(start)
+	runtime.ReadMemStats(&after)
+	calls := float64(load.size)
+	return measured{
+		calls:       load.size,
+		nanoseconds: float64(spent.Nanoseconds()) / calls,
+		bytes:       float64(after.TotalAlloc-before.TotalAlloc) / calls,
+		allocs:      float64(after.Mallocs-before.Mallocs) / calls,
+	}, nil
+}
+
+// Oracle is the name of the store in memory in the results. It is no layer over a
+// database, and stays outside ratios.
+const Oracle = "oracle"
+
+// oracle times the store in memory, after the others, because its heap would weigh on
+// their garbage collection.
+func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) error {
+	for _, op := range append(reads, writes...) {
+		c.progress("oracle", c.done, c.steps)
+		load := &workload{op: op, calls: op.calls(c.world)}
+		if op.Writes {
+			load = c.prepareWrite(op, "off")
+		} else {
+			load.want = c.floorSaw[op.Name]
+			load.calls = load.calls[:len(load.want)]
+			load.size = len(load.want)
+		}
+		for round := -1; round < c.Rounds; round++ {
+			from := 0
+			if op.Writes {
+				from = (round + 1) * load.size
+			}
+			m, err := c.block(ctx, load, Oracle, c.Oracle, from)
+			if err != nil {
+				return err
+			}
+			if round >= 0 {
+				if err := c.emit(c.result(load, Oracle, m)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (c *comparison) result(load *workload, name string, m measured) *benchfmt.Result {
+	return &benchfmt.Result{
+		Name:  benchfmt.Name(resultName(load.op.Name, name, load.sync, c.Users)),
+		Iters: m.calls,
+		Values: []benchfmt.Value{
+			{Value: m.nanoseconds, Unit: "ns/op"},
+			{Value: m.bytes, Unit: "B/op"},
+			{Value: m.allocs, Unit: "allocs/op"},
+		},
+	}
+}
+
+// resultName names a result as go test -bench would.
+func resultName(op, layer, sync string, users int64) string {
+	name := fmt.Sprintf("%s/impl=%s/engine=sqlite/users=%s", op, layer, short(users))
+	if sync != "" {
+		name += "/sync=" + sync
+	}
+	return fmt.Sprintf("%s-%d", name, runtime.GOMAXPROCS(0))
+}
+
+// short writes a number as 10k or 1M if it is so many thousands or millions exactly.
+func short(n int64) string {
+	switch {
+	case n >= 1_000_000 && n%1_000_000 == 0:
+		return strconv.FormatInt(n/1_000_000, 10) + "M"
+	case n >= 1000 && n%1000 == 0:
+		return strconv.FormatInt(n/1000, 10) + "k"
+	}
+	return strconv.FormatInt(n, 10)
+}

@@ -1,0 +1,19 @@
+// Package bench holds the workloads, written once and run over every layer: the
+// agreement of the layers over a data set, the interleaved comparison that published
+// tables come from, and, in its test file, the benchmarks that go test -bench runs for
+// one's own look.
+//
+// # The rules
+//
+// Each layer works over its own pool on its own copy of the same data set, with the
+// same settings, and is called with the same arguments in the same order, under the
+// same cancellable context. Arguments are drawn from the data's own popularity: whoever
+// is followed more is asked for more often. Before anything is timed, the layers must
+// give the same answers; while they are timed, each call is checked against what the
+// floor saw. What was written is compared, table by table, when a phase ends.
+//
+// A block is a number of calls that is timed as one, the same for every layer. A round
+// is a block of each layer in turn, in an order that rotates, so that a change in the
+// machine's speed meets all of them. Writes are timed twice: with the disk's syncs,
+// which bury the library, and without.
+package bench

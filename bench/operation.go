@@ -1,0 +1,66 @@
+package bench
+
+import (
+	"context"
+
+	"example.com/impedance/models"
+)
+
+// Operation is a method of the store as a workload.
+type Operation struct {
+	Name   string
+	Writes bool
+	call   func(w *World, i int) call
+}
+
+// Seen is what a call returned or changed, in little enough that looking costs nothing:
+// how many things, and a sum over their ids and values. For writes it leaves out what
+// the database chose.
+type Seen struct {
+	Things int
+	Sum    int64
+}
+
+// call is a call with its arguments.
+type call interface {
+	// answer makes the call and returns all that came back.
+	answer(context.Context, models.Store) (any, error)
+	// run makes the call and looks at what came back.
+	run(context.Context, models.Store) (Seen, error)
+}
+
+// calls returns the operation's calls with the arguments that w has for it.
+func (o Operation) calls(w *World) []call {
+	calls := make([]call, w.Size())
+	for i := range calls {
+		calls[i] = o.call(w, i)
+	}
+	return calls
+}
+
+// bound is a call to a method that takes an A and returns an R.
+type bound[A, R any] struct {
+	arg  A
+	do   func(context.Context, models.Store, A) (R, error)
+	seen func(A, R) Seen
+}
+
+func (b bound[A, R]) answer(ctx context.Context, s models.Store) (any, error) {
+	return b.do(ctx, s, b.arg)
+}
+
+func (b bound[A, R]) run(ctx context.Context, s models.Store) (Seen, error) {
+	r, err := b.do(ctx, s, b.arg)
+	if err != nil {
+		return Seen{}, err
+	}
+	return b.seen(b.arg, r), nil
+}
+
+// operation makes an Operation of how to draw an argument, call, and look.
+func operation[A, R any](name string, writes bool, arg func(*World, int) A,
+	do func(context.Context, models.Store, A) (R, error), seen func(A, R) Seen) Operation {
+	return Operation{Name: name, Writes: writes, call: func(w *World, i int) call {
+		return bound[A, R]{arg(w, i), do, seen}
+	}}
+}

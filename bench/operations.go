@@ -1,0 +1,347 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/impedance/models"
+)
+
+// The sizes of the workloads.
+const (
+	pageSize  = 20  // items on a page
+	batchSize = 100 // users or posts in a bulk write, follows are fewer
+	listSize  = 50  // ids in UsersByID
+)
+
+// pair is a follow that is there or could be.
+type pair struct{ follower, followee int64 }
+
+// none is the answer of a method that returns an error only.
+type none struct{}
+
+// one is what a write of one thing is expected to do, and its error tells if it did not.
+func one[A any](A, none) Seen { return Seen{Things: 1} }
+
+// Operations returns every operation of the store, in the interface's order.
+func Operations() []Operation {
+	return []Operation{
+		operation("CreateUser", true,
+			func(w *World, i int) models.NewUser { return newcomer("solo", i) },
+			func(ctx context.Context, s models.Store, n models.NewUser) (*models.User, error) {
+				return s.CreateUser(ctx, n)
+			},
+			func(_ models.NewUser, u *models.User) Seen { return Seen{1, lengths(u)} }),
+		operation("CreateUsers", true,
+			func(w *World, i int) []models.NewUser {
+				ns := make([]models.NewUser, batchSize)
+				for k := range ns {
+					ns[k] = newcomer("bulk", i*batchSize+k)
+				}
+				return ns
+			},
+			func(ctx context.Context, s models.Store, ns []models.NewUser) ([]models.User, error) {
+				return s.CreateUsers(ctx, ns)
+			},
+			func(_ []models.NewUser, us []models.User) (seen Seen) {
+				for i := range us {
+					seen.add(lengths(&us[i]))
+				}
+				return seen
+			}),
+		operation("UserByID", false,
+			func(w *World, i int) int64 { return w.Popular[i] },
+			func(ctx context.Context, s models.Store, id int64) (*models.User, error) {
+				return s.UserByID(ctx, id)
+			},
+			func(_ int64, u *models.User) Seen { return Seen{1, u.ID + lengths(u)} }),
+		operation("UserByHandle", false,
+			func(w *World, i int) string { return w.Handles[i] },
+			func(ctx context.Context, s models.Store, handle string) (*models.User, error) {
+				return s.UserByHandle(ctx, handle)
+			},
+			func(_ string, u *models.User) Seen { return Seen{1, u.ID + lengths(u)} }),
+		operation("UsersByID", false,
+			func(w *World, i int) []int64 {
+				ids := make([]int64, listSize)
+				for k := range ids {
+					ids[k] = w.Popular[(i+k*7)%w.Size()]
+				}
+				return ids
+			},
+			func(ctx context.Context, s models.Store, ids []int64) ([]models.User, error) {
+				return s.UsersByID(ctx, ids)
+			},
+			func(_ []int64, us []models.User) (seen Seen) { return seen.users(us) }),
+		operation("SearchUsers", false,
+			func(w *World, i int) models.UserSearch { return w.search(i) },
+			func(ctx context.Context, s models.Store,
+				q models.UserSearch) (*models.Listing[models.User], error) {
+				return s.SearchUsers(ctx, q, models.Page{Limit: pageSize})
+			},
+			func(_ models.UserSearch, l *models.Listing[models.User]) (seen Seen) {
+				return seen.users(l.Items)
+			}),
+		operation("UpdateProfile", true,
+			func(w *World, i int) models.ProfileEdit {
+				u := w.Users[i]
+				u.Profile.Bio = new(fmt.Sprintf("Edited for the %dth time.", i))
+				u.Profile.Location = ""
+				return models.ProfileEdit{UserID: u.ID, Revision: u.Revision, Profile: u.Profile,
+					Discoverable: !u.Discoverable}
+			},
+			func(ctx context.Context, s models.Store, e models.ProfileEdit) (*models.User, error) {
+				return s.UpdateProfile(ctx, e)
+			},
+			func(_ models.ProfileEdit, u *models.User) Seen {
+				return Seen{1, u.ID + u.Revision + lengths(u)}
+			}),
+		operation("DeleteUser", true,
+			func(w *World, i int) int64 { return w.Users[i].ID },
+			func(ctx context.Context, s models.Store, id int64) (none, error) {
+				return none{}, s.DeleteUser(ctx, id)
+			}, one),
+		operation("Publish", true,
+			func(w *World, i int) models.NewPost { return w.newPost(i) },
+			func(ctx context.Context, s models.Store, n models.NewPost) (*models.Post, error) {
+				return s.Publish(ctx, n)
+			},
+			func(_ models.NewPost, p *models.Post) Seen { return Seen{1, p.AuthorID} }),
+		operation("PublishAll", true,
+			func(w *World, i int) []models.NewPost {
+				ns := make([]models.NewPost, batchSize)
+				for k := range ns {
+					ns[k] = w.newPost(i + k)
+				}
+				return ns
+			},
+			func(ctx context.Context, s models.Store, ns []models.NewPost) ([]models.Post, error) {
+				return s.PublishAll(ctx, ns)
+			},
+			func(_ []models.NewPost, ps []models.Post) (seen Seen) {
+				for i := range ps {
+					seen.add(ps[i].AuthorID)
+				}
+				return seen
+			}),
+		operation("PostByID", false,
+			func(w *World, i int) int64 { return w.Posts[i] },
+			func(ctx context.Context, s models.Store, id int64) (*models.Post, error) {
+				return s.PostByID(ctx, id)
+			},
+			func(_ int64, p *models.Post) Seen { return Seen{2, p.ID + lengths(p.Author)} }),
+		operation("PostsByAuthor", false,
+			func(w *World, i int) int64 { return w.Authors[i] },
+			func(ctx context.Context, s models.Store,
+				id int64) (*models.Listing[models.Post], error) {
+				return s.PostsByAuthor(ctx, id, models.Page{Limit: pageSize})
+			},
+			func(_ int64, l *models.Listing[models.Post]) (seen Seen) { return seen.posts(l.Items) }),
+		operation("Thread", false,
+			func(w *World, i int) int64 { return w.Roots[i] },
+			func(ctx context.Context, s models.Store, id int64) (*models.Thread, error) {
+				return s.Thread(ctx, id, models.ThreadRange{Depth: 10, Limit: 100})
+			},
+			func(_ int64, t *models.Thread) (seen Seen) { return seen.thread(t) }),
+		operation("DeletePost", true,
+			func(w *World, i int) int64 { return w.Posts[i] },
+			func(ctx context.Context, s models.Store, id int64) (none, error) {
+				return none{}, s.DeletePost(ctx, id)
+			}, one),
+		operation("Follow", true,
+			func(w *World, i int) pair { return w.Gaps[i] },
+			func(ctx context.Context, s models.Store, p pair) (none, error) {
+				return none{}, s.Follow(ctx, p.follower, p.followee)
+			}, one),
+		operation("Unfollow", true,
+			func(w *World, i int) pair { return w.Edges[i] },
+			func(ctx context.Context, s models.Store, p pair) (none, error) {
+				return none{}, s.Unfollow(ctx, p.follower, p.followee)
+			}, one),
+		operation("SetNotify", true,
+			func(w *World, i int) pair { return w.Edges[i] },
+			func(ctx context.Context, s models.Store, p pair) (none, error) {
+				return none{}, s.SetNotify(ctx, p.follower, p.followee, true)
+			}, one),
+		operation("Following", false,
+			func(w *World, i int) int64 { return w.Readers[i] },
+			func(ctx context.Context, s models.Store,
+				id int64) (*models.Listing[models.Follow], error) {
+				return s.Following(ctx, id, models.Page{Limit: pageSize})
+			},
+			func(_ int64, l *models.Listing[models.Follow]) (seen Seen) {
+				return seen.follows(l.Items)
+			}),
+		operation("Followers", false,
+			func(w *World, i int) int64 { return w.Popular[i] },
+			func(ctx context.Context, s models.Store,
+				id int64) (*models.Listing[models.Follow], error) {
+				return s.Followers(ctx, id, models.Page{Limit: pageSize})
+			},
+			func(_ int64, l *models.Listing[models.Follow]) (seen Seen) {
+				return seen.follows(l.Items)
+			}),
+		operation("FollowCounts", false,
+			func(w *World, i int) int64 { return w.Popular[i] },
+			func(ctx context.Context, s models.Store, id int64) (*models.FollowCounts, error) {
+				return s.FollowCounts(ctx, id)
+			},
+			func(_ int64, c *models.FollowCounts) Seen { return Seen{1, c.Followers<<20 + c.Following} }),
+		operation("HomeTimeline", false,
+			func(w *World, i int) int64 { return w.Readers[i] },
+			func(ctx context.Context, s models.Store,
+				id int64) (*models.Listing[models.Post], error) {
+				return s.HomeTimeline(ctx, id, models.Page{Limit: pageSize})
+			},
+			func(_ int64, l *models.Listing[models.Post]) (seen Seen) { return seen.posts(l.Items) }),
+		operation("ProfilePage", false,
+			func(w *World, i int) string { return w.Handles[i] },
+			func(ctx context.Context, s models.Store, handle string) (*models.ProfilePage, error) {
+				return s.ProfilePage(ctx, handle, pageSize)
+			},
+			func(_ string, p *models.ProfilePage) Seen {
+				seen := Seen{1, p.User.ID + p.Counts.Followers}
+				return seen.posts(p.Posts).follows(p.Followers)
+			}),
+		operation("Suggestions", false,
+			func(w *World, i int) int64 { return w.Readers[i] },
+			func(ctx context.Context, s models.Store, id int64) ([]models.Suggestion, error) {
+				return s.Suggestions(ctx, id, pageSize)
+			},
+			func(_ int64, found []models.Suggestion) (seen Seen) {
+				for i := range found {
+					seen.add(found[i].User.ID + found[i].Common)
+				}
+				return seen
+			}),
+		operation("TopAuthors", false,
+			func(w *World, i int) time.Time { return w.Since.Add(time.Duration(i) * time.Second) },
+			func(ctx context.Context, s models.Store, since time.Time) ([]models.AuthorRank, error) {
+				return s.TopAuthors(ctx, since, pageSize)
+			},
+			func(_ time.Time, ranks []models.AuthorRank) (seen Seen) {
+				for i := range ranks {
+					seen.add(ranks[i].User.ID + ranks[i].Posts + ranks[i].Followers)
+				}
+				return seen
+			}),
+		operation("Register", true,
+			func(w *World, i int) models.Registration {
+				r := models.Registration{
+					User:  newcomer("reg", i),
+					First: models.Text{Body: "Hello, this is my first post."},
+				}
+				for k := range pageSize {
+					r.Follows = append(r.Follows, w.Popular[(i+k*11)%w.Size()])
+				}
+				return r
+			},
+			func(ctx context.Context, s models.Store, r models.Registration) (registered, error) {
+				u, p, err := s.Register(ctx, r)
+				return registered{u, p}, err
+			},
+			func(_ models.Registration, r registered) Seen {
+				return Seen{2, lengths(r.User)}
+			}),
+	}
+}
+
+// registered is the answer of Register.
+type registered struct {
+	User *models.User
+	Post *models.Post
+}
+
+// Named returns the operations with the given names, in the order of Operations. No
+// names stand for all.
+func Named(names []string) ([]Operation, error) {
+	all := Operations()
+	if len(names) == 0 {
+		return all, nil
+	}
+	var known []string
+	for _, o := range all {
+		known = append(known, o.Name)
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return nil, fmt.Errorf("unknown operation %q; there are %s", name,
+				strings.Join(known, ", "))
+		}
+	}
+	return slices.DeleteFunc(all, func(o Operation) bool {
+		return !slices.Contains(names, o.Name)
+	}), nil
+}
+
+// newcomer returns the i-th new user of a kind.
+func newcomer(kind string, i int) models.NewUser {
+	handle := fmt.Sprintf("zz_%s_%d", kind, i)
+	return models.NewUser{
+		Handle: handle,
+		Email:  handle + "@bench.example",
+		Profile: models.Profile{
+			DisplayName: "Newcomer " + handle,
+			Bio:         new("Came for the benchmark, stayed for the timeline."),
+			Location:    "Loopback",
+			Website:     "https://bench.example/" + handle,
+		},
+		Discoverable: new(i%2 == 0),
+	}
+}
+
+// lengths adds up a user's texts.
+func lengths(u *models.User) int64 {
+	n := len(u.Handle) + len(u.Email) + len(u.Profile.DisplayName) + len(u.Profile.Location) +
+		len(u.Profile.Website)
+	if u.Profile.Bio != nil {
+		n += len(*u.Profile.Bio)
+	}
+	return int64(n)
+}
+
+func (s *Seen) add(sum int64) {
+	s.Things++
+	s.Sum = s.Sum*31 + sum
+}
+
+func (s Seen) users(us []models.User) Seen {
+	for i := range us {
+		s.add(us[i].ID + lengths(&us[i]))
+	}
+	return s
+}
+
+func (s Seen) posts(ps []models.Post) Seen {
+	for i := range ps {
+		s.add(ps[i].ID)
+		if a := ps[i].Author; a != nil {
+			s.add(a.ID + lengths(a))
+		}
+	}
+	return s
+}
+
+func (s Seen) follows(fs []models.Follow) Seen {
+	for i := range fs {
+		s.add(fs[i].FollowerID + fs[i].FolloweeID)
+		if u := fs[i].Follower; u != nil {
+			s.add(lengths(u))
+		}
+		if u := fs[i].Followee; u != nil {
+			s.add(lengths(u))
+		}
+	}
+	return s
+}
+
+func (s Seen) thread(t *models.Thread) Seen {
+	s.add(t.Post.ID)
+	for _, reply := range t.Replies {
+		s = s.thread(reply)
+	}
+	return s
+}

@@ -1,0 +1,143 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+)
+
+// Stage is a folder for copies of one data set, which is itself never written.
+type Stage struct {
+	dir  string
+	base string // a database file with nothing in its log
+	made int
+}
+
+// NewStage makes a stage for the database at dsn, in a new folder below dir. The folder
+// should be on a real disk, because durable writes are timed there. Close removes it.
+func NewStage(ctx context.Context, dsn, dir string) (*Stage, error) {
+	path, err := schema.Path(dsn)
+	if err != nil {
+		return nil, err
+	}
+	if dir, err = os.MkdirTemp(dir, "stage-"); err != nil {
+		return nil, err
+	}
+	s := &Stage{dir: dir, base: path}
+	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+		s.base = filepath.Join(dir, "base.db")
+		if err := snapshot(ctx, dsn, s.base); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
+	return s, nil
+}
+
+// Close removes the stage with all copies. They must be closed.
+func (s *Stage) Close() error { return os.RemoveAll(s.dir) }
+
+// snapshot writes a database that is in use to a file of its own, as of one moment.
+func snapshot(ctx context.Context, dsn, path string) error {
+	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true, Conns: 1})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
+	return err
+}
+
+// instance is a layer over a copy of its own.
+type instance struct {
+	layer layers.Layer
+	db    *schema.DB
+	store models.Store
+	path  string
+}
+
+// open opens a layer over a fresh copy.
+func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
+	noSync bool) (*instance, error) {
+	s.made++
+	inst := &instance{layer: l, path: filepath.Join(s.dir, fmt.Sprintf("%s-%d.db", l.Name, s.made))}
+	if err := copyFile(inst.path, s.base); err != nil {
+		return nil, err
+	}
+	var err error
+	inst.db, err = schema.Open(ctx, schema.DSN(inst.path), &schema.Options{NoSync: noSync})
+	if err != nil {
+		return nil, err
+	}
+	if inst.store, err = l.Open(ctx, inst.db, clock); err != nil {
+		return nil, errors.Join(fmt.Errorf("layer %s: %w", l.Name, err), inst.db.Close())
+	}
+	return inst, nil
+}
+
+// openAll opens each layer over a fresh copy, each with a clock of its own that starts
+// at the same time.
+func (s *Stage) openAll(ctx context.Context, ls []layers.Layer, start time.Time,
+	noSync bool) ([]*instance, error) {
+	var all []*instance
+	for _, l := range ls {
+		inst, err := s.open(ctx, l, ticking(start), noSync)
+		if err != nil {
+			return nil, errors.Join(err, closeAll(all))
+		}
+		all = append(all, inst)
+	}
+	return all, nil
+}
+
+func closeAll(all []*instance) error {
+	var errs []error
+	for _, inst := range all {
+		errs = append(errs, inst.close())
+	}
+	return errors.Join(errs...)
+}
+
+// close closes the instance and removes its copy.
+func (i *instance) close() error {
+	errs := []error{i.store.Close(), i.db.Close()}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(i.path + suffix); !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func copyFile(to, from string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err = io.Copy(out, in); err == nil {
+		err = out.Sync() // so that no layer's first sync pays for the copy
+	}
+	return errors.Join(err, out.Close())
+}
+
+// ticking returns a clock that starts after start and goes on by a millisecond each time
+// it is read, so that layers that do the same write the same.
+func ticking(start time.Time) models.Clock {
+	var reads atomic.Int64
+	return func() time.Time {
+		return start.Add(time.Duration(reads.Add(1)) * time.Millisecond)
+	}
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/bench"
+	"example.com/impedance/dataset"
+	"example.com/impedance/layers"
+	"example.com/impedance/report"
+	"example.com/impedance/schema"
+)
+
+// oracleUsers is the largest data set that is also held in memory, as the oracle.
+const oracleUsers = 100_000
+
+// comparing are the flags of compare.
+type comparing struct {
+	data   data
+	choice choice
+	rounds int
+	out    string
+}
+
+func newCompare() *cobra.Command {
+	var f comparing
+	c := command(&cobra.Command{
+		Use:   "impedance",
+		Short: "Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand",
+		Long: `Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand: make a
+data set, prove that the layers give the same answers on it, time every operation on each
+of them in interleaved rounds, and print how they compare with hand-written database/sql.
+
+The data set is kept in the user's cache folder, see impedance data --list. Each layer
+works on copies, which are removed at the end.`,
+		Example: `  impedance
+  impedance --quick --layers gorm,sqlc --ops HomeTimeline,Publish
+  impedance --users 100k --out results.txt && benchstat -col /impl results.txt`,
+	})
+	f.data.register(c, "path of the database to compare on; it is copied, never written "+
+		"(default: one in the cache)")
+	f.choice.register(c, "a first look in less than a minute: fewer and shorter rounds")
+	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 11, or "+
+		"6 with --quick, the fewest that have an interval)")
+	c.Flags().StringVar(&f.out, "out", "", "write the results of every round to this file, in the "+
+		"form that benchstat reads")
+	c.CompletionOptions.DisableDefaultCmd = true
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		ls, ops, err := f.choice.resolve()
+		if err := errors.Join(err, f.check(c)); err != nil {
+			return err
+		}
+		return f.run(c.Context(), ls, ops, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
+	}
+	return c
+}
+
+func (f *comparing) check(c *cobra.Command) error {
+	if c.Flags().Changed("rounds") && (f.rounds < 1 || f.rounds > 1000) {
+		return usage(fmt.Errorf("--rounds must be 1–1000, not %d", f.rounds))
+	}
+	if f.out != "" {
+		if _, err := os.Stat(f.out); err == nil {
+			return usage(fmt.Errorf("--out %s: that file exists; name another one or remove it", f.out))
+		}
+	}
+	return f.data.check(c)
+}
+
+// plan returns what the flags ask for, and how many calls the layers must agree on.
+func (f *comparing) plan(ls []layers.Layer, ops []bench.Operation) (bench.Plan, int) {
+	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 11, Block: 12 * time.Millisecond}
+	calls := 32
+	if f.choice.quick {
+		p.Rounds, p.Block, calls = 6, 3*time.Millisecond, 8
+	}
+	if f.rounds > 0 {
+		p.Rounds = f.rounds
+	}
+	return p, calls
+}
+
+func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
+	w io.Writer, show *progress) error {
+	dsn, err := f.data.find(ctx, show)
+	if err != nil {
+		return err
+	}
+	info, world, err := describe(ctx, dsn, f.data.seed)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "Data set: %d users, %d posts, %d follows (%s, seed %d).\n", info.Users,
+		info.Posts, info.Follows, info.Source, info.Seed)
+	plan, calls := f.plan(ls, ops)
+	plan.Users = info.Users
+	var file bytes.Buffer
+	err = onStage(ctx, dsn, func(stage *bench.Stage) error {
+		if err := agree(ctx, w, show, stage, ls, ops, world, calls); err != nil {
+			return err
+		}
+		if info.Users <= oracleUsers {
+			if plan.Oracle, err = bench.LoadOracle(ctx, dsn, world); err != nil {
+				return err
+			}
+		}
+		return f.measure(ctx, dsn, info, plan, stage, world, show, &file)
+	})
+	show.end()
+	if err != nil {
+		return err
+	}
+	if f.out != "" {
+		if err := os.WriteFile(f.out, file.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
+	return f.print(w, ls, &file)
+}
+
+// measure writes the results of every round to file.
+func (f *comparing) measure(ctx context.Context, dsn string, info *dataset.Info, p bench.Plan,
+	stage *bench.Stage, world *bench.World, show *progress, file io.Writer) error {
+	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	config := bench.Settings(db, info, p)
+	if err := db.Close(); err != nil {
+		return err
+	}
+	results := benchfmt.NewWriter(file)
+	return bench.Compare(ctx, stage, p, world, show.steps, func(r *benchfmt.Result) error {
+		r.Config = config
+		return results.Write(r)
+	})
+}
+
+// print shows the results, and how to read them.
+func (f *comparing) print(w io.Writer, ls []layers.Layer, file io.Reader) error {
+	name := f.out
+	if name == "" {
+		name = "results"
+	}
+	results, err := report.Read(file, name)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	if err := report.Table(w, results); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	report.Legend(w, results)
+	for _, l := range ls {
+		for _, d := range l.Departures {
+			fmt.Fprintf(w, "  %s, %s: %s\n", l.Name, d.Operation, d.Instead)
+		}
+	}
+	return nil
+}

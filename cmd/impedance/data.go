@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance/dataset"
+)
+
+func newData() *cobra.Command {
+	var d data
+	var list, clear bool
+	c := command(&cobra.Command{
+		Use:   "data",
+		Short: "Make or import a data set",
+		Long: `Make a data set of users, posts and follows, generated from a number of users and a
+seed, or around an edge list: two ids a line, separated by tab or spaces, comments with #,
+optionally gzipped. It goes into the database that --dsn names, which must not have users
+yet, or into the cache for later runs.`,
+		Example: `  impedance data --users 100k --dsn social.db
+  impedance data --graph followers.txt.gz --dsn followers.db
+  impedance data --list`,
+	})
+	d.register(c, "path of the database to make (default: one in the cache)")
+	c.Flags().BoolVar(&list, "list", false, "list the data sets in the cache, and do nothing else")
+	c.Flags().BoolVar(&clear, "clear", false, "empty the cache, and do nothing else")
+	c.MarkFlagsMutuallyExclusive("list", "clear", "dsn")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := d.check(c); err != nil {
+			return err
+		}
+		switch {
+		case list:
+			return listData(c.Context(), c.OutOrStdout())
+		case clear:
+			return dataset.ClearCache()
+		}
+		return makeData(c.Context(), &d, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
+	}
+	return c
+}
+
+func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
+	opts := &dataset.Options{Progress: show.rows}
+	path := d.dsn
+	var info *dataset.Info
+	var err error
+	if path == "" {
+		path, info, err = dataset.Cached(ctx, d.spec(), opts)
+	} else {
+		info, err = dataset.Load(ctx, path, d.spec(), opts)
+	}
+	show.end()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s: %d users, %d posts, %d follows (%s, seed %d)\n", path, info.Users,
+		info.Posts, info.Follows, info.Source, info.Seed)
+	if info.Source != dataset.Generated {
+		fmt.Fprintf(w, "dropped from the edge list: %d self-loops, %d duplicates; the table "+
+			"imported_ids maps user ids to the list's\n", info.SelfLoops, info.Duplicates)
+	}
+	return nil
+}
+
+func listData(ctx context.Context, w io.Writer) error {
+	dir, err := dataset.CacheDir()
+	if err != nil {
+		return err
+	}
+	entries, err := dataset.ListCache(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w, dir)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, e := range entries {
+		what := "left over; impedance data --clear removes it"
+		if e.Info != nil {
+			what = fmt.Sprintf("%d users, %d posts, %d follows", e.Info.Users, e.Info.Posts,
+				e.Info.Follows)
+		}
+		fmt.Fprintf(t, "  %s\t%.1f MB\t%s\n", e.Name, float64(e.Bytes)/1e6, what)
+	}
+	return errors.Join(err, t.Flush())
+}

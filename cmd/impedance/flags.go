@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance/bench"
+	"example.com/impedance/dataset"
+	"example.com/impedance/layers"
+	"example.com/impedance/schema"
+)
+
+// data are the flags that name a data set.
+type data struct {
+	dsn   string
+	graph string
+	users size
+	seed  uint64
+}
+
+func (d *data) register(c *cobra.Command, dsn string) {
+	d.users = 10_000
+	c.Flags().StringVar(&d.dsn, "dsn", "", dsn)
+	c.Flags().Var(&d.users, "users", "users of a generated graph, such as 10k or 1M")
+	c.Flags().StringVar(&d.graph, "graph", "", "import this edge list (SNAP's form, may be "+
+		"gzipped) instead of generating a graph")
+	c.Flags().Uint64Var(&d.seed, "seed", 1, "seed of everything random")
+}
+
+func (d *data) spec() dataset.Spec {
+	return dataset.Spec{Users: int(d.users), Seed: d.seed, Graph: d.graph}
+}
+
+// check refuses flags that contradict one another.
+func (d *data) check(c *cobra.Command) error {
+	if d.graph != "" && c.Flags().Changed("users") {
+		return usage(errors.New("--users and --graph exclude one another: a graph has the users " +
+			"that it has"))
+	}
+	return nil
+}
+
+// find returns the database to work on: the one that --dsn names, or one from the cache.
+func (d *data) find(ctx context.Context, show *progress) (string, error) {
+	if d.dsn != "" {
+		return d.dsn, nil
+	}
+	path, _, err := dataset.Cached(ctx, d.spec(), &dataset.Options{Progress: show.rows})
+	show.end()
+	return schema.DSN(path), err
+}
+
+// choice are the flags that choose layers and operations.
+type choice struct {
+	layers, ops []string
+	quick       bool
+}
+
+func (s *choice) register(c *cobra.Command, quick string) {
+	c.Flags().StringSliceVar(&s.layers, "layers", nil, "layers beside the floor, separated by "+
+		"commas (default all)")
+	c.Flags().StringSliceVar(&s.ops, "ops", nil, "operations, separated by commas (default all)")
+	c.Flags().BoolVar(&s.quick, "quick", false, quick)
+}
+
+func (s *choice) resolve() ([]layers.Layer, []bench.Operation, error) {
+	ls, err := layers.Named(s.layers)
+	if err != nil {
+		return nil, nil, usage(err)
+	}
+	ops, err := bench.Named(s.ops)
+	return ls, ops, usage(err)
+}
+
+// describe opens a database and returns what it holds, and arguments drawn from it.
+func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *bench.World, error) {
+	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer db.Close()
+	info, err := dataset.ReadInfo(ctx, db)
+	if errors.Is(err, dataset.ErrNoInfo) {
+		info, err = count(ctx, db)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	world, err := bench.Draw(ctx, db, seed)
+	return info, world, err
+}
+
+// count describes a database that was filled by other means.
+func count(ctx context.Context, db *schema.DB) (*dataset.Info, error) {
+	info := &dataset.Info{Source: "an existing database", Latest: time.Now()}
+	err := db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM users),
+		(SELECT count(*) FROM posts), (SELECT count(*) FROM follows)`,
+	).Scan(&info.Users, &info.Posts, &info.Follows)
+	return info, err
+}
+
+// size is a whole number of at least 1, which may be written with k or M.
+type size int
+
+// String implements pflag.Value.
+func (n *size) String() string { return strconv.Itoa(int(*n)) }
+
+// Type implements pflag.Value.
+func (n *size) Type() string { return "number" }
+
+// Set implements pflag.Value.
+func (n *size) Set(s string) error {
+	digits, factor := s, 1
+	if rest, ok := strings.CutSuffix(s, "k"); ok {
+		digits, factor = rest, 1000
+	} else if rest, ok := strings.CutSuffix(s, "M"); ok {
+		digits, factor = rest, 1_000_000
+	}
+	v, err := strconv.Atoi(digits)
+	if err != nil || v < 1 || v > dataset.MaxUsers/factor {
+		return fmt.Errorf("want a whole number from 1 to %d, such as 500, 10k or 1M",
+			dataset.MaxUsers)
+	}
+	*n = size(v * factor)
+	return nil
+}

@@ -1,0 +1,86 @@
+// Command impedance shows what it costs to talk to a database through GORM, ent, sqlx,
+// sqlc or by hand.
+//
+// Without a subcommand it does the main job: it makes a data set in an embedded SQLite
+// database, proves that the layers give the same answers on it, times every operation on
+// each of them in interleaved rounds, and prints a table. See impedance help.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes.
+const (
+	exitFailure = 1 // it did not work, or the layers disagree
+	exitUsage   = 2 // it was not asked for correctly
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run runs a command line and returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := newCompare()
+	root.AddCommand(newData(), newVerify())
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var usage *usageError
+	switch {
+	case err == nil:
+		return 0
+	case ctx.Err() != nil:
+		fmt.Fprintln(stderr, "impedance: interrupted; nothing was left behind")
+		return exitFailure
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "impedance: %v\nSee 'impedance help'.\n", err)
+		return exitUsage
+	}
+	fmt.Fprintf(stderr, "impedance: %v\n", err)
+	return exitFailure
+}
+
+// usageError says that the command line is wrong.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// usage marks an error as one of the command line.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &usageError{err}
+}
+
+// noArguments refuses words that are neither flags nor subcommands.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage(fmt.Errorf("%q is neither a subcommand nor a flag", args[0]))
+	}
+	return nil
+}
+
+// command gives a command what all have in common.
+func command(c *cobra.Command) *cobra.Command {
+	c.Args = noArguments
+	c.SilenceErrors = true
+	c.SilenceUsage = true
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	return c
+}

@@ -1,0 +1,149 @@
+package dataset
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"example.com/impedance/schema"
+)
+
+// CacheDir returns the folder where data sets are kept for the next run, in the user's
+// cache folder. It is made if it is not there.
+func CacheDir() (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("finding a place for data sets: %w", err)
+	}
+	dir = filepath.Join(dir, "impedance")
+	return dir, os.MkdirAll(dir, 0o755)
+}
+
+// Cached returns the path of a database in the cache that holds what spec says. One that
+// is whole and of this version is used again; else it is made.
+func Cached(ctx context.Context, spec Spec, opts *Options) (string, *Info, error) {
+	dir, err := CacheDir()
+	if err != nil {
+		return "", nil, err
+	}
+	name, err := cacheName(spec)
+	if err != nil {
+		return "", nil, err
+	}
+	path := filepath.Join(dir, name)
+	if info, err := usable(ctx, path); err == nil {
+		return path, info, nil
+	} else if ctx.Err() != nil {
+		return "", nil, ctx.Err()
+	}
+	if err := remove(path); err != nil {
+		return "", nil, err
+	}
+	info, err := Load(ctx, schema.DSN(path), spec, opts)
+	return path, info, err
+}
+
+// cacheName says what a data set is, so that another one has another name.
+func cacheName(spec Spec) (string, error) {
+	what := fmt.Sprintf("%d-users", spec.Users)
+	if spec.Graph != "" {
+		sum, err := hashFile(spec.Graph)
+		if err != nil {
+			return "", err
+		}
+		what = fmt.Sprintf("%s-%x", filepath.Base(spec.Graph), sum[:4])
+	}
+	return fmt.Sprintf("%s-seed-%d-v%d.%d.db", what, spec.Seed, Version, schema.Version), nil
+}
+
+func hashFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	return h.Sum(nil), err
+}
+
+// usable returns what a cached database holds, or why it must be made again.
+func usable(ctx context.Context, path string) (*Info, error) {
+	db, err := schema.Open(ctx, schema.DSN(path), &schema.Options{ReadOnly: true, Conns: 1})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	info, err := ReadInfo(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	if info.Version != Version {
+		return nil, fmt.Errorf("made by version %d of the generator", info.Version)
+	}
+	return info, nil
+}
+
+// Entry is a file or folder in the cache.
+type Entry struct {
+	Name  string
+	Bytes int64
+	Info  *Info // nil for what is no data set, such as what a crash left
+}
+
+// ListCache returns what is in the cache.
+func ListCache(ctx context.Context) ([]Entry, error) {
+	dir, err := CacheDir()
+	if err != nil {
+		return nil, err
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var entries []Entry
+	for _, f := range files {
+		e := Entry{Name: f.Name()}
+		if e.Bytes, err = weigh(filepath.Join(dir, e.Name)); err != nil {
+			return nil, err
+		}
+		if strings.HasSuffix(e.Name, ".db") {
+			e.Info, _ = usable(ctx, filepath.Join(dir, e.Name)) // nil says that it is not
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+func weigh(path string) (bytes int64, err error) {
+	err = filepath.Walk(path, func(_ string, info os.FileInfo, err error) error {
+		if err == nil && info.Mode().IsRegular() {
+			bytes += info.Size()
+		}
+		return err
+	})
+	return bytes, err
+}
+
+// ClearCache removes everything in the cache.
+func ClearCache() error {
+	dir, err := CacheDir()
+	if err != nil {
+		return err
+	}
+	return os.RemoveAll(dir)
+}
+
+func remove(path string) error {
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}

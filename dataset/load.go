@@ -1,0 +1,135 @@
+package dataset
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+)
+
+// Version is the version of the generator. A change of any byte it makes raises it.
+const Version = 1
+
+// MaxUsers is the largest number of users that can be made.
+const MaxUsers = 1 << 31
+
+// Spec says what to make. The same spec makes the same rows on every machine.
+type Spec struct {
+	Users int // of a generated graph, at least 1; ignored when Graph is set
+	Seed  uint64
+	Graph string // the path of an edge list to import; empty to generate the follows
+}
+
+// Options of Load. Nil stands for the zero value.
+type Options struct {
+	// Progress is called some ten times a second, from Load's own goroutine, with what
+	// is being done, and how many rows, or for "reading" bytes and for "indexes" steps,
+	// of how many are done.
+	Progress func(stage string, done, total int64)
+}
+
+// Load makes a database at dsn and fills it. What is there may be nothing, or a database
+// of ours without users, which is replaced; anything else is refused and left untouched.
+//
+// The database is built beside its place and moved there once it is complete and on
+// disk. If Load fails or ctx ends, nothing of it remains.
+func Load(ctx context.Context, dsn string, spec Spec, opts *Options) (*Info, error) {
+	tell := progress(func(string, int64, int64) {})
+	if opts != nil && opts.Progress != nil {
+		tell = opts.Progress
+	}
+	info, err := load(ctx, dsn, spec, tell)
+	if err != nil {
+		return nil, fmt.Errorf("loading the data set: %w", err)
+	}
+	return info, nil
+}
+
+// progress is told what is being done, and how much of how much.
+type progress func(stage string, done, total int64)
+
+func load(ctx context.Context, dsn string, spec Spec, tell progress) (_ *Info, err error) {
+	t, err := claim(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, t.discard()) }()
+	s, err := openSource(ctx, spec, t.partial+runsSuffix, tell)
+	if err != nil {
+		return nil, err
+	}
+	info, err := build(ctx, t.partial, s, tell)
+	if err = errors.Join(err, s.close()); err != nil {
+		return nil, err
+	}
+	return info, t.publish()
+}
+
+// build makes the partial file from start to end.
+func build(ctx context.Context, path string, s *source, tell progress) (_ *Info, err error) {
+	l, err := openLoader(ctx, path, tell)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	tables, indexes := schema.Statements(schema.SQLite)
+	if err := l.exec(ctx, tables...); err != nil {
+		return nil, err
+	}
+	info := s.info
+	if err := l.fill(ctx, s, &info); err != nil {
+		return nil, err
+	}
+	if err := l.indexes(ctx, indexes); err != nil {
+		return nil, err
+	}
+	if err := info.write(ctx, l.conn); err != nil {
+		return nil, err
+	}
+	return &info, l.exec(ctx, schema.Marks(schema.SQLite)...)
+}
+
+// fill writes the rows, and into info what only the rows tell.
+func (l *loader) fill(ctx context.Context, s *source, info *Info) error {
+	see := func(count *int64, t time.Time) {
+		*count++
+		if t.After(info.Latest) {
+			info.Latest = t
+		}
+	}
+	w := s.network
+	users := watch(w.users(), func(u models.User) { see(&info.Users, u.CreatedAt) })
+	follows := watch(w.follows(s.edges), func(f models.Follow) { see(&info.Follows, f.Since) })
+	posts := watch(w.posts(), func(p models.Post) { see(&info.Posts, p.CreatedAt) })
+	if err := insert(ctx, l, userTable, users, int64(w.n)); err != nil {
+		return err
+	}
+	if s.graph != nil {
+		if err := l.exec(ctx, createImportedIDs); err != nil {
+			return err
+		}
+		if err := insert(ctx, l, importedIDTable, s.graph.originals, int64(w.n)); err != nil {
+			return err
+		}
+	}
+	if err := insert(ctx, l, followTable, follows, s.total); err != nil {
+		return err
+	}
+	if s.graph != nil {
+		info.Duplicates = s.graph.duplicates
+	}
+	return insert(ctx, l, postTable, posts, int64(w.totalPosts()))
+}
+
+// watch lets see look at each row as it passes.
+func watch[T any](r rows[T], see func(T)) rows[T] {
+	return func(yield func(T) error) error {
+		return r(func(row T) error {
+			see(row)
+			return yield(row)
+		})
+	}
+}

@@ -1,0 +1,136 @@
+package dataset
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+)
+
+// runsSuffix names the file of sorted edges beside the partial database.
+const runsSuffix = "-runs"
+
+// source is where a data set comes from: the network that makes its rows, and the edges
+// that the network either drew or was given.
+type source struct {
+	*network
+	edges edges
+	total int64     // edges, at most
+	graph *imported // nil if the edges were drawn
+	info  Info      // what is known beforehand
+}
+
+func openSource(ctx context.Context, spec Spec, runs string, progress progress) (*source, error) {
+	if spec.Graph != "" {
+		return importGraph(ctx, spec, runs, progress)
+	}
+	if spec.Users < 1 || spec.Users > MaxUsers {
+		return nil, fmt.Errorf("users must be 1–%d, not %d", MaxUsers, spec.Users)
+	}
+	w := newNetwork(spec.Seed, uint64(spec.Users))
+	return &source{
+		network: w,
+		edges:   w.edges,
+		total:   int64(w.totalFollows()),
+		info:    Info{Version: Version, Seed: spec.Seed, Source: Generated},
+	}, nil
+}
+
+func (s *source) close() error {
+	if s.graph == nil {
+		return nil
+	}
+	return s.graph.sorted.close()
+}
+
+// imported is a graph that was read from an edge list.
+type imported struct {
+	nodes      nodes
+	sorted     *sorter
+	selfLoops  int64
+	duplicates int64 // known when all edges have been handed out
+}
+
+// importGraph reads an edge list. Dense ids ascend with the original ones, so that the
+// order of the original edges is the order of the table's key.
+func importGraph(ctx context.Context, spec Spec, runs string, progress progress) (
+	_ *source, err error) {
+	list, err := openEdgeList(spec.Graph)
+	if err != nil {
+		return nil, err
+	}
+	defer list.close()
+	sorted, err := newSorter(runs, runEdges)
+	if err != nil {
+		return nil, err
+	}
+	g := &imported{sorted: sorted}
+	if err := g.read(ctx, list, progress); err != nil {
+		sorted.close()
+		return nil, err
+	}
+	w := newNetwork(spec.Seed, uint64(len(g.nodes.sorted)))
+	return &source{
+		network: w,
+		edges:   w.sampled(g.edges),
+		total:   sorted.count(),
+		graph:   g,
+		info: Info{Version: Version, Seed: spec.Seed, Source: list.name(),
+			SelfLoops: g.selfLoops},
+	}, nil
+}
+
+// read takes in the whole list. A node that only follows itself is a user still.
+func (g *imported) read(ctx context.Context, list *edgeList, progress progress) error {
+	err := list.each(ctx, func(e edge) error {
+		if list.line%(1<<18) == 0 {
+			progress("reading", list.read, list.size)
+		}
+		g.nodes.add(e.from)
+		if e.from == e.to {
+			g.selfLoops++
+			return nil
+		}
+		g.nodes.add(e.to)
+		return g.sorted.add(e)
+	})
+	if err != nil {
+		return err
+	}
+	progress("reading", list.read, list.size)
+	g.nodes.finish()
+	switch n := len(g.nodes.sorted); {
+	case n == 0:
+		return fmt.Errorf("%s: %w: it has no edge", list.path, ErrGraph)
+	case n > MaxUsers:
+		return fmt.Errorf("%s: %w: it has %d nodes, more than %d", list.path, ErrGraph, n, MaxUsers)
+	}
+	return g.sorted.finish()
+}
+
+// edges hands out the edges between dense ids, without the duplicates.
+func (g *imported) edges(yield func(follower, followee uint64) error) error {
+	g.duplicates = g.sorted.dropped
+	var last edge // a self-loop, which no edge equals
+	var follower uint64
+	return g.sorted.each(func(e edge) error {
+		if e == last {
+			g.duplicates++
+			return nil
+		}
+		if e.from != last.from || follower == 0 {
+			follower = g.nodes.user(e.from)
+		}
+		last = e
+		return yield(follower, g.nodes.user(e.to))
+	})
+}
+
+// originals makes the rows that tell which node became which user.
+func (g *imported) originals(yield func(importedID) error) error {
+	for i, id := range g.nodes.sorted {
+		if err := yield(importedID{int64(i) + 1, strconv.FormatUint(id, 10)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

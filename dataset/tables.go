@@ -1,0 +1,87 @@
+package dataset
+
+import (
+	"database/sql/driver"
+
+	"example.com/impedance/models"
+)
+
+var userTable = table[models.User]{
+	name: "users",
+	columns: []string{"id", "handle", "email", "display_name", "bio", "location", "website",
+		"discoverable", "revision", "created_at"},
+	bind: func(args []driver.NamedValue, u models.User) {
+		args[0].Value = u.ID
+		args[1].Value = u.Handle
+		args[2].Value = u.Email
+		args[3].Value = u.Profile.DisplayName
+		args[4].Value = nil
+		if u.Profile.Bio != nil {
+			args[4].Value = *u.Profile.Bio
+		}
+		args[5].Value = u.Profile.Location
+		args[6].Value = u.Profile.Website
+		args[7].Value = u.Discoverable
+		args[8].Value = u.Revision
+		args[9].Value = u.CreatedAt.UnixMicro()
+	},
+}
+
+var postTable = table[models.Post]{
+	name: "posts",
+	columns: []string{"id", "author_id", "kind", "body", "parent_id", "repost_of_id",
+		"created_at"},
+	bind: func(args []driver.NamedValue, p models.Post) {
+		args[0].Value = p.ID
+		args[1].Value = p.AuthorID
+		args[4].Value = nil
+		args[5].Value = nil
+		args[6].Value = p.CreatedAt.UnixMicro()
+		switch c := p.Content.(type) {
+		case models.Text:
+			args[2].Value, args[3].Value = "text", c.Body
+		case models.Reply:
+			args[2].Value, args[3].Value = "reply", c.Body
+			if c.ParentID != nil {
+				args[4].Value = *c.ParentID
+			}
+		case models.Repost:
+			args[2].Value, args[3].Value = "repost", nil
+			if c.Comment != "" {
+				args[3].Value = c.Comment
+			}
+			args[5].Value = c.PostID
+		}
+	},
+}
+
+var followTable = table[models.Follow]{
+	name:    "follows",
+	columns: []string{"follower_id", "followee_id", "since", "notify"},
+	bind: func(args []driver.NamedValue, f models.Follow) {
+		args[0].Value = f.FollowerID
+		args[1].Value = f.FolloweeID
+		args[2].Value = f.Since.UnixMicro()
+		args[3].Value = f.Notify
+	},
+}
+
+// importedID keeps which node of an imported graph became which user.
+type importedID struct {
+	userID     int64
+	originalID string // SQLite has no unsigned integer of 64 bits
+}
+
+const createImportedIDs = `CREATE TABLE imported_ids (
+    user_id     INTEGER PRIMARY KEY,
+    original_id TEXT NOT NULL UNIQUE
+)`
+
+var importedIDTable = table[importedID]{
+	name:    "imported_ids",
+	columns: []string{"user_id", "original_id"},
+	bind: func(args []driver.NamedValue, i importedID) {
+		args[0].Value = i.userID
+		args[1].Value = i.originalID
+	},
+}

@@ -1,0 +1,80 @@
+// Package entimpl is ent's layer: [models.Store] on the client that entgo.io/ent
+// generates from the schema in package entimpl/schema. The generated code is package
+// internal/ent; generate.go in the root of the module says how it is made.
+//
+// Two features are generated beside ent's standard ones. sql/modifier gives Modify, for
+// what predicates cannot say: joins with derived tables, values selected beside the
+// fields, recursion. sql/upsert gives OnConflict, for Follow.
+//
+// # Mapping
+//
+// Ent maps a row to a struct of its own, which userModel, postModel and followModel turn
+// into domain values. Profile's columns are plain fields, and Content is rebuilt from the
+// kind of a post. The bio is Optional and Nillable, hence a pointer, so NULL and empty
+// stay apart. The schema has no validators: package models holds the limits, and ent
+// would check them a second time. Ent checks by itself only that required fields are set
+// and that a kind is one of the three.
+//
+// Eager loading makes one struct for each distinct author of a list, which the posts
+// share, and HomeTimeline keeps that identity: posts by one author have the same pointer
+// as Author. Values selected beside the fields, such as counts, come back untyped from
+// the Value method; number gives them their type.
+//
+// # Queries
+//
+// Ent builds the text of a statement anew on each call and prepares none. It writes
+// limits into the text and binds all else.
+//
+// Each operation is one statement, but for these. PostByID, Following, Followers and
+// HomeTimeline take a second one for the users, and no second one if their list is empty.
+// ProfilePage takes at most four: user with counts, posts, follows, followers.
+// UpdateProfile always takes two. UsersByID takes one for each 32,766 ids; CreateUsers and
+// PublishAll one for as many rows as have at most so many parameters; Register two, and
+// one for each such chunk of follows.
+//
+// SearchUsers composes generated predicates. HomeTimeline, Suggestions and TopAuthors
+// join a derived table to the table they list, and Thread a recursive one; these are said
+// with ent's SQL builder in the names of the generated constants, so that a renamed column
+// is an error of the compiler. No SQL is written as text.
+//
+// # Transactions
+//
+// A single statement is its own transaction: ent opens none for it, except for UpdateOne,
+// which is not used here. Units of several run in inTx and use nothing but the clients of
+// its Tx, so they work over a pool of one connection. ProfilePage reads in a read-only
+// transaction, which does not wait for writers.
+//
+// The two statements of the other reads that load users are not one moment, as is usual
+// with ent's eager loading. Whoever is deleted between them takes posts and follows along,
+// so an item whose user was not found is left out after the page is cut, and a page may
+// then have fewer items than its limit and yet a next one.
+//
+// # Special considerations
+//
+//   - Every association is loaded by a query of its own with an IN list of the ids
+//     (https://entgo.io/docs/eager-load#implementation), which fails past the engine's
+//     bind limit (https://github.com/ent/ent/issues/4194). Lists here are short, because
+//     pages are.
+//   - A limit inside With… holds for all parents together
+//     (https://github.com/ent/ent/issues/3427); ProfilePage has one parent.
+//   - An edge that was not loaded looks like an empty one; only its OrErr method tells
+//     (https://entgo.io/docs/eager-load).
+//   - OnConflict.DoNothing answers a conflict with sql.ErrNoRows where the row has an id
+//     (https://github.com/ent/ent/issues/1821); a follow has none.
+//   - UpdateOneID with a condition, the newer of ent's two ways of optimistic locking
+//     (https://entgo.io/docs/crud#update-one-with-condition), answers both a missing and a
+//     stale row with NotFoundError, after a second statement, and a third would have to
+//     tell them apart. The older way takes two in every case
+//     (https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent).
+//   - Update and Delete without Where mean every row (https://entgo.io/docs/crud).
+//   - Bulk creation gives the ids that come back to the rows by position, while SQLite
+//     does not specify the order of the rows of RETURNING
+//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats).
+//   - IsConstraintError goes by the text of the driver's message
+//     (https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/errors.go), so
+//     translate asks the driver's code.
+//   - The client's Close closes the database handle (https://entgo.io/docs/sql-integration),
+//     so it is never called.
+//   - An order inside a recursive query, on which Thread relies, is SQLite's own
+//     (https://www.sqlite.org/lang_with.html).
+package entimpl

@@ -1,0 +1,57 @@
+package entimpl
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"example.com/impedance/entimpl/internal/ent"
+	"example.com/impedance/models"
+)
+
+// translate gives the errors of ent, database/sql and the driver the names that models
+// promises, by their types and codes. The original stays in the chain.
+//
+// Ent's ConstraintError is not asked: ent finds it by the text of the driver's message
+// and does not say which constraint it was. It wraps the driver's error, whose code does.
+func translate(ctx context.Context, err error) error {
+	var e *sqlite.Error
+	switch {
+	case err == nil:
+		return nil
+	case ent.IsNotFound(err):
+		return fmt.Errorf("%w: %w", models.ErrNotFound, err)
+	case errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil:
+		return fmt.Errorf("%w: %w", ctx.Err(), err) // database/sql rolled back by itself
+	case !errors.As(err, &e):
+		return err
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return fmt.Errorf("%w: %w", models.ErrConflict, err)
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return fmt.Errorf("%w: %w", models.ErrNotFound, err)
+	case sqlite3.SQLITE_CONSTRAINT_CHECK, sqlite3.SQLITE_CONSTRAINT_NOTNULL,
+		sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+		return fmt.Errorf("%w: %w", models.ErrInvalid, err)
+	case sqlite3.SQLITE_INTERRUPT:
+		if ctx.Err() != nil {
+			return fmt.Errorf("%w: %w", ctx.Err(), err)
+		}
+	}
+	return err
+}
+
+// translateCommit is translate for the answer to a commit. An error that does not come
+// from the engine itself says nothing about what the engine did.
+func translateCommit(ctx context.Context, err error) error {
+	var e *sqlite.Error
+	if err == nil || errors.As(err, &e) || errors.Is(err, sql.ErrTxDone) || ctx.Err() != nil {
+		return translate(ctx, err)
+	}
+	return fmt.Errorf("%w: %w", models.ErrUncertain, err)
+}

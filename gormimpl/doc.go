@@ -1,0 +1,82 @@
+// Package gormimpl is [models.Store] on GORM (https://gorm.io), as its documentation
+// advises for production, or under Options.Quickstart as its first page shows it.
+//
+// # Mapping
+//
+// The structs userRow, postRow and followRow are GORM's models of the tables. A profile
+// is embedded in a user's columns, and Author, Follower and Followee are associations of
+// the kind belongs-to. A userRow has the fields of models.User and is converted by Go
+// itself; Content is rebuilt from the kind of a post. A bio is a pointer, so NULL and
+// empty stay apart.
+//
+// None embeds gorm.Model, whose soft delete would keep a handle taken, and none has a
+// default tag, which would turn an explicit false into true. GORM fills CreatedAt only
+// if it is zero; the store sets it, because GORM would read the clock once for each
+// statement.
+//
+// # Queries
+//
+// The generics API, which GORM recommends for new code
+// (https://gorm.io/docs/the_generics_way.html), says whatever it can. The classic API
+// says the rest: transactions, which have no generic form; UpdateProfile, because the
+// generic Update has no place for what RETURNING returns; HomeTimeline, Suggestions and
+// TopAuthors, because the generic Joins takes associations and no derived tables. Thread
+// is Raw.
+//
+// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// tell a stale revision from a missing user, when the first changed nothing.
+// CreateUsers, PublishAll and UsersByID take one for each 32,766 parameters; Register
+// takes two, and one for each such chunk of follows. ProfilePage takes three.
+//
+// PostByID, HomeTimeline, Following and Followers load users by Joins, which is one
+// statement. Under Quickstart it is Preload, which is one more, and reads what is stored
+// by then: whom a post or a follow names may be gone, and is then left out.
+//
+// Statements are prepared when they are first used, and kept. Not so in transactions,
+// nor where the text grows with the arguments, as in UsersByID and inserts of many rows.
+// GORM writes the limit of a page into the text on SQLite, so each limit in use is one
+// more prepared statement. It also spares SQLite preparing again: a limit that is a
+// parameter is looked at by the planner, so binding it anew expires the statement.
+//
+// # Transactions
+//
+// SkipDefaultTransaction leaves a single statement to the engine's own transaction;
+// under Quickstart, GORM puts each single write into one. Units of several run in inTx
+// and use nothing but its handle, so they work over a pool of one connection. An insert
+// in batches would set a savepoint in a transaction, if it has several batches and
+// default transactions are on; that is one more statement under Quickstart. ProfilePage
+// reads in a read-only transaction, which does not wait for writers.
+//
+// # Special considerations
+//
+//   - Transactions do not use prepared statements. GORM's cache can deadlock when they
+//     share a statement with the rest and hold all connections
+//     (https://github.com/go-gorm/gorm/issues/7465), and a statement first met in a
+//     transaction is prepared anew in each (prepare_stmt.go, PreparedStmtTX).
+//   - When several callers wait for one of them to prepare a statement and that one's
+//     context ends, all of them fail with its context.Canceled (stmt_store.go,
+//     lruStore.New). It can happen only before a statement is first prepared.
+//   - The cache of prepared statements needs a bound, and a lifetime that starts no
+//     goroutine; see maxPrepared and noExpiry.
+//   - PreparedStmtDB.Close closes statements in goroutines that it does not wait for.
+//   - gorm.Open closes the pool that it was given, if it fails. New pings first.
+//   - gorm.io/driver/sqlite over an existing pool needs no driver of its own, but imports
+//     one: with cgo on, the C code of github.com/mattn/go-sqlite3 is compiled and never
+//     runs. Its Translate knows that driver's errors only, so dialector has its own.
+//   - Update, Delete and Find of a missing row are no error to GORM, so the rows changed
+//     are counted (https://gorm.io/docs/error_handling.html).
+//   - A zero value is no condition in a struct or model
+//     (https://gorm.io/docs/query.html#Struct-amp-Map-Conditions), so ids stand in Where,
+//     and an id of 0 finds nothing instead of everything.
+//   - Associations are written with ON CONFLICT DO NOTHING
+//     (https://gorm.io/docs/associations.html), so Register writes each row by itself.
+//   - SQLite does not specify the order of the rows of RETURNING
+//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats). GORM gives
+//     ids to many new rows in that order (scan.go), which has been theirs so far; the
+//     contract's bulk tests hold it.
+//   - When two errors meet in one statement, say that of the statement and that of its
+//     rollback, GORM keeps only the later one in the chain (gorm.go, AddError).
+//   - Both the tuned and the quickstart settings turn on TranslateError. The logger is
+//     off in the former. In the latter it is GORM's default one but for where it writes,
+//     which is nowhere: what it costs to format slow statements and missing rows stays.
+package gormimpl

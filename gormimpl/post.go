@@ -1,0 +1,215 @@
+package gormimpl
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.com/impedance/models"
+)
+
+// postRow is a row of posts, as GORM's model of it: the three kinds of content laid over
+// one another.
+type postRow struct {
+	ID         int64
+	AuthorID   int64
+	Author     *userRow `gorm:"foreignKey:AuthorID"` // set where a query loads it
+	Kind       string
+	Body       *string
+	ParentID   *int64
+	RepostOfID *int64
+	CreatedAt  time.Time
+}
+
+// TableName implements GORM's schema.Tabler.
+func (postRow) TableName() string { return "posts" }
+
+// postBatch is how many posts fit one insert, which has a parameter for each column but
+// the id.
+const postBatch = maxParameters / 6
+
+// newPostRow returns the row that stands for a post.
+func newPostRow(p *models.Post) postRow {
+	row := postRow{AuthorID: p.AuthorID, CreatedAt: p.CreatedAt}
+	switch c := p.Content.(type) {
+	case models.Text:
+		row.Kind, row.Body = "text", &c.Body
+	case models.Reply:
+		row.Kind, row.Body, row.ParentID = "reply", &c.Body, c.ParentID
+	case models.Repost:
+		row.Kind, row.RepostOfID = "repost", &c.PostID
+		if c.Comment != "" {
+			row.Body = &c.Comment
+		}
+	}
+	return row
+}
+
+// model returns the post that the row stands for.
+func (r *postRow) model() (models.Post, error) {
+	post := models.Post{ID: r.ID, AuthorID: r.AuthorID, CreatedAt: r.CreatedAt}
+	if r.Author != nil {
+		post.Author = new(models.User(*r.Author))
+	}
+	var body string
+	if r.Body != nil {
+		body = *r.Body
+	}
+	switch r.Kind {
+	case "text":
+		post.Content = models.Text{Body: body}
+	case "reply":
+		post.Content = models.Reply{Body: body, ParentID: r.ParentID}
+	case "repost":
+		post.Content = models.Repost{Comment: body, PostID: *r.RepostOfID}
+	default:
+		return models.Post{}, fmt.Errorf("post %d has the unknown kind %q", r.ID, r.Kind)
+	}
+	return post, nil
+}
+
+func (r *postRow) key() models.Key { return models.Key{Time: r.CreatedAt, ID: r.ID} }
+
+// postModels returns the posts that rows stand for.
+func postModels(rows []postRow) ([]models.Post, error) {
+	posts := make([]models.Post, len(rows))
+	for i := range rows {
+		var err error
+		if posts[i], err = rows[i].model(); err != nil {
+			return nil, err
+		}
+	}
+	return posts, nil
+}
+
+// Publish stores a new post.
+func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, error) {
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	p := n.Post(s.clock.Now())
+	row := newPostRow(&p)
+	if err := gorm.G[postRow](s.db).Create(ctx, &row); err != nil {
+		return nil, translate(ctx, err)
+	}
+	p.ID = row.ID
+	return &p, nil
+}
+
+// PublishAll stores any number of new posts, all or none, and returns them in the order
+// given, their ids ascending.
+//
+// GORM gives the rows the ids by their position in what RETURNING returned.
+func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
+	posts, err := models.NewPosts(ns, s.clock.Now())
+	if err != nil || len(posts) == 0 {
+		return nil, err
+	}
+	rows := make([]postRow, len(posts))
+	for i := range posts {
+		rows[i] = newPostRow(&posts[i])
+	}
+	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
+		return gorm.G[postRow](tx).CreateInBatches(ctx, &rows, postBatch)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range rows {
+		posts[i].ID = row.ID
+	}
+	return posts, nil
+}
+
+// PostByID returns the post with an id, with its Author.
+func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
+	query := gorm.G[postRow](s.db).Where("posts.id = ?", id)
+	row, err := eager(s, query, "Author").Take(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("post %d: %w", id, translate(ctx, err))
+	}
+	if row.Author == nil { // went between Preload's two statements, and the post with it
+		return nil, fmt.Errorf("post %d: %w", id, models.ErrNotFound)
+	}
+	post, err := row.model()
+	if err != nil {
+		return nil, err
+	}
+	return &post, nil
+}
+
+// PostsByAuthor returns a user's posts, newest first, without Author.
+func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
+	p models.Page) (*models.Listing[models.Post], error) {
+	list := models.PostsByAuthorList(authorID)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := newestPosts(ctx, s.db, authorID, after, p.Limit+1)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	page := models.Cut(list, p, rows, (*postRow).key)
+	posts, err := postModels(page.Items)
+	if err != nil {
+		return nil, err
+	}
+	return &models.Listing[models.Post]{Items: posts, Next: page.Next}, nil
+}
+
+// newestPosts reads an author's posts after a key.
+func newestPosts(ctx context.Context, db *gorm.DB, authorID int64, after models.Key,
+	limit int) ([]postRow, error) {
+	return gorm.G[postRow](db).
+		Where("author_id = ? AND (created_at, id) < (?, ?)", authorID, after.Time, after.ID).
+		Order("created_at DESC, id DESC").
+		Limit(limit).
+		Find(ctx)
+}
+
+// The order inside the recursion makes it go breadth first, so that its limit keeps the
+// posts nearest to the root and the oldest of the last level.
+const thread = `
+WITH RECURSIVE thread (id, created_at, depth) AS (
+	SELECT id, created_at, 0 FROM posts WHERE id = ?
+	UNION ALL
+	SELECT p.id, p.created_at, t.depth + 1
+	FROM thread t JOIN posts p ON p.parent_id = t.id
+	WHERE t.depth < ?
+	ORDER BY 3, 2, 1
+	LIMIT ?
+)
+SELECT p.*
+FROM thread t JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id`
+
+// Thread returns a post and the tree of replies below it, without Author, to a depth.
+//
+// GORM has no builder for a recursive query, so this is Raw.
+func (s *Store) Thread(ctx context.Context, postID int64,
+	r models.ThreadRange) (*models.Thread, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	rows, err := gorm.G[postRow](s.db).Raw(thread, postID, r.Depth, r.Limit).Find(ctx)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("post %d: %w", postID, models.ErrNotFound)
+	}
+	posts, err := postModels(rows)
+	if err != nil {
+		return nil, err
+	}
+	return models.NewThread(posts), nil
+}
+
+// DeletePost deletes a post and the reposts of it.
+func (s *Store) DeletePost(ctx context.Context, id int64) error {
+	rows, err := gorm.G[postRow](s.db).Where("id = ?", id).Delete(ctx)
+	return changed(ctx, rows, err, fmt.Sprintf("post %d", id))
+}

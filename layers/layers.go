@@ -1,0 +1,98 @@
+// Package layers is the ordered list of every implementation of the store, and the only
+// place that names them together.
+package layers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/impedance/entimpl"
+	"example.com/impedance/gormimpl"
+	"example.com/impedance/models"
+	"example.com/impedance/rawimpl"
+	"example.com/impedance/schema"
+	"example.com/impedance/sqlcimpl"
+	"example.com/impedance/sqlximpl"
+)
+
+// Layer is an implementation of the store over a database.
+type Layer struct {
+	Name       string // as in flags and results
+	Library    string // the module it shows, empty for the standard library
+	Package    string // the package that holds it
+	Departures []models.Departure
+	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
+}
+
+// Floor is the name of the layer that the others are measured against.
+const Floor = "floor"
+
+// All returns every layer in the order of the tables, the floor first.
+func All() []Layer {
+	return []Layer{
+		{
+			Name: Floor, Package: "rawimpl", Departures: rawimpl.Departures,
+			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+				return rawimpl.New(ctx, db, &rawimpl.Options{Clock: c})
+			},
+		},
+		{
+			Name: "sqlx", Library: "github.com/jmoiron/sqlx", Package: "sqlximpl",
+			Departures: sqlximpl.Departures,
+			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+				return sqlximpl.New(ctx, db, &sqlximpl.Options{Clock: c})
+			},
+		},
+		{
+			Name: "sqlc", Library: "github.com/sqlc-dev/sqlc", Package: "sqlcimpl",
+			Departures: sqlcimpl.Departures,
+			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+				return sqlcimpl.New(ctx, db, &sqlcimpl.Options{Clock: c})
+			},
+		},
+		{
+			Name: "ent", Library: "entgo.io/ent", Package: "entimpl", Departures: entimpl.Departures,
+			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+				return entimpl.New(ctx, db, &entimpl.Options{Clock: c})
+			},
+		},
+		{
+			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
+			Departures: gormimpl.Departures,
+			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
+			},
+		},
+		{
+			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",
+			Departures: gormimpl.Departures,
+			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c, Quickstart: true})
+			},
+		},
+	}
+}
+
+// Named returns the layers with the given names, in the order of All. The floor is
+// always among them, because it is what the others are measured against. No names stand
+// for all.
+func Named(names []string) ([]Layer, error) {
+	all := All()
+	if len(names) == 0 {
+		return all, nil
+	}
+	known := make([]string, len(all))
+	for i, l := range all {
+		known[i] = l.Name
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return nil, fmt.Errorf("unknown layer %q; there are %s", name, strings.Join(known, ", "))
+		}
+	}
+	return slices.DeleteFunc(all, func(l Layer) bool {
+		return l.Name != Floor && !slices.Contains(names, l.Name)
+	}), nil
+}

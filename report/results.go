@@ -1,0 +1,128 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// Results are the blocks of one comparison.
+type Results struct {
+	Config []benchfmt.Config // what the file says of machine, versions and settings
+	Rows   []Row             // in the order of the file
+	Layers []string          // the columns, in the order of the file
+}
+
+// Row is what was measured of an operation.
+type Row struct {
+	Operation string
+	Sync      string // "full" or "off" for writes, empty for reads
+	Blocks    map[string]Blocks
+}
+
+// Blocks are a layer's measurements of an operation, one for each round.
+type Blocks struct {
+	Seconds []float64
+	Allocs  []float64
+}
+
+// Read reads results in benchfmt's form. The name is for error messages.
+func Read(r io.Reader, name string) (*Results, error) {
+	var results Results
+	var config map[string]string
+	reader := benchfmt.NewReader(r, name)
+	for reader.Scan() {
+		switch record := reader.Result().(type) {
+		case *benchfmt.SyntaxError:
+			return nil, record
+		case *benchfmt.Result:
+			if config == nil {
+				results.Config = slices.Clone(record.Config)
+				config = settings(record)
+			}
+			if err := sameSettings(config, settings(record)); err != nil {
+				return nil, at(record, err)
+			}
+			if err := results.add(record); err != nil {
+				return nil, at(record, err)
+			}
+		}
+	}
+	if err := reader.Err(); err != nil {
+		return nil, err
+	}
+	if len(results.Rows) == 0 {
+		return nil, fmt.Errorf("%s: there are no results in it", name)
+	}
+	return &results, nil
+}
+
+func at(r *benchfmt.Result, err error) error {
+	file, line := r.Pos()
+	return fmt.Errorf("%s:%d: %w", file, line, err)
+}
+
+// settings returns the configuration that must be the same throughout a table.
+func settings(r *benchfmt.Result) map[string]string {
+	config := map[string]string{}
+	for _, c := range r.Config {
+		if c.File && c.Key != "date" {
+			config[c.Key] = string(c.Value)
+		}
+	}
+	return config
+}
+
+func sameSettings(a, b map[string]string) error {
+	for key, value := range a {
+		if b[key] != value {
+			return fmt.Errorf("%s is %q here and %q before; results of different machines or "+
+				"settings do not belong into one table", key, b[key], value)
+		}
+	}
+	if len(a) != len(b) {
+		return errors.New("settings appear that were not there before; results of different " +
+			"machines or settings do not belong into one table")
+	}
+	return nil
+}
+
+func (rs *Results) add(r *benchfmt.Result) error {
+	base, parts := r.Name.Parts()
+	row := Row{Operation: string(base)}
+	layer := ""
+	for _, part := range parts {
+		key, value, _ := strings.Cut(strings.TrimPrefix(string(part), "/"), "=")
+		switch key {
+		case "impl":
+			layer = value
+		case "sync":
+			row.Sync = value
+		}
+	}
+	seconds, ok1 := r.Value("sec/op")
+	allocs, ok2 := r.Value("allocs/op")
+	if layer == "" || !ok1 || !ok2 {
+		return errors.New("a result needs /impl= in its name, ns/op and allocs/op")
+	}
+	if !slices.Contains(rs.Layers, layer) {
+		rs.Layers = append(rs.Layers, layer)
+	}
+	i := slices.IndexFunc(rs.Rows, func(have Row) bool {
+		return have.Operation == row.Operation && have.Sync == row.Sync
+	})
+	if i < 0 {
+		row.Blocks = map[string]Blocks{}
+		rs.Rows = append(rs.Rows, row)
+		i = len(rs.Rows) - 1
+	}
+	b := rs.Rows[i].Blocks[layer]
+	b.Seconds = append(b.Seconds, seconds)
+	b.Allocs = append(b.Allocs, allocs)
+	rs.Rows[i].Blocks[layer] = b
+	return nil
+}

@@ -1,0 +1,110 @@
+package schema
+
+import (
+	"encoding/binary"
+	"errors"
+	"io"
+	"os"
+)
+
+// header is what the first page of an SQLite file says of the whole. It is read here by
+// hand, because SQLite itself cannot look at a database with a write-ahead log without
+// writing to the log's index. The offsets are those of https://sqlite.org/fileformat2.html.
+type header struct {
+	size        int64 // of the database in bytes, as it should be
+	version     int
+	application int
+	empty       bool // whether the catalog has no entry
+}
+
+// The header ends at byte 100, and the catalog's tree begins there: with its type of page,
+// where its free bytes are and, after these three bytes, the number of its entries.
+const headerSize = 100 + 3 + 2
+
+// errNoHeader says that a file that is not empty does not begin as an SQLite file does.
+var errNoHeader = errors.New("not an SQLite file")
+
+// readHeader reads the header of the database at path: as committed in the log, if that
+// has it, else as in the file. An empty file is an empty database.
+func readHeader(path string) (header, error) {
+	b := make([]byte, headerSize)
+	n, err := readFirstPage(path, b)
+	switch {
+	case err != nil:
+		return header{}, err
+	case n == 0:
+		return header{empty: true}, nil
+	case n < 100 || string(b[:16]) != "SQLite format 3\x00":
+		return header{}, errNoHeader
+	}
+	return header{
+		size:        pageSize(b[16:]) * int64(binary.BigEndian.Uint32(b[28:])),
+		version:     int(int32(binary.BigEndian.Uint32(b[60:]))),
+		application: int(int32(binary.BigEndian.Uint32(b[68:]))),
+		empty:       n == headerSize && binary.BigEndian.Uint16(b[103:]) == 0,
+	}, nil
+}
+
+// pageSize reads the size of a page, in which 1 stands for 65,536.
+func pageSize(b []byte) int64 {
+	if n := binary.BigEndian.Uint16(b); n != 1 {
+		return int64(n)
+	}
+	return 65536
+}
+
+// readFirstPage fills b with the start of the first page, and returns how much there is.
+func readFirstPage(path string, b []byte) (int, error) {
+	offset, err := findInLog(path + "-wal")
+	if err != nil {
+		return 0, err
+	}
+	if offset > 0 {
+		path += "-wal"
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	n, err := f.ReadAt(b, offset)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return n, err
+}
+
+// findInLog returns where in the log the first page stands as it was committed last, 0 if
+// it does not. Frames of a log before this one may follow; their salt is another.
+//
+// A frame that was torn by a crash can pass here. Its transaction is then rolled back
+// by SQLite when the database is opened, which changes nothing in whose database it is.
+func findInLog(path string) (int64, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	} else if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	const logHeader, frameHeader = 32, 24
+	var log [logHeader]byte
+	if _, err := f.ReadAt(log[:], 0); err != nil {
+		return 0, nil // a log without a header has no frames
+	}
+	size := int64(binary.BigEndian.Uint32(log[8:]))
+	salt := string(log[16:24])
+	var committed, written int64
+	var frame [frameHeader]byte
+	for at := int64(logHeader); ; at += frameHeader + size {
+		if _, err := f.ReadAt(frame[:], at); err != nil || string(frame[8:16]) != salt {
+			return committed, nil
+		}
+		if binary.BigEndian.Uint32(frame[:]) == 1 {
+			written = at + frameHeader
+		}
+		if binary.BigEndian.Uint32(frame[4:]) != 0 { // the last frame of a transaction
+			committed = written
+		}
+	}
+}

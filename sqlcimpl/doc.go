@@ -1,0 +1,67 @@
+// Package sqlcimpl is [models.Store] on sqlc: SQL in files of its own, from which sqlc
+// generates the Go that runs it.
+//
+// # Mapping
+//
+// sqlc reads the schema and generates a struct for each table and, for a query whose
+// columns are those of no table, one for its rows; sqlc.embed puts the struct of a table
+// into the row of a join. Functions such as userModel turn them into domain values, and
+// newUserParams and its like turn those into parameters. sqlc checks the queries against
+// the schema, and the compiler checks this package against what sqlc wrote: a column that
+// is dropped, renamed or of another type breaks one or the other, before anything runs.
+//
+// NULL is a nil pointer (emit_pointers_for_null_types), so a bio is copied as it is and
+// NULL and empty stay apart. Content is rebuilt from the kind of a post.
+//
+// # Queries
+//
+// The queries of this package stand in queries/sqlite, in a file for each file here.
+// All are prepared by [New] (emit_prepared_queries), since none depends on its arguments.
+//
+// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// tell a stale revision from a missing user, when the first changed nothing. CreateUsers
+// and PublishAll take one for each 10,000 rows. Register takes three, or two if there is
+// nobody to follow. ProfilePage takes three.
+//
+// Many rows go to json_each as one JSON array of the very parameters that insert one row
+// (emit_json_tags), because sqlc cannot write a VALUES list of any length. With as many
+// rows as the parameters of one statement allow, that took a tenth to a half longer than
+// the floor's list of VALUES. The ids of UsersByID are a JSON array too, as on the floor.
+//
+// SearchUsers has six queries: one for each order, and for orders by time one more for
+// searches by prefix. Each has every filter, and one that is not set is bound to what
+// lets everything through. A plus sign in front of a column keeps SQLite from using its
+// index where, of the filters set, another is the better one.
+//
+// # Transactions
+//
+// A single statement is its own transaction. Units of several run in inTx with the
+// Queries that WithTx returns, which take each prepared statement into the transaction.
+// ProfilePage reads in a read-only transaction, which does not wait for writers.
+//
+// # Special considerations
+//
+//   - sqlc.slice is documented as incompatible with emit_prepared_queries
+//     (https://docs.sqlc.dev/en/stable/howto/select.html#mysql-and-sqlite), and before
+//     another argument it binds wrong values on SQLite
+//     (https://github.com/sqlc-dev/sqlc/issues/2452). Nothing here uses it.
+//   - There is no :copyfrom for SQLite; json_each is what takes its place
+//     (https://github.com/sqlc-dev/sqlc/issues/3305).
+//   - An order cannot be a parameter, and filters cannot be left out
+//     (https://github.com/sqlc-dev/sqlc/issues/3414).
+//   - In a row value such as (created_at, id) < (?, ?) every parameter gets the type of
+//     the first column, and a parameter of json_each, or one beside no column, becomes
+//     interface{}. One beside a column of a recursive query is an error: its alias "does
+//     not exist". A CAST gives such parameters a type; one to TIMESTAMP leaves the integer
+//     that the driver binds for a time as it is. For aggregates other than count, see
+//     https://github.com/sqlc-dev/sqlc/issues/2752.
+//   - Queries use either ? or sqlc.arg, never both, which would bind wrong values.
+//   - :exec does not tell how many rows were changed; deletes and updates are :execrows
+//     (https://docs.sqlc.dev/en/stable/reference/query-annotations.html).
+//   - "following" is a keyword to sqlc's parser, so the column is named followees.
+//   - Prepare, when it fails, does not close the statements it has made; they stay until
+//     the database handle is closed.
+//   - SQLite does not specify the order of the rows of RETURNING
+//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats), so ids of
+//     many new rows are sorted: they were given in the order of the array.
+package sqlcimpl

@@ -1,0 +1,319 @@
+package sqlcimpl
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"example.com/impedance/models"
+	"example.com/impedance/sqlcimpl/internal/sqlite"
+)
+
+// userModel returns the user that a row stands for.
+func userModel(r *sqlite.User) models.User {
+	return models.User{
+		ID:     r.ID,
+		Handle: r.Handle,
+		Email:  r.Email,
+		Profile: models.Profile{
+			DisplayName: r.DisplayName,
+			Bio:         r.Bio,
+			Location:    r.Location,
+			Website:     r.Website,
+		},
+		Discoverable: r.Discoverable,
+		Revision:     r.Revision,
+		CreatedAt:    r.CreatedAt,
+	}
+}
+
+// userModels returns the users that rows stand for.
+func userModels(rows []sqlite.User) []models.User {
+	users := make([]models.User, len(rows))
+	for i := range rows {
+		users[i] = userModel(&rows[i])
+	}
+	return users
+}
+
+// newUserParams returns the parameters that store a user.
+func newUserParams(u *models.User) sqlite.CreateUserParams {
+	return sqlite.CreateUserParams{
+		Handle:       u.Handle,
+		Email:        u.Email,
+		DisplayName:  u.Profile.DisplayName,
+		Bio:          u.Profile.Bio,
+		Location:     u.Profile.Location,
+		Website:      u.Profile.Website,
+		Discoverable: u.Discoverable,
+		Revision:     u.Revision,
+		CreatedAt:    u.CreatedAt,
+	}
+}
+
+// CreateUser stores a new user.
+func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User, error) {
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	u := n.User(s.clock.Now())
+	var err error
+	if u.ID, err = s.queries.CreateUser(ctx, newUserParams(&u)); err != nil {
+		return nil, translate(ctx, err)
+	}
+	return &u, nil
+}
+
+// CreateUsers stores any number of new users, all or none, and returns them in the
+// order given, their ids ascending.
+//
+// sqlc has no insert of many rows on SQLite, so they are the elements of one JSON array.
+// CreatedAt is a parameter of its own, which the driver writes as it does elsewhere.
+func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
+	now := s.clock.Now()
+	users, err := models.NewUsers(ns, now)
+	if err != nil || len(users) == 0 {
+		return nil, err
+	}
+	err = s.inTx(ctx, nil, func(q *sqlite.Queries) error {
+		for chunk := range slices.Chunk(users, rowsPerStatement) {
+			rows := make([]sqlite.CreateUserParams, len(chunk))
+			for i := range chunk {
+				rows[i] = newUserParams(&chunk[i])
+			}
+			array, err := json.Marshal(rows)
+			if err != nil {
+				return err
+			}
+			ids, err := q.CreateUsers(ctx, sqlite.CreateUsersParams{
+				CreatedAt: now,
+				Users:     string(array),
+			})
+			if err != nil {
+				return err
+			}
+			slices.Sort(ids)
+			for i, id := range ids {
+				chunk[i].ID = id
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return users, nil
+}
+
+// UserByID returns the user with an id.
+func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
+	row, err := s.queries.UserByID(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", id, translate(ctx, err))
+	}
+	return new(userModel(&row)), nil
+}
+
+// UserByHandle returns the user with a handle, compared bytewise.
+func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
+	row, err := s.queries.UserByHandle(ctx, handle)
+	if err != nil {
+		return nil, fmt.Errorf("user %q: %w", handle, translate(ctx, err))
+	}
+	return new(userModel(&row)), nil
+}
+
+// UsersByID returns the users with any number of ids, in the order asked.
+//
+// sqlc has a macro for lists, sqlc.slice, which its documentation calls incompatible
+// with prepared queries. A JSON array is one parameter however long it is.
+func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
+	if len(ids) == 0 {
+		return nil, ctx.Err()
+	}
+	array, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.queries.UsersByID(ctx, string(array))
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	byID := make(map[int64]int, len(rows))
+	for i := range rows {
+		byID[rows[i].ID] = i
+	}
+	users := make([]models.User, 0, len(ids))
+	for _, id := range ids {
+		if i, ok := byID[id]; ok {
+			users = append(users, userModel(&rows[i]))
+		}
+	}
+	return users, nil
+}
+
+// SearchUsers returns the users that every filter of s lets through, in the order that
+// s asks for.
+//
+// sqlc cannot leave a filter out nor take an order for a parameter. So there is a query
+// for each order, in which a filter that is not set lets everything through; and as the
+// engine chooses its index without knowing which are set, orders by time have one more
+// for searches by prefix.
+func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
+	p models.Page) (*models.Listing[models.User], error) {
+	if err := search.Validate(); err != nil {
+		return nil, err
+	}
+	list := models.SearchUsersList(search)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	if search.Sort == models.MostFollowers {
+		return s.searchMostFollowers(ctx, search, p, list, after)
+	}
+	var rows []sqlite.User
+	switch {
+	case search.Sort == models.ByHandle:
+		rows, err = s.searchByHandle(ctx, search, after, p.Limit+1)
+	case search.HandlePrefix != "":
+		rows, err = s.searchPrefixByTime(ctx, search, after, p.Limit+1)
+	default:
+		rows, err = s.searchByTime(ctx, search, after, p.Limit+1)
+	}
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	return models.Cut(list, p, userModels(rows), func(u *models.User) models.Key {
+		return models.Key{Time: u.CreatedAt, Handle: u.Handle, ID: u.ID}
+	}), nil
+}
+
+// searchByHandle reads the rows of SearchUsers in the order of handles.
+func (s *Store) searchByHandle(ctx context.Context, search models.UserSearch, after models.Key,
+	limit int) ([]sqlite.User, error) {
+	params := sqlite.SearchUsersByHandleParams{
+		HasBio:       search.HasBio,
+		MinFollowers: search.MinFollowers,
+		AfterHandle:  after.Handle,
+		MaxRows:      int64(limit),
+	}
+	params.HandleFrom, params.HandleBefore = search.HandleRange()
+	params.JoinedFrom, params.JoinedBefore = search.JoinedRange()
+	return s.queries.SearchUsersByHandle(ctx, params)
+}
+
+// searchByTime reads the rows of SearchUsers in the order of time, without a prefix.
+func (s *Store) searchByTime(ctx context.Context, search models.UserSearch, after models.Key,
+	limit int) ([]sqlite.User, error) {
+	params := sqlite.SearchUsersNewestFirstParams{
+		HasBio:       search.HasBio,
+		MinFollowers: search.MinFollowers,
+		AfterTime:    after.Time,
+		AfterID:      after.ID,
+		MaxRows:      int64(limit),
+	}
+	params.JoinedFrom, params.JoinedBefore = search.JoinedRange()
+	if search.Sort == models.NewestFirst {
+		return s.queries.SearchUsersNewestFirst(ctx, params)
+	}
+	return s.queries.SearchUsersOldestFirst(ctx, sqlite.SearchUsersOldestFirstParams(params))
+}
+
+// searchPrefixByTime reads the rows of SearchUsers in the order of time, with a prefix.
+func (s *Store) searchPrefixByTime(ctx context.Context, search models.UserSearch,
+	after models.Key, limit int) ([]sqlite.User, error) {
+	params := sqlite.SearchUsersByPrefixNewestFirstParams{
+		HasBio:       search.HasBio,
+		MinFollowers: search.MinFollowers,
+		AfterTime:    after.Time,
+		AfterID:      after.ID,
+		MaxRows:      int64(limit),
+	}
+	params.HandleFrom, params.HandleBefore = search.HandleRange()
+	params.JoinedFrom, params.JoinedBefore = search.JoinedRange()
+	if search.Sort == models.NewestFirst {
+		return s.queries.SearchUsersByPrefixNewestFirst(ctx, params)
+	}
+	return s.queries.SearchUsersByPrefixOldestFirst(ctx,
+		sqlite.SearchUsersByPrefixOldestFirstParams(params))
+}
+
+// searchMostFollowers is SearchUsers in the order of the number of followers, the only
+// one whose rows are more than users.
+func (s *Store) searchMostFollowers(ctx context.Context, search models.UserSearch,
+	p models.Page, list models.List, after models.Key) (*models.Listing[models.User], error) {
+	params := sqlite.SearchUsersMostFollowersParams{
+		HasBio:       search.HasBio,
+		MinFollowers: search.MinFollowers,
+		AfterCount:   after.Count,
+		AfterID:      after.ID,
+		MaxRows:      int64(p.Limit + 1),
+	}
+	params.HandleFrom, params.HandleBefore = search.HandleRange()
+	params.JoinedFrom, params.JoinedBefore = search.JoinedRange()
+	rows, err := s.queries.SearchUsersMostFollowers(ctx, params)
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	users := make([]models.User, len(rows))
+	for i := range rows {
+		users[i] = userModel(&rows[i].User)
+	}
+	return models.Cut(list, p, users, func(u *models.User) models.Key {
+		last := rows[p.Limit-1] // the key asked for is that of the last user of the page
+		return models.Key{Count: last.Followers, ID: u.ID}
+	}), nil
+}
+
+// UpdateProfile replaces a user's profile, zero values included, and returns the user
+// with its next revision.
+func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*models.User, error) {
+	if err := e.Profile.Validate(); err != nil {
+		return nil, err
+	}
+	row, err := s.queries.UpdateProfile(ctx, sqlite.UpdateProfileParams{
+		DisplayName:  e.Profile.DisplayName,
+		Bio:          e.Profile.Bio,
+		Location:     e.Profile.Location,
+		Website:      e.Profile.Website,
+		Discoverable: e.Discoverable,
+		ID:           e.UserID,
+		Revision:     e.Revision,
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		if _, err = s.queries.UserExists(ctx, e.UserID); err == nil {
+			return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision,
+				models.ErrStale)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", e.UserID, translate(ctx, err))
+	}
+	return new(userModel(&row)), nil
+}
+
+// DeleteUser deletes a user, their posts, with those the reposts of them, and their
+// follows in both directions.
+func (s *Store) DeleteUser(ctx context.Context, id int64) error {
+	n, err := s.queries.DeleteUser(ctx, id)
+	return one(ctx, fmt.Sprintf("user %d", id), n, err)
+}
+
+// one reports what a statement did that changes one row, or none if what it names is not
+// there.
+//
+// sqlc tells the number of rows to queries that are marked :execrows; those marked :exec
+// do not know whether they changed any.
+func one(ctx context.Context, what string, n int64, err error) error {
+	if err != nil {
+		return translate(ctx, err)
+	}
+	if n == 0 {
+		return fmt.Errorf("%s: %w", what, models.ErrNotFound)
+	}
+	return nil
+}

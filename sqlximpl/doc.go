@@ -1,0 +1,61 @@
+// Package sqlximpl is [models.Store] on sqlx: SQL by hand, with rows scanned into structs
+// and parameters taken from them by name.
+//
+// # Mapping
+//
+// Each shape of row is a struct whose tags name its columns: userRow, postRow, followRow,
+// and what queries add to them. A join is a row that holds another: the columns of the
+// inner one carry its tag as a prefix (joinedUserColumns). Methods named model turn rows
+// into domain values, newUserRow and its like turn them back. sqlx finds the fields by
+// reflection, once for each type; a column without a field is an error when a query
+// runs, not before.
+//
+// The rows stand between database and domain because the domain knows no tags: Profile
+// is spread over columns of users, and Content is rebuilt from the kind of a post. A bio
+// is a pointer, so NULL and empty stay apart.
+//
+// # Queries
+//
+// Statements whose text is fixed are prepared by [New], with Preparex or, where their
+// parameters are the fields of a row or one parameter stands in several places, with
+// PrepareNamed. SearchUsers prepares each of its combinations of filters when it is
+// first asked for.
+//
+// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// tell a stale revision from a missing user, when the first changed nothing. UsersByID,
+// CreateUsers and PublishAll take one for each 32,766 parameters, which is SQLite's
+// limit; Register takes two, and one for each such chunk of follows. ProfilePage takes
+// three. Those whose text depends on the number of rows or ids are not prepared ahead:
+// sqlx expands the statement for one row (Named over a slice) or one id (In).
+//
+// # Transactions
+//
+// A single statement is its own transaction. Units of several run in inTx, on BeginTxx;
+// StmtxContext and NamedStmtContext give the prepared statements of the store within it.
+// ProfilePage reads in a read-only transaction, which does not wait for writers.
+//
+// # Special considerations
+//
+//   - Rows are scanned by column name. Where a join returns a name twice, the last
+//     column wins and nothing reports it, hence the prefixes
+//     (https://github.com/jmoiron/sqlx#issues,
+//     https://github.com/jmoiron/sqlx/issues/112).
+//   - In refuses an empty slice; the error is text without a type
+//     (https://jmoiron.github.io/sqlx/#inQueries).
+//   - Get takes the first of many rows without a word; only columns that are unique are
+//     asked for by Get here (https://jmoiron.github.io/sqlx/#getAndSelect).
+//   - NULL cannot be scanned into a string, not even in Unsafe mode
+//     (https://github.com/jmoiron/sqlx/issues/776).
+//   - A batch insert is found by its text: VALUES must follow the closing parenthesis of
+//     the column list (https://github.com/jmoiron/sqlx/pull/718). What comes after, such
+//     as RETURNING, is kept.
+//   - Tx has no NamedQueryContext, so inserts that return ids go by Named and
+//     SelectContext.
+//   - A named statement takes every colon outside :: for a parameter, even one within a
+//     string; none of the statements here has one.
+//   - sqlx does not know the name "sqlite" and leaves the question marks as they are,
+//     which is what SQLite takes (https://pkg.go.dev/github.com/jmoiron/sqlx#BindDriver).
+//   - SQLite does not specify the order of the rows of RETURNING
+//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats), so ids of
+//     many new rows are sorted: they were given in the order of the VALUES.
+package sqlximpl

@@ -1,0 +1,386 @@
+package sqlximpl
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"example.com/impedance/models"
+)
+
+// userColumns are the columns of a userRow, of users under the alias u.
+const userColumns = `u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+	u.discoverable, u.revision, u.created_at`
+
+// joinedUserColumns are the same for a field of type userRow with the tag "user", in a
+// row that holds other things too.
+const joinedUserColumns = `u.id AS "user.id", u.handle AS "user.handle", u.email AS "user.email",
+	u.display_name AS "user.display_name", u.bio AS "user.bio", u.location AS "user.location",
+	u.website AS "user.website", u.discoverable AS "user.discoverable",
+	u.revision AS "user.revision", u.created_at AS "user.created_at"`
+
+// userRow is a row of users.
+type userRow struct {
+	ID           int64     `db:"id"`
+	Handle       string    `db:"handle"`
+	Email        string    `db:"email"`
+	DisplayName  string    `db:"display_name"`
+	Bio          *string   `db:"bio"`
+	Location     string    `db:"location"`
+	Website      string    `db:"website"`
+	Discoverable bool      `db:"discoverable"`
+	Revision     int64     `db:"revision"`
+	CreatedAt    time.Time `db:"created_at"`
+}
+
+// model returns the user that the row stands for.
+func (r *userRow) model() models.User {
+	return models.User{
+		ID:     r.ID,
+		Handle: r.Handle,
+		Email:  r.Email,
+		Profile: models.Profile{
+			DisplayName: r.DisplayName,
+			Bio:         r.Bio,
+			Location:    r.Location,
+			Website:     r.Website,
+		},
+		Discoverable: r.Discoverable,
+		Revision:     r.Revision,
+		CreatedAt:    r.CreatedAt,
+	}
+}
+
+// newUserRow returns the row that stands for a user.
+func newUserRow(u *models.User) userRow {
+	return userRow{
+		ID:           u.ID,
+		Handle:       u.Handle,
+		Email:        u.Email,
+		DisplayName:  u.Profile.DisplayName,
+		Bio:          u.Profile.Bio,
+		Location:     u.Profile.Location,
+		Website:      u.Profile.Website,
+		Discoverable: u.Discoverable,
+		Revision:     u.Revision,
+		CreatedAt:    u.CreatedAt,
+	}
+}
+
+const createUser = `
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+	created_at)
+VALUES (:handle, :email, :display_name, :bio, :location, :website, :discoverable, :revision,
+	:created_at)
+RETURNING id`
+
+// createUserParameters is how many parameters createUser has.
+const createUserParameters = 9
+
+// CreateUser stores a new user.
+func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User, error) {
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	u := n.User(s.clock.Now())
+	if err := s.createUser.GetContext(ctx, &u.ID, newUserRow(&u)); err != nil {
+		return nil, translate(ctx, err)
+	}
+	return &u, nil
+}
+
+// CreateUsers stores any number of new users, all or none, and returns them in the
+// order given, their ids ascending.
+//
+// sqlx repeats the VALUES of the statement for one row, once for each row of a slice.
+func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
+	users, err := models.NewUsers(ns, s.clock.Now())
+	if err != nil || len(users) == 0 {
+		return nil, err
+	}
+	err = s.inTx(ctx, nil, func(tx *sqlx.Tx) error {
+		for chunk := range slices.Chunk(users, maxParameters/createUserParameters) {
+			rows := make([]userRow, len(chunk))
+			for i := range chunk {
+				rows[i] = newUserRow(&chunk[i])
+			}
+			ids, err := insertReturningIDs(ctx, tx, createUser, rows)
+			if err != nil {
+				return err
+			}
+			for i, id := range ids {
+				chunk[i].ID = id
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return users, nil
+}
+
+// insertReturningIDs runs a named insert, which returns ids, for a slice of rows. The
+// ids are in the order of the rows.
+func insertReturningIDs(ctx context.Context, tx *sqlx.Tx, insert string,
+	rows any) ([]int64, error) {
+	query, args, err := sqlx.Named(insert, rows)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	if err := tx.SelectContext(ctx, &ids, tx.Rebind(query), args...); err != nil {
+		return nil, err
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
+const userByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ?`
+
+// UserByID returns the user with an id.
+func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
+	var row userRow
+	if err := s.userByID.GetContext(ctx, &row, id); err != nil {
+		return nil, fmt.Errorf("user %d: %w", id, translate(ctx, err))
+	}
+	return new(row.model()), nil
+}
+
+const userByHandle = `SELECT ` + userColumns + ` FROM users u WHERE u.handle = ?`
+
+// UserByHandle returns the user with a handle, compared bytewise.
+func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
+	var row userRow
+	if err := s.userByHandle.GetContext(ctx, &row, handle); err != nil {
+		return nil, fmt.Errorf("user %q: %w", handle, translate(ctx, err))
+	}
+	return new(row.model()), nil
+}
+
+const usersByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id IN (?)`
+
+// UsersByID returns the users with any number of ids, in the order asked.
+//
+// sqlx rewrites the query for each list: In puts a question mark for each id in place of
+// the one. It refuses an empty list, which the loop never gives it.
+func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
+	if len(ids) == 0 {
+		return nil, ctx.Err()
+	}
+	byID := make(map[int64]userRow, len(ids))
+	for chunk := range slices.Chunk(ids, maxParameters) {
+		query, args, err := sqlx.In(usersByID, chunk)
+		if err != nil {
+			return nil, err
+		}
+		var rows []userRow
+		if err := s.db.SelectContext(ctx, &rows, s.db.Rebind(query), args...); err != nil {
+			return nil, translate(ctx, err)
+		}
+		for _, row := range rows {
+			byID[row.ID] = row
+		}
+	}
+	users := make([]models.User, 0, len(ids))
+	for _, id := range ids {
+		if row, ok := byID[id]; ok {
+			users = append(users, row.model())
+		}
+	}
+	return users, nil
+}
+
+const followerCount = `(SELECT count(*) FROM follows f WHERE f.followee_id = u.id)`
+
+// searchArgs are the named parameters of the statements of searchUsers, which use some.
+type searchArgs struct {
+	HandleFrom   string    `db:"handle_from"`
+	HandleBefore string    `db:"handle_before"`
+	JoinedFrom   time.Time `db:"joined_from"`
+	JoinedBefore time.Time `db:"joined_before"`
+	MinFollowers int64     `db:"min_followers"`
+	AfterTime    time.Time `db:"after_time"`
+	AfterHandle  string    `db:"after_handle"`
+	AfterCount   int64     `db:"after_count"`
+	AfterID      int64     `db:"after_id"`
+	Limit        int       `db:"limit"`
+}
+
+// newSearchArgs returns the parameters of a search that starts after a key.
+func newSearchArgs(s models.UserSearch, after models.Key, limit int) searchArgs {
+	args := searchArgs{
+		MinFollowers: s.MinFollowers,
+		AfterTime:    after.Time,
+		AfterHandle:  after.Handle,
+		AfterCount:   after.Count,
+		AfterID:      after.ID,
+		Limit:        limit,
+	}
+	args.HandleFrom, args.HandleBefore = s.HandleRange()
+	args.JoinedFrom, args.JoinedBefore = s.JoinedRange()
+	return args
+}
+
+// searchUsers returns the statement for the filters that s sets.
+func searchUsers(s models.UserSearch) string {
+	count := "0"
+	where := []string{"u.discoverable"}
+	if s.HandlePrefix != "" {
+		where = append(where, "u.handle >= :handle_from AND u.handle < :handle_before")
+	}
+	if !s.JoinedFrom.IsZero() {
+		where = append(where, "u.created_at >= :joined_from")
+	}
+	if !s.JoinedBefore.IsZero() {
+		where = append(where, "u.created_at < :joined_before")
+	}
+	if s.HasBio {
+		where = append(where, "u.bio <> ''")
+	}
+	if s.MinFollowers > 0 {
+		where = append(where, followerCount+" >= :min_followers")
+	}
+	var order string
+	switch s.Sort {
+	case models.NewestFirst:
+		where = append(where, "(u.created_at, u.id) < (:after_time, :after_id)")
+		order = "u.created_at DESC, u.id DESC"
+	case models.OldestFirst:
+		where = append(where, "(u.created_at, u.id) > (:after_time, :after_id)")
+		order = "u.created_at, u.id"
+	case models.ByHandle:
+		where = append(where, "u.handle > :after_handle")
+		order = "u.handle"
+	case models.MostFollowers:
+		count = followerCount
+		where = append(where, "("+followerCount+", u.id) < (:after_count, :after_id)")
+		order = "followers DESC, u.id DESC"
+	}
+	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " +
+		strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT :limit"
+}
+
+// foundUserRow is a row of searchUsers. Followers are counted for the order that needs
+// them only.
+type foundUserRow struct {
+	userRow
+	Followers int64 `db:"followers"`
+}
+
+// SearchUsers returns the users that every filter of s lets through, in the order that
+// s asks for.
+//
+// sqlx has no builder. Named parameters make one unnecessary: the text is joined from
+// the conditions that are set, and each takes what it needs from the one struct.
+func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
+	p models.Page) (*models.Listing[models.User], error) {
+	if err := search.Validate(); err != nil {
+		return nil, err
+	}
+	list := models.SearchUsersList(search)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	stmt, err := s.prepareSearch(ctx, searchUsers(search))
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	var rows []foundUserRow
+	err = stmt.SelectContext(ctx, &rows, newSearchArgs(search, after, p.Limit+1))
+	if err != nil {
+		return nil, translate(ctx, err)
+	}
+	users := make([]models.User, len(rows))
+	for i := range rows {
+		users[i] = rows[i].model()
+	}
+	return models.Cut(list, p, users, func(u *models.User) models.Key {
+		last := rows[p.Limit-1] // the key asked for is that of the last user of the page
+		return models.Key{Time: u.CreatedAt, Handle: u.Handle, Count: last.Followers, ID: u.ID}
+	}), nil
+}
+
+// prepareSearch returns the statement with a text, which it prepares the first time.
+func (s *Store) prepareSearch(ctx context.Context, text string) (*sqlx.NamedStmt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if stmt := s.searches[text]; stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := s.db.PrepareNamedContext(ctx, text)
+	if err == nil {
+		s.searches[text] = stmt
+		s.prepared = append(s.prepared, stmt)
+	}
+	return stmt, err
+}
+
+const updateProfile = `
+UPDATE users
+SET display_name = :display_name, bio = :bio, location = :location, website = :website,
+	discoverable = :discoverable, revision = revision + 1
+WHERE id = :id AND revision = :revision
+RETURNING id, handle, email, display_name, bio, location, website, discoverable, revision,
+	created_at`
+
+const userExists = `SELECT 1 FROM users WHERE id = ?`
+
+// UpdateProfile replaces a user's profile, zero values included, and returns the user
+// with its next revision.
+//
+// sqlx binds the fields of a row that the statement names and writes them whatever their
+// values; the others it leaves alone.
+func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*models.User, error) {
+	if err := e.Profile.Validate(); err != nil {
+		return nil, err
+	}
+	edit := newUserRow(&models.User{
+		ID:           e.UserID,
+		Profile:      e.Profile,
+		Discoverable: e.Discoverable,
+		Revision:     e.Revision,
+	})
+	var row userRow
+	err := s.updateProfile.GetContext(ctx, &row, edit)
+	if errors.Is(err, sql.ErrNoRows) {
+		var one int
+		if err = s.userExists.GetContext(ctx, &one, e.UserID); err == nil {
+			return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision,
+				models.ErrStale)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", e.UserID, translate(ctx, err))
+	}
+	return new(row.model()), nil
+}
+
+const deleteUser = `DELETE FROM users WHERE id = ?`
+
+// DeleteUser deletes a user, their posts, with those the reposts of them, and their
+// follows in both directions.
+func (s *Store) DeleteUser(ctx context.Context, id int64) error {
+	return execOne(ctx, s.deleteUser, fmt.Sprintf("user %d", id), id)
+}
+
+// execOne runs a statement that changes one row, or none if what it names is not there.
+func execOne(ctx context.Context, stmt *sqlx.Stmt, what string, args ...any) error {
+	result, err := stmt.ExecContext(ctx, args...)
+	if err != nil {
+		return translate(ctx, err)
+	}
+	if n, err := result.RowsAffected(); err != nil {
+		return err
+	} else if n == 0 {
+		return fmt.Errorf("%s: %w", what, models.ErrNotFound)
+	}
+	return nil
+}
