@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"strconv"
 	"time"
@@ -291,9 +292,9 @@ func (c *comparison) result(load *workload, name string, m measured) *benchfmt.R
 		Name:  benchfmt.Name(resultName(load.op.Name, name, load.sync, c.Users)),
 		Iters: m.calls,
 		Values: []benchfmt.Value{
-			{Value: m.nanoseconds, Unit: "ns/op"},
-			{Value: m.bytes, Unit: "B/op"},
-			{Value: m.allocs, Unit: "allocs/op"},
+			{Value: math.Round(m.nanoseconds*10) / 10, Unit: "ns/op"},
+			{Value: math.Round(m.bytes), Unit: "B/op"},
+			{Value: math.Round(m.allocs), Unit: "allocs/op"},
 		},
 	}
 }

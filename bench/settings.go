@@ -15,8 +15,8 @@ import (
 )
 
 // Settings returns what results depend on, as the configuration of a result file: the
-// machine, the versions, the data set, how the database was opened.
-func Settings(db *schema.DB, info *dataset.Info, p Plan) []benchfmt.Config {
+// machine, the versions, the data set, how databases are opened (but for sync=off).
+func Settings(info *dataset.Info, p Plan) []benchfmt.Config {
 	var config []benchfmt.Config
 	set := func(key, format string, args ...any) {
 		value := []byte(fmt.Sprintf(format, args...))
@@ -32,8 +32,8 @@ func Settings(db *schema.DB, info *dataset.Info, p Plan) []benchfmt.Config {
 		set(m.Path, "%s", m.Version)
 	}
 	set("github.com/sqlc-dev/sqlc", "%s", sqlcVersion)
-	set("engine", "%s", db.Engine)
-	set("settings", "%s", db.Settings)
+	set("engine", "%s", schema.SQLite)
+	set("settings", "%s", (&schema.Options{}).Settings())
 	set("schema", "%d", schema.Version)
 	set("dataset", "version %d, seed %d, %s", info.Version, info.Seed, info.Source)
 	set("users", "%d", info.Users)

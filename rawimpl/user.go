@@ -208,7 +208,7 @@ func searchUsers(s models.UserSearch, after models.Key, limit int) (string, []an
 		order = "followers DESC, u.id DESC"
 	}
 	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " + where +
-		" ORDER BY " + order + " LIMIT ?", append(args, limit)
+		" ORDER BY " + order + " LIMIT ? + 0", append(args, limit)
 }
 
 // SearchUsers returns the users that every filter of s lets through, in the order that

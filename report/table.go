@@ -6,8 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/perf/benchmath"
 )
@@ -23,26 +23,12 @@ const (
 const confidence = 0.95
 
 // Table writes results for a terminal: operations down, layers across, time relative to
-// the floor.
+// the floor, allocations beside it.
 func Table(w io.Writer, rs *Results) error {
-	columns := slices.DeleteFunc(slices.Clone(rs.Layers), func(l string) bool {
-		return l == floor || l == oracle
-	})
-	slices.SortStableFunc(columns, func(a, b string) int {
-		return slices.Index(order, a) - slices.Index(order, b)
-	})
-	hasOracle := slices.Contains(rs.Layers, oracle)
 	if !slices.Contains(rs.Layers, floor) {
-		return fmt.Errorf("the results have no floor to measure against")
+		return fmt.Errorf("the results have no %s to measure against", floor)
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	header := []string{"", floor, "allocs"}
-	for _, c := range columns {
-		header = append(header, c, "", "allocs")
-	}
-	if hasOracle {
-		header = append(header, oracle)
-	}
+	t := table{columns: rs.columns(), oracle: slices.Contains(rs.Layers, oracle)}
 	var everything means
 	for _, section := range sections {
 		rows := slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool {
@@ -51,33 +37,101 @@ func Table(w io.Writer, rs *Results) error {
 		if len(rows) == 0 {
 			continue
 		}
-		header[0] = section.title
-		line(t, header...)
-		var section means
+		var all means
+		t.header(section.title)
 		for _, row := range rows {
-			cells := []string{row.Operation, duration(median(row.Blocks[floor].Seconds)),
-				count(row.Blocks[floor].Allocs)}
-			for _, c := range columns {
-				r := ratio(row.Blocks[c].Seconds, row.Blocks[floor].Seconds)
-				section.add(c, r.center)
-				if row.Sync != "full" {
-					everything.add(c, r.center)
-				}
-				cells = append(cells, r.cells()...)
-				cells = append(cells, count(row.Blocks[c].Allocs))
-			}
-			if hasOracle {
-				cells = append(cells, duration(median(row.Blocks[oracle].Seconds)))
-			}
-			line(t, cells...)
+			t.row(row, &all)
 		}
-		section.line(t, "geometric mean", columns, hasOracle)
-		line(t, make([]string, len(header))...)
+		t.means("geometric mean", all)
+		t.add()
+		if section.sync != "full" {
+			everything.merge(all)
+		}
 	}
 	if len(everything) > 0 {
-		everything.line(t, "geometric mean of all but durable writes", columns, hasOracle)
+		t.means("all but durable", everything)
 	}
-	return t.Flush()
+	return t.write(w)
+}
+
+// columns returns the layers beside the floor and the oracle, in their usual order.
+func (rs *Results) columns() []string {
+	columns := slices.DeleteFunc(slices.Clone(rs.Layers), func(l string) bool {
+		return l == floor || l == oracle
+	})
+	slices.SortStableFunc(columns, func(a, b string) int {
+		return slices.Index(order, a) - slices.Index(order, b)
+	})
+	return columns
+}
+
+// table is text in columns. The first is aligned to the left, the others to the right.
+type table struct {
+	columns []string // layers beside the floor
+	oracle  bool
+	lines   [][]string
+}
+
+func (t *table) add(cells ...string) { t.lines = append(t.lines, cells) }
+
+func (t *table) header(title string) {
+	cells := []string{title, floor, "allocs"}
+	for _, c := range t.columns {
+		cells = append(cells, c, "allocs")
+	}
+	if t.oracle {
+		cells = append(cells, oracle)
+	}
+	t.add(cells...)
+}
+
+func (t *table) row(row Row, all *means) {
+	base := row.Blocks[floor]
+	cells := []string{row.Operation, duration(median(base.Seconds)), count(base.Allocs)}
+	for _, c := range t.columns {
+		r := ratio(row.Blocks[c].Seconds, base.Seconds)
+		all.add(c, r.center)
+		cells = append(cells, r.String(), count(row.Blocks[c].Allocs))
+	}
+	if t.oracle {
+		cells = append(cells, duration(median(row.Blocks[oracle].Seconds)))
+	}
+	t.add(cells...)
+}
+
+func (t *table) means(title string, all means) {
+	cells := []string{title, "1.00", ""}
+	for _, c := range t.columns {
+		cells = append(cells, fmt.Sprintf("%.2f     ", geometricMean(all[c])), "")
+	}
+	t.add(cells...)
+}
+
+func (t *table) write(w io.Writer) error {
+	var widths []int
+	for _, cells := range t.lines {
+		for i, cell := range cells {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, cells := range t.lines {
+		var line strings.Builder
+		for i, cell := range cells {
+			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if i == 0 {
+				line.WriteString(cell + pad)
+			} else {
+				line.WriteString("  " + pad + cell)
+			}
+		}
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Legend writes how to read the table.
@@ -100,15 +154,6 @@ var sections = []struct{ sync, title string }{
 	{"", "READS"},
 	{"off", "WRITES, syncs off"},
 	{"full", "WRITES, durable"},
-}
-
-// line writes cells. The first is on the left, so it is padded by hand.
-func line(t *tabwriter.Writer, cells ...string) {
-	fmt.Fprintf(t, "%-16s\t", cells[0])
-	for _, cell := range cells[1:] {
-		fmt.Fprintf(t, "%s\t", cell)
-	}
-	fmt.Fprintln(t)
 }
 
 // relation is a layer's time as a multiple of the floor's.
@@ -136,10 +181,10 @@ func ratio(seconds, floor []float64) relation {
 	return relation{s.Center, s.Lo, s.Hi, c.P > c.Alpha || s.Lo <= 1 && 1 <= s.Hi}
 }
 
-// cells returns the ratio and its interval.
-func (r relation) cells() []string {
+// String returns the ratio and its interval in nine characters or more.
+func (r relation) String() string {
 	if math.IsNaN(r.center) {
-		return []string{"–", ""}
+		return "–"
 	}
 	spread := "±∞"
 	if d := max(r.high-r.center, r.center-r.low) / r.center; !math.IsInf(d, 0) {
@@ -149,7 +194,7 @@ func (r relation) cells() []string {
 	if r.same {
 		mark = "~"
 	}
-	return []string{fmt.Sprintf("%s%.2f", mark, r.center), spread}
+	return fmt.Sprintf("%s%.2f %4s", mark, r.center, spread)
 }
 
 // means gathers ratios by column.
@@ -164,15 +209,12 @@ func (m *means) add(column string, ratio float64) {
 	}
 }
 
-func (m means) line(t *tabwriter.Writer, title string, columns []string, hasOracle bool) {
-	cells := []string{title, "1.00", ""}
-	for _, c := range columns {
-		cells = append(cells, fmt.Sprintf("%.2f", geometricMean(m[c])), "", "")
+func (m *means) merge(other means) {
+	for column, ratios := range other {
+		for _, r := range ratios {
+			m.add(column, r)
+		}
 	}
-	if hasOracle {
-		cells = append(cells, "")
-	}
-	line(t, cells...)
 }
 
 func geometricMean(values []float64) float64 {

@@ -13,9 +13,6 @@ import (
 type DB struct {
 	*sql.DB
 	Engine Engine
-	// Settings are what every connection was opened with, for the results to carry,
-	// as "name=value" separated by spaces. They hold no path and no secret.
-	Settings string
 }
 
 // Options say how to open a database. Nil stands for the zero value.
@@ -41,23 +38,36 @@ type Options struct {
 // when it connects. A database that is missing, foreign, of another version, damaged or
 // read-only is refused with one of this package's errors, and left as it was.
 func Open(ctx context.Context, dsn string, opts *Options) (*DB, error) {
-	if opts == nil {
-		opts = &Options{}
-	}
 	path, readOnly, err := parse(dsn)
 	if err != nil {
 		return nil, err
 	}
-	o := *opts
+	o := opts.complete()
 	o.ReadOnly = o.ReadOnly || readOnly
-	if o.Conns == 0 {
-		o.Conns = max(4, 2*runtime.GOMAXPROCS(0))
-	}
 	db, err := openSQLite(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
 	return db, nil
+}
+
+// complete fills in what zero values stand for.
+func (o *Options) complete() Options {
+	if o == nil {
+		o = &Options{}
+	}
+	all := *o
+	if all.Conns == 0 {
+		all.Conns = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	return all
+}
+
+// Settings returns what every connection is opened with, for results to carry. It holds no
+// path and no secret.
+func (o *Options) Settings() string {
+	all := o.complete()
+	return fmt.Sprintf("%s conns=%d", strings.Join(all.settings(), " "), all.Conns)
 }
 
 // Path returns the file that dsn names.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -21,44 +22,62 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := inspect(path, o); err != nil {
 		return nil, err
 	}
-	settings := []string{
-		"_busy_timeout=5000",              // wait for another writer instead of failing
-		"_foreign_keys=1",                 // off by default
-		"_synchronous=FULL",               // a commit is on disk when it returns
-		"_journal_mode=WAL",               // readers and the writer do not block one another
-		"_txlock=immediate",               // a transaction that will write takes the lock at its start
-		"_inttotime=1",                    // a column declared TIMESTAMP is read as time.Time,
-		"_time_integer_format=unix_micro", // and written as microseconds
-		"_dqs=0",                          // a misspelt "column" is an error, not a string
-		"_error_rc=1",                     // error texts belong to their codes
-		"_pragma=cache_size(-16384)",      // 16 MiB for each connection
-	}
-	if o.NoSync {
-		settings[2] = "_synchronous=OFF"
-	}
-	if o.ReadOnly {
-		settings[3] = "mode=ro"
-	}
-	connector, err := sqlite.NewConnector(DSN(path) + "?" + strings.Join(settings, "&"))
+	connector, err := sqlite.NewConnector(DSN(path) + "?" + strings.Join(o.settings(), "&"))
 	if err != nil {
 		return nil, err
 	}
 	pool := sql.OpenDB(connector)
 	pool.SetMaxOpenConns(o.Conns)
 	pool.SetMaxIdleConns(o.Conns)
-	if err := probe(ctx, pool, o); err != nil {
+	if err := connect(ctx, pool, o); err != nil {
 		pool.Close()
 		return nil, explain(err)
 	}
-	return &DB{
-		DB:       pool,
-		Engine:   SQLite,
-		Settings: fmt.Sprintf("%s conns=%d", strings.Join(settings, " "), o.Conns),
-	}, nil
+	return &DB{DB: pool, Engine: SQLite}, nil
 }
 
-// probe makes the first connection, and takes the write lock to see that it can be had.
-func probe(ctx context.Context, pool *sql.DB, o Options) error {
+// settings returns what the driver is told when it makes a connection.
+func (o *Options) settings() []string {
+	synchronous, journal := "_synchronous=FULL", "_journal_mode=WAL"
+	if o.NoSync {
+		synchronous = "_synchronous=OFF"
+	}
+	if o.ReadOnly {
+		journal = "mode=ro"
+	}
+	return []string{
+		"_busy_timeout=5000",              // wait for another writer instead of failing
+		"_foreign_keys=1",                 // off by default
+		synchronous,                       // FULL: a commit is on disk when it returns
+		journal,                           // WAL: readers and the writer do not block one another
+		"_txlock=immediate",               // a transaction that will write locks at its start
+		"_inttotime=1",                    // a column declared TIMESTAMP is read as time.Time,
+		"_time_integer_format=unix_micro", // and written as microseconds
+		"_dqs=0",                          // a misspelt "column" is an error, not a string
+		"_error_rc=1",                     // error texts belong to their codes
+		"_pragma=cache_size(-16384)",      // 16 MiB for each connection
+	}
+}
+
+// connect makes the first connection, and takes the write lock to see that it can be had.
+// That connection turns the write-ahead log on, for which SQLite does not wait as it does
+// for a lock when another program does the same at this moment, so it is tried again.
+func connect(ctx context.Context, pool *sql.DB, o Options) error {
+	for deadline := time.Now().Add(5 * time.Second); ; {
+		err := lock(ctx, pool, o)
+		var e *sqlite.Error
+		if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(deadline) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+func lock(ctx context.Context, pool *sql.DB, o Options) error {
 	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: o.ReadOnly})
 	if err != nil {
 		return err

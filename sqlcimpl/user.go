@@ -192,35 +192,54 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	}), nil
 }
 
-// searchByHandle reads the rows of SearchUsers in the order of handles.
+// searchByHandle reads the rows of SearchUsers in the order of handles. The filter and the
+// cursor are one bound, because SQLite would take only one of two for its search.
 func (s *Store) searchByHandle(ctx context.Context, search models.UserSearch, after models.Key,
 	limit int) ([]sqlite.User, error) {
-	params := sqlite.SearchUsersByHandleParams{
+	from, before := search.HandleRange()
+	joinedFrom, joinedBefore := search.JoinedRange()
+	return s.queries.SearchUsersByHandle(ctx, sqlite.SearchUsersByHandleParams{
+		HandleFrom:   max(from, after.Handle),
+		HandleBefore: before,
+		JoinedFrom:   joinedFrom,
+		JoinedBefore: joinedBefore,
 		HasBio:       search.HasBio,
 		MinFollowers: search.MinFollowers,
 		AfterHandle:  after.Handle,
 		MaxRows:      int64(limit),
-	}
-	params.HandleFrom, params.HandleBefore = search.HandleRange()
-	params.JoinedFrom, params.JoinedBefore = search.JoinedRange()
-	return s.queries.SearchUsersByHandle(ctx, params)
+	})
 }
 
-// searchByTime reads the rows of SearchUsers in the order of time, without a prefix.
+// searchByTime reads the rows of SearchUsers in the order of time, without a prefix. Here
+// too, the filter on the side where the page starts is one bound with the cursor: no id
+// is 0, so the key with the id 0 stands before all users who joined at its time.
 func (s *Store) searchByTime(ctx context.Context, search models.UserSearch, after models.Key,
 	limit int) ([]sqlite.User, error) {
-	params := sqlite.SearchUsersNewestFirstParams{
+	from, before := search.JoinedRange()
+	if search.Sort == models.NewestFirst {
+		if !after.Time.Before(before) {
+			after = models.Key{Time: before}
+		}
+		return s.queries.SearchUsersNewestFirst(ctx, sqlite.SearchUsersNewestFirstParams{
+			JoinedFrom:   from,
+			HasBio:       search.HasBio,
+			MinFollowers: search.MinFollowers,
+			AfterTime:    after.Time,
+			AfterID:      after.ID,
+			MaxRows:      int64(limit),
+		})
+	}
+	if after.Time.Before(from) {
+		after = models.Key{Time: from}
+	}
+	return s.queries.SearchUsersOldestFirst(ctx, sqlite.SearchUsersOldestFirstParams{
+		JoinedBefore: before,
 		HasBio:       search.HasBio,
 		MinFollowers: search.MinFollowers,
 		AfterTime:    after.Time,
 		AfterID:      after.ID,
 		MaxRows:      int64(limit),
-	}
-	params.JoinedFrom, params.JoinedBefore = search.JoinedRange()
-	if search.Sort == models.NewestFirst {
-		return s.queries.SearchUsersNewestFirst(ctx, params)
-	}
-	return s.queries.SearchUsersOldestFirst(ctx, sqlite.SearchUsersOldestFirstParams(params))
+	})
 }
 
 // searchPrefixByTime reads the rows of SearchUsers in the order of time, with a prefix.

@@ -84,22 +84,15 @@ func TestSurpriseNullIntoString(t *testing.T) {
 	}
 }
 
-// A named statement takes a colon within a string for a parameter. None of ours has one
-// (https://jmoiron.github.io/sqlx/#namedParams).
+// A named statement takes a colon within a string for a parameter, whose name is missing
+// then. None of ours has one (https://jmoiron.github.io/sqlx/#namedParams).
 func TestSurpriseColonInString(t *testing.T) {
-	var at string
-	rows, err := openSQLx(t).NamedQuery(`SELECT '12:30' AS at`, map[string]any{})
+	query, args, err := sqlx.Named(`SELECT '12:30' AS at`, map[string]any{"30": "taken"})
 	if err != nil {
-		return
+		t.Fatal(err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := rows.Scan(&at); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if at == "12:30" {
-		t.Error("a colon within a string is left alone")
+	if query != `SELECT '12?' AS at` || len(args) != 1 {
+		t.Errorf("a colon within a string is left alone: %s", query)
 	}
 }
 

@@ -264,7 +264,7 @@ func searchUsers(s models.UserSearch) string {
 		order = "followers DESC, u.id DESC"
 	}
 	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " +
-		strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT :limit"
+		strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT :limit + 0"
 }
 
 // foundUserRow is a row of searchUsers. Followers are counted for the order that needs

@@ -16,7 +16,6 @@ import (
 	"example.com/impedance/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/report"
-	"example.com/impedance/schema"
 )
 
 // oracleUsers is the largest data set that is also held in memory, as the oracle.
@@ -112,7 +111,7 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 				return err
 			}
 		}
-		return f.measure(ctx, dsn, info, plan, stage, world, show, &file)
+		return f.measure(ctx, info, plan, stage, world, show, &file)
 	})
 	show.end()
 	if err != nil {
@@ -127,16 +126,9 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 }
 
 // measure writes the results of every round to file.
-func (f *comparing) measure(ctx context.Context, dsn string, info *dataset.Info, p bench.Plan,
+func (f *comparing) measure(ctx context.Context, info *dataset.Info, p bench.Plan,
 	stage *bench.Stage, world *bench.World, show *progress, file io.Writer) error {
-	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	config := bench.Settings(db, info, p)
-	if err := db.Close(); err != nil {
-		return err
-	}
+	config := bench.Settings(info, p)
 	results := benchfmt.NewWriter(file)
 	return bench.Compare(ctx, stage, p, world, show.steps, func(r *benchfmt.Result) error {
 		r.Config = config

@@ -25,11 +25,12 @@ SELECT * FROM users WHERE handle = ?;
 SELECT * FROM users
 WHERE id IN (SELECT value FROM json_each(CAST(sqlc.arg(ids) AS TEXT)));
 
--- Without a prefix, the index users_created finds users in order.
+-- Without a prefix, the index users_created finds users in order, from where the page
+-- starts. That is never after the end of the range, which is no filter of its own.
 -- name: SearchUsersNewestFirst :many
 SELECT * FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= sqlc.arg(joined_from) AND u.created_at < sqlc.arg(joined_before)
+  AND u.created_at >= sqlc.arg(joined_from)
   AND (NOT CAST(sqlc.arg(has_bio) AS BOOLEAN) OR u.bio <> '')
   AND (CAST(sqlc.arg(min_followers) AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -39,11 +40,12 @@ WHERE u.discoverable
 ORDER BY u.created_at DESC, u.id DESC
 LIMIT sqlc.arg(max_rows);
 
--- Without a prefix, the index users_created finds users in order.
+-- Without a prefix, the index users_created finds users in order, from where the page
+-- starts. That is never before the start of the range, which is no filter of its own.
 -- name: SearchUsersOldestFirst :many
 SELECT * FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= sqlc.arg(joined_from) AND u.created_at < sqlc.arg(joined_before)
+  AND u.created_at < sqlc.arg(joined_before)
   AND (NOT CAST(sqlc.arg(has_bio) AS BOOLEAN) OR u.bio <> '')
   AND (CAST(sqlc.arg(min_followers) AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -87,6 +89,7 @@ WHERE u.discoverable
 ORDER BY u.created_at, u.id
 LIMIT sqlc.arg(max_rows);
 
+-- The page starts at handle_from, or after it if that ended the page before.
 -- name: SearchUsersByHandle :many
 SELECT * FROM users AS u
 WHERE u.discoverable
@@ -96,7 +99,7 @@ WHERE u.discoverable
   AND (CAST(sqlc.arg(min_followers) AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
           >= CAST(sqlc.arg(min_followers) AS INTEGER))
-  AND u.handle > sqlc.arg(after_handle)
+  AND u.handle <> sqlc.arg(after_handle)
 ORDER BY u.handle
 LIMIT sqlc.arg(max_rows);
 

@@ -107,7 +107,7 @@ WHERE u.discoverable
   AND (CAST(?6 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
           >= CAST(?6 AS INTEGER))
-  AND u.handle > ?7
+  AND u.handle <> ?7
 ORDER BY u.handle
 LIMIT ?8
 `
@@ -123,6 +123,7 @@ type SearchUsersByHandleParams struct {
 	MaxRows      int64     `json:"max_rows"`
 }
 
+// The page starts at handle_from, or after it if that ended the page before.
 func (q *Queries) SearchUsersByHandle(ctx context.Context, arg SearchUsersByHandleParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersByHandleStmt, searchUsersByHandle,
 		arg.HandleFrom,
@@ -396,20 +397,19 @@ func (q *Queries) SearchUsersMostFollowers(ctx context.Context, arg SearchUsersM
 const searchUsersNewestFirst = `-- name: SearchUsersNewestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= ?1 AND u.created_at < ?2
-  AND (NOT CAST(?3 AS BOOLEAN) OR u.bio <> '')
-  AND (CAST(?4 AS INTEGER) = 0
+  AND u.created_at >= ?1
+  AND (NOT CAST(?2 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?3 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(?4 AS INTEGER))
+          >= CAST(?3 AS INTEGER))
   AND (u.created_at, u.id)
-      < (?5, CAST(?6 AS INTEGER))
+      < (?4, CAST(?5 AS INTEGER))
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT ?7
+LIMIT ?6
 `
 
 type SearchUsersNewestFirstParams struct {
 	JoinedFrom   time.Time `json:"joined_from"`
-	JoinedBefore time.Time `json:"joined_before"`
 	HasBio       bool      `json:"has_bio"`
 	MinFollowers int64     `json:"min_followers"`
 	AfterTime    time.Time `json:"after_time"`
@@ -417,11 +417,11 @@ type SearchUsersNewestFirstParams struct {
 	MaxRows      int64     `json:"max_rows"`
 }
 
-// Without a prefix, the index users_created finds users in order.
+// Without a prefix, the index users_created finds users in order, from where the page
+// starts. That is never after the end of the range, which is no filter of its own.
 func (q *Queries) SearchUsersNewestFirst(ctx context.Context, arg SearchUsersNewestFirstParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersNewestFirstStmt, searchUsersNewestFirst,
 		arg.JoinedFrom,
-		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,
 		arg.AfterTime,
@@ -463,19 +463,18 @@ func (q *Queries) SearchUsersNewestFirst(ctx context.Context, arg SearchUsersNew
 const searchUsersOldestFirst = `-- name: SearchUsersOldestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= ?1 AND u.created_at < ?2
-  AND (NOT CAST(?3 AS BOOLEAN) OR u.bio <> '')
-  AND (CAST(?4 AS INTEGER) = 0
+  AND u.created_at < ?1
+  AND (NOT CAST(?2 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?3 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(?4 AS INTEGER))
+          >= CAST(?3 AS INTEGER))
   AND (u.created_at, u.id)
-      > (?5, CAST(?6 AS INTEGER))
+      > (?4, CAST(?5 AS INTEGER))
 ORDER BY u.created_at, u.id
-LIMIT ?7
+LIMIT ?6
 `
 
 type SearchUsersOldestFirstParams struct {
-	JoinedFrom   time.Time `json:"joined_from"`
 	JoinedBefore time.Time `json:"joined_before"`
 	HasBio       bool      `json:"has_bio"`
 	MinFollowers int64     `json:"min_followers"`
@@ -484,10 +483,10 @@ type SearchUsersOldestFirstParams struct {
 	MaxRows      int64     `json:"max_rows"`
 }
 
-// Without a prefix, the index users_created finds users in order.
+// Without a prefix, the index users_created finds users in order, from where the page
+// starts. That is never before the start of the range, which is no filter of its own.
 func (q *Queries) SearchUsersOldestFirst(ctx context.Context, arg SearchUsersOldestFirstParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersOldestFirstStmt, searchUsersOldestFirst,
-		arg.JoinedFrom,
 		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,

@@ -1,0 +1,161 @@
+package layers_test
+
+import (
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// written are the packages that people read side by side.
+var written = []string{"rawimpl", "sqlximpl", "sqlcimpl", "gormimpl", "entimpl"}
+
+// files are what each of them is made of, with the methods of the store that stand there,
+// in the order of the interface.
+var files = map[string][]string{
+	"doc.go":        nil,
+	"errors.go":     nil,
+	"store_test.go": nil,
+	"store.go":      {"Close"},
+	"user.go": {"CreateUser", "CreateUsers", "UserByID", "UserByHandle", "UsersByID",
+		"SearchUsers", "UpdateProfile", "DeleteUser"},
+	"post.go": {"Publish", "PublishAll", "PostByID", "PostsByAuthor", "Thread", "DeletePost"},
+	"follow.go": {"Follow", "Unfollow", "SetNotify", "Following", "Followers",
+		"FollowCounts"},
+	"timeline.go": {"HomeTimeline", "ProfilePage", "Suggestions", "TopAuthors", "Register"},
+}
+
+// TestParallel holds that the layers have the same files, the same methods of the store in
+// the interface's order, and the interface's first sentence on each.
+func TestParallel(t *testing.T) {
+	sentences := interfaceSentences(t)
+	inFiles := 0
+	for _, methods := range files {
+		inFiles += len(methods)
+	}
+	if inFiles != len(sentences) {
+		t.Fatalf("the table of files has %d methods, the interface %d", inFiles, len(sentences))
+	}
+	for _, pkg := range written {
+		t.Run(pkg, func(t *testing.T) {
+			sameFiles(t, filepath.Join("..", pkg))
+			for name, want := range files {
+				sameMethods(t, filepath.Join("..", pkg, name), want, sentences)
+			}
+		})
+	}
+}
+
+// TestCallSite holds that the contract is run in the same way on each.
+func TestCallSite(t *testing.T) {
+	var first string
+	for _, pkg := range written {
+		file := parse(t, filepath.Join("..", pkg, "store_test.go"))
+		source, err := os.ReadFile(filepath.Join("..", pkg, "store_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range file.Decls {
+			f, ok := decl.(*ast.FuncDecl)
+			if !ok || f.Name.Name != "TestStore" {
+				continue
+			}
+			site := string(source[f.Pos()-file.FileStart : f.End()-file.FileStart])
+			if first == "" {
+				first = site
+			}
+			if site != first {
+				t.Errorf("%s calls the contract differently:\n%s", pkg, site)
+			}
+		}
+	}
+	if lines := strings.Count(first, "\n") + 1; first == "" || lines >= 10 {
+		t.Errorf("the call site has %d lines:\n%s", lines, first)
+	}
+}
+
+// TestHeadings holds that the packages' docs have the same headings.
+func TestHeadings(t *testing.T) {
+	want := []string{"# Mapping", "# Queries", "# Transactions", "# Special considerations"}
+	for _, pkg := range written {
+		text := parse(t, filepath.Join("..", pkg, "doc.go")).Doc.Text()
+		var got []string
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "# ") {
+				got = append(got, strings.TrimSpace(line))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s has the headings %q, want %q", pkg, got, want)
+		}
+	}
+}
+
+func parse(t *testing.T, path string) *ast.File {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// interfaceSentences returns the first sentence of each method of the store.
+func interfaceSentences(t *testing.T) map[string]string {
+	sentences := map[string]string{}
+	ast.Inspect(parse(t, "../models/store.go"), func(n ast.Node) bool {
+		if i, ok := n.(*ast.InterfaceType); ok {
+			for _, m := range i.Methods.List {
+				sentences[m.Names[0].Name] = sentence(m.Doc)
+			}
+		}
+		return true
+	})
+	return sentences
+}
+
+func sentence(c *ast.CommentGroup) string { return new(doc.Package).Synopsis(c.Text()) }
+
+func sameFiles(t *testing.T, dir string) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		if _, ok := files[filepath.Base(path)]; !ok {
+			t.Errorf("%s: the other packages have no such file", path)
+		}
+	}
+	if len(paths) != len(files) {
+		t.Errorf("%s has %d files, want %d", dir, len(paths), len(files))
+	}
+}
+
+func sameMethods(t *testing.T, path string, want []string, sentences map[string]string) {
+	t.Helper()
+	var got []string
+	for _, decl := range parse(t, path).Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok || f.Recv == nil || !f.Name.IsExported() {
+			continue
+		}
+		if star, ok := f.Recv.List[0].Type.(*ast.StarExpr); !ok ||
+			star.X.(*ast.Ident).Name != "Store" {
+			continue
+		}
+		name := f.Name.Name
+		got = append(got, name)
+		if s := sentence(f.Doc); s != sentences[name] {
+			t.Errorf("%s: %s begins with %q, the interface with %q", path, name, s, sentences[name])
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s has the methods %q, want %q", path, got, want)
+	}
+}
