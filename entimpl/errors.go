@@ -25,12 +25,19 @@ func translate(ctx context.Context, err error) error {
 		return nil
 	case ent.IsNotFound(err):
 		return fmt.Errorf("%w: %w", models.ErrNotFound, err)
-	case errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil:
-		return fmt.Errorf("%w: %w", ctx.Err(), err) // database/sql rolled back by itself
-	case !errors.As(err, &e):
-		return err
+	case errors.As(err, &e):
+		return translateCode(ctx, err, e.Code())
+	case ctx.Err() != nil && !errors.Is(err, ctx.Err()):
+		// database/sql rolled back by itself. What it then says of the transaction or of its
+		// statements has no name in every case, but what ended them was the context.
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	}
-	switch e.Code() {
+	return err
+}
+
+// translateCode is translate for an error of the engine with a code.
+func translateCode(ctx context.Context, err error, code int) error {
+	switch code {
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return fmt.Errorf("%w: %w", models.ErrConflict, err)
 	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:

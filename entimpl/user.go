@@ -205,13 +205,15 @@ func (s *Store) searchUsers(search models.UserSearch, after models.Key) *ent.Use
 	query := s.client.User.Query().Where(user.Discoverable(true))
 	if search.HandlePrefix != "" {
 		from, before := search.HandleRange()
-		query.Where(user.HandleGTE(from), user.HandleLT(before))
+		if query.Where(user.HandleLT(before)); search.Sort != models.ByHandle {
+			query.Where(user.HandleGTE(from))
+		}
 	}
 	from, before := search.JoinedRange()
-	if !search.JoinedFrom.IsZero() {
+	if !search.JoinedFrom.IsZero() && search.Sort != models.OldestFirst {
 		query.Where(user.CreatedAtGTE(from))
 	}
-	if !search.JoinedBefore.IsZero() {
+	if !search.JoinedBefore.IsZero() && search.Sort != models.NewestFirst {
 		query.Where(user.CreatedAtLT(before))
 	}
 	if search.HasBio {

@@ -51,13 +51,14 @@ func translate(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %w", models.ErrConflict, err)
 	case errors.Is(err, gorm.ErrCheckConstraintViolated):
 		return fmt.Errorf("%w: %w", models.ErrInvalid, err)
-	case ctx.Err() == nil:
+	case ctx.Err() == nil, errors.Is(err, ctx.Err()):
 		return err
-	case errors.Is(err, sql.ErrTxDone), // database/sql rolled back by itself
-		errors.As(err, &e) && e.Code() == sqlite3.SQLITE_INTERRUPT:
-		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	case errors.As(err, &e) && e.Code() != sqlite3.SQLITE_INTERRUPT:
+		return err
 	}
-	return err
+	// database/sql rolled back by itself. What it then says of the transaction or of its
+	// statements has no name in every case, but what ended them was the context.
+	return fmt.Errorf("%w: %w", ctx.Err(), err)
 }
 
 // translateCommit is translate for the answer to a commit. An error that does not come

@@ -180,7 +180,7 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 	FROM thread t JOIN posts p ON p.parent_id = t.id
 	WHERE t.depth < ?
 	ORDER BY 3, 2, 1
-	LIMIT ? + 0
+	LIMIT CAST(? AS INTEGER)
 )
 SELECT p.*
 FROM thread t JOIN posts p ON p.id = t.id

@@ -169,13 +169,15 @@ func filterUsers(g gorm.Interface[countedUser],
 	q := g.Where("discoverable")
 	if s.HandlePrefix != "" {
 		from, before := s.HandleRange()
-		q = q.Where("handle >= ? AND handle < ?", from, before)
+		if q = q.Where("handle < ?", before); s.Sort != models.ByHandle {
+			q = q.Where("handle >= ?", from)
+		}
 	}
 	from, before := s.JoinedRange()
-	if !s.JoinedFrom.IsZero() {
+	if !s.JoinedFrom.IsZero() && s.Sort != models.OldestFirst {
 		q = q.Where("created_at >= ?", from)
 	}
-	if !s.JoinedBefore.IsZero() {
+	if !s.JoinedBefore.IsZero() && s.Sort != models.NewestFirst {
 		q = q.Where("created_at < ?", before)
 	}
 	if s.HasBio {

@@ -40,6 +40,7 @@ type Key struct {
 type List struct {
 	order byte   // how the list is sorted
 	hash  uint64 // of the list's name and arguments
+	first Key    // stands before every item
 }
 
 // The sort orders of lists, as they stand in cursors.
@@ -50,24 +51,27 @@ const (
 	countDescending
 )
 
+// newest stands before every item of a list that begins with the newest.
+var newest = Key{Time: Latest, ID: math.MaxInt64}
+
 // PostsByAuthorList names the list that [Store.PostsByAuthor] reads.
 func PostsByAuthorList(authorID int64) List {
-	return List{timeDescending, hashOf("posts by author", authorID)}
+	return List{timeDescending, hashOf("posts by author", authorID), newest}
 }
 
 // FollowingList names the list that [Store.Following] reads.
 func FollowingList(userID int64) List {
-	return List{timeDescending, hashOf("following", userID)}
+	return List{timeDescending, hashOf("following", userID), newest}
 }
 
 // FollowersList names the list that [Store.Followers] reads.
 func FollowersList(userID int64) List {
-	return List{timeDescending, hashOf("followers", userID)}
+	return List{timeDescending, hashOf("followers", userID), newest}
 }
 
 // HomeTimelineList names the list that [Store.HomeTimeline] reads.
 func HomeTimelineList(userID int64) List {
-	return List{timeDescending, hashOf("home timeline", userID)}
+	return List{timeDescending, hashOf("home timeline", userID), newest}
 }
 
 // SearchUsersList names the list that [Store.SearchUsers] reads for s, which must be
@@ -78,10 +82,29 @@ func SearchUsersList(s UserSearch) List {
 	if s.HasBio {
 		bio = 1
 	}
-	order := [...]byte{timeDescending, timeAscending, handleAscending, countDescending}[s.Sort]
-	hash := hashOf("search users "+s.HandlePrefix, from.UnixMicro(), before.UnixMicro(), bio,
-		s.MinFollowers)
-	return List{order, hash}
+	l := List{hash: hashOf("search users "+s.HandlePrefix, from.UnixMicro(), before.UnixMicro(),
+		bio, s.MinFollowers)}
+	switch s.Sort { // ids start at 1, so the id 0 stands before all items of a time
+	case NewestFirst:
+		l.order, l.first = timeDescending, Key{Time: before}
+	case OldestFirst:
+		l.order, l.first = timeAscending, Key{Time: from}
+	case ByHandle:
+		l.order, l.first = handleAscending, Key{Handle: beforePrefix(s.HandlePrefix)}
+	case MostFollowers:
+		l.order, l.first = countDescending, Key{Count: math.MaxInt64, ID: math.MaxInt64}
+	}
+	return l
+}
+
+// beforePrefix returns a text that stands before all handles with a prefix, and after all
+// others that stand before them.
+func beforePrefix(prefix string) string {
+	if prefix == "" {
+		return ""
+	}
+	last := len(prefix) - 1
+	return prefix[:last] + string(prefix[last]-1) + "{" // { follows z
 }
 
 func hashOf(name string, args ...int64) uint64 {
@@ -97,6 +120,11 @@ func hashOf(name string, args ...int64) uint64 {
 
 // Start validates p and returns the key that its items come strictly after. For a
 // first page that is a key before every item, so that one query serves all pages.
+//
+// The key stands for the filter on the side where the list begins as well: JoinedBefore
+// when the newest come first, JoinedFrom when the oldest do, the start of HandleRange by
+// handle. A store leaves that condition out, because of two bounds on one side an engine
+// may search its index by the wider one and read all the pages before.
 func (l List) Start(p Page) (Key, error) {
 	if err := CheckLimit(p.Limit); err != nil {
 		return Key{}, err
@@ -104,14 +132,7 @@ func (l List) Start(p Page) (Key, error) {
 	if p.After != "" {
 		return l.decode(p.After)
 	}
-	switch l.order {
-	case timeDescending:
-		return Key{Time: Latest, ID: math.MaxInt64}, nil
-	case countDescending:
-		return Key{Count: math.MaxInt64, ID: math.MaxInt64}, nil
-	default:
-		return Key{Time: Earliest}, nil
-	}
+	return l.first, nil
 }
 
 // Cut makes a listing of items that were read with a limit of p.Limit+1. The one over

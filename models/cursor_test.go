@@ -174,25 +174,63 @@ func withNumber(n int64) func(body []byte) []byte {
 	}
 }
 
-// TestStart holds that the first page starts before everything that can be stored.
+// TestStart holds that the first page starts before everything that can be stored, or that
+// the filter on that side lets through.
 func TestStart(t *testing.T) {
 	last := models.Key{Time: models.Latest, ID: math.MaxInt64}
 	for name, list := range lists {
-		want := last
-		switch name {
-		case "search oldest", "search by handle":
-			want = models.Key{Time: models.Earliest}
-		case "search most followers":
-			want = models.Key{Count: math.MaxInt64, ID: math.MaxInt64}
+		if strings.HasPrefix(name, "search") {
+			continue
 		}
-		if got, err := list.Start(models.Page{Limit: 1}); err != nil || got != want {
-			t.Errorf("%s: got %+v, %v, want %+v", name, got, err, want)
+		if got, err := list.Start(models.Page{Limit: 1}); err != nil || got != last {
+			t.Errorf("%s: got %+v, %v, want %+v", name, got, err, last)
+		}
+	}
+	from, before := someDay, someDay.Add(time.Hour)
+	for _, tt := range []struct {
+		search models.UserSearch
+		want   models.Key
+	}{
+		{models.UserSearch{}, models.Key{Time: models.Latest}},
+		{models.UserSearch{JoinedFrom: from, JoinedBefore: before}, models.Key{Time: before}},
+		{models.UserSearch{Sort: models.OldestFirst}, models.Key{Time: models.Earliest}},
+		{models.UserSearch{Sort: models.OldestFirst, JoinedFrom: from, JoinedBefore: before},
+			models.Key{Time: from}},
+		{models.UserSearch{Sort: models.ByHandle}, models.Key{}},
+		{models.UserSearch{Sort: models.ByHandle, HandlePrefix: "ab"}, models.Key{Handle: "aa{"}},
+		{models.UserSearch{Sort: models.MostFollowers},
+			models.Key{Count: math.MaxInt64, ID: math.MaxInt64}},
+	} {
+		list := models.SearchUsersList(tt.search)
+		if got, err := list.Start(models.Page{Limit: 1}); err != nil || got != tt.want {
+			t.Errorf("%+v: got %+v, %v, want %+v", tt.search, got, err, tt.want)
 		}
 	}
 	for _, limit := range []int{-1, 0, 101} {
 		_, err := lists["search"].Start(models.Page{Limit: limit})
 		refuses(t, err, "limit")
 	}
+}
+
+// TestStartByHandle holds that of all handles those from the prefix on come after the
+// start of a search by prefix.
+func TestStartByHandle(t *testing.T) {
+	handle := rapid.StringMatching(`[a-z0-9_]{1,30}`)
+	rapid.Check(t, func(t *rapid.T) {
+		h, prefix := handle.Draw(t, "handle"), handle.Draw(t, "prefix")
+		if rapid.Bool().Draw(t, "begins alike") {
+			h = (prefix[:rapid.IntRange(0, len(prefix)).Draw(t, "common")] + h)
+			h = h[:min(30, len(h))]
+		}
+		list := models.SearchUsersList(models.UserSearch{Sort: models.ByHandle, HandlePrefix: prefix})
+		start, err := list.Start(models.Page{Limit: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := h > start.Handle, h >= prefix; got != want {
+			t.Fatalf("%q after the start of %q: %v, want %v", h, prefix, got, want)
+		}
+	})
 }
 
 func TestCut(t *testing.T) {

@@ -39,10 +39,10 @@
 //     each connection that it meets (https://pkg.go.dev/database/sql#Stmt).
 //   - modernc.org/sqlite keeps no cache of prepared statements, so preparing them
 //     ahead is worth several microseconds a query.
-//   - A limit is bound as ? + 0. For a bare parameter SQLite looks at the value while it
-//     plans, and plans again each time another one is bound
+//   - A limit is bound as CAST(? AS INTEGER). Of a bare parameter SQLite wants to know the
+//     value while it plans, and plans again each time one is bound
 //     (https://www.sqlite.org/c3ref/prepare.html, on parameters that influence the plan),
-//     which cost more than the query of a page.
+//     which cost more than reading a page.
 //   - SQLite does not specify the order of the rows of RETURNING
 //     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats), so ids of
 //     many new rows are sorted: they were given in the order of the VALUES.

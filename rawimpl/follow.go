@@ -42,7 +42,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
 FROM follows f JOIN users u ON u.id = f.followee_id
 WHERE f.follower_id = ? AND (f.since, f.followee_id) < (?, ?)
 ORDER BY f.since DESC, f.followee_id DESC
-LIMIT ? + 0`
+LIMIT CAST(? AS INTEGER)`
 
 // Following returns whom a user follows, the newest follow first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
@@ -88,7 +88,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
 FROM follows f JOIN users u ON u.id = f.follower_id
 WHERE f.followee_id = ? AND (f.since, f.follower_id) < (?, ?)
 ORDER BY f.since DESC, f.follower_id DESC
-LIMIT ? + 0`
+LIMIT CAST(? AS INTEGER)`
 
 // Followers returns who follows a user, the newest follow first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,

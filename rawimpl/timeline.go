@@ -19,7 +19,7 @@ FROM (
 	FROM follows f JOIN posts p ON p.author_id = f.followee_id
 	WHERE f.follower_id = ? AND (p.created_at, p.id) < (?, ?)
 	ORDER BY p.created_at DESC, p.id DESC
-	LIMIT ? + 0
+	LIMIT CAST(? AS INTEGER)
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -117,7 +117,7 @@ FROM (
 JOIN users u ON u.id = near.id
 WHERE u.discoverable
 ORDER BY near.common DESC, u.id
-LIMIT ?2 + 0`
+LIMIT CAST(?2 AS INTEGER)`
 
 // Suggestions returns at most limit (1–100) discoverable users followed by those the
 // user follows, but not yet by the user.
@@ -156,7 +156,7 @@ FROM (
 	WHERE p.created_at >= ?1
 	GROUP BY p.author_id
 	ORDER BY posts DESC, followers DESC, p.author_id
-	LIMIT ?2 + 0
+	LIMIT CAST(?2 AS INTEGER)
 ) AS top
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id`

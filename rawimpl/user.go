@@ -165,7 +165,8 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 
 const followerCount = `(SELECT count(*) FROM follows f WHERE f.followee_id = u.id)`
 
-// searchUsers returns the statement for the filters that s sets, and its parameters.
+// searchUsers returns the statement for the filters that s sets, and its parameters. The
+// key after stands for one of the bounds, see [models.List.Start].
 func searchUsers(s models.UserSearch, after models.Key, limit int) (string, []any) {
 	count := "0"
 	where := "u.discoverable"
@@ -176,13 +177,15 @@ func searchUsers(s models.UserSearch, after models.Key, limit int) (string, []an
 	}
 	if s.HandlePrefix != "" {
 		from, before := s.HandleRange()
-		and("u.handle >= ? AND u.handle < ?", from, before)
+		if and("u.handle < ?", before); s.Sort != models.ByHandle {
+			and("u.handle >= ?", from)
+		}
 	}
 	from, before := s.JoinedRange()
-	if !s.JoinedFrom.IsZero() {
+	if !s.JoinedFrom.IsZero() && s.Sort != models.OldestFirst {
 		and("u.created_at >= ?", from)
 	}
-	if !s.JoinedBefore.IsZero() {
+	if !s.JoinedBefore.IsZero() && s.Sort != models.NewestFirst {
 		and("u.created_at < ?", before)
 	}
 	if s.HasBio {
@@ -208,7 +211,7 @@ func searchUsers(s models.UserSearch, after models.Key, limit int) (string, []an
 		order = "followers DESC, u.id DESC"
 	}
 	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " + where +
-		" ORDER BY " + order + " LIMIT ? + 0", append(args, limit)
+		" ORDER BY " + order + " LIMIT CAST(? AS INTEGER)", append(args, limit)
 }
 
 // SearchUsers returns the users that every filter of s lets through, in the order that

@@ -192,14 +192,13 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	}), nil
 }
 
-// searchByHandle reads the rows of SearchUsers in the order of handles. The filter and the
-// cursor are one bound, because SQLite would take only one of two for its search.
+// searchByHandle reads the rows of SearchUsers in the order of handles. The key after
+// stands for the bound that the list begins at, see [models.List.Start].
 func (s *Store) searchByHandle(ctx context.Context, search models.UserSearch, after models.Key,
 	limit int) ([]sqlite.User, error) {
-	from, before := search.HandleRange()
+	_, before := search.HandleRange()
 	joinedFrom, joinedBefore := search.JoinedRange()
 	return s.queries.SearchUsersByHandle(ctx, sqlite.SearchUsersByHandleParams{
-		HandleFrom:   max(from, after.Handle),
 		HandleBefore: before,
 		JoinedFrom:   joinedFrom,
 		JoinedBefore: joinedBefore,
@@ -210,16 +209,11 @@ func (s *Store) searchByHandle(ctx context.Context, search models.UserSearch, af
 	})
 }
 
-// searchByTime reads the rows of SearchUsers in the order of time, without a prefix. Here
-// too, the filter on the side where the page starts is one bound with the cursor: no id
-// is 0, so the key with the id 0 stands before all users who joined at its time.
+// searchByTime reads the rows of SearchUsers in the order of time, without a prefix.
 func (s *Store) searchByTime(ctx context.Context, search models.UserSearch, after models.Key,
 	limit int) ([]sqlite.User, error) {
 	from, before := search.JoinedRange()
 	if search.Sort == models.NewestFirst {
-		if !after.Time.Before(before) {
-			after = models.Key{Time: before}
-		}
 		return s.queries.SearchUsersNewestFirst(ctx, sqlite.SearchUsersNewestFirstParams{
 			JoinedFrom:   from,
 			HasBio:       search.HasBio,
@@ -228,9 +222,6 @@ func (s *Store) searchByTime(ctx context.Context, search models.UserSearch, afte
 			AfterID:      after.ID,
 			MaxRows:      int64(limit),
 		})
-	}
-	if after.Time.Before(from) {
-		after = models.Key{Time: from}
 	}
 	return s.queries.SearchUsersOldestFirst(ctx, sqlite.SearchUsersOldestFirstParams{
 		JoinedBefore: before,

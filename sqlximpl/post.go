@@ -158,7 +158,7 @@ SELECT ` + postColumns + `
 FROM posts p
 WHERE p.author_id = ? AND (p.created_at, p.id) < (?, ?)
 ORDER BY p.created_at DESC, p.id DESC
-LIMIT ? + 0`
+LIMIT CAST(? AS INTEGER)`
 
 // PostsByAuthor returns a user's posts, newest first, without Author.
 func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
@@ -192,7 +192,7 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 	FROM thread t JOIN posts p ON p.parent_id = t.id
 	WHERE t.depth < ?
 	ORDER BY 3, 2, 1
-	LIMIT ? + 0
+	LIMIT CAST(? AS INTEGER)
 )
 SELECT ` + postColumns + `
 FROM thread t JOIN posts p ON p.id = t.id

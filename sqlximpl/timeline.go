@@ -22,7 +22,7 @@ FROM (
 	FROM follows f JOIN posts p ON p.author_id = f.followee_id
 	WHERE f.follower_id = ? AND (p.created_at, p.id) < (?, ?)
 	ORDER BY p.created_at DESC, p.id DESC
-	LIMIT ? + 0
+	LIMIT CAST(? AS INTEGER)
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -124,7 +124,7 @@ FROM (
 JOIN users u ON u.id = near.id
 WHERE u.discoverable
 ORDER BY near.common DESC, u.id
-LIMIT :limit + 0`
+LIMIT CAST(:limit AS INTEGER)`
 
 // suggestionRow is a row of suggestions.
 type suggestionRow struct {
@@ -164,7 +164,7 @@ FROM (
 	WHERE p.created_at >= :since
 	GROUP BY p.author_id
 	ORDER BY posts DESC, followers DESC, p.author_id
-	LIMIT :limit + 0
+	LIMIT CAST(:limit AS INTEGER)
 ) AS top
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id`

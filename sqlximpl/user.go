@@ -228,17 +228,21 @@ func newSearchArgs(s models.UserSearch, after models.Key, limit int) searchArgs 
 	return args
 }
 
-// searchUsers returns the statement for the filters that s sets.
+// searchUsers returns the statement for the filters that s sets. The key that the page
+// starts after stands for one of the bounds, see [models.List.Start].
 func searchUsers(s models.UserSearch) string {
 	count := "0"
 	where := []string{"u.discoverable"}
 	if s.HandlePrefix != "" {
-		where = append(where, "u.handle >= :handle_from AND u.handle < :handle_before")
+		where = append(where, "u.handle < :handle_before")
+		if s.Sort != models.ByHandle {
+			where = append(where, "u.handle >= :handle_from")
+		}
 	}
-	if !s.JoinedFrom.IsZero() {
+	if !s.JoinedFrom.IsZero() && s.Sort != models.OldestFirst {
 		where = append(where, "u.created_at >= :joined_from")
 	}
-	if !s.JoinedBefore.IsZero() {
+	if !s.JoinedBefore.IsZero() && s.Sort != models.NewestFirst {
 		where = append(where, "u.created_at < :joined_before")
 	}
 	if s.HasBio {
@@ -264,7 +268,7 @@ func searchUsers(s models.UserSearch) string {
 		order = "followers DESC, u.id DESC"
 	}
 	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " +
-		strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT :limit + 0"
+		strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT CAST(:limit AS INTEGER)"
 }
 
 // foundUserRow is a row of searchUsers. Followers are counted for the order that needs

@@ -20,7 +20,7 @@ WHERE f.follower_id = sqlc.arg(follower_id)
   AND (f.since, f.followee_id)
       < (sqlc.arg(after_time), CAST(sqlc.arg(after_id) AS INTEGER))
 ORDER BY f.since DESC, f.followee_id DESC
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- name: Followers :many
 SELECT sqlc.embed(f), sqlc.embed(u)
@@ -29,7 +29,7 @@ WHERE f.followee_id = sqlc.arg(followee_id)
   AND (f.since, f.follower_id)
       < (sqlc.arg(after_time), CAST(sqlc.arg(after_id) AS INTEGER))
 ORDER BY f.since DESC, f.follower_id DESC
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- name: FollowCounts :one
 SELECT (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers,

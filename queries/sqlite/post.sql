@@ -22,7 +22,7 @@ WHERE author_id = sqlc.arg(author_id)
   AND (created_at, id)
       < (sqlc.arg(after_time), CAST(sqlc.arg(after_id) AS INTEGER))
 ORDER BY created_at DESC, id DESC
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- The order inside the recursion makes it go breadth first, so that its limit keeps the
 -- posts nearest to the root and the oldest of the last level.
@@ -34,7 +34,7 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
     FROM thread AS t JOIN posts AS p ON p.parent_id = t.id
     WHERE t.depth < CAST(sqlc.arg(max_depth) AS INTEGER)
     ORDER BY 3, 2, 1
-    LIMIT sqlc.arg(max_rows)
+    LIMIT CAST(sqlc.arg(max_rows) AS INTEGER)
 )
 SELECT p.*
 FROM thread AS t JOIN posts AS p ON p.id = t.id

@@ -9,7 +9,7 @@ FROM (
       AND (posts.created_at, posts.id)
           < (sqlc.arg(after_time), CAST(sqlc.arg(after_id) AS INTEGER))
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT sqlc.arg(max_rows)
+    LIMIT CAST(sqlc.arg(max_rows) AS INTEGER)
 ) AS page
 JOIN posts AS p ON p.id = page.id
 JOIN users AS u ON u.id = p.author_id
@@ -34,7 +34,7 @@ FROM (
 JOIN users AS u ON u.id = near.id
 WHERE u.discoverable
 ORDER BY near.common DESC, u.id
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- Posts and followers are counted apart: joined, each would multiply the other.
 -- name: TopAuthors :many
@@ -47,7 +47,7 @@ FROM (
     WHERE p.created_at >= sqlc.arg(since)
     GROUP BY p.author_id
     ORDER BY posts DESC, followers DESC, p.author_id
-    LIMIT sqlc.arg(max_rows)
+    LIMIT CAST(sqlc.arg(max_rows) AS INTEGER)
 ) AS top
 JOIN users AS u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id;

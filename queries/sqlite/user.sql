@@ -38,7 +38,7 @@ WHERE u.discoverable
   AND (u.created_at, u.id)
       < (sqlc.arg(after_time), CAST(sqlc.arg(after_id) AS INTEGER))
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- Without a prefix, the index users_created finds users in order, from where the page
 -- starts. That is never before the start of the range, which is no filter of its own.
@@ -53,7 +53,7 @@ WHERE u.discoverable
   AND (u.created_at, u.id)
       > (sqlc.arg(after_time), CAST(sqlc.arg(after_id) AS INTEGER))
 ORDER BY u.created_at, u.id
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- With a prefix, the index of handles finds the few users to sort. The plus sign keeps
 -- SQLite from taking users_created, which would read them all.
@@ -70,7 +70,7 @@ WHERE u.discoverable
   AND (+u.created_at, u.id)
       < (CAST(sqlc.arg(after_time) AS TIMESTAMP), CAST(sqlc.arg(after_id) AS INTEGER))
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- With a prefix, the index of handles finds the few users to sort. The plus sign keeps
 -- SQLite from taking users_created, which would read them all.
@@ -87,21 +87,19 @@ WHERE u.discoverable
   AND (+u.created_at, u.id)
       > (CAST(sqlc.arg(after_time) AS TIMESTAMP), CAST(sqlc.arg(after_id) AS INTEGER))
 ORDER BY u.created_at, u.id
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
--- The page starts at handle_from, or after it if that ended the page before.
 -- name: SearchUsersByHandle :many
 SELECT * FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
+  AND u.handle > sqlc.arg(after_handle) AND u.handle < sqlc.arg(handle_before)
   AND u.created_at >= sqlc.arg(joined_from) AND u.created_at < sqlc.arg(joined_before)
   AND (NOT CAST(sqlc.arg(has_bio) AS BOOLEAN) OR u.bio <> '')
   AND (CAST(sqlc.arg(min_followers) AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
           >= CAST(sqlc.arg(min_followers) AS INTEGER))
-  AND u.handle <> sqlc.arg(after_handle)
 ORDER BY u.handle
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- name: SearchUsersMostFollowers :many
 SELECT sqlc.embed(u),
@@ -117,7 +115,7 @@ WHERE u.discoverable
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < (CAST(sqlc.arg(after_count) AS INTEGER), CAST(sqlc.arg(after_id) AS INTEGER))
 ORDER BY followers DESC, u.id DESC
-LIMIT sqlc.arg(max_rows);
+LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- name: UpdateProfile :one
 UPDATE users

@@ -68,7 +68,7 @@ WHERE f.followee_id = ?1
   AND (f.since, f.follower_id)
       < (?2, CAST(?3 AS INTEGER))
 ORDER BY f.since DESC, f.follower_id DESC
-LIMIT ?4
+LIMIT CAST(?4 AS INTEGER)
 `
 
 type FollowersParams struct {
@@ -133,7 +133,7 @@ WHERE f.follower_id = ?1
   AND (f.since, f.followee_id)
       < (?2, CAST(?3 AS INTEGER))
 ORDER BY f.since DESC, f.followee_id DESC
-LIMIT ?4
+LIMIT CAST(?4 AS INTEGER)
 `
 
 type FollowingParams struct {

@@ -64,7 +64,7 @@ WHERE author_id = ?1
   AND (created_at, id)
       < (?2, CAST(?3 AS INTEGER))
 ORDER BY created_at DESC, id DESC
-LIMIT ?4
+LIMIT CAST(?4 AS INTEGER)
 `
 
 type PostsByAuthorParams struct {
@@ -184,7 +184,7 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
     FROM thread AS t JOIN posts AS p ON p.parent_id = t.id
     WHERE t.depth < CAST(?3 AS INTEGER)
     ORDER BY 3, 2, 1
-    LIMIT ?1
+    LIMIT CAST(?1 AS INTEGER)
 )
 SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
 FROM thread AS t JOIN posts AS p ON p.id = t.id

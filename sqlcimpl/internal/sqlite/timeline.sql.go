@@ -19,7 +19,7 @@ FROM (
       AND (posts.created_at, posts.id)
           < (?2, CAST(?3 AS INTEGER))
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT ?4
+    LIMIT CAST(?4 AS INTEGER)
 ) AS page
 JOIN posts AS p ON p.id = page.id
 JOIN users AS u ON u.id = p.author_id
@@ -132,7 +132,7 @@ FROM (
 JOIN users AS u ON u.id = near.id
 WHERE u.discoverable
 ORDER BY near.common DESC, u.id
-LIMIT ?2
+LIMIT CAST(?2 AS INTEGER)
 `
 
 type SuggestionsParams struct {
@@ -190,7 +190,7 @@ FROM (
     WHERE p.created_at >= ?1
     GROUP BY p.author_id
     ORDER BY posts DESC, followers DESC, p.author_id
-    LIMIT ?2
+    LIMIT CAST(?2 AS INTEGER)
 ) AS top
 JOIN users AS u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id

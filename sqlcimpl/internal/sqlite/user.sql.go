@@ -101,38 +101,34 @@ func (q *Queries) DeleteUser(ctx context.Context, id int64) (int64, error) {
 const searchUsersByHandle = `-- name: SearchUsersByHandle :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= ?1 AND u.handle < ?2
+  AND u.handle > ?1 AND u.handle < ?2
   AND u.created_at >= ?3 AND u.created_at < ?4
   AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
   AND (CAST(?6 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
           >= CAST(?6 AS INTEGER))
-  AND u.handle <> ?7
 ORDER BY u.handle
-LIMIT ?8
+LIMIT CAST(?7 AS INTEGER)
 `
 
 type SearchUsersByHandleParams struct {
-	HandleFrom   string    `json:"handle_from"`
+	AfterHandle  string    `json:"after_handle"`
 	HandleBefore string    `json:"handle_before"`
 	JoinedFrom   time.Time `json:"joined_from"`
 	JoinedBefore time.Time `json:"joined_before"`
 	HasBio       bool      `json:"has_bio"`
 	MinFollowers int64     `json:"min_followers"`
-	AfterHandle  string    `json:"after_handle"`
 	MaxRows      int64     `json:"max_rows"`
 }
 
-// The page starts at handle_from, or after it if that ended the page before.
 func (q *Queries) SearchUsersByHandle(ctx context.Context, arg SearchUsersByHandleParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersByHandleStmt, searchUsersByHandle,
-		arg.HandleFrom,
+		arg.AfterHandle,
 		arg.HandleBefore,
 		arg.JoinedFrom,
 		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,
-		arg.AfterHandle,
 		arg.MaxRows,
 	)
 	if err != nil {
@@ -180,7 +176,7 @@ WHERE u.discoverable
   AND (+u.created_at, u.id)
       < (CAST(?7 AS TIMESTAMP), CAST(?8 AS INTEGER))
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT ?9
+LIMIT CAST(?9 AS INTEGER)
 `
 
 type SearchUsersByPrefixNewestFirstParams struct {
@@ -254,7 +250,7 @@ WHERE u.discoverable
   AND (+u.created_at, u.id)
       > (CAST(?7 AS TIMESTAMP), CAST(?8 AS INTEGER))
 ORDER BY u.created_at, u.id
-LIMIT ?9
+LIMIT CAST(?9 AS INTEGER)
 `
 
 type SearchUsersByPrefixOldestFirstParams struct {
@@ -329,7 +325,7 @@ WHERE u.discoverable
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < (CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
 ORDER BY followers DESC, u.id DESC
-LIMIT ?9
+LIMIT CAST(?9 AS INTEGER)
 `
 
 type SearchUsersMostFollowersParams struct {
@@ -405,7 +401,7 @@ WHERE u.discoverable
   AND (u.created_at, u.id)
       < (?4, CAST(?5 AS INTEGER))
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT ?6
+LIMIT CAST(?6 AS INTEGER)
 `
 
 type SearchUsersNewestFirstParams struct {
@@ -471,7 +467,7 @@ WHERE u.discoverable
   AND (u.created_at, u.id)
       > (?4, CAST(?5 AS INTEGER))
 ORDER BY u.created_at, u.id
-LIMIT ?6
+LIMIT CAST(?6 AS INTEGER)
 `
 
 type SearchUsersOldestFirstParams struct {
