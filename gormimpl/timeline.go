@@ -146,7 +146,8 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 // TopAuthors returns at most limit (1–100) users who posted since a time, inclusive.
 //
 // GORM joins a derived table through the classic API only. Posts and followers are
-// counted apart: joined, each would multiply the other.
+// counted apart: joined, each would multiply the other. The sum keeps SQLite from reading
+// all of posts_author in the order of authors, instead of the recent part of posts_created.
 func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	limit int) ([]models.AuthorRank, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -159,7 +160,7 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	top := s.db.Model(&postRow{}).
 		Select("author_id AS id, count(*) AS posts, (?) AS followers", gained).
 		Where("created_at >= ?", since).
-		Group("author_id").
+		Group("author_id + 0").
 		Order("posts DESC, followers DESC, author_id").
 		Limit(limit)
 	var rows []struct {

@@ -183,7 +183,8 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, ID: p.ID} }
 
 // The order inside the recursion makes it go breadth first, so that its limit keeps the
-// posts nearest to the root and the oldest of the last level.
+// posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
+// for joining in the order written: it cannot tell that a thread is short.
 const thread = `
 WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT id, created_at, 0 FROM posts WHERE id = ?
@@ -195,7 +196,7 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 	LIMIT CAST(? AS INTEGER)
 )
 SELECT ` + postColumns + `
-FROM thread t JOIN posts p ON p.id = t.id
+FROM thread t CROSS JOIN posts p ON p.id = t.id
 ORDER BY t.depth, t.created_at, t.id`
 
 // Thread returns a post and the tree of replies below it, without Author, to a depth.

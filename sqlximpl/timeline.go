@@ -153,7 +153,9 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	return found, nil
 }
 
-// Posts and followers are counted apart: joined, each would multiply the other.
+// Posts and followers are counted apart: joined, each would multiply the other. The plus
+// keeps SQLite from reading all of posts_author in the order of authors, instead of the
+// recent part of posts_created.
 const topAuthors = `
 SELECT ` + userColumns + `, top.posts, top.followers
 FROM (
@@ -162,7 +164,7 @@ FROM (
 	        WHERE f.followee_id = p.author_id AND f.since >= :since) AS followers
 	FROM posts p
 	WHERE p.created_at >= :since
-	GROUP BY p.author_id
+	GROUP BY +p.author_id
 	ORDER BY posts DESC, followers DESC, p.author_id
 	LIMIT CAST(:limit AS INTEGER)
 ) AS top

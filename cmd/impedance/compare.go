@@ -47,8 +47,8 @@ works on copies, which are removed at the end.`,
 	f.data.register(c, "path of the database to compare on; it is copied, never written "+
 		"(default: one in the cache)")
 	f.choice.register(c, "a first look in less than a minute: fewer and shorter rounds")
-	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 11, or "+
-		"6 with --quick, the fewest that have an interval)")
+	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 31, or "+
+		"9 with --quick; fewer than 6 have no interval)")
 	c.Flags().StringVar(&f.out, "out", "", "write the results of every round to this file, in the "+
 		"form that benchstat reads")
 	c.CompletionOptions.DisableDefaultCmd = true
@@ -76,10 +76,10 @@ func (f *comparing) check(c *cobra.Command) error {
 
 // plan returns what the flags ask for, and how many calls the layers must agree on.
 func (f *comparing) plan(ls []layers.Layer, ops []bench.Operation) (bench.Plan, int) {
-	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 11, Block: 12 * time.Millisecond}
+	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 31, Block: 6 * time.Millisecond}
 	calls := 32
 	if f.choice.quick {
-		p.Rounds, p.Block, calls = 6, 3*time.Millisecond, 8
+		p.Rounds, p.Block, calls = 9, 2*time.Millisecond, 8
 	}
 	if f.rounds > 0 {
 		p.Rounds = f.rounds

@@ -25,7 +25,8 @@ ORDER BY created_at DESC, id DESC
 LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
 -- The order inside the recursion makes it go breadth first, so that its limit keeps the
--- posts nearest to the root and the oldest of the last level.
+-- posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
+-- for joining in the order written: it cannot tell that a thread is short.
 -- name: Thread :many
 WITH RECURSIVE thread (id, created_at, depth) AS (
     SELECT posts.id, posts.created_at, 0 FROM posts WHERE posts.id = sqlc.arg(id)
@@ -37,7 +38,7 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
     LIMIT CAST(sqlc.arg(max_rows) AS INTEGER)
 )
 SELECT p.*
-FROM thread AS t JOIN posts AS p ON p.id = t.id
+FROM thread AS t CROSS JOIN posts AS p ON p.id = t.id
 ORDER BY t.depth, t.created_at, t.id;
 
 -- name: DeletePost :execrows

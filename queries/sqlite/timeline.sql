@@ -36,7 +36,9 @@ WHERE u.discoverable
 ORDER BY near.common DESC, u.id
 LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
--- Posts and followers are counted apart: joined, each would multiply the other.
+-- Posts and followers are counted apart: joined, each would multiply the other. The plus
+-- keeps SQLite from reading all of posts_author in the order of authors, instead of the
+-- recent part of posts_created.
 -- name: TopAuthors :many
 SELECT sqlc.embed(u), top.posts, top.followers
 FROM (
@@ -45,7 +47,7 @@ FROM (
             WHERE f.followee_id = p.author_id AND f.since >= sqlc.arg(since)) AS followers
     FROM posts AS p
     WHERE p.created_at >= sqlc.arg(since)
-    GROUP BY p.author_id
+    GROUP BY +p.author_id
     ORDER BY posts DESC, followers DESC, p.author_id
     LIMIT CAST(sqlc.arg(max_rows) AS INTEGER)
 ) AS top

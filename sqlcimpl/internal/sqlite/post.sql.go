@@ -187,7 +187,7 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
     LIMIT CAST(?1 AS INTEGER)
 )
 SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
-FROM thread AS t JOIN posts AS p ON p.id = t.id
+FROM thread AS t CROSS JOIN posts AS p ON p.id = t.id
 ORDER BY t.depth, t.created_at, t.id
 `
 
@@ -198,7 +198,8 @@ type ThreadParams struct {
 }
 
 // The order inside the recursion makes it go breadth first, so that its limit keeps the
-// posts nearest to the root and the oldest of the last level.
+// posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
+// for joining in the order written: it cannot tell that a thread is short.
 func (q *Queries) Thread(ctx context.Context, arg ThreadParams) ([]Post, error) {
 	rows, err := q.query(ctx, q.threadStmt, thread, arg.MaxRows, arg.ID, arg.MaxDepth)
 	if err != nil {

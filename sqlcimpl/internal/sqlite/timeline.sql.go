@@ -188,7 +188,7 @@ FROM (
             WHERE f.followee_id = p.author_id AND f.since >= ?1) AS followers
     FROM posts AS p
     WHERE p.created_at >= ?1
-    GROUP BY p.author_id
+    GROUP BY +p.author_id
     ORDER BY posts DESC, followers DESC, p.author_id
     LIMIT CAST(?2 AS INTEGER)
 ) AS top
@@ -207,7 +207,9 @@ type TopAuthorsRow struct {
 	Followers int64 `json:"followers"`
 }
 
-// Posts and followers are counted apart: joined, each would multiply the other.
+// Posts and followers are counted apart: joined, each would multiply the other. The plus
+// keeps SQLite from reading all of posts_author in the order of authors, instead of the
+// recent part of posts_created.
 func (q *Queries) TopAuthors(ctx context.Context, arg TopAuthorsParams) ([]TopAuthorsRow, error) {
 	rows, err := q.query(ctx, q.topAuthorsStmt, topAuthors, arg.Since, arg.MaxRows)
 	if err != nil {
