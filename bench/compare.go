@@ -22,7 +22,9 @@ type Plan struct {
 	Rounds int           // blocks of each layer and operation, each a line of the results
 	Block  time.Duration // what a block of reads should take on the floor
 	Users  int64         // of the data set, for the names of the results
-	Oracle models.Store  // holds the same data; nil leaves it out
+	// Oracle makes the store in memory with the same data, when the others are done; nil
+	// leaves it out.
+	Oracle func(context.Context) (models.Store, error)
 }
 
 // Compare times the plan's operations on its layers in interleaved rounds, and gives
@@ -255,11 +257,18 @@ func (c *comparison) block(ctx context.Context, load *workload, name string, sto
 // database, and stays outside ratios.
 const Oracle = "oracle"
 
-// oracle times the store in memory, after the others, because its heap would weigh on
-// their garbage collection.
+// oracleRounds is enough for a median that nothing is compared with.
+const oracleRounds = 5
+
+// oracle times the store in memory. It is made after the others are done, because its heap
+// would weigh on their garbage collection.
 func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) error {
+	c.progress("oracle", c.done, c.steps)
+	store, err := c.Oracle(ctx)
+	if err != nil {
+		return err
+	}
 	for _, op := range append(reads, writes...) {
-		c.progress("oracle", c.done, c.steps)
 		load := &workload{op: op, calls: op.calls(c.world)}
 		if op.Writes {
 			load = c.prepareWrite(op, "off")
@@ -268,12 +277,12 @@ func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) erro
 			load.calls = load.calls[:len(load.want)]
 			load.size = len(load.want)
 		}
-		for round := -1; round < c.Rounds; round++ {
+		for round := -1; round < min(c.Rounds, oracleRounds); round++ {
 			from := 0
 			if op.Writes {
 				from = (round + 1) * load.size
 			}
-			m, err := c.block(ctx, load, Oracle, c.Oracle, from)
+			m, err := c.block(ctx, load, Oracle, store, from)
 			if err != nil {
 				return err
 			}

@@ -15,6 +15,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/dataset"
 	"example.com/impedance/layers"
+	"example.com/impedance/models"
 	"example.com/impedance/report"
 )
 
@@ -101,15 +102,15 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 		info.Posts, info.Follows, info.Source, info.Seed)
 	plan, calls := f.plan(ls, ops)
 	plan.Users = info.Users
+	if info.Users <= oracleUsers {
+		plan.Oracle = func(ctx context.Context) (models.Store, error) {
+			return bench.LoadOracle(ctx, dsn, world)
+		}
+	}
 	var file bytes.Buffer
 	err = onStage(ctx, dsn, func(stage *bench.Stage) error {
 		if err := agree(ctx, w, show, stage, ls, ops, world, calls); err != nil {
 			return err
-		}
-		if info.Users <= oracleUsers {
-			if plan.Oracle, err = bench.LoadOracle(ctx, dsn, world); err != nil {
-				return err
-			}
 		}
 		return f.measure(ctx, info, plan, stage, world, show, &file)
 	})
