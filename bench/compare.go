@@ -34,6 +34,10 @@ type Plan struct {
 func Compare(ctx context.Context, stage *Stage, p Plan, w *World, progress Progress,
 	emit func(*benchfmt.Result) error) error {
 	reads, writes := split(p.Ops)
+	if most := w.Size() - 1; len(writes) > 0 && p.Rounds > most {
+		return fmt.Errorf("writes need other arguments in each round, and this data set has them "+
+			"for %d rounds, not for %d; use fewer, or a larger data set", most, p.Rounds)
+	}
 	phases := 0
 	for _, op := range p.Ops {
 		if phases++; op.Writes {
@@ -234,11 +238,13 @@ func (c *comparison) block(ctx context.Context, load *workload, name string, sto
 			return measured{}, fmt.Errorf("%s on %s: %w", load.op.Name, name, err)
 		}
 		want := &load.want[n]
-		if load.op.Writes && *want == (Seen{}) {
+		switch {
+		case load.op.Writes && seen.Things == 0:
+			return measured{}, fmt.Errorf("%s on %s: call %d wrote nothing", load.op.Name, name, n)
+		case load.op.Writes && *want == (Seen{}):
 			*want = seen
-		}
-		if seen != *want || seen.Things == 0 && load.op.Writes {
-			return measured{}, fmt.Errorf("%s on %s: call %d saw %v where %v was expected",
+		case seen != *want:
+			return measured{}, fmt.Errorf("%s on %s: call %d saw %+v where %+v was seen before",
 				load.op.Name, name, n, seen, *want)
 		}
 	}

@@ -295,6 +295,9 @@ func newcomer(kind string, i int) models.NewUser {
 
 // lengths adds up a user's texts.
 func lengths(u *models.User) int64 {
+	if u == nil {
+		return 0
+	}
 	n := len(u.Handle) + len(u.Email) + len(u.Profile.DisplayName) + len(u.Profile.Location) +
 		len(u.Profile.Website)
 	if u.Profile.Bio != nil {

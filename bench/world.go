@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -69,6 +70,9 @@ func (d *drawer) world() (*World, error) {
 	if size < smallestSize {
 		return nil, fmt.Errorf("it has %d users; at least %d are needed", users, 2*smallestSize)
 	}
+	if d.lastPost == 0 {
+		return nil, errors.New("it has no posts")
+	}
 	latest := `SELECT created_at FROM posts ORDER BY created_at DESC LIMIT 1`
 	if err := d.row(latest).Scan(&w.Latest); err != nil {
 		return nil, err
@@ -119,7 +123,7 @@ func (d *drawer) readers(w *World, size int) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("it has too few follows")
+	return errors.New("it has too few follows")
 }
 
 // edge returns a random reader and one of those they follow, or zeros.
@@ -161,37 +165,46 @@ func (d *drawer) ids(query string, args ...any) ([]int64, error) {
 }
 
 // draw appends to list what query returns for random starting points, until there are
-// size; if distinct, none twice.
-func (d *drawer) draw(list *[]int64, size int, distinct bool, last int64, query string) error {
+// size; if distinct, none twice. What they are is for the error.
+func (d *drawer) draw(list *[]int64, size int, distinct bool, last int64, what,
+	query string) error {
 	seen := map[int64]bool{}
 	for range size * tries {
+		if last < 1 {
+			break
+		}
 		var id int64
-		err := d.row(query, d.near(last)).Scan(&id)
-		if err == sql.ErrNoRows || distinct && seen[id] {
+		from := d.near(last)
+		err := d.row(query, from).Scan(&id)
+		if err == sql.ErrNoRows {
+			last = from - 1 // looking there again would read to the end of the table again
 			continue
 		} else if err != nil {
 			return err
+		}
+		if distinct && seen[id] {
+			continue
 		}
 		seen[id] = true
 		if *list = append(*list, id); len(*list) == size {
 			return nil
 		}
 	}
-	return fmt.Errorf("it has too few rows for %q", query)
+	return fmt.Errorf("it has too few %s", what)
 }
 
 func (d *drawer) authors(w *World, size int) error {
-	return d.draw(&w.Authors, size, false, d.lastPost,
+	return d.draw(&w.Authors, size, false, d.lastPost, "posts",
 		`SELECT author_id FROM posts WHERE id >= ? ORDER BY id LIMIT 1`)
 }
 
 func (d *drawer) posts(w *World, size int) error {
-	return d.draw(&w.Posts, size, true, d.lastPost,
+	return d.draw(&w.Posts, size, true, d.lastPost, "texts and replies",
 		`SELECT id FROM posts WHERE id >= ? AND kind <> 'repost' ORDER BY id LIMIT 1`)
 }
 
 func (d *drawer) roots(w *World, size int) error {
-	return d.draw(&w.Roots, size, false, d.lastPost,
+	return d.draw(&w.Roots, size, false, d.lastPost, "replies",
 		`SELECT parent_id FROM posts WHERE id >= ? AND parent_id IS NOT NULL ORDER BY id LIMIT 1`)
 }
 
@@ -211,7 +224,7 @@ func (d *drawer) edges(w *World, size int) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("it has too few distinct follows")
+	return errors.New("it has too few distinct follows")
 }
 
 func (d *drawer) gaps(w *World, size int) error {
@@ -232,13 +245,13 @@ func (d *drawer) gaps(w *World, size int) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("in it nearly everybody follows everybody")
+	return errors.New("in it nearly everybody follows everybody")
 }
 
 func (d *drawer) users(w *World, size int) error {
 	var ids []int64
 	const next = `SELECT id FROM users WHERE id >= ? ORDER BY id LIMIT 1`
-	if err := d.draw(&ids, size, true, d.lastUser, next); err != nil {
+	if err := d.draw(&ids, size, true, d.lastUser, "users", next); err != nil {
 		return err
 	}
 	const byID = `SELECT id, handle, email, display_name, bio, location, website, discoverable,

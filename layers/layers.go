@@ -67,7 +67,7 @@ func All() []Layer {
 		},
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",
-			Departures: gormimpl.Departures,
+			Departures: gormimpl.QuickstartDepartures,
 			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c, Quickstart: true})
 			},

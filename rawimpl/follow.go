@@ -56,7 +56,9 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, translate(ctx, err)
 	}
-	follows, err := scanFollows(rows, func(f *models.Follow, u *models.User) { f.Followee = u })
+	follows, err := scanFollows(rows, p.Limit+1, func(f *models.Follow, u *models.User) {
+		f.Followee = u
+	})
 	if err != nil {
 		return nil, translate(ctx, err)
 	}
@@ -65,20 +67,22 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	}), nil
 }
 
-// scanFollows reads and closes rows of a follow and the user at one of its ends.
-func scanFollows(rows *sql.Rows,
+// scanFollows reads and closes rows, of which some are expected, of a follow and the user
+// at one of its ends.
+func scanFollows(rows *sql.Rows, expected int,
 	end func(*models.Follow, *models.User)) ([]models.Follow, error) {
 	defer rows.Close()
-	var follows []models.Follow
+	follows := make([]models.Follow, 0, expected)
+	var f models.Follow
+	var u models.User
+	fields := []any{&f.FollowerID, &f.FolloweeID, &f.Since, &f.Notify}
+	fields = append(fields, userFields(&u)...)
 	for rows.Next() {
-		var f models.Follow
-		var u models.User
-		fields := []any{&f.FollowerID, &f.FolloweeID, &f.Since, &f.Notify}
-		if err := rows.Scan(append(fields, userFields(&u)...)...); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return nil, err
 		}
-		end(&f, &u)
 		follows = append(follows, f)
+		end(&follows[len(follows)-1], new(u))
 	}
 	return follows, rows.Err()
 }
@@ -102,7 +106,9 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, translate(ctx, err)
 	}
-	follows, err := scanFollows(rows, func(f *models.Follow, u *models.User) { f.Follower = u })
+	follows, err := scanFollows(rows, p.Limit+1, func(f *models.Follow, u *models.User) {
+		f.Follower = u
+	})
 	if err != nil {
 		return nil, translate(ctx, err)
 	}

@@ -41,13 +41,14 @@ func (r *postRow) model() (models.Post, error) {
 	return r.post, nil
 }
 
-// scanPosts reads and closes rows of postColumns.
-func scanPosts(rows *sql.Rows) ([]models.Post, error) {
+// scanPosts reads and closes rows of postColumns, of which some are expected.
+func scanPosts(rows *sql.Rows, expected int) ([]models.Post, error) {
 	defer rows.Close()
-	var posts []models.Post
+	posts := make([]models.Post, 0, expected)
+	var r postRow
+	fields := r.fields()
 	for rows.Next() {
-		var r postRow
-		if err := rows.Scan(r.fields()...); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return nil, err
 		}
 		post, err := r.model()
@@ -160,7 +161,7 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 	if err != nil {
 		return nil, translate(ctx, err)
 	}
-	posts, err := scanPosts(rows)
+	posts, err := scanPosts(rows, p.Limit+1)
 	if err != nil {
 		return nil, translate(ctx, err)
 	}
@@ -196,7 +197,7 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 	if err != nil {
 		return nil, translate(ctx, err)
 	}
-	posts, err := scanPosts(rows)
+	posts, err := scanPosts(rows, 0)
 	if err != nil {
 		return nil, translate(ctx, err)
 	}

@@ -38,18 +38,19 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 		return nil, translate(ctx, err)
 	}
 	defer rows.Close()
-	var posts []models.Post
+	posts := make([]models.Post, 0, p.Limit+1)
+	var r postRow
+	var author models.User
+	fields := append(r.fields(), userFields(&author)...)
 	for rows.Next() {
-		var r postRow
-		var author models.User
-		if err := rows.Scan(append(r.fields(), userFields(&author)...)...); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return nil, translate(ctx, err)
 		}
 		post, err := r.model()
 		if err != nil {
 			return nil, err
 		}
-		post.Author = &author
+		post.Author = new(author)
 		posts = append(posts, post)
 	}
 	if err := rows.Err(); err != nil {
@@ -83,7 +84,7 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 		if err != nil {
 			return err
 		}
-		if page.Posts, err = scanPosts(rows); err != nil {
+		if page.Posts, err = scanPosts(rows, limit); err != nil {
 			return err
 		}
 		rows, err = tx.StmtContext(ctx, s.followers).QueryContext(ctx, page.User.ID,
@@ -91,7 +92,7 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 		if err != nil {
 			return err
 		}
-		page.Followers, err = scanFollows(rows, func(f *models.Follow, u *models.User) {
+		page.Followers, err = scanFollows(rows, limit, func(f *models.Follow, u *models.User) {
 			f.Follower, f.Followee = u, &page.User
 		})
 		return err
@@ -132,9 +133,10 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	}
 	defer rows.Close()
 	var found []models.Suggestion
+	var f models.Suggestion
+	fields := append(userFields(&f.User), &f.Common)
 	for rows.Next() {
-		var f models.Suggestion
-		if err := rows.Scan(append(userFields(&f.User), &f.Common)...); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return nil, translate(ctx, err)
 		}
 		found = append(found, f)
@@ -175,9 +177,10 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	}
 	defer rows.Close()
 	var ranks []models.AuthorRank
+	var r models.AuthorRank
+	fields := append(userFields(&r.User), &r.Posts, &r.Followers)
 	for rows.Next() {
-		var r models.AuthorRank
-		if err := rows.Scan(append(userFields(&r.User), &r.Posts, &r.Followers)...); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return nil, translate(ctx, err)
 		}
 		ranks = append(ranks, r)

@@ -15,7 +15,9 @@ import (
 const userColumns = `u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
 	u.discoverable, u.revision, u.created_at`
 
-// userFields returns where the columns of userColumns go.
+// userFields returns where the columns of userColumns go. Loops over rows use one set of
+// fields for all and copy what they need: no value points into another, and a pointer to
+// a bio is made anew for each row.
 func userFields(u *models.User) []any {
 	return []any{&u.ID, &u.Handle, &u.Email, &u.Profile.DisplayName, &u.Profile.Bio,
 		&u.Profile.Location, &u.Profile.Website, &u.Discoverable, &u.Revision, &u.CreatedAt}
@@ -25,9 +27,10 @@ func userFields(u *models.User) []any {
 func scanUsers(rows *sql.Rows) ([]models.User, error) {
 	defer rows.Close()
 	var users []models.User
+	var u models.User
+	fields := userFields(&u)
 	for rows.Next() {
-		var u models.User
-		if err := rows.Scan(userFields(&u)...); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return nil, err
 		}
 		users = append(users, u)
@@ -236,12 +239,12 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 		return nil, translate(ctx, err)
 	}
 	defer rows.Close()
-	var users []models.User
-	var last int64 // followers of the last user of the page
+	users := make([]models.User, 0, p.Limit+1)
+	var u models.User
+	var count, last int64 // followers of the user, and of the last user of the page
+	fields := append(userFields(&u), &count)
 	for rows.Next() {
-		var u models.User
-		var count int64
-		if err := rows.Scan(append(userFields(&u), &count)...); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return nil, translate(ctx, err)
 		}
 		if users = append(users, u); len(users) == p.Limit {

@@ -47,7 +47,7 @@ func TestOpenSettings(t *testing.T) {
 				"foreign_keys": "1",
 				"busy_timeout": "5000",
 				"journal_mode": "wal",
-				"cache_size":   "-16384",
+				"cache_size":   "-65536",
 				"encoding":     "UTF-8",
 			}
 			maps.Copy(want, tt.want)

@@ -55,7 +55,7 @@ func (o *Options) settings() []string {
 		"_time_integer_format=unix_micro", // and written as microseconds
 		"_dqs=0",                          // a misspelt "column" is an error, not a string
 		"_error_rc=1",                     // error texts belong to their codes
-		"_pragma=cache_size(-16384)",      // 16 MiB for each connection
+		"_pragma=cache_size(-65536)",      // at most 64 MiB for each connection
 	}
 }
 
