@@ -37,15 +37,14 @@ type Options struct {
 var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
-var Departures = append([]models.Departure{
-	{
-		Operation: "ProfilePage",
-		Instead:   "its statements are not prepared ahead",
-		Reason: "GORM's cache of prepared statements can deadlock when transactions share a " +
-			"statement with the rest and hold all connections",
-		Source: "https://github.com/go-gorm/gorm/issues/7465",
-	},
-}, builderDepartures...)
+var Departures = slices.Concat(
+	depart("its statements are not prepared ahead",
+		"GORM's cache of prepared statements can deadlock when transactions share a statement "+
+			"with the rest and hold all connections",
+		"https://github.com/go-gorm/gorm/issues/7465",
+		"ProfilePage", "Register"),
+	builderDepartures,
+)
 
 // QuickstartDepartures declares where this layer leaves the common way under
 // Options.Quickstart.

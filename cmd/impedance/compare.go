@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -154,9 +155,22 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, file io.Reader) error 
 	fmt.Fprintln(w)
 	report.Legend(w, results)
 	for _, l := range ls {
-		for _, d := range l.Departures {
-			fmt.Fprintf(w, "  %s, %s: %s\n", l.Name, d.Operation, d.Instead)
-		}
+		printDepartures(w, l)
 	}
 	return nil
+}
+
+// printDepartures shows what a layer does instead of the common way, a line each.
+func printDepartures(w io.Writer, l layers.Layer) {
+	var instead []string
+	operations := map[string][]string{}
+	for _, d := range l.Departures {
+		if operations[d.Instead] == nil {
+			instead = append(instead, d.Instead)
+		}
+		operations[d.Instead] = append(operations[d.Instead], d.Operation)
+	}
+	for _, s := range instead {
+		fmt.Fprintf(w, "  %s, %s: %s\n", l.Name, strings.Join(operations[s], ", "), s)
+	}
 }
