@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,8 @@ func CacheDir() (string, error) {
 }
 
 // Cached returns the path of a database in the cache that holds what spec says. One that
-// is whole and of this version is used again; else it is made.
+// is whole and of this version is used again; else it is made. Several processes may ask
+// for the same one at once: each makes its own, and the first to finish is kept.
 func Cached(ctx context.Context, spec Spec, opts *Options) (string, *Info, error) {
 	dir, err := CacheDir()
 	if err != nil {
@@ -41,11 +43,34 @@ func Cached(ctx context.Context, spec Spec, opts *Options) (string, *Info, error
 	} else if ctx.Err() != nil {
 		return "", nil, ctx.Err()
 	}
-	if err := remove(path); err != nil {
+	info, err := remake(ctx, path, spec, opts)
+	if err != nil {
 		return "", nil, err
 	}
-	info, err := Load(ctx, schema.DSN(path), spec, opts)
-	return path, info, err
+	return path, info, nil
+}
+
+// remake makes a database in a folder of its own, which no other process knows, and moves
+// it to path when it is complete. What a crash leaves of the folder is for ClearCache.
+func remake(ctx context.Context, path string, spec Spec, opts *Options) (_ *Info, err error) {
+	dir, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".*.partial")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	made := filepath.Join(dir, filepath.Base(path))
+	info, err := Load(ctx, schema.DSN(made), spec, opts)
+	if err != nil {
+		return nil, err
+	}
+	// What another process has put there in the meantime is the same, and may be in use.
+	if info, err := usable(ctx, path); err == nil {
+		return info, nil
+	}
+	if err := removeLogs(path); err != nil {
+		return nil, err
+	}
+	return info, os.Rename(made, path) // replaces what is not usable, with no gap
 }
 
 // cacheName says what a data set is, so that another one has another name.
@@ -109,7 +134,10 @@ func ListCache(ctx context.Context) ([]Entry, error) {
 	var entries []Entry
 	for _, f := range files {
 		e := Entry{Name: f.Name()}
-		if e.Bytes, err = weigh(filepath.Join(dir, e.Name)); err != nil {
+		e.Bytes, err = weigh(filepath.Join(dir, e.Name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // another process has moved or removed it
+		} else if err != nil {
 			return nil, err
 		}
 		if strings.HasSuffix(e.Name, ".db") {
@@ -139,9 +167,11 @@ func ClearCache() error {
 	return os.RemoveAll(dir)
 }
 
-func remove(path string) error {
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+// removeLogs removes what belongs to an unusable database, for it must not be taken for the
+// log of the one that replaces it.
+func removeLogs(path string) error {
+	for _, suffix := range []string{"-wal", "-shm", "-journal"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

@@ -47,7 +47,7 @@
 // # Sizes
 //
 // A loaded file has 3,700 bytes for each user at 10,000 users, 3,800 at 100,000 and 3,900
-// at a million; a third of it is the secondary indexes. Load takes some 210 MB of memory
+// at a million; a third of it is the secondary indexes. Load takes some 150 MB of memory
 // at a million users, and while it sorts for an index, temporary files of half a gigabyte
 // in the folder that SQLite uses for them (SQLITE_TMPDIR).
 //
@@ -55,10 +55,10 @@
 //
 // The file is built under another name with everything off that protects it (journal,
 // syncs, foreign keys, checks), synced, and renamed. The tables come first, in the order
-// of their keys, a hundred rows in one INSERT; then the indexes and the trigger; last the
+// of their keys, a thousand rows in one INSERT; then the indexes and the trigger; last the
 // marks by which a database is known as ours. It is left in rollback mode, so that the
 // file alone is all of it until [schema.Open] opens it for writing. There must be one Load
-// at a time for a target.
+// at a time for a target; [Cached] takes care of that itself.
 //
 // ANALYZE is not run: a database made by [schema.Apply] has no statistics either, and all
 // databases of the kit must give the planner the same.

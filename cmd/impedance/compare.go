@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -31,10 +32,10 @@ type comparing struct {
 	out    string
 }
 
-func newCompare() *cobra.Command {
+func newCompare(name string) *cobra.Command {
 	var f comparing
 	c := command(&cobra.Command{
-		Use:   "impedance",
+		Use:   name,
 		Short: "Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand",
 		Long: `Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand: make a
 data set, prove that the layers give the same answers on it, time every operation on each
@@ -71,6 +72,9 @@ func (f *comparing) check(c *cobra.Command) error {
 	if f.out != "" {
 		if _, err := os.Stat(f.out); err == nil {
 			return usage(fmt.Errorf("--out %s: that file exists; name another one or remove it", f.out))
+		}
+		if _, err := os.Stat(filepath.Dir(f.out)); err != nil { // now, not after all the work
+			return usage(fmt.Errorf("--out %s: its folder cannot be found: %w", f.out, err))
 		}
 	}
 	return f.data.check(c)

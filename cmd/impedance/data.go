@@ -29,12 +29,13 @@ yet, or into the cache for later runs.`,
 	d.register(c, "path of the database to make (default: one in the cache)")
 	c.Flags().BoolVar(&list, "list", false, "list the data sets in the cache, and do nothing else")
 	c.Flags().BoolVar(&clear, "clear", false, "empty the cache, and do nothing else")
-	c.MarkFlagsMutuallyExclusive("list", "clear", "dsn")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := d.check(c); err != nil {
 			return err
 		}
 		switch {
+		case list && clear, (list || clear) && d.dsn != "":
+			return usage(errors.New("--list, --clear and --dsn exclude one another"))
 		case list:
 			return listData(c.Context(), c.OutOrStdout())
 		case clear:
@@ -46,7 +47,7 @@ yet, or into the cache for later runs.`,
 }
 
 func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
-	opts := &dataset.Options{Progress: show.rows}
+	opts := &dataset.Options{Progress: show.load}
 	path := d.dsn
 	var info *dataset.Info
 	var err error
@@ -87,5 +88,5 @@ func listData(ctx context.Context, w io.Writer) error {
 		}
 		fmt.Fprintf(t, "  %s\t%.1f MB\t%s\n", e.Name, float64(e.Bytes)/1e6, what)
 	}
-	return errors.Join(err, t.Flush())
+	return t.Flush()
 }

@@ -51,7 +51,7 @@ func (d *data) find(ctx context.Context, show *progress) (string, error) {
 	if d.dsn != "" {
 		return d.dsn, nil
 	}
-	path, _, err := dataset.Cached(ctx, d.spec(), &dataset.Options{Progress: show.rows})
+	path, _, err := dataset.Cached(ctx, d.spec(), &dataset.Options{Progress: show.load})
 	show.end()
 	return schema.DSN(path), err
 }

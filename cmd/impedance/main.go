@@ -31,10 +31,16 @@ func main() {
 	os.Exit(code)
 }
 
+// newRoot returns the command with its subcommands. Alone it is compare.
+func newRoot() *cobra.Command {
+	root := newCompare("impedance")
+	root.AddCommand(newCompare("compare"), newData(), newVerify())
+	return root
+}
+
 // run runs a command line and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	root := newCompare()
-	root.AddCommand(newData(), newVerify())
+	root := newRoot()
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

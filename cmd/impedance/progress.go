@@ -23,15 +23,25 @@ func newProgress(w io.Writer) *progress {
 	return &progress{w: w, terminal: ok && term.IsTerminal(int(f.Fd()))}
 }
 
-// rows shows work that is counted in rows, which come at a rate.
-func (p *progress) rows(stage string, done, total int64) { p.show(stage, done, total, true) }
+// load shows the loading of a data set, in the units of dataset.Options.Progress.
+func (p *progress) load(stage string, done, total int64) {
+	switch stage {
+	case "indexes":
+		p.show(stage, done, total, progressbar.OptionShowCount())
+	case "reading":
+		p.show(stage, done, total, progressbar.OptionShowBytes(true))
+	default:
+		p.show(stage, done, total, progressbar.OptionShowCount(), progressbar.OptionShowIts(),
+			progressbar.OptionSetItsString("rows"))
+	}
+}
 
 // steps shows work that is counted in steps.
 func (p *progress) steps(stage string, done, total int) {
-	p.show(stage, int64(done), int64(total), false)
+	p.show(stage, int64(done), int64(total))
 }
 
-func (p *progress) show(stage string, done, total int64, rate bool) {
+func (p *progress) show(stage string, done, total int64, more ...progressbar.Option) {
 	if stage != p.stage {
 		p.end()
 		p.stage = stage
@@ -39,18 +49,14 @@ func (p *progress) show(stage string, done, total int64, rate bool) {
 			fmt.Fprintf(p.w, "%s …\n", stage)
 			return
 		}
-		options := []progressbar.Option{
+		options := append(more,
 			progressbar.OptionSetWriter(p.w),
 			progressbar.OptionSetDescription(fmt.Sprintf("%-28s", stage)),
 			progressbar.OptionSetPredictTime(true),
-			progressbar.OptionThrottle(100 * time.Millisecond),
+			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionSetWidth(30),
 			progressbar.OptionClearOnFinish(),
-		}
-		if rate {
-			options = append(options, progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-				progressbar.OptionSetItsString("rows"))
-		}
+		)
 		p.bar = progressbar.NewOptions64(total, options...)
 	}
 	if p.bar != nil {

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/impedance/report"
+)
+
+// TestCompare goes the whole way, with little to do: it makes a data set, verifies the
+// layers on it, and compares two of them.
+func TestCompare(t *testing.T) {
+	cache, dsn := cached(t), made(t)
+	before := sum(t, dsn)
+	code, stdout, stderr := call(t.Context(), "verify", "--dsn", dsn, "--quick")
+	if code != 0 || !strings.Contains(stdout, "6 layers agree on 25 operations, 8 calls of each") {
+		t.Errorf("verify ends with %d: %s%s", code, stdout, stderr)
+	}
+	out := filepath.Join(t.TempDir(), "results.txt")
+	code, stdout, stderr = call(t.Context(), "--rounds", "1", "--ops", "UserByID,Publish",
+		"--layers", "sqlc", "--dsn", dsn, "--out", out)
+	if code != 0 {
+		t.Fatalf("compare ends with %d: %s", code, stderr)
+	}
+	for _, want := range []string{"Data set: 1000 users, 10000 posts,", "(generated, seed 1).",
+		"2 layers agree on 2 operations", "READS ", "UserByID ", "WRITES, syncs off", "Publish ",
+		"WRITES, durable", "sqlc  allocs", "oracle", "The floor is hand-written database/sql"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("%q is not in the output", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(stdout)
+	}
+	plain(t, stderr)
+	checkResults(t, out)
+	if after := sum(t, dsn); after != before {
+		t.Error("the database was written")
+	}
+	if left := entries(t, cache); len(left) > 0 {
+		t.Errorf("left in the cache: %q", left)
+	}
+}
+
+func sum(t *testing.T, path string) [sha256.Size]byte {
+	t.Helper()
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sha256.Sum256(file)
+}
+
+// checkResults reads the file that --out names.
+func checkResults(t *testing.T, path string) {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	results, err := report.Read(file, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(results.Layers, " "); got != "sqlc floor oracle" {
+		t.Errorf("the results are of %s", got)
+	}
+	for _, row := range results.Rows {
+		if n := len(row.Blocks["sqlc"].Seconds); n != 1 {
+			t.Errorf("%s has %d rounds, want 1", row.Operation, n)
+		}
+	}
+	config := map[string]string{}
+	for _, c := range results.Config {
+		config[c.Key] = string(c.Value)
+	}
+	for key, want := range map[string]string{"users": "1000", "rounds": "1", "engine": "sqlite",
+		"dataset": "version 1, seed 1, generated"} {
+		if config[key] != want {
+			t.Errorf("%s is %q, want %q", key, config[key], want)
+		}
+	}
+}
+
+// TestInterrupted interrupts at each stage of the work, and holds that nothing stays.
+func TestInterrupted(t *testing.T) {
+	cache, dsn := cached(t), made(t)
+	folder := t.TempDir()
+	target, out := filepath.Join(folder, "new.db"), filepath.Join(folder, "results.txt")
+	compare := []string{"--dsn", dsn, "--out", out, "--quick", "--layers", "sqlx", "--ops",
+		"UserByID,Publish"}
+	tests := []struct {
+		stage string
+		args  []string
+	}{
+		{"", compare},
+		{"agreement", compare},
+		{"reads", compare},
+		{"writes, syncs off", compare},
+		{"writes, syncs full", compare},
+		{"oracle", compare},
+		{"agreement", []string{"verify", "--dsn", dsn}},
+		{"users", []string{"data", "--users", "10k", "--dsn", target}},
+		{"posts", []string{"--users", "10k"}},
+	}
+	for _, test := range tests {
+		t.Run(strings.Join(test.args, " ")+" "+test.stage, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			if test.stage == "" {
+				cancel()
+			}
+			stderr := &interrupting{stage: test.stage + " …\n", cancel: cancel}
+			var stdout bytes.Buffer
+			if code := run(ctx, test.args, &stdout, stderr); code != exitFailure {
+				t.Errorf("the exit code is %d, want %d: %s", code, exitFailure, stderr)
+			}
+			const want = "impedance: interrupted; nothing was left behind\n"
+			if !strings.HasSuffix(stderr.String(), want) {
+				t.Errorf("the message is %q, want %q", stderr, want)
+			}
+			if left := append(entries(t, cache), entries(t, folder)...); len(left) > 0 {
+				t.Errorf("left behind: %q", left)
+			}
+		})
+	}
+}
+
+// interrupting is where progress goes. When a stage begins it cancels.
+type interrupting struct {
+	bytes.Buffer
+	stage  string
+	cancel func()
+}
+
+func (w *interrupting) Write(b []byte) (int, error) {
+	if strings.Contains(string(b), w.stage) {
+		w.cancel()
+	}
+	return w.Buffer.Write(b)
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/impedance/dataset"
+)
+
+func TestData(t *testing.T) {
+	cached(t)
+	graph := write(t, "ring.txt", "# a ring with a loop and a double\n1 2\n2 3\n3 1\n3 3\n1 2\n")
+	target := filepath.Join(t.TempDir(), "ring.db")
+	code, stdout, stderr := call(t.Context(), "data", "--graph", graph, "--dsn", target)
+	if code != 0 {
+		t.Fatalf("it ends with %d: %s", code, stderr)
+	}
+	for _, want := range []string{target + ": 3 users,", "3 follows (ring.txt sha256:",
+		"dropped from the edge list: 1 self-loops, 1 duplicates"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("%q is not in the output:\n%s", want, stdout)
+		}
+	}
+	plain(t, stderr)
+	code, _, stderr = call(t.Context(), "data", "--graph", graph, "--dsn", target)
+	if code != exitFailure || !strings.Contains(stderr, "already has users") {
+		t.Errorf("the second time it ends with %d: %s", code, stderr)
+	}
+}
+
+// TestCache makes a data set in the cache, lists it, uses it again, and clears the cache.
+func TestCache(t *testing.T) {
+	cache := cached(t)
+	list := func(want ...string) {
+		t.Helper()
+		code, stdout, stderr := call(t.Context(), "data", "--list")
+		lines := strings.Split(strings.TrimSpace(stdout), "\n")
+		if code != 0 || stderr != "" || lines[0] != cache || len(lines) != 1+len(want) {
+			t.Fatalf("the list ends with %d and is\n%s%s", code, stdout, stderr)
+		}
+		for i, w := range want {
+			if !strings.Contains(lines[i+1], w) {
+				t.Errorf("line %d is %q, want %q in it", i+1, lines[i+1], w)
+			}
+		}
+	}
+	list()
+	for range 2 {
+		code, stdout, stderr := call(t.Context(), "data", "--users", "200", "--seed", "7")
+		if code != 0 || !strings.Contains(stdout, "200 users, ") {
+			t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
+		}
+	}
+	left := filepath.Join(cache, "stage-1")
+	if err := os.MkdirAll(left, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	list("200-users-seed-7-", "left over; impedance data --clear removes it")
+	if code, stdout, stderr := call(t.Context(), "data", "--clear"); code != 0 {
+		t.Errorf("clearing ends with %d: %s%s", code, stdout, stderr)
+	}
+	list()
+}
+
+func TestSize(t *testing.T) {
+	for text, want := range map[string]int{"1": 1, "500": 500, "10k": 10_000, "1M": 1_000_000,
+		"007": 7, "2147M": 2_147_000_000, fmt.Sprint(dataset.MaxUsers): dataset.MaxUsers} {
+		var n size
+		if err := n.Set(text); err != nil || int(n) != want {
+			t.Errorf("%q is %d (%v), want %d", text, n, err, want)
+		}
+	}
+	for _, text := range []string{"", "0", "0k", "-1", "-1k", "k", "M", "kM", "1kk", "1.5k", "1e3",
+		"10K", "10m", "1G", " 1", "1 k", "0x10", "1_000", "2147483649", "2148M", "2147484k",
+		"9223372036854775807", "9223372036854775808", "9223372036854775807M",
+		"99999999999999999999k"} {
+		n := size(5)
+		if err := n.Set(text); err == nil || n != 5 {
+			t.Errorf("%q is accepted as %d", text, n)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// call runs a command line.
+func call(ctx context.Context, args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = run(ctx, args, &out, &err)
+	return code, out.String(), err.String()
+}
+
+// cached gives the test a cache of its own, and returns the folder that the program keeps
+// there.
+func cached(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", dir)
+	return filepath.Join(dir, "impedance")
+}
+
+// entries returns the names of what is in a folder, which need not exist.
+func entries(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	return names
+}
+
+// write writes a file into a folder of its own, and returns its path.
+func write(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// made makes a small database, and returns its path.
+func made(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "social.db")
+	code, _, stderr := call(t.Context(), "data", "--users", "1k", "--dsn", path)
+	if code != 0 {
+		t.Fatalf("making a data set ends with %d: %s", code, stderr)
+	}
+	return path
+}
+
+// TestUsage holds that a command line that is wrong ends with its own exit code, before
+// anything is done, and that the message says what would be right.
+func TestUsage(t *testing.T) {
+	cache := cached(t)
+	there := write(t, "results.txt", "precious")
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--bogus"}, "unknown flag: --bogus"},
+		{[]string{"bogus"}, `"bogus" is neither a subcommand nor a flag`},
+		{[]string{"verify", "bogus"}, `"bogus" is neither a subcommand nor a flag`},
+		{[]string{"data", "--rounds", "5"}, "unknown flag: --rounds"},
+		{[]string{"--users"}, "flag needs an argument: --users"},
+		{[]string{"--users", "0"}, "want a whole number from 1 to"},
+		{[]string{"--users", "abc"}, "such as 500, 10k or 1M"},
+		{[]string{"data", "--users", "-3"}, "want a whole number from 1 to"},
+		{[]string{"--users", "10", "--graph", "g.txt"}, "--users and --graph exclude one another"},
+		{[]string{"verify", "--graph", "g.txt", "--users", "10"}, "exclude one another"},
+		{[]string{"--seed", "-1"}, `invalid argument "-1" for "--seed"`},
+		{[]string{"--layers", "gorm,hibernate"}, `unknown layer "hibernate"; there are floor, sqlx`},
+		{[]string{"verify", "--ops", "Publsh"}, `unknown operation "Publsh"; there are CreateUser`},
+		{[]string{"--rounds", "0"}, "--rounds must be 1–1000, not 0"},
+		{[]string{"--rounds", "1001"}, "--rounds must be 1–1000, not 1001"},
+		{[]string{"--rounds", "many"}, `invalid argument "many" for "--rounds"`},
+		{[]string{"--out", there}, "that file exists; name another one or remove it"},
+		{[]string{"--out", filepath.Join(cache, "no", "such", "r.txt")}, "its folder cannot be found"},
+		{[]string{"data", "--list", "--clear"}, "--list, --clear and --dsn exclude one another"},
+		{[]string{"data", "--clear", "--dsn", "x.db"}, "--list, --clear and --dsn exclude"},
+	}
+	for _, test := range tests {
+		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
+			code, stdout, stderr := call(t.Context(), test.args...)
+			if code != exitUsage {
+				t.Errorf("the exit code is %d, want %d", code, exitUsage)
+			}
+			if !strings.HasPrefix(stderr, "impedance: ") || !strings.Contains(stderr, test.want) {
+				t.Errorf("the message is %q, want %q in it", stderr, test.want)
+			}
+			if !strings.Contains(stderr, "See 'impedance help'") {
+				t.Errorf("the message %q does not tell where to look", stderr)
+			}
+			if stdout != "" {
+				t.Errorf("it printed %q", stdout)
+			}
+		})
+	}
+	if left := entries(t, cache); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	if content, err := os.ReadFile(there); err != nil || string(content) != "precious" {
+		t.Errorf("the file that was there holds %q (%v)", content, err)
+	}
+}
+
+// TestFailure holds that what cannot work ends with a message that says what to do, and
+// leaves nothing behind.
+func TestFailure(t *testing.T) {
+	cache := cached(t)
+	foreign := write(t, "notes.db", "This is no database, and should stay as it is.\n")
+	graph := write(t, "bad.txt", "# two ids a line\n1\t2\n3 three\n")
+	lonely := write(t, "small.txt", "1 2\n2 3\n")
+	folder := t.TempDir()
+	target := filepath.Join(folder, "new.db")
+	line := graph + ", line 3: not an edge list: expected two ids"
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--dsn", target}, "`impedance data --dsn " + target + "` makes one"},
+		{[]string{"verify", "--dsn", target}, "`impedance data --dsn " + target + "` makes one"},
+		{[]string{"--dsn", foreign}, "it was left untouched, name another file"},
+		{[]string{"verify", "--dsn", foreign}, "it was left untouched, name another file"},
+		{[]string{"data", "--users", "10", "--dsn", foreign}, "it was left untouched"},
+		{[]string{"--dsn", "postgres://host/db"}, "no engine speaks postgres:// here"},
+		{[]string{"data", "--graph", graph, "--dsn", target}, line},
+		{[]string{"--graph", graph}, line},
+		{[]string{"data", "--graph", folder + "/none.txt", "--dsn", target}, "no such file"},
+	}
+	for _, test := range tests {
+		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
+			code, stdout, stderr := call(t.Context(), test.args...)
+			if code != exitFailure {
+				t.Errorf("the exit code is %d, want %d", code, exitFailure)
+			}
+			if !strings.Contains(stderr, "impedance: ") || !strings.Contains(stderr, test.want) {
+				t.Errorf("the message is %q, want %q in it", stderr, test.want)
+			}
+			if stdout != "" {
+				t.Errorf("it printed %q", stdout)
+			}
+			if left := append(entries(t, cache), entries(t, folder)...); len(left) > 0 {
+				t.Errorf("left behind: %q", left)
+			}
+		})
+	}
+	t.Run("too small", func(t *testing.T) {
+		code, _, stderr := call(t.Context(), "--graph", lonely)
+		if want := "it has 3 users; at least 128 are needed"; code != exitFailure ||
+			!strings.Contains(stderr, want) {
+			t.Errorf("it ends with %d and %q, want %q", code, stderr, want)
+		}
+	})
+	content, err := os.ReadFile(foreign)
+	if err != nil || !strings.HasPrefix(string(content), "This is no database") {
+		t.Errorf("the foreign file holds %q (%v)", content, err)
+	}
+	if files := entries(t, filepath.Dir(foreign)); len(files) != 1 {
+		t.Errorf("beside the foreign file there are %q", files)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	for _, args := range [][]string{{"help"}, {"--help"}, {"help", "data"}, {"verify", "-h"}} {
+		code, stdout, stderr := call(t.Context(), args...)
+		if code != 0 || stderr != "" || !strings.Contains(stdout, "Usage:") {
+			t.Errorf("%q ends with %d, %q and %q", args, code, stdout, stderr)
+		}
+	}
+}

@@ -1,0 +1,214 @@
+package dataset_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"example.com/impedance/dataset"
+	"example.com/impedance/schema"
+)
+
+// useCache gives the test a cache of its own and returns its folder.
+func useCache(t *testing.T) string {
+	t.Helper()
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("HOME", t.TempDir())         // for the systems that
+	t.Setenv("LocalAppData", t.TempDir()) // look elsewhere
+	dir, err := dataset.CacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// cached asks the cache for a data set and tells whether that was made.
+func cached(t *testing.T, spec dataset.Spec) (path string, made bool) {
+	t.Helper()
+	path, info, err := dataset.Cached(t.Context(), spec, &dataset.Options{
+		Progress: func(string, int64, int64) { made = true },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := dataset.ReadInfo(t.Context(), open(t, "file:"+path+"?mode=ro"))
+	if err != nil || *read != *info {
+		t.Errorf("%s holds %+v, %v; want %+v", path, read, err, info)
+	}
+	return path, made
+}
+
+func TestCachedAgain(t *testing.T) {
+	dir := useCache(t)
+	spec := dataset.Spec{Users: 20, Seed: 1}
+	path, made := cached(t, spec)
+	if !made {
+		t.Error("the first was not made")
+	}
+	again, made := cached(t, spec)
+	if made || again != path {
+		t.Errorf("the second is %s (made: %t), want %s again", again, made, path)
+	}
+	only(t, dir, filepath.Base(path))
+}
+
+func TestCachedRemade(t *testing.T) {
+	for name, spoil := range map[string]func(t *testing.T, path string){
+		"truncated": func(t *testing.T, path string) {
+			if err := os.Truncate(path, 8192); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"of another version": func(t *testing.T, path string) {
+			db, err := schema.Open(t.Context(), path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			const other = "UPDATE dataset_info SET version = version + 1"
+			if _, err := db.ExecContext(t.Context(), other); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"of no data set": func(t *testing.T, path string) {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+			emptyDatabase(t, path)
+		},
+		"not a database": func(t *testing.T, path string) {
+			if err := os.WriteFile(path, []byte("my letters\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := useCache(t)
+			spec := dataset.Spec{Users: 20, Seed: 1}
+			path, _ := cached(t, spec)
+			spoil(t, path)
+			if _, made := cached(t, spec); !made {
+				t.Error("it was used")
+			}
+			if _, made := cached(t, spec); made {
+				t.Error("it was made once more")
+			}
+			only(t, dir, filepath.Base(path))
+		})
+	}
+}
+
+// TestCachedAtOnce asks for one data set several times at once, as processes may do.
+func TestCachedAtOnce(t *testing.T) {
+	dir := useCache(t)
+	var asked sync.WaitGroup
+	for range 4 {
+		asked.Go(func() {
+			_, _, err := dataset.Cached(t.Context(), dataset.Spec{Users: 200}, nil)
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	asked.Wait()
+	path, made := cached(t, dataset.Spec{Users: 200})
+	if made {
+		t.Error("none was kept")
+	}
+	checkIntegrity(t, open(t, "file:"+path+"?mode=ro"))
+	only(t, dir, filepath.Base(path))
+}
+
+func TestCachedNames(t *testing.T) {
+	useCache(t)
+	graph := writeGraph(t, "graph.txt", "1 2\n")
+	other := writeGraph(t, "other.txt", "1 2\n")
+	seen := make(map[string]string)
+	check := func(what string, spec dataset.Spec) {
+		t.Helper()
+		path, made := cached(t, spec)
+		if before, ok := seen[path]; ok || !made {
+			t.Errorf("%s has the path of %s", what, before)
+		}
+		seen[path] = what
+	}
+	check("20 users", dataset.Spec{Users: 20})
+	check("another size", dataset.Spec{Users: 21})
+	check("another seed", dataset.Spec{Users: 20, Seed: 1})
+	check("a graph", dataset.Spec{Graph: graph})
+	check("a graph with another seed", dataset.Spec{Graph: graph, Seed: 1})
+	check("a graph of another name", dataset.Spec{Graph: other})
+	if err := os.WriteFile(graph, []byte("1 2\n2 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	check("a graph that changed", dataset.Spec{Graph: graph})
+}
+
+func TestCachedFails(t *testing.T) {
+	dir := useCache(t)
+	ended, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	for name, spec := range map[string]dataset.Spec{
+		"no users":  {},
+		"no graph":  {Graph: filepath.Join(dir, "missing.txt")},
+		"cancelled": {Users: 20},
+	} {
+		_, _, err := dataset.Cached(ended, spec, &dataset.Options{
+			Progress: func(string, int64, int64) { cancel() },
+		})
+		if err == nil {
+			t.Errorf("%s: got no error", name)
+		}
+		only(t, dir)
+	}
+	if _, _, err := dataset.Cached(ended, dataset.Spec{Users: 20}, nil); !errors.Is(err,
+		context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}
+
+func TestListAndClear(t *testing.T) {
+	dir := useCache(t)
+	path, _ := cached(t, dataset.Spec{Users: 20})
+	crashed := filepath.Join(dir, filepath.Base(path)+".1.partial")
+	if err := os.Mkdir(crashed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range []string{filepath.Join(crashed, "x.db"), filepath.Join(dir, "z.db")} {
+		if err := os.WriteFile(left, []byte("12345"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entries, err := dataset.ListCache(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		users := int64(0)
+		if e.Info != nil {
+			users = e.Info.Users
+		}
+		got = append(got, fmt.Sprintf("%s %d %d", e.Name, users, e.Bytes))
+	}
+	file, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Base(path)
+	want := fmt.Sprintf("%s 20 %d\n%s.1.partial 0 5\nz.db 0 5", name, file.Size(), name)
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if err := dataset.ClearCache(); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := dataset.ListCache(t.Context()); err != nil || len(entries) > 0 {
+		t.Errorf("cleared, it has %v, %v", entries, err)
+	}
+}
