@@ -13,6 +13,7 @@ import (
 
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
+	"example.com/impedance/schema"
 )
 
 // Plan says what to compare and how long.
@@ -316,7 +317,11 @@ func (c *comparison) result(load *workload, name string, m measured) *benchfmt.R
 
 // resultName names a result as go test -bench would.
 func resultName(op, layer, sync string, users int64) string {
-	name := fmt.Sprintf("%s/impl=%s/engine=sqlite/users=%s", op, layer, short(users))
+	engine := schema.SQLite
+	if layer == Oracle {
+		engine = "memory"
+	}
+	name := fmt.Sprintf("%s/impl=%s/engine=%s/users=%s", op, layer, engine, short(users))
 	if sync != "" {
 		name += "/sync=" + sync
 	}

@@ -42,14 +42,15 @@ func Mixes() []Mix {
 }
 
 // load is a mix under way on one store by several clients at once. What a write takes
-// from, no other write is using, so none fails because of another.
+// from, no other write is using, so none fails because of another. Only follows that it made
+// itself are ended, so no list of the data set's becomes empty.
 type load struct {
 	store  models.Store
 	world  *World
 	ops    []Operation // by share: ops[n] is what to do for a random n
 	want   map[string][]Seen
 	gaps   chan pair        // follows that are not there
-	edges  chan pair        // follows that may be ended
+	edges  chan pair        // follows that were gaps
 	users  chan models.User // whose profile nobody is editing
 	posts  chan int64       // that may be deleted
 	writes atomic.Int64
@@ -68,16 +69,15 @@ func newLoad(m Mix, store models.Store, w *World, want map[string][]Seen) (*load
 			l.ops = append(l.ops, op[0])
 		}
 	}
-	size, half := w.Size(), w.Size()/2
-	l.gaps, l.edges = make(chan pair, size), make(chan pair, 2*size)
+	size := w.Size()
+	l.gaps, l.edges = make(chan pair, size), make(chan pair, size)
 	l.users, l.posts = make(chan models.User, size), make(chan int64, 1<<16)
 	for i := range size {
 		l.gaps <- w.Gaps[i]
 		l.users <- w.Users[i]
 	}
-	for i := half; i < size; i++ { // the first halves stay, for others to refer to
-		l.edges <- w.Edges[i]
-		l.posts <- w.Posts[i]
+	for _, id := range w.Posts[size/2:] { // the first half stays, for others to refer to
+		l.posts <- id
 	}
 	return l, nil
 }
@@ -115,30 +115,34 @@ func (l *load) write(ctx context.Context, op string, r *rand.Rand) error {
 			return l.publish(ctx, r.IntN(half))
 		}
 	case "Follow":
-		select {
-		case p := <-l.gaps:
-			defer func() { l.edges <- p }()
-			return l.store.Follow(ctx, p.follower, p.followee)
-		default: // everybody whom we know follows; do it again
-			p := l.world.Edges[r.IntN(half)]
-			return l.store.Follow(ctx, p.follower, p.followee)
-		}
+		return l.follow(ctx, r)
 	case "Unfollow":
-		p := <-l.edges
-		defer func() {
-			select {
-			case l.gaps <- p:
-			default: // there are enough
-			}
-		}()
-		return l.store.Unfollow(ctx, p.follower, p.followee)
+		select {
+		case p := <-l.edges:
+			defer func() { l.gaps <- p }()
+			return l.store.Unfollow(ctx, p.follower, p.followee)
+		default: // there is none to end yet
+			return l.follow(ctx, r)
+		}
 	case "SetNotify":
-		p := l.world.Edges[r.IntN(half)]
+		p := l.world.Edges[r.IntN(l.world.Size())]
 		return l.store.SetNotify(ctx, p.follower, p.followee, r.IntN(2) == 0)
 	case "UpdateProfile":
 		return l.edit(ctx)
 	}
 	return fmt.Errorf("mixes do not know how to do that")
+}
+
+// follow lets somebody follow somebody.
+func (l *load) follow(ctx context.Context, r *rand.Rand) error {
+	select {
+	case p := <-l.gaps:
+		defer func() { l.edges <- p }()
+		return l.store.Follow(ctx, p.follower, p.followee)
+	default: // everybody whom we know follows; do it again
+		p := l.world.Edges[r.IntN(l.world.Size())]
+		return l.store.Follow(ctx, p.follower, p.followee)
+	}
 }
 
 // publish stores a text and lets it be deleted later.

@@ -228,7 +228,8 @@ func (d *drawer) edges(w *World, size int) error {
 }
 
 func (d *drawer) gaps(w *World, size int) error {
-	const query = `SELECT u.id, EXISTS (SELECT 1 FROM follows WHERE follower_id = ?1 AND followee_id = u.id)
+	const query = `SELECT u.id,
+		EXISTS (SELECT 1 FROM follows WHERE follower_id = ?1 AND followee_id = u.id)
 		FROM users u WHERE u.id >= ?2 AND u.id <> ?1 ORDER BY u.id LIMIT 1`
 	seen := map[pair]bool{}
 	for i := range size * tries {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ func Read(r io.Reader, name string) (*Results, error) {
 			return nil, record
 		case *benchfmt.Result:
 			if config == nil {
-				results.Config = slices.Clone(record.Config)
+				results.Config = record.Clone().Config // the reader overwrites its own
 				config = settings(record)
 			}
 			if err := sameSettings(config, settings(record)); err != nil {
@@ -78,10 +79,10 @@ func settings(r *benchfmt.Result) map[string]string {
 }
 
 func sameSettings(a, b map[string]string) error {
-	for key, value := range a {
-		if b[key] != value {
+	for _, key := range slices.Sorted(maps.Keys(a)) {
+		if b[key] != a[key] {
 			return fmt.Errorf("%s is %q here and %q before; results of different machines or "+
-				"settings do not belong into one table", key, b[key], value)
+				"settings do not belong into one table", key, b[key], a[key])
 		}
 	}
 	if len(a) != len(b) {

@@ -5,8 +5,8 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/perf/benchmath"
@@ -102,7 +102,11 @@ func (t *table) row(row Row, all *means) {
 func (t *table) means(title string, all means) {
 	cells := []string{title, "1.00", ""}
 	for _, c := range t.columns {
-		cells = append(cells, fmt.Sprintf("%.2f     ", geometricMean(all[c])), "")
+		mean := "–"
+		if len(all[c]) > 0 {
+			mean = fmt.Sprintf("%.2f     ", geometricMean(all[c])) // below the ratios, not the ±
+		}
+		cells = append(cells, mean, "")
 	}
 	t.add(cells...)
 }
@@ -143,8 +147,6 @@ func Legend(w io.Writer, rs *Results) {
 		fmt.Fprintln(w, "The oracle is the same domain as objects in memory: no database, nothing "+
 			"durable.")
 	}
-	fmt.Fprintln(w, "Not every library can say every operation as the floor does. Declared "+
-		"differences in shape:")
 }
 
 // order is how columns stand.
@@ -239,19 +241,25 @@ func duration(seconds float64) string {
 	if math.IsNaN(seconds) {
 		return "–"
 	}
-	d := time.Duration(seconds * 1e9)
-	unit, suffix := 1.0, "ns"
+	// Rounded first, because 999.9 µs is 1.00 ms and not 1000 µs.
+	seconds, _ = strconv.ParseFloat(strconv.FormatFloat(seconds, 'e', 2, 64), 64)
+	v, unit := seconds*1e9, "ns"
 	switch {
-	case d >= time.Second:
-		unit, suffix = 1e9, "s"
-	case d >= time.Millisecond:
-		unit, suffix = 1e6, "ms"
-	case d >= time.Microsecond:
-		unit, suffix = 1e3, "µs"
+	case seconds >= 1:
+		v, unit = seconds, "s"
+	case seconds >= 1e-3:
+		v, unit = seconds*1e3, "ms"
+	case seconds >= 1e-6:
+		v, unit = seconds*1e6, "µs"
 	}
-	v := seconds * 1e9 / unit
-	digits := max(0, 2-int(math.Floor(math.Log10(max(v, 1)))))
-	return strings.TrimSpace(fmt.Sprintf("%.*f %s", digits, v, suffix))
+	digits := 2
+	switch {
+	case v >= 100:
+		digits = 0
+	case v >= 10:
+		digits = 1
+	}
+	return fmt.Sprintf("%.*f %s", digits, v, unit)
 }
 
 func count(values []float64) string {

@@ -77,7 +77,7 @@ func (f *comparing) check(c *cobra.Command) error {
 			return usage(fmt.Errorf("--out %s: its folder cannot be found: %w", f.out, err))
 		}
 	}
-	return f.data.check(c)
+	return f.data.checkSource(c)
 }
 
 // plan returns what the flags ask for, and how many calls the layers must agree on.
@@ -158,6 +158,8 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, file io.Reader) error 
 	}
 	fmt.Fprintln(w)
 	report.Legend(w, results)
+	fmt.Fprintln(w, "Not every library can say every operation as the floor does. Declared "+
+		"differences in shape:")
 	for _, l := range ls {
 		printDepartures(w, l)
 	}

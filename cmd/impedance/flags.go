@@ -46,6 +46,15 @@ func (d *data) check(c *cobra.Command) error {
 	return nil
 }
 
+// checkSource is check for commands that read the database that --dsn names.
+func (d *data) checkSource(c *cobra.Command) error {
+	if d.dsn != "" && (d.graph != "" || c.Flags().Changed("users")) {
+		return usage(errors.New("--dsn names a database that has its data; leave out --users and " +
+			"--graph, or make one with impedance data"))
+	}
+	return d.check(c)
+}
+
 // find returns the database to work on: the one that --dsn names, or one from the cache.
 func (d *data) find(ctx context.Context, show *progress) (string, error) {
 	if d.dsn != "" {

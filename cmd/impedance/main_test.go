@@ -88,6 +88,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"--out", there}, "that file exists; name another one or remove it"},
 		{[]string{"--out", filepath.Join(cache, "no", "such", "r.txt")}, "its folder cannot be found"},
 		{[]string{"data", "--list", "--clear"}, "--list, --clear and --dsn exclude one another"},
+		{[]string{"--dsn", "x.db", "--users", "1k"}, "--dsn names a database that has its data"},
+		{[]string{"verify", "--dsn", "x.db", "--graph", "g.txt"}, "--dsn names a database"},
 		{[]string{"data", "--clear", "--dsn", "x.db"}, "--list, --clear and --dsn exclude"},
 	}
 	for _, test := range tests {

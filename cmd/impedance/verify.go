@@ -27,7 +27,7 @@ database itself is not written. A difference is printed, and ends with exit code
 	s.register(c, "make fewer calls")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		ls, ops, err := s.resolve()
-		if err := errors.Join(err, d.check(c)); err != nil {
+		if err := errors.Join(err, d.checkSource(c)); err != nil {
 			return err
 		}
 		calls := 64

@@ -1,0 +1,263 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+)
+
+// plan returns the smallest plan that still does everything.
+func plan(ls []layers.Layer, ops []Operation) Plan {
+	return Plan{Layers: ls, Ops: ops, Rounds: 1, Block: 50 * time.Microsecond, Users: smallUsers}
+}
+
+// ignore drops results.
+func ignore(*benchfmt.Result) error { return nil }
+
+// TestCompare times everything, and reads the results back as benchstat would.
+func TestCompare(t *testing.T) {
+	tests := []struct {
+		name   string
+		layers []layers.Layer
+		ops    []Operation
+		rounds int
+	}{
+		{"everything", layersOf(t, "gorm", "ent"), Operations(), 1},
+		{"some rounds", layersOf(t, "sqlc"), named(t, "HomeTimeline", "Publish", "DeletePost"), 7},
+		{"reads only", layersOf(t, "floor"), named(t, "UserByID"), 2},
+		{"writes only", layersOf(t, "sqlx"), named(t, "DeleteUser"), 2},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			path := small(t)
+			stage, world := staged(t, path), drawn(t, path)
+			p := plan(test.layers, test.ops)
+			p.Rounds = test.rounds
+			p.Oracle = func(ctx context.Context) (models.Store, error) {
+				return LoadOracle(ctx, schema.DSN(path), world)
+			}
+			var last [2]int
+			show := func(_ string, done, total int) { last = [2]int{done, total} }
+			var file bytes.Buffer
+			results := benchfmt.NewWriter(&file)
+			if err := Compare(t.Context(), stage, p, world, show, func(r *benchfmt.Result) error {
+				return results.Write(r)
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if last[0] != last[1] {
+				t.Errorf("the progress ended at %d of %d", last[0], last[1])
+			}
+			sameCounts(t, countResults(t, &file), expectedResults(p))
+		})
+	}
+}
+
+// expectedResults returns how many results there should be, by name.
+func expectedResults(p Plan) map[string]int {
+	want := map[string]int{}
+	for _, op := range p.Ops {
+		syncs := []string{""}
+		if op.Writes {
+			syncs = []string{"/sync=off", "/sync=full"}
+		}
+		for _, sync := range syncs {
+			for _, l := range p.Layers {
+				want[fmt.Sprintf("%s/impl=%s/engine=sqlite/users=1k%s-%d", op.Name, l.Name, sync,
+					runtime.GOMAXPROCS(0))] = p.Rounds
+			}
+		}
+		want[fmt.Sprintf("%s/impl=oracle/engine=memory/users=1k%s-%d", op.Name, syncs[0],
+			runtime.GOMAXPROCS(0))] = min(p.Rounds, oracleRounds)
+	}
+	return want
+}
+
+// countResults reads a result file and returns how many results it has, by name.
+func countResults(t *testing.T, file io.Reader) map[string]int {
+	t.Helper()
+	got := map[string]int{}
+	for reader := benchfmt.NewReader(file, "results"); reader.Scan(); {
+		r, ok := reader.Result().(*benchfmt.Result)
+		if !ok {
+			t.Fatalf("a line cannot be read: %v", reader.Result())
+		}
+		got[r.Name.String()]++
+		for _, unit := range []string{"sec/op", "B/op", "allocs/op"} {
+			if v, ok := r.Value(unit); !ok || v < 0 || v == 0 && unit == "sec/op" {
+				t.Errorf("%s has %v %s", r.Name, v, unit)
+			}
+		}
+		if r.Iters < 1 {
+			t.Errorf("%s has %d calls", r.Name, r.Iters)
+		}
+	}
+	return got
+}
+
+func sameCounts(t *testing.T, got, want map[string]int) {
+	t.Helper()
+	for name, n := range want {
+		if got[name] != n {
+			t.Errorf("%d results of %s, want %d", got[name], name, n)
+		}
+	}
+	for name := range got {
+		if want[name] == 0 {
+			t.Errorf("an unexpected result of %s", name)
+		}
+	}
+}
+
+// TestCompareCatches breaks a store such that it only shows while it is timed.
+func TestCompareCatches(t *testing.T) {
+	path := small(t)
+	stage, world := staged(t, path), drawn(t, path)
+	tests := []struct {
+		defect string
+		op     string
+		want   string // in the error
+		breaks func(models.Store) models.Store
+	}{
+		{"shorter from the second call on", "HomeTimeline", "HomeTimeline on broken: call",
+			func(s models.Store) models.Store { return &shorterLater{Store: s} }},
+		{"fails from the second call on", "UserByID", "UserByID on broken: the line went dead",
+			func(s models.Store) models.Store { return &failsLater{Store: s} }},
+		{"writes nothing", "CreateUsers", "CreateUsers on broken: call 0 wrote nothing",
+			func(s models.Store) models.Store { return createsNobody{s} }},
+		{"deletes nothing", "DeletePost", "broken disagrees with the floor on table posts",
+			func(s models.Store) models.Store { return deletesNothing{s} }},
+		{"stores something else", "CreateUser", "broken disagrees with the floor on table users",
+			func(s models.Store) models.Store { return storesElsewhere{s} }},
+	}
+	for _, test := range tests {
+		t.Run(test.defect, func(t *testing.T) {
+			ls := append(layersOf(t, "floor"), brokenLayer(test.breaks))
+			p := plan(ls, named(t, test.op))
+			err := Compare(t.Context(), stage, p, world, silent, ignore)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+type shorterLater struct {
+	models.Store
+	calls atomic.Int64
+}
+
+func (s *shorterLater) HomeTimeline(ctx context.Context, id int64, p models.Page) (
+	*models.Listing[models.Post], error) {
+	l, err := s.Store.HomeTimeline(ctx, id, p)
+	if err == nil && len(l.Items) > 0 && s.calls.Add(1) > 1 {
+		l.Items = l.Items[1:]
+	}
+	return l, err
+}
+
+type failsLater struct {
+	models.Store
+	calls atomic.Int64
+}
+
+func (s *failsLater) UserByID(ctx context.Context, id int64) (*models.User, error) {
+	if s.calls.Add(1) > 1 {
+		return nil, errors.New("the line went dead")
+	}
+	return s.Store.UserByID(ctx, id)
+}
+
+type createsNobody struct{ models.Store }
+
+func (createsNobody) CreateUsers(context.Context, []models.NewUser) ([]models.User, error) {
+	return nil, nil
+}
+
+// TestCompareRefuses holds that nothing is timed whose time would mean nothing.
+func TestCompareRefuses(t *testing.T) {
+	path := small(t)
+	stage, world := staged(t, path), drawn(t, path)
+	none := brokenLayer(func(s models.Store) models.Store { return emptyTimelines{s} })
+	many := plan(layersOf(t, "floor"), named(t, "UserByID", "Publish"))
+	many.Rounds = world.Size()
+	tests := []struct {
+		name string
+		plan Plan
+		want string
+	}{
+		{"empty answers", plan([]layers.Layer{none}, named(t, "HomeTimeline")),
+			"HomeTimeline finds next to nothing in this data set"},
+		{"too many rounds", many, "writes need other arguments in each round"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			err := Compare(t.Context(), stage, test.plan, world, silent, func(*benchfmt.Result) error {
+				return errors.New("something was timed")
+			})
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+type emptyTimelines struct{ models.Store }
+
+func (emptyTimelines) HomeTimeline(context.Context, int64, models.Page) (
+	*models.Listing[models.Post], error) {
+	return &models.Listing[models.Post]{}, nil
+}
+
+// TestCompareStops holds that the end of the context, or of the place for results, ends
+// the comparison at once.
+func TestCompareStops(t *testing.T) {
+	path := small(t)
+	world := drawn(t, path)
+	full := errors.New("the disk is full")
+	for _, op := range []string{"HomeTimeline", "Publish"} {
+		t.Run(op+" cancelled", func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			results := 0
+			p := plan(layersOf(t, "sqlc"), named(t, op))
+			err := Compare(ctx, staged(t, path), p, world, silent, func(*benchfmt.Result) error {
+				results++
+				cancel()
+				return nil
+			})
+			if !errors.Is(err, context.Canceled) || results != 1 {
+				t.Errorf("got %v after %d results, want %v after 1", err, results, context.Canceled)
+			}
+		})
+		t.Run(op+" with nowhere to write", func(t *testing.T) {
+			p := plan(layersOf(t, "sqlc"), named(t, op))
+			err := Compare(t.Context(), staged(t, path), p, world, silent,
+				func(*benchfmt.Result) error { return full })
+			if !errors.Is(err, full) {
+				t.Errorf("got %v, want %v", err, full)
+			}
+		})
+	}
+}
+
+func TestShort(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 1: "1", 999: "999", 1000: "1k", 1001: "1001",
+		10_000: "10k", 1_000_000: "1M", 1_500_000: "1500k", 12_345_678: "12345678"} {
+		if got := short(n); got != want {
+			t.Errorf("%d is written %q, want %q", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package bench
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/dataset"
+)
+
+// TestSettings writes the settings to a result file and reads them back.
+func TestSettings(t *testing.T) {
+	info := &dataset.Info{Version: 1, Users: 1000, Posts: 10_000, Follows: 20_000, Seed: 7,
+		Source: "followers.txt.gz sha256:abc"}
+	config := Settings(info, Plan{Rounds: 31, Block: 6 * time.Millisecond})
+	var file bytes.Buffer
+	result := &benchfmt.Result{Config: config, Name: benchfmt.Name("A/impl=floor"), Iters: 1,
+		Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
+	if err := benchfmt.NewWriter(&file).Write(result); err != nil {
+		t.Fatal(err)
+	}
+	reader := benchfmt.NewReader(&file, "settings")
+	if !reader.Scan() {
+		t.Fatalf("nothing can be read back: %v", reader.Err())
+	}
+	back, ok := reader.Result().(*benchfmt.Result)
+	if !ok {
+		t.Fatalf("got %v back", reader.Result())
+	}
+	if len(back.Config) != len(config) {
+		t.Errorf("%d settings come back, want %d", len(back.Config), len(config))
+	}
+	for _, c := range config {
+		if got := back.GetConfig(c.Key); got != string(c.Value) || got == "" {
+			t.Errorf("%s comes back as %q, want %q", c.Key, got, c.Value)
+		}
+	}
+	for key, want := range map[string]string{"rounds": "31", "block": "6ms", "users": "1000",
+		"dataset": "version 1, seed 7, followers.txt.gz sha256:abc", "engine": "sqlite"} {
+		if got := back.GetConfig(key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+}
+
+// TestSQLCVersion holds the version that results carry against the one that generates.
+func TestSQLCVersion(t *testing.T) {
+	modfile, err := os.ReadFile("../tools/sqlc.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(modfile)) {
+		if f := strings.Fields(line); len(f) > 1 && f[0] == "github.com/sqlc-dev/sqlc" {
+			if f[1] != sqlcVersion {
+				t.Errorf("results say %s, tools/sqlc.mod %s", sqlcVersion, f[1])
+			}
+			return
+		}
+	}
+	t.Error("tools/sqlc.mod does not pin github.com/sqlc-dev/sqlc")
+}

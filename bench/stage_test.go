@@ -1,0 +1,108 @@
+package bench
+
+import (
+	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/schema"
+)
+
+// TestSource holds that the database that everything starts from is never written, and that
+// the copies hold all of it, the rows in its write-ahead log too.
+func TestSource(t *testing.T) {
+	tests := []struct {
+		name   string
+		source func(*testing.T) string
+		users  int
+	}{
+		{"at rest", small, smallUsers},
+		{"with a log", smallWithLog, smallUsers + 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			path := test.source(t)
+			before := sums(t, path)
+			stage, world := staged(t, path), drawn(t, path)
+			inst, err := stage.open(t.Context(), layers.All()[0], nil, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := countUsers(t, inst.db); n != test.users {
+				t.Errorf("the copy has %d users, want %d", n, test.users)
+			}
+			if err := inst.close(); err != nil {
+				t.Error(err)
+			}
+			ls, ops := layersOf(t, "sqlx"), named(t, "UserByID", "Publish", "DeleteUser")
+			if err := Agree(t.Context(), stage, ls, ops, world, 4, silent); err != nil {
+				t.Error(err)
+			}
+			err = Compare(t.Context(), stage, plan(ls, ops), world, silent, ignore)
+			if err != nil {
+				t.Error(err)
+			}
+			if after := sums(t, path); after != before {
+				t.Errorf("database and log are %x, before they were %x", after, before)
+			}
+		})
+	}
+}
+
+func TestStageRefuses(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := NewStage(t.Context(), "postgres://host/db", dir); err == nil {
+		t.Error("a stage was made for another engine")
+	}
+	missing := filepath.Join(dir, "missing", "folder")
+	if _, err := NewStage(t.Context(), small(t), missing); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a stage in a folder that is not there: %v", err)
+	}
+	if left := entries(t, dir); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
+// smallWithLog returns the small data set with one user more, who is in the log only, as
+// a program that crashed would leave it.
+func smallWithLog(t *testing.T) string {
+	t.Helper()
+	used := small(t)
+	db := openFile(t, used, &schema.Options{Conns: 1})
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO users (handle, email, display_name,
+		location, website, created_at) VALUES ('late', 'late@x', 'Late', '', '', 1)`); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "crashed.db")
+	for _, suffix := range []string{"", "-wal"} {
+		if err := copyFile(path+suffix, used+suffix); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+// sums returns the digests of a database and of its log. No log is as good as an empty one.
+func sums(t *testing.T, path string) (sums [2][sha256.Size]byte) {
+	t.Helper()
+	for i, suffix := range []string{"", "-wal"} {
+		file, err := os.ReadFile(path + suffix)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		sums[i] = sha256.Sum256(file)
+	}
+	return sums
+}
+
+func countUsers(t *testing.T, db *schema.DB) (n int) {
+	t.Helper()
+	if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM users`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

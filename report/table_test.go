@@ -1,0 +1,191 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"math"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestTable holds the table of testdata/results.txt against testdata/table.golden, which
+// go test ./report -update writes.
+func TestTable(t *testing.T) {
+	file, err := os.Open("testdata/results.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	results, err := Read(file, "results.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	if err := Table(&got, results); err != nil {
+		t.Fatal(err)
+	}
+	got.WriteByte('\n')
+	Legend(&got, results)
+	const golden = "testdata/table.golden"
+	if *update {
+		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+	}
+}
+
+// TestTableWithoutFloor holds that there is no table without what it measures against.
+func TestTableWithoutFloor(t *testing.T) {
+	results := read(t, "BenchmarkA/impl=sqlc 1 5 ns/op 6 allocs/op\n")
+	if err := Table(&bytes.Buffer{}, results); err == nil ||
+		err.Error() != "the results have no floor to measure against" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestTableWithGaps holds that what was not measured is a dash, never a number.
+func TestTableWithGaps(t *testing.T) {
+	results := read(t, `
+BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op
+BenchmarkB/impl=sqlc 1 5 ns/op 6 allocs/op
+BenchmarkC/impl=floor/sync=off 1 5 ns/op 6 allocs/op
+`)
+	var table strings.Builder
+	if err := Table(&table, results); err != nil {
+		t.Fatal(err)
+	}
+	for _, odd := range []string{"NaN", "Inf"} {
+		if strings.Contains(table.String(), odd) {
+			t.Errorf("the table has %s in it:\n%s", odd, table.String())
+		}
+	}
+}
+
+// TestTableOrder holds that columns stand in the usual order, those nobody knows before
+// them, and aligned.
+func TestTableOrder(t *testing.T) {
+	results := read(t, `
+BenchmarkA/impl=gorm 1 5 ns/op 6 allocs/op
+BenchmarkA/impl=oracle 1 5 ns/op 6 allocs/op
+BenchmarkA/impl=sqlx 1 5 ns/op 6 allocs/op
+BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op
+BenchmarkA/impl=ent 1 5 ns/op 6 allocs/op
+`)
+	var table strings.Builder
+	if err := Table(&table, results); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(table.String(), "\n")
+	header := strings.Fields(lines[0])
+	want := []string{"READS", "floor", "allocs", "sqlx", "allocs", "ent", "allocs", "gorm",
+		"allocs", "oracle"}
+	if strings.Join(header, " ") != strings.Join(want, " ") {
+		t.Errorf("the header is %q, want %q", header, want)
+	}
+	if utf8.RuneCountInString(lines[0]) != utf8.RuneCountInString(lines[1]) {
+		t.Errorf("the columns are not aligned:\n%s", table.String())
+	}
+}
+
+func TestRatio(t *testing.T) {
+	seven := []float64{1.00, 1.01, 0.99, 1.02, 0.98, 1.03, 0.97}
+	five := seven[:5]
+	times := func(factor float64, values []float64) []float64 {
+		var product []float64
+		for _, v := range values {
+			product = append(product, factor*v)
+		}
+		return product
+	}
+	tests := []struct {
+		name           string
+		seconds, floor []float64
+		center         float64
+		same           bool
+		want           string
+	}{
+		{"itself", seven, seven, 1, true, "~1.00  ±0%"},
+		{"twice", times(2, seven), seven, 2, false, "2.00  ±0%"},
+		{"half", times(0.5, seven), seven, 0.5, false, "0.50  ±0%"},
+		{"in the noise", []float64{1.02, 1.00, 0.97, 1.01, 0.99, 0.98, 1.03}, seven, 1, true, ""},
+		{"hardly more, always", times(1.001, seven), seven, 1.001, true, "~1.00  ±0%"},
+		{"twice, too few rounds", times(2, five), five, 2, true, "~2.00   ±∞"},
+		{"one round", []float64{3}, []float64{2}, 1.5, true, "~1.50   ±∞"},
+		{"not measured", nil, seven, math.NaN(), false, "–"},
+		{"no floor", seven, nil, math.NaN(), false, "–"},
+		{"more rounds than the floor", times(2, seven), seven[:6], 2, false, "2.00  ±0%"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := ratio(test.seconds, test.floor)
+			bothNaN := math.IsNaN(r.center) && math.IsNaN(test.center)
+			if !bothNaN && math.Abs(r.center-test.center) > 0.011 {
+				t.Errorf("it is %v, want %v", r.center, test.center)
+			}
+			if r.same != test.same {
+				t.Errorf("same is %v, want %v", r.same, test.same)
+			}
+			if got := r.String(); test.want != "" && got != test.want {
+				t.Errorf("it reads %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestRatioKeepsOrder holds that comparing does not sort what it compares, because the
+// rounds of two layers belong together.
+func TestRatioKeepsOrder(t *testing.T) {
+	a, b := []float64{3, 1, 2, 6, 5, 4}, []float64{6, 2, 4, 12, 10, 8}
+	if r := ratio(b, a); r.center != 2 || r.low != 2 || r.high != 2 {
+		t.Errorf("twice as much in each round is %+v", r)
+	}
+	if r := ratio(b, a); r.center != 2 || a[0] != 3 || b[0] != 6 {
+		t.Errorf("the second time it is %+v of %v and %v", r, b, a)
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for seconds, want := range map[float64]string{
+		0:          "0.00 ns",
+		0.25e-9:    "0.25 ns",
+		1e-9:       "1.00 ns",
+		12.34e-9:   "12.3 ns",
+		999e-9:     "999 ns",
+		999.6e-9:   "1.00 µs",
+		1e-6:       "1.00 µs",
+		9.996e-6:   "10.0 µs",
+		99.96e-6:   "100 µs",
+		123.456e-6: "123 µs",
+		999.4e-6:   "999 µs",
+		999.7e-6:   "1.00 ms",
+		1e-3:       "1.00 ms",
+		45.67e-3:   "45.7 ms",
+		0.9996:     "1.00 s",
+		1:          "1.00 s",
+		59.99:      "60.0 s",
+		123.4:      "123 s",
+		4567:       "4570 s",
+		math.NaN(): "–",
+	} {
+		if got := duration(seconds); got != want {
+			t.Errorf("%v seconds are written %q, want %q", seconds, got, want)
+		}
+	}
+}
+
+func TestGeometricMean(t *testing.T) {
+	if got := geometricMean([]float64{1, 4, 16}); math.Abs(got-4) > 1e-9 {
+		t.Errorf("it is %v, want 4", got)
+	}
+}
