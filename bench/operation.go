@@ -57,6 +57,40 @@ func (b bound[A, R]) run(ctx context.Context, s models.Store) (Seen, error) {
 	return b.seen(b.arg, r), nil
 }
 
+// listed is a call to a method that takes an A and lists Ts in pages. It runs on the first
+// page; its answer is the first two, so that cursors are part of it.
+type listed[A, T any] struct {
+	arg  A
+	do   func(context.Context, models.Store, A, models.Page) (*models.Listing[T], error)
+	seen func([]T) Seen
+}
+
+func (l listed[A, T]) answer(ctx context.Context, s models.Store) (any, error) {
+	first, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize})
+	if err != nil || first.Next == "" {
+		return []*models.Listing[T]{first}, err
+	}
+	second, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize, After: first.Next})
+	return []*models.Listing[T]{first, second}, err
+}
+
+func (l listed[A, T]) run(ctx context.Context, s models.Store) (Seen, error) {
+	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize})
+	if err != nil {
+		return Seen{}, err
+	}
+	return l.seen(page.Items), nil
+}
+
+// list makes an Operation of how to draw an argument, ask for a page, and look.
+func list[A, T any](name string, arg func(*World, int) A,
+	do func(context.Context, models.Store, A, models.Page) (*models.Listing[T], error),
+	seen func([]T) Seen) Operation {
+	return Operation{Name: name, call: func(w *World, i int) call {
+		return listed[A, T]{arg(w, i), do, seen}
+	}}
+}
+
 // operation makes an Operation of how to draw an argument, call, and look.
 func operation[A, R any](name string, writes bool, arg func(*World, int) A,
 	do func(context.Context, models.Store, A) (R, error), seen func(A, R) Seen) Operation {

@@ -76,15 +76,12 @@ func Operations() []Operation {
 				return s.UsersByID(ctx, ids)
 			},
 			func(_ []int64, us []models.User) (seen Seen) { return seen.users(us) }),
-		operation("SearchUsers", false,
+		list("SearchUsers",
 			func(w *World, i int) models.UserSearch { return w.search(i) },
-			func(ctx context.Context, s models.Store,
-				q models.UserSearch) (*models.Listing[models.User], error) {
-				return s.SearchUsers(ctx, q, models.Page{Limit: pageSize})
-			},
-			func(_ models.UserSearch, l *models.Listing[models.User]) (seen Seen) {
-				return seen.users(l.Items)
-			}),
+			func(ctx context.Context, s models.Store, q models.UserSearch,
+				p models.Page) (*models.Listing[models.User], error) {
+				return s.SearchUsers(ctx, q, p)
+			}, Seen{}.users),
 		operation("UpdateProfile", true,
 			func(w *World, i int) models.ProfileEdit {
 				u := w.Users[i]
@@ -133,13 +130,12 @@ func Operations() []Operation {
 				return s.PostByID(ctx, id)
 			},
 			func(_ int64, p *models.Post) Seen { return Seen{2, p.ID + lengths(p.Author)} }),
-		operation("PostsByAuthor", false,
+		list("PostsByAuthor",
 			func(w *World, i int) int64 { return w.Authors[i] },
-			func(ctx context.Context, s models.Store,
-				id int64) (*models.Listing[models.Post], error) {
-				return s.PostsByAuthor(ctx, id, models.Page{Limit: pageSize})
-			},
-			func(_ int64, l *models.Listing[models.Post]) (seen Seen) { return seen.posts(l.Items) }),
+			func(ctx context.Context, s models.Store, id int64,
+				p models.Page) (*models.Listing[models.Post], error) {
+				return s.PostsByAuthor(ctx, id, p)
+			}, Seen{}.posts),
 		operation("Thread", false,
 			func(w *World, i int) int64 { return w.Roots[i] },
 			func(ctx context.Context, s models.Store, id int64) (*models.Thread, error) {
@@ -166,37 +162,30 @@ func Operations() []Operation {
 			func(ctx context.Context, s models.Store, p pair) (none, error) {
 				return none{}, s.SetNotify(ctx, p.follower, p.followee, true)
 			}, one),
-		operation("Following", false,
+		list("Following",
 			func(w *World, i int) int64 { return w.Readers[i] },
-			func(ctx context.Context, s models.Store,
-				id int64) (*models.Listing[models.Follow], error) {
-				return s.Following(ctx, id, models.Page{Limit: pageSize})
-			},
-			func(_ int64, l *models.Listing[models.Follow]) (seen Seen) {
-				return seen.follows(l.Items)
-			}),
-		operation("Followers", false,
+			func(ctx context.Context, s models.Store, id int64,
+				p models.Page) (*models.Listing[models.Follow], error) {
+				return s.Following(ctx, id, p)
+			}, Seen{}.follows),
+		list("Followers",
 			func(w *World, i int) int64 { return w.Popular[i] },
-			func(ctx context.Context, s models.Store,
-				id int64) (*models.Listing[models.Follow], error) {
-				return s.Followers(ctx, id, models.Page{Limit: pageSize})
-			},
-			func(_ int64, l *models.Listing[models.Follow]) (seen Seen) {
-				return seen.follows(l.Items)
-			}),
+			func(ctx context.Context, s models.Store, id int64,
+				p models.Page) (*models.Listing[models.Follow], error) {
+				return s.Followers(ctx, id, p)
+			}, Seen{}.follows),
 		operation("FollowCounts", false,
 			func(w *World, i int) int64 { return w.Popular[i] },
 			func(ctx context.Context, s models.Store, id int64) (*models.FollowCounts, error) {
 				return s.FollowCounts(ctx, id)
 			},
 			func(_ int64, c *models.FollowCounts) Seen { return Seen{1, c.Followers<<20 + c.Following} }),
-		operation("HomeTimeline", false,
+		list("HomeTimeline",
 			func(w *World, i int) int64 { return w.Readers[i] },
-			func(ctx context.Context, s models.Store,
-				id int64) (*models.Listing[models.Post], error) {
-				return s.HomeTimeline(ctx, id, models.Page{Limit: pageSize})
-			},
-			func(_ int64, l *models.Listing[models.Post]) (seen Seen) { return seen.posts(l.Items) }),
+			func(ctx context.Context, s models.Store, id int64,
+				p models.Page) (*models.Listing[models.Post], error) {
+				return s.HomeTimeline(ctx, id, p)
+			}, Seen{}.posts),
 		operation("ProfilePage", false,
 			func(w *World, i int) string { return w.Handles[i] },
 			func(ctx context.Context, s models.Store, handle string) (*models.ProfilePage, error) {
