@@ -197,11 +197,12 @@ func (c *comparison) step(stage string) {
 	c.done++
 }
 
-// round times a block of each layer, beginning with another layer each time. Round -1
+// round times a block of each layer, beginning with another layer each time, the first time
+// with the floor, which then is the first column of whoever reads the file. Round -1
 // is not recorded.
 func (c *comparison) round(ctx context.Context, load *workload, all []*instance, round int) error {
 	for i := range all {
-		inst := all[(i+round+1)%len(all)]
+		inst := all[(i+max(round, 0))%len(all)]
 		from := 0
 		if load.op.Writes {
 			from = (round + 1) * load.size

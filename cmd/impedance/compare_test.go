@@ -68,7 +68,7 @@ func checkResults(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(results.Layers, " "); got != "sqlc floor oracle" {
+	if got := strings.Join(results.Layers, " "); got != "floor sqlc oracle" {
 		t.Errorf("the results are of %s", got)
 	}
 	for _, row := range results.Rows {
