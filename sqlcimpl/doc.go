@@ -24,9 +24,10 @@
 // nobody to follow. ProfilePage takes three.
 //
 // Many rows go to json_each as one JSON array of the very parameters that insert one row
-// (emit_json_tags), because sqlc cannot write a VALUES list of any length. For 3,640 users
-// that took as long as the floor's list of VALUES, for as many posts a fifth longer. The
-// ids of UsersByID are a JSON array too, as on the floor.
+// (emit_json_tags), because sqlc cannot write a VALUES list of any length. Taking nine
+// columns out of JSON again costs: a hundred users take about half as long again as the
+// floor's list of VALUES, a hundred posts a tenth (go test ./bench -run '^$' -bench
+// 'CreateUsers|PublishAll'). The ids of UsersByID are a JSON array too, as on the floor.
 //
 // SearchUsers has six queries: one for each order, and for orders by time one more for
 // searches by prefix. Each has every filter, and one that is not set is bound to what
