@@ -35,7 +35,7 @@
 // SearchUsers composes generated predicates. HomeTimeline, Suggestions and TopAuthors
 // join a derived table to the table they list, and Thread a recursive one; these are said
 // with ent's SQL builder in the names of the generated constants, so that a renamed column
-// is an error of the compiler. No SQL is written as text.
+// is an error of the compiler. No statement is written as text.
 //
 // # Transactions
 //

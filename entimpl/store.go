@@ -28,6 +28,11 @@ var _ models.Store = (*Store)(nil)
 // Departures declares where this layer leaves the common way.
 var Departures = []models.Departure{
 	{
+		Instead: "no statement is prepared ahead",
+		Reason:  "ent builds the text on each call and hands it to database/sql, which prepares it",
+		Source:  "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/driver.go",
+	},
+	{
 		Operation: "PostByID",
 		Instead:   "reads the post, then its author: two statements",
 		Reason:    "ent loads every association by a query of its own and never by a join",

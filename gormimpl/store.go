@@ -49,6 +49,8 @@ var Departures = slices.Concat(
 // QuickstartDepartures declares where this layer leaves the common way under
 // Options.Quickstart.
 var QuickstartDepartures = slices.Concat(
+	depart("no statement is prepared ahead", "GORM's default",
+		"https://gorm.io/docs/performance.html", ""),
 	depart("one more statement, which reads the users of the page",
 		"Preload is the first way to load an association that GORM teaches",
 		"https://gorm.io/docs/preload.html",

@@ -13,7 +13,7 @@ func TestDepartures(t *testing.T) {
 	store := reflect.TypeFor[models.Store]()
 	for _, l := range layers.All() {
 		for _, d := range l.Departures {
-			if _, ok := store.MethodByName(d.Operation); !ok {
+			if _, ok := store.MethodByName(d.Operation); !ok && d.Operation != "" {
 				t.Errorf("%s departs from %q, which is no operation", l.Name, d.Operation)
 			}
 			if d.Instead == "" || d.Reason == "" || d.Source == "" {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -174,7 +175,7 @@ func printDepartures(w io.Writer, l layers.Layer) {
 		if operations[d.Instead] == nil {
 			instead = append(instead, d.Instead)
 		}
-		operations[d.Instead] = append(operations[d.Instead], d.Operation)
+		operations[d.Instead] = append(operations[d.Instead], cmp.Or(d.Operation, "all"))
 	}
 	for _, s := range instead {
 		fmt.Fprintf(w, "  %s, %s: %s\n", l.Name, strings.Join(operations[s], ", "), s)
