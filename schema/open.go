@@ -3,6 +3,7 @@ package schema
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"net/url"
 	"runtime"
@@ -29,6 +30,9 @@ type Options struct {
 	// Conns is the number of connections, all kept open; 0 stands for twice the
 	// processors, at least 4.
 	Conns int
+	// Wrap, if it is not nil, is given what makes the connections and returns what makes
+	// them instead: the place for a probe between database/sql and the driver.
+	Wrap func(driver.Connector) driver.Connector
 }
 
 // Open opens the database that dsn names and checks that it is one of ours. A dsn is

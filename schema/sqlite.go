@@ -26,6 +26,9 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Wrap != nil {
+		connector = o.Wrap(connector)
+	}
 	pool := sql.OpenDB(connector)
 	pool.SetMaxOpenConns(o.Conns)
 	pool.SetMaxIdleConns(o.Conns)

@@ -1,0 +1,199 @@
+package probe
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// Kind is a kind of driver call.
+type Kind int
+
+// The kinds of driver calls.
+const (
+	Connect  Kind = iota // a connection is made
+	Ping                 // it is tried
+	Prepare              // a statement is prepared
+	Exec                 // a statement without a result set is executed
+	Query                // a statement with one is executed
+	Next                 // a row is fetched
+	Begin                // a transaction begins
+	Commit               // it is committed
+	Rollback             // it is rolled back
+	Close                // a prepared statement is closed
+)
+
+var kinds = [...]string{"connect", "ping", "prepare", "exec", "query", "next", "begin", "commit",
+	"rollback", "close"}
+
+// String returns the kind in lower case.
+func (k Kind) String() string {
+	if k < 0 || int(k) >= len(kinds) {
+		return fmt.Sprintf("kind %d", int(k))
+	}
+	return kinds[k]
+}
+
+// waits reports whether a server would be asked and its answer waited for. Rows come with
+// the answer to the query, and a statement is closed without waiting.
+func (k Kind) waits() bool { return k != Next && k != Close }
+
+// Call is a driver call that is about to be made.
+type Call struct {
+	Kind      Kind
+	Operation string // what the context says, see WithOperation
+	Conn      int64  // the connection's number, from 1; 0 for a Connect
+	Query     string // the text of the statement
+	Args      []driver.NamedValue
+	Options   driver.TxOptions // of a Begin
+}
+
+// Fault is what goes wrong at a driver call.
+type Fault struct {
+	// Do runs first, or with After when the call has been made: it can cancel a context
+	// or take its time.
+	Do func()
+	// Err is what the caller is told. Without After the call is then not made at all.
+	Err error
+	// After lets the engine do what it was asked to, and only then does the rest.
+	After bool
+	// Cut ends the connection as a lost peer does: the engine rolls back what was not
+	// committed, and every later call on the connection is a driver.ErrBadConn.
+	Cut bool
+}
+
+// Fail asks choose about each driver call from now on, before it is made. Nil lets the
+// call through. It may be called by several connections at a time. A nil choose ends it.
+func (p *Probe) Fail(choose func(Call) *Fault) {
+	p.change(func(o *orders) { o.fault = choose })
+}
+
+// Delay makes each round trip take so much longer from now on. Where the probe has the
+// connections of a network (see [Probe.Dial]) it waits there, else at each driver call
+// that a server would be asked for, as if the engine were one.
+func (p *Probe) Delay(roundTrip time.Duration) {
+	p.change(func(o *orders) { o.delay = roundTrip })
+}
+
+// underway is a call for which there is more to do than to count.
+type underway struct {
+	orders *orders
+	ctx    context.Context
+	conn   *conn
+	fault  *Fault
+	event  *Event // nil if it is not traced
+	start  time.Time
+}
+
+// enter is told of each call before it is made. It returns nil and nothing is left to do,
+// unless there are orders. An error is to be returned to the caller instead of calling.
+func (p *Probe) enter(ctx context.Context, call Call) (*underway, error) {
+	o := p.orders.Load()
+	if o == nil {
+		return nil, nil
+	}
+	return p.obey(ctx, o, nil, call)
+}
+
+// enter is [Probe.enter] for a call on the connection. On one that was cut, every call fails.
+func (c *conn) enter(ctx context.Context, kind Kind, query string,
+	args []driver.NamedValue) (*underway, error) {
+	o := c.probe.orders.Load()
+	if o == nil && !c.dead {
+		return nil, nil
+	}
+	if c.dead {
+		return nil, driver.ErrBadConn
+	}
+	return c.probe.obey(ctx, o, c, Call{Kind: kind, Query: query, Args: args})
+}
+
+func (p *Probe) obey(ctx context.Context, o *orders, c *conn, call Call) (*underway, error) {
+	call.Operation = operationOf(ctx)
+	if c != nil {
+		call.Conn = c.number
+	}
+	u := &underway{orders: o, ctx: ctx, conn: c}
+	if o.trace != nil && call.Kind != Next {
+		u.event = o.trace.begin(call)
+	}
+	u.start = time.Now()
+	if o.delay > 0 && call.Kind.waits() && !p.network.Load() {
+		wait(ctx, o.delay)
+	}
+	if o.fault != nil {
+		u.fault = o.fault(call)
+	}
+	if u.fault != nil && !u.fault.After {
+		if err := u.strike(); err != nil {
+			return nil, u.end(err)
+		}
+	}
+	return u, nil
+}
+
+// strike does what the fault says.
+func (u *underway) strike() error {
+	if u.fault.Do != nil {
+		u.fault.Do()
+	}
+	if u.fault.Cut {
+		u.conn.cut()
+	}
+	return u.fault.Err
+}
+
+// end notes the end of the call in its event.
+func (u *underway) end(err error) error {
+	if u.event != nil {
+		u.orders.trace.end(u.event, time.Since(u.start), err)
+	}
+	return err
+}
+
+// leave is told of each call after it was made, with its error. It returns the one to pass
+// on.
+func (p *Probe) leave(u *underway, err error) error {
+	if u == nil {
+		return err
+	}
+	if u.fault != nil && u.fault.After {
+		if lost := u.strike(); lost != nil {
+			err = lost
+		}
+	}
+	return u.end(err)
+}
+
+// wait waits for a time or for the end of the context. The last part of it spins, because
+// a sleep of less than a millisecond takes too long by a tenth of one and more.
+func wait(ctx context.Context, d time.Duration) {
+	const coarse = time.Millisecond
+	deadline := time.Now().Add(d)
+	if d > coarse {
+		timer := time.NewTimer(d - coarse)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+	}
+	for time.Now().Before(deadline) {
+		runtime.Gosched()
+	}
+}
+
+// cloneArgs copies arguments, which the caller may use again.
+func cloneArgs(args []driver.NamedValue) []driver.NamedValue {
+	args = slices.Clone(args)
+	for i := range args {
+		if b, ok := args[i].Value.([]byte); ok {
+			args[i].Value = slices.Clone(b)
+		}
+	}
+	return args
+}

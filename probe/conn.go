@@ -1,0 +1,363 @@
+package probe
+
+//lint:file-ignore SA1019 drivers may have what package driver deprecates, and are taken as they are
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"reflect"
+)
+
+// conn is a connection. Package sql lets one goroutine at a time use it, so what belongs
+// to it alone needs no lock.
+type conn struct {
+	probe  *Probe
+	inner  driver.Conn
+	number int64
+	tx     driver.Tx // the engine's transaction that is open
+	dead   bool      // cut by a Fault
+	taken  int64     // times from the pool that are not counted yet
+	spare  *rows     // closed, for the next result set
+
+	stmtFeatures featuresOf[driver.Stmt]
+	rowsFeatures featuresOf[driver.Rows]
+}
+
+// featuresOf remembers which optional interfaces a type has.
+type featuresOf[T any] struct {
+	of  reflect.Type
+	has uint
+}
+
+// get returns the features of v, which it asks look for if v is of another type than the
+// one before.
+func (f *featuresOf[T]) get(v T, look func(T) uint) uint {
+	if t := reflect.TypeOf(v); t != f.of {
+		f.of, f.has = t, look(v)
+	}
+	return f.has
+}
+
+func newConn(p *Probe, inner driver.Conn) driver.Conn {
+	c := &conn{probe: p, inner: inner, number: p.conns.Add(1)}
+	if _, ok := inner.(driver.NamedValueChecker); ok {
+		p.checks.Store(true)
+	}
+	return combineConn(c, connFeatures(inner))
+}
+
+// unwatched reports whether there is nothing to do but to count.
+func (c *conn) unwatched() bool { return c.probe.orders.Load() == nil && !c.dead }
+
+// add adds to one of the counts.
+func (c *conn) add(count *int64, n int64) {
+	k := &c.probe.counters
+	k.add(count, n)
+	k.add(&k.Taken, c.taken)
+	c.taken = 0
+}
+
+// cut ends the connection as a lost peer does.
+func (c *conn) cut() {
+	if c == nil || c.dead {
+		return
+	}
+	c.dead = true
+	if c.tx != nil {
+		c.tx.Rollback() // the engine does that when it notices; its answer reaches nobody
+		c.tx = nil
+	}
+}
+
+// Prepare implements driver.Conn.
+func (c *conn) Prepare(query string) (driver.Stmt, error) {
+	return c.prepare(context.Background(), query)
+}
+
+func (c *conn) prepare(ctx context.Context, query string) (driver.Stmt, error) {
+	call, err := c.enter(ctx, Prepare, query, nil)
+	if err != nil {
+		return nil, err
+	}
+	var inner driver.Stmt
+	if preparer, ok := c.inner.(driver.ConnPrepareContext); ok {
+		inner, err = preparer.PrepareContext(ctx, query)
+	} else {
+		inner, err = c.inner.Prepare(query)
+	}
+	if err = c.probe.leave(call, err); err != nil {
+		if inner != nil {
+			inner.Close()
+		}
+		return nil, err
+	}
+	c.add(&c.probe.counters.Prepares, 1)
+	return newStmt(c, inner, query), nil
+}
+
+// Close implements driver.Conn.
+func (c *conn) Close() error { return c.inner.Close() }
+
+// Begin implements driver.Conn.
+func (c *conn) Begin() (driver.Tx, error) {
+	call, err := c.enter(context.Background(), Begin, "", nil)
+	if err != nil {
+		return nil, err
+	}
+	inner, err := c.inner.Begin()
+	return c.begun(context.Background(), call, inner, err)
+}
+
+func (c *conn) beginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	call, err := c.enter(ctx, Begin, "", nil)
+	if err != nil {
+		return nil, err
+	}
+	if call != nil && call.event != nil {
+		call.event.Options = opts
+	}
+	inner, err := c.inner.(driver.ConnBeginTx).BeginTx(ctx, opts)
+	return c.begun(ctx, call, inner, err)
+}
+
+func (c *conn) begun(ctx context.Context, call *underway, inner driver.Tx,
+	err error) (driver.Tx, error) {
+	if err = c.probe.leave(call, err); err != nil {
+		if inner != nil && !c.dead {
+			inner.Rollback() // its answer was lost, and nobody else will end it
+		}
+		return nil, err
+	}
+	c.add(&c.probe.counters.Begins, 1)
+	c.tx = inner
+	return &tx{conn: c, ctx: ctx, inner: inner}, nil
+}
+
+// tx is a transaction. Its end has no context, so it has the one of its beginning.
+type tx struct {
+	conn  *conn
+	ctx   context.Context
+	inner driver.Tx
+}
+
+// Commit implements driver.Tx. One that a fault keeps from being made ends the transaction
+// all the same: package sql takes it for ended, and so do engines that refuse a commit.
+func (t *tx) Commit() error {
+	call, err := t.conn.enter(t.ctx, Commit, "", nil)
+	if err != nil {
+		if t.conn.tx != nil {
+			t.conn.tx = nil
+			t.inner.Rollback()
+		}
+		return err
+	}
+	err = t.inner.Commit()
+	if err == nil {
+		t.conn.tx = nil
+		t.conn.add(&t.conn.probe.counters.Commits, 1)
+	}
+	return t.conn.probe.leave(call, err)
+}
+
+// Rollback implements driver.Tx.
+func (t *tx) Rollback() error {
+	call, err := t.conn.enter(t.ctx, Rollback, "", nil)
+	if err != nil {
+		return err
+	}
+	err = t.inner.Rollback()
+	t.conn.tx = nil
+	t.conn.add(&t.conn.probe.counters.Rollbacks, 1)
+	return t.conn.probe.leave(call, err)
+}
+
+// What follows are the optional interfaces of a connection. combineConn puts together
+// those that the driver's own has.
+
+type connPinger struct{ *conn }
+type connExecer struct{ *conn }
+type connQueryer struct{ *conn }
+type connPreparer struct{ *conn }
+type connBeginner struct{ *conn }
+type connResetter struct{ *conn }
+type connValidator struct{ *conn }
+type connChecker struct{ *conn }
+
+// connFeatures returns which of them a connection has, in the order of the generator.
+func connFeatures(inner driver.Conn) (has uint) {
+	_, ping := inner.(driver.Pinger)
+	_, exec := inner.(driver.ExecerContext)
+	_, oldExec := inner.(driver.Execer)
+	_, query := inner.(driver.QueryerContext)
+	_, oldQuery := inner.(driver.Queryer)
+	_, prepare := inner.(driver.ConnPrepareContext)
+	_, begin := inner.(driver.ConnBeginTx)
+	_, reset := inner.(driver.SessionResetter)
+	_, valid := inner.(driver.Validator)
+	_, check := inner.(driver.NamedValueChecker)
+	return bits(ping, exec || oldExec, query || oldQuery, prepare, begin, reset, valid, check)
+}
+
+// bits returns a number with a bit for each feature, the first the lowest.
+func bits(features ...bool) (has uint) {
+	for i, f := range features {
+		if f {
+			has |= 1 << i
+		}
+	}
+	return has
+}
+
+// Ping implements driver.Pinger.
+func (c connPinger) Ping(ctx context.Context) error {
+	call, err := c.enter(ctx, Ping, "", nil)
+	if err != nil {
+		return err
+	}
+	c.add(&c.probe.counters.Taken, 0)
+	return c.probe.leave(call, c.inner.(driver.Pinger).Ping(ctx))
+}
+
+// PrepareContext implements driver.ConnPrepareContext.
+func (c connPreparer) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	return c.prepare(ctx, query)
+}
+
+// BeginTx implements driver.ConnBeginTx.
+func (c connBeginner) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	return c.beginTx(ctx, opts)
+}
+
+// ExecContext implements driver.ExecerContext. A driver that skips it has package sql
+// prepare the statement, and then it is not executed here.
+func (c connExecer) ExecContext(ctx context.Context, query string,
+	args []driver.NamedValue) (driver.Result, error) {
+	inner, ok := c.inner.(driver.ExecerContext)
+	var old []driver.Value
+	if !ok {
+		var err error
+		if old, err = positional(ctx, args); err != nil {
+			return nil, err
+		}
+	}
+	call, err := c.enter(ctx, Exec, query, args)
+	if err != nil {
+		return nil, err
+	}
+	var result driver.Result
+	if ok {
+		result, err = inner.ExecContext(ctx, query, args)
+	} else {
+		result, err = c.inner.(driver.Execer).Exec(query, old)
+	}
+	return c.executed(call, len(args), result, err)
+}
+
+// executed counts an Exec and ends its call.
+func (c *conn) executed(call *underway, params int, result driver.Result,
+	err error) (driver.Result, error) {
+	if errors.Is(err, driver.ErrSkip) {
+		call.skipped()
+		return nil, err
+	}
+	var affected int64
+	if err == nil {
+		if n, err := result.RowsAffected(); err == nil {
+			affected = n
+			call.affected(result, n)
+		}
+	}
+	k := &c.probe.counters
+	k.mu.Lock()
+	k.Statements++
+	k.Params += int64(params)
+	k.Affected += affected
+	k.Taken += c.taken
+	k.mu.Unlock()
+	c.taken = 0
+	if err = c.probe.leave(call, err); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// QueryContext implements driver.QueryerContext.
+func (c connQueryer) QueryContext(ctx context.Context, query string,
+	args []driver.NamedValue) (driver.Rows, error) {
+	inner, ok := c.inner.(driver.QueryerContext)
+	var old []driver.Value
+	if !ok {
+		var err error
+		if old, err = positional(ctx, args); err != nil {
+			return nil, err
+		}
+	}
+	call, err := c.enter(ctx, Query, query, args)
+	if err != nil {
+		return nil, err
+	}
+	var result driver.Rows
+	if ok {
+		result, err = inner.QueryContext(ctx, query, args)
+	} else {
+		result, err = c.inner.(driver.Queryer).Query(query, old)
+	}
+	return c.queried(ctx, call, len(args), result, err)
+}
+
+// queried ends the call of a Query. What it brings is counted when it is closed.
+func (c *conn) queried(ctx context.Context, call *underway, params int, result driver.Rows,
+	err error) (driver.Rows, error) {
+	if errors.Is(err, driver.ErrSkip) {
+		call.skipped()
+		return nil, err
+	}
+	if err = c.probe.leave(call, err); err != nil {
+		if result != nil {
+			result.Close()
+		}
+		k := &c.probe.counters
+		k.mu.Lock()
+		k.Statements++
+		k.Params += int64(params)
+		k.Taken += c.taken
+		k.mu.Unlock()
+		c.taken = 0
+		return nil, err
+	}
+	return c.newRows(ctx, call, params, result), nil
+}
+
+// ResetSession implements driver.SessionResetter. Package sql calls it when it takes a
+// connection that was used before from the pool.
+func (c connResetter) ResetSession(ctx context.Context) error {
+	c.taken++
+	if c.dead {
+		return driver.ErrBadConn
+	}
+	return c.inner.(driver.SessionResetter).ResetSession(ctx)
+}
+
+// IsValid implements driver.Validator.
+func (c connValidator) IsValid() bool {
+	return !c.dead && c.inner.(driver.Validator).IsValid()
+}
+
+// CheckNamedValue implements driver.NamedValueChecker.
+func (c connChecker) CheckNamedValue(v *driver.NamedValue) error {
+	return c.inner.(driver.NamedValueChecker).CheckNamedValue(v)
+}
+
+// positional returns arguments for a method from before contexts, as package sql does: it
+// fails if the context has ended or if an argument has a name.
+func positional(ctx context.Context, named []driver.NamedValue) ([]driver.Value, error) {
+	args := make([]driver.Value, len(named))
+	for i, v := range named {
+		if v.Name != "" {
+			return nil, errors.New("sql: driver does not support the use of Named Parameters")
+		}
+		args[i] = v.Value
+	}
+	return args, ctx.Err()
+}

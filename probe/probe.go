@@ -1,0 +1,108 @@
+package probe
+
+import (
+	"context"
+	"database/sql/driver"
+	"io"
+	"sync/atomic"
+	"time"
+)
+
+// Probe watches the connections of the connectors that it wraps. It counts always; it
+// traces, delays and fails calls when it is told to. It is safe for concurrent use, and
+// one probe may watch several pools.
+type Probe struct {
+	counters counters
+	orders   atomic.Pointer[orders] // nil while all that there is to do is to count
+	network  atomic.Bool            // round trips are seen where they are made, by Dial
+	conns    atomic.Int64           // connections made so far, which are numbered
+	checks   atomic.Bool            // the driver is a NamedValueChecker
+}
+
+// orders are what a probe does beside counting. They are replaced as a whole.
+type orders struct {
+	trace *Trace
+	delay time.Duration
+	fault func(Call) *Fault
+}
+
+// New returns a probe that counts.
+func New() *Probe { return &Probe{} }
+
+// change replaces one of the orders.
+func (p *Probe) change(set func(*orders)) {
+	for {
+		was := p.orders.Load()
+		var next orders
+		if was != nil {
+			next = *was
+		}
+		set(&next)
+		now := &next
+		if next.trace == nil && next.delay == 0 && next.fault == nil {
+			now = nil
+		}
+		if p.orders.CompareAndSwap(was, now) {
+			return
+		}
+	}
+}
+
+// Connector returns a connector whose connections the probe watches. What it returns has
+// an optional interface of package driver exactly if c has it, and so have its
+// connections, their statements and their rows.
+//
+// Two things of the time before contexts come through in today's form, doing what package
+// sql would have done: a connection that is an Execer or a Queryer and no more is shown as
+// an ExecerContext or a QueryerContext.
+func (p *Probe) Connector(c driver.Connector) driver.Connector {
+	wrapped := &connector{probe: p, inner: c}
+	if closer, ok := c.(io.Closer); ok {
+		return struct {
+			*connector
+			io.Closer
+		}{wrapped, closer}
+	}
+	return wrapped
+}
+
+type connector struct {
+	probe *Probe
+	inner driver.Connector
+}
+
+// Connect implements driver.Connector.
+func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
+	p := c.probe
+	call, err := p.enter(ctx, Call{Kind: Connect})
+	if err != nil {
+		return nil, err
+	}
+	inner, err := c.inner.Connect(ctx)
+	if err = p.leave(call, err); err != nil {
+		if inner != nil {
+			inner.Close() // its answer was lost, and nobody else will close it
+		}
+		return nil, err
+	}
+	p.counters.add(&p.counters.Connects, 1)
+	p.counters.add(&p.counters.Taken, 1)
+	return newConn(p, inner), nil
+}
+
+// Driver implements driver.Connector. It is the driver itself, because libraries look at
+// its type to know what they talk to.
+func (c *connector) Driver() driver.Driver { return c.inner.Driver() }
+
+// operationKey is where a context keeps the name of an operation.
+type operationKey struct{}
+
+// WithOperation returns a context that names what is done under it, for [Event.Operation].
+func WithOperation(ctx context.Context, name string) context.Context {
+	return context.WithValue(ctx, operationKey{}, name)
+}
+
+func operationOf(ctx context.Context) string {
+	name, _ := ctx.Value(operationKey{}).(string)
+	return name
+}

@@ -1,0 +1,103 @@
+package probe
+
+import (
+	"database/sql/driver"
+	"reflect"
+	"slices"
+)
+
+// Recording is a trace that keeps what the engine answered, so that it can be given again
+// without one: see [Recording.Replay]. It falls into sections, one for each call of the
+// application, say; section 0 is what comes before the first Mark.
+type Recording struct {
+	*Trace
+	starts []int // where sections 1 and on begin in the events
+}
+
+// Record records driver calls and their answers from now on, until Stop is called. Like
+// [Probe.Trace], it takes the place of the trace before.
+func (p *Probe) Record() *Recording {
+	t := p.Trace()
+	t.keep = true
+	return &Recording{Trace: t}
+}
+
+// Mark begins the next section, and returns its number.
+func (r *Recording) Mark() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.starts = append(r.starts, len(r.events))
+	return len(r.starts)
+}
+
+// Sections returns the events by section.
+func (r *Recording) Sections() [][]Event {
+	events := r.Events()
+	sections := make([][]Event, 0, len(r.starts)+1)
+	from := 0
+	for _, to := range append(slices.Clone(r.starts), len(events)) {
+		sections = append(sections, events[from:to])
+		from = to
+	}
+	return sections
+}
+
+// answer is what an engine said to an Exec or a Query.
+type answer struct {
+	affected  int64
+	lastID    int64
+	lastIDErr error
+
+	columns  []string
+	types    []columnType
+	features uint // optional interfaces of the result set
+	rows     [][]driver.Value
+	drained  bool // the application read on to the end
+}
+
+// columnType is what the optional interfaces of a result set say of a column.
+type columnType struct {
+	scan             reflect.Type
+	name             string
+	length           int64
+	hasLength        bool
+	nullable         bool
+	hasNullable      bool
+	precision, scale int64
+	hasPrecision     bool
+}
+
+func newAnswer(inner driver.Rows) *answer {
+	a := &answer{columns: slices.Clone(inner.Columns()), features: rowsFeatures(inner)}
+	a.types = make([]columnType, len(a.columns))
+	for i := range a.types {
+		t := &a.types[i]
+		if r, ok := inner.(driver.RowsColumnTypeScanType); ok {
+			t.scan = r.ColumnTypeScanType(i)
+		}
+		if r, ok := inner.(driver.RowsColumnTypeDatabaseTypeName); ok {
+			t.name = r.ColumnTypeDatabaseTypeName(i)
+		}
+		if r, ok := inner.(driver.RowsColumnTypeLength); ok {
+			t.length, t.hasLength = r.ColumnTypeLength(i)
+		}
+		if r, ok := inner.(driver.RowsColumnTypeNullable); ok {
+			t.nullable, t.hasNullable = r.ColumnTypeNullable(i)
+		}
+		if r, ok := inner.(driver.RowsColumnTypePrecisionScale); ok {
+			t.precision, t.scale, t.hasPrecision = r.ColumnTypePrecisionScale(i)
+		}
+	}
+	return a
+}
+
+// add keeps a row, whose values the driver may use again.
+func (a *answer) add(row []driver.Value) {
+	row = slices.Clone(row)
+	for i, v := range row {
+		if b, ok := v.([]byte); ok {
+			row[i] = slices.Clone(b)
+		}
+	}
+	a.rows = append(a.rows, row)
+}
