@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"example.com/impedance/footprint"
+	"example.com/impedance/layers"
+)
+
+// printFootprint prints what layers cost in code and, if build, what programs with just one
+// of them weigh.
+func printFootprint(ctx context.Context, w io.Writer, show *progress, ls []layers.Layer,
+	build bool) error {
+	dir, err := footprint.Checkout(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := footprint.Measure(ctx, dir, subjects(ls), &footprint.Options{
+		Build:    build,
+		Progress: show.steps,
+	})
+	show.end()
+	if err != nil {
+		return err
+	}
+	if err := printPackages(w, found); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	if err := printOperations(w, found); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	printDefinitions(w, build)
+	return nil
+}
+
+// subjects returns the packages of layers, each once, under the name of the first layer
+// that it holds.
+func subjects(ls []layers.Layer) []footprint.Subject {
+	var found []footprint.Subject
+	for _, l := range layers.All() {
+		chosen := slices.ContainsFunc(ls, func(other layers.Layer) bool {
+			return other.Package == l.Package
+		})
+		known := slices.ContainsFunc(found, func(s footprint.Subject) bool {
+			return s.Package == l.Package
+		})
+		if chosen && !known {
+			found = append(found, footprint.Subject{Name: l.Name, Package: l.Package})
+		}
+	}
+	return found
+}
+
+// printPackages prints a line for each package. The floor is the first.
+func printPackages(w io.Writer, found []footprint.Footprint) error {
+	t := newColumns(w)
+	header := []string{"by hand", "mapping", "generated", "packages", "+floor", "modules", "+floor"}
+	if found[0].Binary != nil {
+		header = append(header, "binary", "+floor", "CPU", "+floor")
+	}
+	t.row("LINES, IMPORTS", header...)
+	floor := found[0]
+	for _, f := range found {
+		lines := f.Code.Total
+		cells := []string{
+			number(lines.Written), number(lines.Mapping), number(lines.Generated),
+			number(len(f.Imports.Packages)), more(f.Imports.Packages, floor.Imports.Packages),
+			number(len(f.Imports.Modules)), more(f.Imports.Modules, floor.Imports.Modules),
+		}
+		if b := f.Binary; b != nil {
+			cells = append(cells,
+				fmt.Sprintf("%.2f MB", float64(b.Bytes)/1e6),
+				fmt.Sprintf("%+.2f", float64(b.Bytes-floor.Binary.Bytes)/1e6),
+				fmt.Sprintf("%.1f s", b.CPU.Seconds()),
+				fmt.Sprintf("%+.1f", (b.CPU-floor.Binary.CPU).Seconds()))
+		}
+		t.row(f.Name, cells...)
+	}
+	return t.Flush()
+}
+
+// more returns how many of some names are not among others.
+func more(names, others []string) string {
+	n := 0
+	for _, name := range names {
+		if _, found := slices.BinarySearch(others, name); !found {
+			n++
+		}
+	}
+	return fmt.Sprintf("%+d", n)
+}
+
+// printOperations prints a line for each operation.
+func printOperations(w io.Writer, found []footprint.Footprint) error {
+	t := newColumns(w)
+	var header []string
+	for _, f := range found {
+		header = append(header, f.Name)
+		if f.Code.Total.Generated > 0 {
+			header = append(header, "generated")
+		}
+	}
+	t.row("LINES (MAPPING)", header...)
+	line := func(title string, lines func(footprint.Code) footprint.Lines) {
+		var cells []string
+		for _, f := range found {
+			n := lines(f.Code)
+			cells = append(cells, fmt.Sprintf("%d %5s", n.Written, fmt.Sprintf("(%d)", n.Mapping)))
+			if f.Code.Total.Generated > 0 {
+				cells = append(cells, number(n.Generated))
+			}
+		}
+		t.row(title, cells...)
+	}
+	for i, o := range found[0].Code.Operations {
+		line(o.Name, func(c footprint.Code) footprint.Lines { return c.Operations[i].Lines })
+	}
+	line("in each of them", func(c footprint.Code) footprint.Lines { return c.Shared })
+	return t.Flush()
+}
+
+func number(n int) string { return fmt.Sprint(n) }
+
+// columns is text in columns. The first is aligned to the left, the others to the right.
+type columns struct{ *tabwriter.Writer }
+
+func newColumns(w io.Writer) columns {
+	return columns{tabwriter.NewWriter(w, 0, 0, 0, ' ', tabwriter.AlignRight)}
+}
+
+func (c columns) row(title string, cells ...string) {
+	fmt.Fprintf(c, "%-15s\t  %s\t\n", title, strings.Join(cells, "\t  "))
+}
+
+// printDefinitions says what the figures are.
+func printDefinitions(w io.Writer, build bool) {
+	fmt.Fprint(w, `
+Lines are those that hold code. By hand are those of the layer's package and of what code is
+generated from; mapping are those of them that only move values between rows and the domain.
+An operation has its method and all that it reaches by name, whoever else does too; ent's
+schema is in the total alone. Packages and modules are what a program with just one layer
+imports beside the standard library and this repository.
+`[1:])
+	if build {
+		fmt.Fprint(w, `
+The binary is that program as go build leaves it. CPU is the time of the processor, on this
+machine, for compiling all its packages, the standard library's too, and for linking it.
+`[1:])
+	}
+	fmt.Fprintln(w, "go doc example.com/impedance/footprint has the rules.")
+}

@@ -1,0 +1,219 @@
+package footprint
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+)
+
+// declaration is what declares something: a function, a type, constants, variables, or a
+// field of the store.
+type declaration struct {
+	object types.Object // the first, if there are several
+	file   file
+	lines  lines
+	uses   []types.Object
+}
+
+// declare adds what a declaration at the top of a file declares. The type Store is not
+// added as a whole but field by field, so that an operation has those it uses.
+func (l *layer) declare(f file, decl ast.Decl) {
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		l.add(f, decl, decl.Name)
+	case *ast.GenDecl:
+		for _, spec := range decl.Specs {
+			var node ast.Node = spec
+			if !decl.Lparen.IsValid() {
+				node = decl
+			}
+			switch spec := spec.(type) {
+			case *ast.ValueSpec:
+				l.add(f, node, spec.Names...)
+			case *ast.TypeSpec:
+				store, ok := spec.Type.(*ast.StructType)
+				if !ok || f.pkg.TypesInfo.Defs[spec.Name] != l.store {
+					l.add(f, node, spec.Name)
+					continue
+				}
+				for _, field := range store.Fields.List {
+					for _, name := range field.Names {
+						l.add(f, field, name)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (l *layer) add(f file, node ast.Node, names ...*ast.Ident) {
+	d := &declaration{
+		object: f.pkg.TypesInfo.Defs[names[0]],
+		file:   f,
+		lines:  l.between(f, node.Pos(), node.End()),
+		uses:   uses(f, node),
+	}
+	for _, name := range names {
+		l.declarations[f.pkg.TypesInfo.Defs[name]] = d
+	}
+}
+
+// between returns the lines of code from one position of a file to another.
+func (l *layer) between(f file, from, to token.Pos) lines {
+	found := lines{}
+	for n := f.pkg.Fset.Position(from).Line; n <= f.pkg.Fset.Position(to).Line; n++ {
+		if at := (line{f.name, n}); l.code[at] {
+			found[at] = true
+		}
+	}
+	return found
+}
+
+// uses returns what is named in a part of a file.
+func uses(f file, node ast.Node) (found []types.Object) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		if ident, ok := n.(*ast.Ident); ok && f.pkg.TypesInfo.Uses[ident] != nil {
+			found = append(found, origin(f.pkg.TypesInfo.Uses[ident]))
+		}
+		return true
+	})
+	return found
+}
+
+// origin returns the generic function, method or field of an instance.
+func origin(obj types.Object) types.Object {
+	switch obj := obj.(type) {
+	case *types.Func:
+		return obj.Origin()
+	case *types.Var:
+		return obj.Origin()
+	}
+	return obj
+}
+
+// linkPrepared ties a field of the store to the text of the statement that is prepared
+// into it: the elements of a composite literal of which one is the field's address.
+func (l *layer) linkPrepared() {
+	l.written(func(f file) {
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok {
+				return true
+			}
+			for _, e := range lit.Elts {
+				if d := l.declarations[addressed(f, e)]; d != nil {
+					d.lines.add(l.between(f, lit.Pos(), lit.End()))
+					d.uses = append(d.uses, uses(f, lit)...)
+				}
+			}
+			return true
+		})
+	})
+}
+
+// addressed returns the field whose address an expression takes, or nil.
+func addressed(f file, e ast.Expr) types.Object {
+	if address, ok := e.(*ast.UnaryExpr); ok && address.Op == token.AND {
+		if field, ok := address.X.(*ast.SelectorExpr); ok {
+			return f.pkg.TypesInfo.Uses[field.Sel]
+		}
+	}
+	return nil
+}
+
+// linkUnnamed ties a type to those of its methods that nothing in the layer names. They
+// are there for the library to call, as GORM does TableName.
+func (l *layer) linkUnnamed() {
+	users := l.users()
+	for obj, d := range l.declarations {
+		f, ok := obj.(*types.Func)
+		if !ok || f.Signature().Recv() == nil || users[f] != nil || l.generated[d.file.name] {
+			continue
+		}
+		if t := l.declarations[base(f.Signature().Recv().Type())]; t != nil {
+			t.uses = append(t.uses, f)
+		}
+	}
+}
+
+// users returns the declarations that name something.
+func (l *layer) users() map[types.Object][]*declaration {
+	users := map[types.Object][]*declaration{}
+	for _, d := range l.declarations {
+		for _, obj := range d.uses {
+			users[obj] = append(users[obj], d)
+		}
+	}
+	return users
+}
+
+// onlyUsedBy returns the hand-written functions and constants that are used, and only by
+// declarations of a kind.
+func (l *layer) onlyUsedBy(kind func(*declaration) bool) map[types.Object]bool {
+	found := map[types.Object]bool{}
+	other := func(d *declaration) bool { return !kind(d) }
+	for obj, users := range l.users() {
+		d := l.declarations[obj]
+		if d == nil || l.generated[d.file.name] || slices.ContainsFunc(users, other) {
+			continue
+		}
+		switch obj.(type) {
+		case *types.Func, *types.Const:
+			found[obj] = true
+		}
+	}
+	return found
+}
+
+// leaveOut takes out of the code what declares departures. It is there for this
+// repository's readers; no application would have it.
+func (l *layer) leaveOut() {
+	declares := func(d *declaration) bool {
+		t := d.object.Type()
+		if f, ok := d.object.(*types.Func); ok && f.Signature().Results().Len() == 1 {
+			t = f.Signature().Results().At(0).Type()
+		}
+		name := base(t)
+		return name != nil && name.Name() == "Departure" && name.Pkg().Path() == module+"/models"
+	}
+	used := l.onlyUsedBy(declares)
+	for obj, d := range l.declarations {
+		if declares(d) || used[obj] {
+			maps.DeleteFunc(l.code, func(at line, _ bool) bool { return d.lines[at] })
+		}
+	}
+}
+
+// base returns the named type behind pointers, slices and the like, or nil.
+func base(t types.Type) *types.TypeName {
+	for {
+		switch u := types.Unalias(t).(type) {
+		case *types.Named:
+			return u.Origin().Obj()
+		case interface{ Elem() types.Type }:
+			t = u.Elem()
+		default:
+			return nil
+		}
+	}
+}
+
+// reach returns the lines of an operation and of everything that it reaches by name.
+func (l *layer) reach(operation string) lines {
+	method, _, _ := types.LookupFieldOrMethod(l.store.Type(), true, l.root.Types, operation)
+	reached := lines{}
+	seen := map[*declaration]bool{}
+	for next := []types.Object{method}; len(next) > 0; {
+		d := l.declarations[next[0]]
+		next = next[1:]
+		if d == nil || seen[d] {
+			continue
+		}
+		seen[d] = true
+		reached.add(d.lines)
+		next = append(next, d.uses...)
+	}
+	return reached
+}

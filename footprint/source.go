@@ -1,0 +1,195 @@
+package footprint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// queryFolders are where the SQL stands from which code of a package is generated.
+var queryFolders = map[string]string{"sqlcimpl": "queries/sqlite"}
+
+// source is the type-checked source of models and of layers.
+type source struct {
+	dir      string
+	packages map[string]*packages.Package // by path
+}
+
+// load reads and type-checks the packages of layers, with those below them.
+func load(ctx context.Context, dir string, subjects []Subject) (*source, error) {
+	patterns := []string{"./models"}
+	for _, s := range subjects {
+		patterns = append(patterns, "./"+s.Package+"/...")
+	}
+	found, err := packages.Load(&packages.Config{
+		Context: ctx,
+		Dir:     dir,
+		Env:     append(os.Environ(), "CGO_ENABLED=0"),
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedCompiledGoFiles |
+			packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
+	}, patterns...)
+	if err != nil {
+		return nil, errors.Join(ctx.Err(), err)
+	}
+	s := &source{dir: dir, packages: map[string]*packages.Package{}}
+	for _, p := range found {
+		for _, e := range p.Errors {
+			return nil, errors.Join(ctx.Err(), fmt.Errorf("reading %s: %w", p.PkgPath, e))
+		}
+		s.packages[p.PkgPath] = p
+	}
+	return s, nil
+}
+
+// store returns the interface that layers implement.
+func (s *source) store() *types.Interface {
+	return s.packages[module+"/models"].Types.Scope().Lookup("Store").Type().
+		Underlying().(*types.Interface)
+}
+
+// operations returns the names of the operations in the order in which they are declared.
+func (s *source) operations() []string {
+	var methods []*types.Func
+	for m := range s.store().ExplicitMethods() {
+		if m.Name() != "Close" {
+			methods = append(methods, m)
+		}
+	}
+	slices.SortFunc(methods, func(a, b *types.Func) int { return int(a.Pos() - b.Pos()) })
+	names := make([]string, len(methods))
+	for i, m := range methods {
+		names[i] = m.Name()
+	}
+	return names
+}
+
+// layer returns the source of a layer, cut into declarations.
+func (s *source) layer(subject Subject) (*layer, error) {
+	root := s.packages[module+"/"+subject.Package]
+	if root == nil {
+		return nil, fmt.Errorf("%s has no package of Go", subject.Package)
+	}
+	l := &layer{
+		root:         root,
+		code:         lines{},
+		generated:    map[string]bool{},
+		declarations: map[types.Object]*declaration{},
+	}
+	l.store, _ = root.Types.Scope().Lookup("Store").(*types.TypeName)
+	if l.store == nil {
+		return nil, fmt.Errorf("%s has no type Store", subject.Package)
+	}
+	for _, p := range s.packages {
+		if p == root || strings.HasPrefix(p.PkgPath, root.PkgPath+"/") {
+			if err := l.addPackage(p); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if folder := queryFolders[subject.Package]; folder != "" {
+		if err := l.addQueries(filepath.Join(s.dir, folder)); err != nil {
+			return nil, err
+		}
+	}
+	l.leaveOut()
+	l.linkPrepared()
+	l.linkUnnamed()
+	return l, nil
+}
+
+// layer is the source of a layer.
+type layer struct {
+	root         *packages.Package
+	store        *types.TypeName
+	files        []file
+	code         lines           // all that hold code
+	generated    map[string]bool // the files that nobody wrote
+	declarations map[types.Object]*declaration
+}
+
+// file is a file of Go.
+type file struct {
+	*ast.File
+	pkg  *packages.Package
+	name string
+}
+
+// written calls visit for the files that somebody wrote.
+func (l *layer) written(visit func(file)) {
+	for _, f := range l.files {
+		if !l.generated[f.name] {
+			visit(f)
+		}
+	}
+}
+
+func (l *layer) addPackage(p *packages.Package) error {
+	for i, syntax := range p.Syntax {
+		f := file{syntax, p, p.CompiledGoFiles[i]}
+		text, err := os.ReadFile(f.name)
+		if err != nil {
+			return err
+		}
+		l.files = append(l.files, f)
+		l.generated[f.name] = ast.IsGenerated(syntax)
+		l.code.add(goLines(f.name, text))
+	}
+	for _, f := range l.files {
+		if f.pkg == p {
+			for _, decl := range f.Decls {
+				l.declare(f, decl)
+			}
+		}
+	}
+	return nil
+}
+
+// addQueries adds the files of SQL in a folder. A query belongs to the method that is
+// generated from it, which has its name.
+func (l *layer) addQueries(folder string) error {
+	paths, err := filepath.Glob(filepath.Join(folder, "*.sql"))
+	if err != nil {
+		return err
+	}
+	queries := map[string]lines{}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		code, named := sqlLines(path, text)
+		l.code.add(code)
+		for name, ls := range named {
+			queries[name] = ls
+		}
+	}
+	for obj, d := range l.declarations {
+		f, ok := obj.(*types.Func)
+		if ok && f.Signature().Recv() != nil && l.generated[d.file.name] {
+			d.lines.add(queries[f.Name()])
+		}
+	}
+	return nil
+}
+
+// ownStruct reports whether a type is a struct of the layer, written or generated, other
+// than the store itself.
+func (l *layer) ownStruct(t *types.TypeName) bool {
+	if t == nil || t == l.store || t.Pkg() == nil {
+		return false
+	}
+	path := t.Pkg().Path()
+	if path != l.root.PkgPath && !strings.HasPrefix(path, l.root.PkgPath+"/") {
+		return false
+	}
+	_, ok := t.Type().Underlying().(*types.Struct)
+	return ok
+}
