@@ -12,6 +12,7 @@ import (
 
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
+	"example.com/impedance/schema"
 )
 
 // Disagreement says that a layer gave another answer than the floor, or left other
@@ -58,7 +59,7 @@ func split(ops []Operation) (reads, writes []Operation) {
 // [Disagreement]; errors.As finds them in what is returned.
 func Agree(ctx context.Context, stage *Stage, ls []layers.Layer, ops []Operation, w *World,
 	calls int, progress Progress) (err error) {
-	all, err := stage.openAll(ctx, ls, w.Latest, true)
+	all, err := stage.openAll(ctx, ls, w.Latest, schema.Options{NoSync: true})
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"example.com/impedance/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
+	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
 
@@ -49,6 +50,8 @@ var suite struct {
 	info   *dataset.Info
 	world  *World
 	read   map[string]*instance // by layer, over copies that nothing writes
+	probed map[string]*instance // the same, over probes
+	asked  map[asking]Asked
 	want   map[string][]Seen    // by reading operation, what the floor sees
 	tables sync.Map             // by writing operation and table, what they end on
 }
@@ -91,14 +94,17 @@ func makeSuite() error {
 	if s.stage, err = NewStage(s.ctx, source, dir); err != nil {
 		return err
 	}
-	s.read, s.want = map[string]*instance{}, map[string][]Seen{}
+	s.read, s.probed = map[string]*instance{}, map[string]*instance{}
+	s.want, s.asked = map[string][]Seen{}, map[asking]Asked{}
 	return nil
 }
 
 func tearDown() error {
 	var all []*instance
-	for _, inst := range suite.read {
-		all = append(all, inst)
+	for _, opened := range []map[string]*instance{suite.read, suite.probed} {
+		for _, inst := range opened {
+			all = append(all, inst)
+		}
 	}
 	err := errors.Join(closeAll(all), suite.stage.Close())
 	suite.cancel()
@@ -109,13 +115,62 @@ func tearDown() error {
 func reader(b *testing.B, l layers.Layer) *instance {
 	b.Helper()
 	if suite.read[l.Name] == nil {
-		inst, err := suite.stage.open(suite.ctx, l, nil, false)
+		inst, err := suite.stage.open(suite.ctx, l, nil, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
 		suite.read[l.Name] = inst
 	}
 	return suite.read[l.Name]
+}
+
+// counted is how many calls are counted, at most, of each operation and layer.
+const counted = 64
+
+// report adds what a call asks of the database to what the benchmark reports. It is counted
+// apart, over a probe, so that what is timed goes without one.
+func report(b *testing.B, l layers.Layer, op Operation, calls []call) {
+	b.Helper()
+	key := asking{op.Name, l.Name}
+	if _, ok := suite.asked[key]; !ok {
+		asked, err := ask(l, op, calls[:min(counted, len(calls))])
+		if err != nil {
+			b.Fatal(err)
+		}
+		suite.asked[key] = asked
+	}
+	for _, v := range suite.asked[key].values() {
+		b.ReportMetric(v.Value, v.Unit)
+	}
+}
+
+// ask counts calls, reads after a warm-up.
+func ask(l layers.Layer, op Operation, calls []call) (_ Asked, err error) {
+	inst := suite.probed[l.Name]
+	if inst == nil || op.Writes {
+		inst, err = suite.stage.openProbed(suite.ctx, l, ticking(suite.world.Latest),
+			schema.Options{NoSync: true})
+		if err != nil {
+			return Asked{}, err
+		}
+	}
+	rounds := 1
+	if op.Writes {
+		defer func() { err = errors.Join(err, inst.close()) }()
+	} else {
+		suite.probed[l.Name] = inst
+		rounds = 2
+	}
+	var before probe.Counts
+	for range rounds {
+		before = inst.probe.Counts()
+		for _, c := range calls {
+			if _, err := c.run(suite.ctx, inst.store); err != nil {
+				return Asked{}, err
+			}
+		}
+	}
+	return perCall(inst.probe.Counts().Sub(before), len(calls)), nil
 }
 
 // expected returns what the floor sees of each call of a reading operation.
@@ -164,14 +219,20 @@ func operate(b *testing.B, name string) {
 	calls := op.calls(suite.world)
 	if !op.Writes {
 		want := expected(b, op, calls)
-		each(b, "", func(b *testing.B, l layers.Layer) { read(b, reader(b, l).store, calls, want) })
+		each(b, "", func(b *testing.B, l layers.Layer) {
+			read(b, reader(b, l).store, calls, want)
+			report(b, l, op, calls)
+		})
 		return
 	}
 	if op.bulk() {
 		calls = calls[:32]
 	}
 	for _, sync := range []string{"full", "off"} {
-		each(b, sync, func(b *testing.B, l layers.Layer) { write(b, l, op, calls, sync == "off") })
+		each(b, sync, func(b *testing.B, l layers.Layer) {
+			write(b, l, op, calls, sync == "off")
+			report(b, l, op, calls)
+		})
 	}
 }
 
@@ -203,7 +264,8 @@ func write(b *testing.B, l layers.Layer, op Operation, calls []call, noSync bool
 			}
 		}
 		var err error
-		inst, err = suite.stage.open(suite.ctx, l, ticking(suite.world.Latest), noSync)
+		inst, err = suite.stage.open(suite.ctx, l, ticking(suite.world.Latest),
+			&schema.Options{NoSync: noSync})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -272,7 +334,7 @@ func BenchmarkMix(b *testing.B) {
 }
 
 func mix(b *testing.B, m Mix, l layers.Layer) {
-	inst, err := suite.stage.open(suite.ctx, l, ticking(suite.world.Latest), false)
+	inst, err := suite.stage.open(suite.ctx, l, ticking(suite.world.Latest), nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -46,8 +46,11 @@ func Compare(ctx context.Context, stage *Stage, p Plan, w *World, progress Progr
 		}
 	}
 	c := comparison{Plan: p, stage: stage, world: w, progress: progress, emit: emit,
-		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}}
+		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}, asked: map[asking]Asked{}}
 	if err := c.read(ctx, reads); err != nil {
+		return err
+	}
+	if err := c.countWrites(ctx, writes); err != nil {
 		return err
 	}
 	for _, sync := range []string{"off", "full"} {
@@ -69,6 +72,7 @@ type comparison struct {
 	emit        func(*benchfmt.Result) error
 	done, steps int
 	floorSaw    map[string][]Seen // by each read
+	asked       map[asking]Asked
 }
 
 // workload is an operation ready to be timed.
@@ -86,7 +90,7 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 	if len(ops) == 0 {
 		return nil
 	}
-	all, err := c.stage.openAll(ctx, c.Layers, c.world.Latest, false)
+	all, err := c.stage.openAll(ctx, c.Layers, c.world.Latest, schema.Options{})
 	if err != nil {
 		return err
 	}
@@ -103,6 +107,9 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 				return err
 			}
 		}
+	}
+	if err := c.countReads(ctx, loads); err != nil {
+		return err
 	}
 	for round := range c.Rounds {
 		for _, load := range loads {
@@ -150,7 +157,8 @@ func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (e
 	if len(ops) == 0 {
 		return nil
 	}
-	all, err := c.stage.openAll(ctx, c.Layers, c.world.Latest, sync == "off")
+	all, err := c.stage.openAll(ctx, c.Layers, c.world.Latest,
+		schema.Options{NoSync: sync == "off"})
 	if err != nil {
 		return err
 	}
@@ -305,7 +313,7 @@ func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) erro
 }
 
 func (c *comparison) result(load *workload, name string, m measured) *benchfmt.Result {
-	return &benchfmt.Result{
+	r := &benchfmt.Result{
 		Name:  benchfmt.Name(resultName(load.op.Name, name, load.sync, c.Users)),
 		Iters: m.calls,
 		Values: []benchfmt.Value{
@@ -314,6 +322,10 @@ func (c *comparison) result(load *workload, name string, m measured) *benchfmt.R
 			{Value: math.Round(m.allocs), Unit: "allocs/op"},
 		},
 	}
+	if asked, ok := c.asked[asking{load.op.Name, name}]; ok {
+		r.Values = append(r.Values, asked.values()...)
+	}
+	return r
 }
 
 // resultName names a result as go test -bench would.

@@ -72,7 +72,7 @@ func ring(t *testing.T) string {
 // clients makes calls of a mix on a layer over a copy of the database at path.
 func clients(t *testing.T, path string, l layers.Layer, m Mix) {
 	stage, world := staged(t, path), drawn(t, path)
-	inst, err := stage.open(t.Context(), l, ticking(world.Latest), true)
+	inst, err := stage.open(t.Context(), l, ticking(world.Latest), &schema.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"example.com/impedance/layers"
+	"example.com/impedance/schema"
 )
 
 // TestOperations holds that every method of the store but Close is an operation, in the
@@ -41,7 +42,8 @@ func TestOperations(t *testing.T) {
 func TestWrites(t *testing.T) {
 	path := small(t)
 	stage, world := staged(t, path), drawn(t, path)
-	inst, err := stage.open(t.Context(), layers.All()[0], ticking(world.Latest), true)
+	inst, err := stage.open(t.Context(), layers.All()[0], ticking(world.Latest),
+		&schema.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}

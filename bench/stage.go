@@ -12,6 +12,7 @@ import (
 
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
+	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
 
@@ -62,18 +63,33 @@ type instance struct {
 	db    *schema.DB
 	store models.Store
 	path  string
+	probe *probe.Probe // nil unless openProbed opened it
+}
+
+// openProbed is open with a probe between database/sql and the driver. What is timed is
+// opened without one.
+func (s *Stage) openProbed(ctx context.Context, l layers.Layer, clock models.Clock,
+	opts schema.Options) (*instance, error) {
+	p := probe.New()
+	opts.Wrap = p.Connector
+	inst, err := s.open(ctx, l, clock, &opts)
+	if err != nil {
+		return nil, err
+	}
+	inst.probe = p
+	return inst, nil
 }
 
 // open opens a layer over a fresh copy.
 func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
-	noSync bool) (*instance, error) {
+	opts *schema.Options) (*instance, error) {
 	s.made++
 	inst := &instance{layer: l, path: filepath.Join(s.dir, fmt.Sprintf("%s-%d.db", l.Name, s.made))}
 	if err := copyFile(inst.path, s.base); err != nil {
 		return nil, err
 	}
 	var err error
-	inst.db, err = schema.Open(ctx, schema.DSN(inst.path), &schema.Options{NoSync: noSync})
+	inst.db, err = schema.Open(ctx, schema.DSN(inst.path), opts)
 	if err != nil {
 		return nil, err
 	}
@@ -86,10 +102,17 @@ func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 // openAll opens each layer over a fresh copy, each with a clock of its own that starts
 // at the same time.
 func (s *Stage) openAll(ctx context.Context, ls []layers.Layer, start time.Time,
-	noSync bool) ([]*instance, error) {
+	opts schema.Options) ([]*instance, error) {
+	return openEach(ls, func(l layers.Layer) (*instance, error) {
+		return s.open(ctx, l, ticking(start), &opts)
+	})
+}
+
+// openEach opens each layer, or none.
+func openEach(ls []layers.Layer, open func(layers.Layer) (*instance, error)) ([]*instance, error) {
 	var all []*instance
 	for _, l := range ls {
-		inst, err := s.open(ctx, l, ticking(start), noSync)
+		inst, err := open(l)
 		if err != nil {
 			return nil, errors.Join(err, closeAll(all))
 		}

@@ -28,7 +28,7 @@ func TestSource(t *testing.T) {
 			path := test.source(t)
 			before := sums(t, path)
 			stage, world := staged(t, path), drawn(t, path)
-			inst, err := stage.open(t.Context(), layers.All()[0], nil, true)
+			inst, err := stage.open(t.Context(), layers.All()[0], nil, &schema.Options{NoSync: true})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -27,7 +27,8 @@ type step struct {
 	prepared bool
 	options  driver.TxOptions
 	columns  int
-	fetches  int // calls of Next
+	rows     int  // fetched
+	drained  bool // and then the end of them
 }
 
 // Bare prepares to make the calls recorded so far on a connection, which must not be one
@@ -50,10 +51,7 @@ func (r *Recording) Bare(ctx context.Context, conn driver.Conn) (*Bare, error) {
 			case e.Kind == Prepare:
 				here[e.Query] = true
 			case e.Kind == Query:
-				s.fetches = len(e.answer.rows)
-				if e.answer.drained {
-					s.fetches++
-				}
+				s.rows, s.drained = len(e.answer.rows), e.answer.drained
 			}
 			if e.Prepared && !here[e.Query] {
 				if err := b.keep(ctx, e.Query); err != nil {
@@ -155,10 +153,17 @@ func (b *Bare) execute(ctx context.Context, s *step, stmt driver.Stmt) error {
 		return err
 	}
 	dest := make([]driver.Value, s.columns)
-	for range s.fetches {
+	for row := range s.rows {
 		if err := rows.Next(dest); err == io.EOF {
-			break
+			return errors.Join(fmt.Errorf("%d rows, %d were recorded", row, s.rows), rows.Close())
 		} else if err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	if s.drained {
+		if err := rows.Next(dest); err == nil {
+			return errors.Join(fmt.Errorf("more rows than the %d recorded", s.rows), rows.Close())
+		} else if err != io.EOF {
 			return errors.Join(err, rows.Close())
 		}
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -225,5 +227,82 @@ func TestBare(t *testing.T) {
 		if sum != 12.5+4+2 || names != 1 {
 			t.Errorf("prices add up to %v with %d new names", sum, names)
 		}
+	}
+}
+
+// TestBareNotices holds that another number of rows than the recorded one is an error.
+func TestBareNotices(t *testing.T) {
+	ctx := t.Context()
+	p := New()
+	db := open(t, p)
+	recording := p.Record()
+	if _, err := readAll(t, ctx, db, `SELECT id FROM things`); err != nil {
+		t.Fatal(err)
+	}
+	recording.Stop()
+	for change, want := range map[string]string{
+		`DELETE FROM things WHERE id = 1`:          "9 rows, 10 were recorded",
+		`INSERT INTO things (name) VALUES ('new')`: "more rows than the 10 recorded",
+	} {
+		other := open(t, New())
+		if _, err := other.ExecContext(ctx, change); err != nil {
+			t.Fatal(err)
+		}
+		raw, err := other.Conn(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = raw.Raw(func(c any) error {
+			bare, err := recording.Bare(ctx, c.(driver.Conn))
+			if err != nil {
+				return err
+			}
+			return errors.Join(bare.Run(ctx, 0), bare.Close())
+		})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("after %s: %v, want %s", change, err, want)
+		}
+		if err := raw.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestPhases holds that time falls into the phase in which it was spent.
+func TestPhases(t *testing.T) {
+	const pause = 20 * time.Millisecond
+	ctx := t.Context()
+	p := New()
+	db := open(t, p)
+	recording := p.Record()
+	if n := count(t, db); n != 10 {
+		t.Fatal(n)
+	}
+	replay := recording.Replay()
+	without := sql.OpenDB(replay)
+	defer without.Close()
+	spend := func(pauses ...time.Duration) Phases {
+		replay.Seek(0)
+		replay.Watch()
+		time.Sleep(pauses[0])
+		rows, err := without.QueryContext(ctx, `SELECT count(*) FROM things`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(pauses[1])
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(pauses[2])
+		return replay.Phases()
+	}
+	if got := spend(pause, 0, 0); got.Build < pause || got.Scan >= pause || got.Assemble >= pause {
+		t.Errorf("time before the statement: %+v", got)
+	}
+	if got := spend(0, pause, 0); got.Build >= pause || got.Scan < pause || got.Assemble >= pause {
+		t.Errorf("time while rows were open: %+v", got)
+	}
+	if got := spend(0, 0, pause); got.Build >= pause || got.Scan >= pause || got.Assemble < pause {
+		t.Errorf("time after the rows: %+v", got)
 	}
 }

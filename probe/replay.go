@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"time"
 )
 
 // Replay is an engine that gives the answers of a recording again and does nothing else,
@@ -23,6 +24,39 @@ type Replay struct {
 	checks   bool // the driver checked values itself
 	section  int
 	next     int
+
+	watching bool
+	last     time.Time // when the phase under way began
+	phases   Phases
+}
+
+// Phases are the parts of the time that a call takes over a replay, cut where the
+// application calls the driver and where it is done with the rows.
+type Phases struct {
+	Build    time.Duration // before each statement: its text, its arguments, a connection
+	Scan     time.Duration // while rows are open
+	Assemble time.Duration // after the last statement
+}
+
+// Watch begins to take the time of phases. It costs a look at the clock for each.
+func (r *Replay) Watch() {
+	r.watching, r.phases, r.last = true, Phases{}, time.Now()
+}
+
+// Phases ends what Watch began, and returns the phases since.
+func (r *Replay) Phases() Phases {
+	r.turn(&r.phases.Assemble)
+	r.watching = false
+	return r.phases
+}
+
+// turn ends the phase under way and begins the next.
+func (r *Replay) turn(ended *time.Duration) {
+	if r.watching {
+		now := time.Now()
+		*ended += now.Sub(r.last)
+		r.last = now
+	}
 }
 
 // Replay returns an engine with the answers recorded so far. It stands at section 0.
@@ -63,6 +97,7 @@ func (replayDriver) Open(string) (driver.Conn, error) {
 
 // take returns the answer to a statement.
 func (r *Replay) take(kind Kind, query string) (*Event, error) {
+	r.turn(&r.phases.Build)
 	if r.section >= len(r.sections) || r.next >= len(r.sections[r.section]) {
 		return nil, fmt.Errorf("probe: section %d of the recording has %d statements, and the "+
 			"next one asked for is %q", r.section, r.next, query)
@@ -95,7 +130,7 @@ func (r *Replay) query(query string) (driver.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := &replayRows{answer: e.answer, err: e.Err}
+	rows := &replayRows{replay: r, answer: e.answer, err: e.Err}
 	if e.answer.features == 0 {
 		return rows, nil
 	}
@@ -187,6 +222,7 @@ func (r *replayResult) LastInsertId() (int64, error) { return r.lastID, r.lastID
 func (r *replayResult) RowsAffected() (int64, error) { return r.affected, nil }
 
 type replayRows struct {
+	replay *Replay
 	answer *answer
 	err    error // what ended the recorded rows, if not their end
 	next   int
@@ -196,7 +232,10 @@ type replayRows struct {
 func (r *replayRows) Columns() []string { return r.answer.columns }
 
 // Close implements driver.Rows.
-func (r *replayRows) Close() error { return nil }
+func (r *replayRows) Close() error {
+	r.replay.turn(&r.replay.phases.Scan)
+	return nil
+}
 
 // Next implements driver.Rows.
 func (r *replayRows) Next(dest []driver.Value) error {
