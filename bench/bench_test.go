@@ -52,8 +52,8 @@ var suite struct {
 	read   map[string]*instance // by layer, over copies that nothing writes
 	probed map[string]*instance // the same, over probes
 	asked  map[asking]Asked
-	want   map[string][]Seen    // by reading operation, what the floor sees
-	tables sync.Map             // by writing operation and table, what they end on
+	want   map[string][]Seen // by reading operation, what the floor sees
+	tables sync.Map          // by writing operation and table, what they end on
 }
 
 func setUp(b *testing.B) {

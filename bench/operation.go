@@ -27,6 +27,8 @@ type call interface {
 	answer(context.Context, models.Store) (any, error)
 	// run makes the call and looks at what came back.
 	run(context.Context, models.Store) (Seen, error)
+	// weigh makes the call that run makes and weighs what came back.
+	weigh(context.Context, models.Store) (Wanted, error)
 }
 
 // calls returns the operation's calls with the arguments that w has for it.
@@ -57,6 +59,14 @@ func (b bound[A, R]) run(ctx context.Context, s models.Store) (Seen, error) {
 	return b.seen(b.arg, r), nil
 }
 
+func (b bound[A, R]) weigh(ctx context.Context, s models.Store) (Wanted, error) {
+	r, err := b.do(ctx, s, b.arg)
+	if err != nil {
+		return Wanted{}, err
+	}
+	return wantedOf(b.arg, r), nil
+}
+
 // listed is a call to a method that takes an A and lists Ts in pages. It runs on the first
 // page; its answer is the first two, so that cursors are part of it.
 type listed[A, T any] struct {
@@ -80,6 +90,14 @@ func (l listed[A, T]) run(ctx context.Context, s models.Store) (Seen, error) {
 		return Seen{}, err
 	}
 	return l.seen(page.Items), nil
+}
+
+func (l listed[A, T]) weigh(ctx context.Context, s models.Store) (Wanted, error) {
+	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize})
+	if err != nil {
+		return Wanted{}, err
+	}
+	return wantedOf(l.arg, page.Items), nil
 }
 
 // list makes an Operation of how to draw an argument, ask for a page, and look.

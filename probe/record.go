@@ -30,6 +30,17 @@ func (r *Recording) Mark() int {
 	return len(r.starts)
 }
 
+// From returns the events from the beginning of a section on.
+func (r *Recording) From(section int) []Event {
+	events := r.Events()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if section == 0 {
+		return events
+	}
+	return events[r.starts[section-1]:]
+}
+
 // Sections returns the events by section.
 func (r *Recording) Sections() [][]Event {
 	events := r.Events()

@@ -66,9 +66,6 @@ func (t *Trace) Events() []Event {
 	return events
 }
 
-// Since returns the time since the trace began, which is that of the events.
-func (t *Trace) Since() time.Duration { return time.Since(t.start) }
-
 func (t *Trace) begin(call Call) *Event {
 	call.Args = cloneArgs(call.Args)
 	e := &Event{Call: call, At: time.Since(t.start), trips: t.probe.counters.trips.Load()}

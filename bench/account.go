@@ -1,0 +1,255 @@
+package bench
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/metrics"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/probe"
+	"example.com/impedance/schema"
+)
+
+// account is a layer with all that its part of the ledger is made of.
+type account struct {
+	layer    layers.Layer
+	whole    *instance        // the layer over the engine
+	engine   *engine          // a copy of the data and a connection of the driver's own
+	bare     *probe.Bare      // the layer's statements on it
+	replay   *probe.Replay    // the engine's answers
+	db       *schema.DB       // over them
+	library  models.Store     // the layer over them
+	sections map[string][]int // by operation and call, where it is in the recording
+	asked    map[string]Asked
+	fetched  map[string]fetched
+	garbage  map[string][2]garbage // of the whole and of the library
+}
+
+// fetched is what a call fetched and what it wanted, on average over calls.
+type fetched struct {
+	calls        float64 // of the driver that wait for the engine, see probe.Counts
+	values       float64
+	wantedValues float64
+	wantedBytes  float64
+}
+
+// units returns it in the units of results.
+func (f fetched) units() []benchfmt.Value {
+	return []benchfmt.Value{
+		{Value: round(f.calls), Unit: "calls/op"},
+		{Value: round(f.values), Unit: "fetched-values/op"},
+		{Value: round(f.wantedValues), Unit: "wanted-values/op"},
+		{Value: round(f.wantedBytes), Unit: "wanted-B/op"},
+	}
+}
+
+// open records a layer's calls, and makes of the recording what is timed apart.
+func (l *ledger) open(ctx context.Context, whole *instance,
+	loads []*workload) (_ *account, err error) {
+	a := &account{layer: whole.layer, whole: whole, sections: map[string][]int{},
+		asked: map[string]Asked{}, fetched: map[string]fetched{}, garbage: map[string][2]garbage{}}
+	recording, err := l.record(ctx, a, loads)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.close())
+		}
+	}()
+	if a.engine, err = l.stage.engine(ctx); err != nil {
+		return nil, err
+	}
+	if a.bare, err = recording.Bare(ctx, a.engine.conn); err != nil {
+		return nil, err
+	}
+	a.replay = recording.Replay()
+	a.db, err = schema.Open(ctx, schema.DSN(l.stage.base), &schema.Options{NoSync: true,
+		Wrap: func(driver.Connector) driver.Connector { return a.replay }})
+	if err != nil {
+		return nil, err
+	}
+	a.library, err = a.layer.Open(ctx, a.db, ticking(l.world.Latest))
+	return a, err
+}
+
+// close closes all but the whole, which is not the account's own.
+func (a *account) close() error {
+	var errs []error
+	if a.library != nil {
+		errs = append(errs, a.library.Close())
+	}
+	if a.db != nil {
+		errs = append(errs, a.db.Close())
+	}
+	if a.bare != nil {
+		errs = append(errs, a.bare.Close())
+	}
+	if a.engine != nil {
+		errs = append(errs, a.engine.close())
+	}
+	return errors.Join(errs...)
+}
+
+// record makes the calls of each load on a copy, over a probe that records from the opening
+// of the database on.
+func (l *ledger) record(ctx context.Context, a *account,
+	loads []*workload) (_ *probe.Recording, err error) {
+	p := probe.New()
+	recording := p.Record()
+	defer recording.Stop()
+	inst, err := l.stage.open(ctx, a.layer, ticking(l.world.Latest),
+		&schema.Options{NoSync: true, Wrap: p.Connector})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, inst.close()) }()
+	recording.Mark() // what came before is the opening
+	for _, load := range loads {
+		if err := a.recordLoad(ctx, load, l.Rounds, inst.store, p, recording); err != nil {
+			return nil, fmt.Errorf("%s: %w", load.op.Name, err)
+		}
+	}
+	return recording, nil
+}
+
+// recordLoad records the calls of a load, each as a section. Reads are made once before, so
+// that what a layer prepares when it first needs it is prepared.
+func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s models.Store,
+	p *probe.Probe, recording *probe.Recording) error {
+	calls := load.calls[:load.size]
+	if load.op.Writes {
+		calls = load.calls[:min((rounds+1)*load.size, len(load.calls))]
+	}
+	for i, call := range calls {
+		if load.op.Writes {
+			break
+		}
+		if _, err := call.run(ctx, s); err != nil {
+			return fmt.Errorf("call %d: %w", i, err)
+		}
+	}
+	var wanted Wanted
+	before := p.Counts()
+	first := recording.Mark()
+	a.sections[load.op.Name] = append(a.sections[load.op.Name], first)
+	for i, call := range calls {
+		if i > 0 {
+			a.sections[load.op.Name] = append(a.sections[load.op.Name], recording.Mark())
+		}
+		w, err := call.weigh(ctx, s)
+		if err != nil {
+			return fmt.Errorf("call %d: %w", i, err)
+		}
+		wanted.Values += w.Values
+		wanted.Bytes += w.Bytes
+	}
+	counts := p.Counts().Sub(before)
+	recording.Mark() // what follows is not the last call's
+	n := float64(len(calls))
+	a.asked[load.op.Name] = perCall(counts, len(calls))
+	f := fetched{calls: float64(counts.Calls()) / n, wantedValues: float64(wanted.Values) / n,
+		wantedBytes: float64(wanted.Bytes) / n}
+	for _, e := range recording.From(first) {
+		f.values += float64(e.Rows) * float64(len(e.Columns)) / n
+	}
+	a.fetched[load.op.Name] = f
+	return nil
+}
+
+// again makes the calls of a block over the replay.
+func (a *account) again(ctx context.Context, load *workload) error {
+	for n := range load.size {
+		a.replay.Seek(a.sections[load.op.Name][n])
+		if _, err := load.calls[n].run(ctx, a.library); err != nil {
+			return fmt.Errorf("%s, call %d over the recording: %w", load.op.Name, n, err)
+		}
+	}
+	return nil
+}
+
+// engine is a fresh copy of the data set and a connection of the driver's own, which
+// database/sql knows nothing of.
+type engine struct {
+	path string
+	conn driver.Conn
+}
+
+func (s *Stage) engine(ctx context.Context) (*engine, error) {
+	s.made++
+	e := &engine{path: filepath.Join(s.dir, fmt.Sprintf("engine-%d.db", s.made))}
+	if err := copyFile(e.path, s.base); err != nil {
+		return nil, err
+	}
+	var connector driver.Connector
+	db, err := schema.Open(ctx, schema.DSN(e.path), &schema.Options{NoSync: true, Conns: 1,
+		Wrap: func(c driver.Connector) driver.Connector { connector = c; return c }})
+	if err != nil {
+		return nil, err
+	}
+	if e.conn, err = connector.Connect(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return e, db.Close()
+}
+
+func (e *engine) close() error {
+	errs := []error{e.conn.Close()}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(e.path + suffix); !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// collectorCost returns the nanoseconds of processor time that the collector takes for each
+// byte allocated, by having the layers make garbage over their replays until it was
+// collected a few times.
+func collectorCost(ctx context.Context, loads []*workload, all []*account) (float64, error) {
+	const cycles = 4
+	runtime.GC()
+	var before, now runtime.MemStats
+	runtime.ReadMemStats(&before)
+	spent := collecting()
+	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline); {
+		for _, load := range loads {
+			for _, a := range all {
+				if err := a.again(ctx, load); err != nil {
+					return 0, fmt.Errorf("%s: %w", a.layer.Name, err)
+				}
+			}
+			if runtime.ReadMemStats(&now); now.NumGC >= before.NumGC+cycles {
+				break
+			}
+		}
+		if now.NumGC >= before.NumGC+cycles {
+			break
+		}
+	}
+	return (collecting() - spent) * 1e9 / float64(now.TotalAlloc-before.TotalAlloc), nil
+}
+
+// collecting returns the seconds of processor time that the collector has taken from the
+// program so far. What it does on processors that would idle is not in it.
+func collecting() (seconds float64) {
+	samples := []metrics.Sample{
+		{Name: "/cpu/classes/gc/mark/assist:cpu-seconds"},
+		{Name: "/cpu/classes/gc/mark/dedicated:cpu-seconds"},
+		{Name: "/cpu/classes/gc/pause:cpu-seconds"},
+	}
+	metrics.Read(samples)
+	for _, s := range samples {
+		seconds += s.Value.Float64()
+	}
+	return seconds
+}

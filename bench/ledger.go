@@ -1,0 +1,289 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/models"
+	"example.com/impedance/probe"
+	"example.com/impedance/schema"
+)
+
+// Ledger finds out where the time of the plan's operations goes on its layers, in
+// interleaved rounds, and gives each round to emit as a result in benchfmt's form.
+//
+// Three things are timed:
+//
+//   - the whole: the layer over the engine, as Compare times it;
+//   - the engine and its driver: the statements that the layer sent, with their arguments,
+//     on a connection of the driver's own, the rows fetched and dropped (probe.Bare);
+//   - the library, database/sql included: the layer over a replay of the engine's answers,
+//     with no engine behind it (probe.Replay).
+//
+// They take turns call by call, so that a machine whose speed changes changes all of them,
+// and each meets the processor's caches as the others left them. What the latter two make
+// together should be the whole; the difference is in the result for the reader to see, and
+// nobody's.
+//
+// The library's time is cut whenever the layer calls the driver and when it closes its rows:
+// before a statement it builds, while rows are open it scans, after the last statement it
+// assembles. Where a library makes domain values while it scans, that is scanning; what it
+// does with the rows of one statement before the next is building. The looks at the clock
+// cost some 50 ns each, which is in it.
+//
+// All this is timed with the garbage collector off. What collecting costs is the bytes that
+// a call allocates times the collector's processor time for each byte, which is measured
+// once; it is added to the whole as a part of it. The collector may do its work on other
+// processors, but on a busy machine somebody waits for those.
+func Ledger(ctx context.Context, stage *Stage, p Plan, w *World, progress Progress,
+	emit func(*benchfmt.Result) error) error {
+	reads, writes := split(p.Ops)
+	if most := w.Size() - 1; len(writes) > 0 && p.Rounds > most {
+		return fmt.Errorf("writes need other arguments in each round, and this data set has them "+
+			"for %d rounds, not for %d; use fewer, or a larger data set", most, p.Rounds)
+	}
+	l := &ledger{
+		comparison: comparison{Plan: p, stage: stage, world: w, progress: progress, emit: emit,
+			steps: len(p.Ops) * p.Rounds, floorSaw: map[string][]Seen{}},
+	}
+	for _, ops := range [][]Operation{reads, writes} {
+		if err := l.settle(ctx, ops); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ledger is a comparison of parts.
+type ledger struct {
+	comparison
+	collector float64 // nanoseconds of collecting for each byte allocated
+}
+
+// recordedCalls bounds the calls of a reading block, because their rows are kept.
+const recordedCalls = 128
+
+// settle times operations that either all read or all write.
+func (l *ledger) settle(ctx context.Context, ops []Operation) (err error) {
+	if len(ops) == 0 {
+		return nil
+	}
+	whole, err := l.stage.openAll(ctx, l.Layers, l.world.Latest, schema.Options{NoSync: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeAll(whole)) }()
+	var loads []*workload
+	for _, op := range ops {
+		load := l.prepareWrite(op, "off")
+		if !op.Writes {
+			if load, err = l.prepareRead(ctx, op, whole[0].store); err != nil {
+				return err
+			}
+			load.size = min(load.size, recordedCalls, len(load.calls))
+		}
+		loads = append(loads, load)
+	}
+	var all []*account
+	defer func() {
+		for _, a := range all {
+			err = errors.Join(err, a.close())
+		}
+	}()
+	for _, inst := range whole {
+		l.progress("recording", l.done, l.steps)
+		a, err := l.open(ctx, inst, loads)
+		if err != nil {
+			return fmt.Errorf("recording %s: %w", inst.layer.Name, err)
+		}
+		all = append(all, a)
+	}
+	if l.collector, err = collectorCost(ctx, loads, all); err != nil {
+		return err
+	}
+	return l.take(ctx, loads, all)
+}
+
+// take takes the times, with the collector off. It collects by itself between rounds, if
+// there is much.
+func (l *ledger) take(ctx context.Context, loads []*workload, all []*account) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	stage := "reads"
+	if loads[0].op.Writes {
+		stage = "writes"
+	}
+	for _, load := range loads {
+		for _, a := range all {
+			if err := a.warmUp(ctx, load); err != nil {
+				return fmt.Errorf("%s on %s: %w", load.op.Name, a.layer.Name, err)
+			}
+		}
+		for round := range l.Rounds {
+			l.step(stage)
+			for i := range all {
+				a := all[(i+round)%len(all)]
+				parts, err := a.round(ctx, load, round)
+				if err != nil {
+					return fmt.Errorf("%s on %s: %w", load.op.Name, a.layer.Name, err)
+				}
+				if err := l.emit(l.entry(load, a, parts)); err != nil {
+					return err
+				}
+			}
+			tidy()
+		}
+	}
+	return nil
+}
+
+// tidy collects garbage when there is so much of it that memory could run short.
+func tidy() {
+	const much = 96 << 20
+	var m runtime.MemStats
+	if runtime.ReadMemStats(&m); m.HeapAlloc > much {
+		runtime.GC()
+	}
+}
+
+// parts are the times of a block, for all of its calls.
+type parts struct {
+	whole, engine time.Duration
+	library       probe.Phases
+}
+
+// round times the calls of a block: each of them whole, then its engine's part, then its
+// library's.
+func (a *account) round(ctx context.Context, load *workload, round int) (p parts, err error) {
+	sections, from := a.sections[load.op.Name], 0
+	if load.op.Writes {
+		from = (round + 1) * load.size
+	}
+	for i := range load.size {
+		n := (from + i) % len(load.calls)
+		start := time.Now()
+		if err := load.check(ctx, a.whole.store, n); err != nil {
+			return parts{}, err
+		}
+		now := time.Now()
+		p.whole += now.Sub(start)
+		if err := a.bare.Run(ctx, sections[n]); err != nil {
+			return parts{}, err
+		}
+		p.engine += time.Since(now)
+		a.replay.Seek(sections[n])
+		a.replay.Watch()
+		if err := load.check(ctx, a.library, n); err != nil {
+			return parts{}, fmt.Errorf("over the recording: %w", err)
+		}
+		phases := a.replay.Phases()
+		p.library.Build += phases.Build
+		p.library.Scan += phases.Scan
+		p.library.Assemble += phases.Assemble
+	}
+	return p, nil
+}
+
+// warmUp makes the calls of a block that is not timed, and finds what they allocate: by the
+// whole, and by the library, over the replay, which allocates nothing to speak of.
+func (a *account) warmUp(ctx context.Context, load *workload) error {
+	var all, library garbage
+	var err error
+	for n := range load.size { // first, because the whole may prepare what it needs
+		if err := a.bare.Run(ctx, a.sections[load.op.Name][n]); err != nil {
+			return err
+		}
+	}
+	warm := 1
+	if !load.op.Writes {
+		warm = 2
+	}
+	for range warm {
+		all, err = weighGarbage(load.size, func(n int) error {
+			return load.check(ctx, a.whole.store, n)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for range 2 {
+		library, err = weighGarbage(load.size, func(n int) error {
+			a.replay.Seek(a.sections[load.op.Name][n])
+			return load.check(ctx, a.library, n)
+		})
+		if err != nil {
+			return fmt.Errorf("over the recording: %w", err)
+		}
+	}
+	a.garbage[load.op.Name] = [2]garbage{all, library}
+	return nil
+}
+
+// garbage is what a call allocates, on average over calls.
+type garbage struct{ bytes, allocs float64 }
+
+func weighGarbage(calls int, call func(n int) error) (garbage, error) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for n := range calls {
+		if err := call(n); err != nil {
+			return garbage{}, err
+		}
+	}
+	runtime.ReadMemStats(&after)
+	return garbage{
+		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / float64(calls),
+		allocs: float64(after.Mallocs-before.Mallocs) / float64(calls),
+	}, nil
+}
+
+// check makes call n and compares what it sees with what was seen before.
+func (load *workload) check(ctx context.Context, s models.Store, n int) error {
+	seen, err := load.calls[n].run(ctx, s)
+	if err != nil {
+		return err
+	}
+	want := &load.want[n]
+	switch {
+	case load.op.Writes && seen.Things == 0:
+		return fmt.Errorf("call %d wrote nothing", n)
+	case load.op.Writes && *want == (Seen{}):
+		*want = seen
+	case seen != *want:
+		return fmt.Errorf("call %d saw %+v where %+v was seen before", n, seen, *want)
+	}
+	return nil
+}
+
+// entry returns the parts of a round as a result.
+func (l *ledger) entry(load *workload, a *account, p parts) *benchfmt.Result {
+	all, library := a.garbage[load.op.Name][0], a.garbage[load.op.Name][1]
+	gc := all.bytes * l.collector
+	r := &benchfmt.Result{
+		Name:  benchfmt.Name(resultName(load.op.Name, a.layer.Name, load.sync, l.Users)),
+		Iters: load.size,
+	}
+	set := func(value float64, unit string) {
+		r.Values = append(r.Values, benchfmt.Value{Value: math.Round(value*10) / 10, Unit: unit})
+	}
+	each := func(d time.Duration) float64 { return float64(d.Nanoseconds()) / float64(load.size) }
+	set(each(p.whole)+gc, "ns/op")
+	set(each(p.engine), "engine-ns/op")
+	set(each(p.library.Build), "build-ns/op")
+	set(each(p.library.Scan), "scan-ns/op")
+	set(each(p.library.Assemble), "assemble-ns/op")
+	set(gc, "gc-ns/op")
+	set(all.bytes, "B/op")
+	set(all.allocs, "allocs/op")
+	set(library.bytes, "library-B/op")
+	set(library.allocs, "library-allocs/op")
+	r.Values = append(r.Values, a.asked[load.op.Name].values()...)
+	r.Values = append(r.Values, a.fetched[load.op.Name].units()...)
+	return r
+}
