@@ -329,7 +329,7 @@ func (c *comparison) result(load *workload, name string, m measured) *benchfmt.R
 }
 
 // resultName names a result as go test -bench would.
-func resultName(op, layer, sync string, users int64) string {
+func resultName(op, layer, sync string, users int64, more ...string) string {
 	engine := schema.SQLite
 	if layer == Oracle {
 		engine = "memory"
@@ -337,6 +337,9 @@ func resultName(op, layer, sync string, users int64) string {
 	name := fmt.Sprintf("%s/impl=%s/engine=%s/users=%s", op, layer, engine, short(users))
 	if sync != "" {
 		name += "/sync=" + sync
+	}
+	for _, m := range more {
+		name += "/" + m
 	}
 	return fmt.Sprintf("%s-%d", name, runtime.GOMAXPROCS(0))
 }

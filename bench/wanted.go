@@ -101,7 +101,7 @@ func (w *weighing) user(u *models.User) {
 		return
 	}
 	w.values(u.ID, u.Handle, u.Email, u.Profile.DisplayName, orNull(u.Profile.Bio),
-		u.Profile.Location, u.Profile.Website, u.Discoverable, u.Revision, u.CreatedAt)
+		u.Profile.Location, u.Profile.Website, truth(u.Discoverable), u.Revision, u.CreatedAt)
 }
 
 func (w *weighing) post(p *models.Post) {
@@ -135,7 +135,7 @@ func columns(c models.Content) (kind, body, parent, repostOf any) {
 
 func (w *weighing) follow(f *models.Follow) {
 	if w.first(thing{"follow", f.FollowerID, f.FolloweeID}) {
-		w.values(f.FollowerID, f.FolloweeID, f.Since, f.Notify)
+		w.values(f.FollowerID, f.FolloweeID, f.Since, truth(f.Notify))
 	}
 	for _, u := range []*models.User{f.Follower, f.Followee} {
 		if u != nil {
@@ -150,4 +150,12 @@ func orNull(s *string) any {
 		return nil
 	}
 	return *s
+}
+
+// truth returns a truth value as SQLite's driver hands it over, which is as a number.
+func truth(b bool) any {
+	if b {
+		return int64(1)
+	}
+	return int64(0)
 }

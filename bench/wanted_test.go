@@ -11,10 +11,10 @@ import (
 
 func TestWanted(t *testing.T) {
 	ada := models.User{ID: 1, Handle: "ada", Email: "a@b.c", Profile: models.Profile{
-		DisplayName: "Ada", Bio: new("bio")}} // 8+3+5+3+3+0+0+1+8+8
+		DisplayName: "Ada", Bio: new("bio")}} // 8+3+5+3+3+0+0+8+8+8
 	bob := models.User{ID: 2, Handle: "bob", Email: "b@b.c", Profile: models.Profile{
 		DisplayName: "Bob"}} // three less
-	const adas, bobs = 39, 36
+	const adas, bobs = 46, 43
 	first := models.Post{ID: 7, AuthorID: 1, Author: &ada, Content: models.Text{Body: "hello"}}
 	again := models.Post{ID: 8, AuthorID: 1, Author: new(ada), Content: models.Reply{Body: "yes",
 		ParentID: new(int64(7))}}
@@ -31,13 +31,13 @@ func TestWanted(t *testing.T) {
 		{"posts by one author", nil, []models.Post{first, again}, Wanted{24, texts + replies + adas}},
 		{"a repost without a comment", nil, &passed, Wanted{7, reposts}},
 		{"a follow with both ends", nil, []models.Follow{follow, follow},
-			Wanted{24, 8 + 8 + 8 + 1 + adas + bobs}},
+			Wanted{24, 8 + 8 + 8 + 8 + adas + bobs}},
 		{"counts", nil, &models.FollowCounts{Followers: 3}, Wanted{2, 16}},
 		{"a thread", nil, &models.Thread{Post: first, Replies: []*models.Thread{{Post: again}}},
 			Wanted{24, texts + replies + adas}},
 		{"a page", nil, &models.ProfilePage{User: ada, Posts: []models.Post{first},
 			Followers: []models.Follow{follow}}, Wanted{10 + 2 + 7 + 4 + 10,
-			adas + 16 + texts + 25 + bobs}},
+			adas + 16 + texts + 32 + bobs}},
 		{"a suggestion", nil, []models.Suggestion{{User: ada, Common: 3}}, Wanted{11, adas + 8}},
 		{"a new user", models.NewUser{}, &ada, Wanted{1, 8}},
 		{"new posts", []models.NewPost{}, []models.Post{passed, {ID: 10, Content: passed.Content}}, Wanted{2, 16}},

@@ -7,8 +7,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchunit"
 )
 
 // Results are the blocks of one comparison.
@@ -21,7 +23,9 @@ type Results struct {
 // Row is what was measured of an operation.
 type Row struct {
 	Operation string
-	Sync      string // "full" or "off" for writes, empty for reads
+	Sync      string        // "full" or "off" for writes, empty for reads
+	Delayed   bool          // a round-trip time was added
+	RoundTrip time.Duration // that time
 	Blocks    map[string]Blocks
 }
 
@@ -29,6 +33,7 @@ type Row struct {
 type Blocks struct {
 	Seconds []float64
 	Allocs  []float64
+	Other   map[string][]float64 // by unit, such as stmts/op or engine-sec/op
 }
 
 // Read reads results in benchfmt's form. The name is for error messages.
@@ -93,9 +98,55 @@ func sameSettings(a, b map[string]string) error {
 }
 
 func (rs *Results) add(r *benchfmt.Result) error {
-	base, parts := r.Name.Parts()
-	row := Row{Operation: string(base)}
-	layer := ""
+	row, layer, err := parseName(r.Name)
+	if err != nil {
+		return err
+	}
+	var b Blocks
+	other := map[string]float64{}
+	for _, v := range r.Values {
+		switch unit := tidied(v.Unit); unit {
+		case "sec/op":
+			b.Seconds = []float64{v.Value}
+		case "allocs/op":
+			b.Allocs = []float64{v.Value}
+		default:
+			other[unit] = v.Value
+		}
+	}
+	if layer == "" || b.Seconds == nil || b.Allocs == nil && !row.Delayed {
+		return errors.New("a result needs /impl= in its name, ns/op and allocs/op")
+	}
+	if !slices.Contains(rs.Layers, layer) {
+		rs.Layers = append(rs.Layers, layer)
+	}
+	i := slices.IndexFunc(rs.Rows, func(have Row) bool {
+		return have.Operation == row.Operation && have.Sync == row.Sync &&
+			have.Delayed == row.Delayed && have.RoundTrip == row.RoundTrip
+	})
+	if i < 0 {
+		row.Blocks = map[string]Blocks{}
+		rs.Rows = append(rs.Rows, row)
+		i = len(rs.Rows) - 1
+	}
+	have, ok := rs.Rows[i].Blocks[layer]
+	if !ok {
+		have.Other = map[string][]float64{}
+	}
+	have.Seconds = append(have.Seconds, b.Seconds...)
+	have.Allocs = append(have.Allocs, b.Allocs...)
+	for unit, v := range other {
+		have.Other[unit] = append(have.Other[unit], v)
+	}
+	rs.Rows[i].Blocks[layer] = have
+	return nil
+}
+
+// parseName returns what the name of a result says: a row without measurements, and the
+// layer.
+func parseName(name benchfmt.Name) (row Row, layer string, err error) {
+	base, parts := name.Parts()
+	row = Row{Operation: string(base)}
 	for _, part := range parts {
 		key, value, _ := strings.Cut(strings.TrimPrefix(string(part), "/"), "=")
 		switch key {
@@ -103,27 +154,19 @@ func (rs *Results) add(r *benchfmt.Result) error {
 			layer = value
 		case "sync":
 			row.Sync = value
+		case "rtt":
+			row.Delayed = true
+			if row.RoundTrip, err = time.ParseDuration(value); err != nil {
+				return Row{}, "", fmt.Errorf("/rtt=%s is no round-trip time: %w", value, err)
+			}
 		}
 	}
-	seconds, ok1 := r.Value("sec/op")
-	allocs, ok2 := r.Value("allocs/op")
-	if layer == "" || !ok1 || !ok2 {
-		return errors.New("a result needs /impl= in its name, ns/op and allocs/op")
-	}
-	if !slices.Contains(rs.Layers, layer) {
-		rs.Layers = append(rs.Layers, layer)
-	}
-	i := slices.IndexFunc(rs.Rows, func(have Row) bool {
-		return have.Operation == row.Operation && have.Sync == row.Sync
-	})
-	if i < 0 {
-		row.Blocks = map[string]Blocks{}
-		rs.Rows = append(rs.Rows, row)
-		i = len(rs.Rows) - 1
-	}
-	b := rs.Rows[i].Blocks[layer]
-	b.Seconds = append(b.Seconds, seconds)
-	b.Allocs = append(b.Allocs, allocs)
-	rs.Rows[i].Blocks[layer] = b
-	return nil
+	return row, layer, nil
+}
+
+// tidied returns a unit as benchfmt has it after reading, which leaves that of a zero as it
+// was.
+func tidied(unit string) string {
+	_, unit = benchunit.Tidy(1, unit)
+	return unit
 }

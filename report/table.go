@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/perf/benchmath"
@@ -235,6 +236,9 @@ func median(values []float64) float64 {
 	sample := benchmath.NewSample(slices.Clone(values), &thresholds)
 	return benchmath.AssumeNothing.Summary(sample, confidence).Center
 }
+
+// Duration writes a time with three significant digits.
+func Duration(d time.Duration) string { return duration(d.Seconds()) }
 
 // duration writes seconds with three significant digits.
 func duration(seconds float64) string {

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"io"
 	"math"
 	"os"
 	"strings"
@@ -12,36 +13,51 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestTable holds the table of testdata/results.txt against testdata/table.golden, which
-// go test ./report -update writes.
-func TestTable(t *testing.T) {
-	file, err := os.Open("testdata/results.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	results, err := Read(file, "results.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got bytes.Buffer
-	if err := Table(&got, results); err != nil {
-		t.Fatal(err)
-	}
-	got.WriteByte('\n')
-	Legend(&got, results)
-	const golden = "testdata/table.golden"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.String() != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+// TestTables holds the tables of the result files in testdata against the golden files
+// beside them, which go test ./report -update writes.
+func TestTables(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		table  func(io.Writer, *Results) error
+		legend func(io.Writer, *Results)
+	}{
+		{"results", Table, Legend},
+		{"ledger", Ledger, LedgerLegend},
+		{"delays", Delays, DelaysLegend},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			file, err := os.Open("testdata/" + test.name + ".txt")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer file.Close()
+			results, err := Read(file, test.name+".txt")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got bytes.Buffer
+			if err := test.table(&got, results); err != nil {
+				t.Fatal(err)
+			}
+			got.WriteByte('\n')
+			test.legend(&got, results)
+			if err := Asked(&got, results); err != nil {
+				t.Fatal(err)
+			}
+			golden := "testdata/" + test.name + ".golden"
+			if *update {
+				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != string(want) {
+				t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+			}
+		})
 	}
 }
 
@@ -187,5 +203,53 @@ func TestDuration(t *testing.T) {
 func TestGeometricMean(t *testing.T) {
 	if got := geometricMean([]float64{1, 4, 16}); math.Abs(got-4) > 1e-9 {
 		t.Errorf("it is %v, want 4", got)
+	}
+}
+
+// TestLedgerAndDelaysWithoutParts holds that results of another kind are refused with what
+// makes the right ones.
+func TestLedgerAndDelaysWithoutParts(t *testing.T) {
+	results := read(t, "BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op\n")
+	if err := Ledger(&bytes.Buffer{}, results); err == nil ||
+		err.Error() != "the results have no parts of times; impedance ledger makes them" {
+		t.Errorf("got %v", err)
+	}
+	if err := Delays(&bytes.Buffer{}, results); err == nil || err.Error() !=
+		"the results have no round-trip times; impedance ledger --delay makes them" {
+		t.Errorf("got %v", err)
+	}
+	var b bytes.Buffer
+	if err := Asked(&b, results); err != nil || b.Len() > 0 {
+		t.Errorf("got %q and %v, want nothing", b.String(), err)
+	}
+}
+
+// TestLikeFrom holds where a layer becomes like the floor.
+func TestLikeFrom(t *testing.T) {
+	floor := model{seconds: 100e-6, calls: 1}
+	for _, test := range []struct {
+		layer model
+		want  string
+	}{
+		{model{100e-6, 1}, "always"},
+		{model{105e-6, 1}, "always"},
+		{model{95e-6, 1}, "always"},
+		{model{110e-6, 1}, "from 100 µs"}, // (110+100)/(100+100) is 1.05
+		{model{80e-6, 1}, "from 300 µs"},  // (80+300)/(100+300) is 0.95
+		{model{80e-6, 2}, "never: 2 calls, not 1"},
+		{model{300e-6, 0.5}, "never: 0.5 calls, not 1"},
+	} {
+		if got := test.layer.likeFrom(floor); got != test.want {
+			t.Errorf("%+v is like the floor %q, want %q", test.layer, got, test.want)
+		}
+	}
+}
+
+func TestAmount(t *testing.T) {
+	for v, want := range map[float64]string{0: "0", 1: "1", 21: "21", 20.66: "20.7", 1.25: "1.25",
+		99.96: "100", 6243.4: "6243", math.NaN(): "–"} {
+		if got := amount(v); got != want {
+			t.Errorf("%v is written %s, want %s", v, got, want)
+		}
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -30,7 +28,7 @@ type comparing struct {
 	data   data
 	choice choice
 	rounds int
-	out    string
+	out    output
 }
 
 func newCompare(name string) *cobra.Command {
@@ -53,8 +51,7 @@ works on copies, which are removed at the end.`,
 	f.choice.register(c, "a first look in less than a minute: fewer and shorter rounds")
 	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 31, or "+
 		"9 with --quick; fewer than 6 have no interval)")
-	c.Flags().StringVar(&f.out, "out", "", "write the results of every round to this file, in the "+
-		"form that benchstat reads")
+	f.out.register(c)
 	c.CompletionOptions.DisableDefaultCmd = true
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		ls, ops, err := f.choice.resolve()
@@ -70,15 +67,7 @@ func (f *comparing) check(c *cobra.Command) error {
 	if c.Flags().Changed("rounds") && (f.rounds < 1 || f.rounds > 1000) {
 		return usage(fmt.Errorf("--rounds must be 1–1000, not %d", f.rounds))
 	}
-	if f.out != "" {
-		if _, err := os.Stat(f.out); err == nil {
-			return usage(fmt.Errorf("--out %s: that file exists; name another one or remove it", f.out))
-		}
-		if _, err := os.Stat(filepath.Dir(f.out)); err != nil { // now, not after all the work
-			return usage(fmt.Errorf("--out %s: its folder cannot be found: %w", f.out, err))
-		}
-	}
-	return f.data.checkSource(c)
+	return errors.Join(f.out.check(), f.data.checkSource(c))
 }
 
 // plan returns what the flags ask for, and how many calls the layers must agree on.
@@ -124,12 +113,11 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	if err != nil {
 		return err
 	}
-	if f.out != "" {
-		if err := os.WriteFile(f.out, file.Bytes(), 0o644); err != nil {
-			return err
-		}
+	results, err := f.out.keep(&file)
+	if err != nil {
+		return err
 	}
-	return f.print(w, ls, &file)
+	return f.print(w, ls, results)
 }
 
 // measure writes the results of every round to file.
@@ -144,21 +132,18 @@ func (f *comparing) measure(ctx context.Context, info *dataset.Info, p bench.Pla
 }
 
 // print shows the results, and how to read them.
-func (f *comparing) print(w io.Writer, ls []layers.Layer, file io.Reader) error {
-	name := f.out
-	if name == "" {
-		name = "results"
-	}
-	results, err := report.Read(file, name)
-	if err != nil {
-		return err
-	}
+func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Results) error {
 	fmt.Fprintln(w)
 	if err := report.Table(w, results); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
 	report.Legend(w, results)
+	fmt.Fprintln(w)
+	if err := report.Asked(w, results); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
 	fmt.Fprintln(w, "Not every library can say every operation as the floor does. Declared "+
 		"differences in shape:")
 	for _, l := range ls {

@@ -29,7 +29,8 @@ func TestCompare(t *testing.T) {
 	}
 	for _, want := range []string{"Data set: 1000 users, 10000 posts,", "(generated, seed 1).",
 		"2 layers agree on 2 operations", "READS ", "UserByID ", "WRITES, syncs off", "Publish ",
-		"WRITES, durable", "sqlc  allocs", "oracle", "The floor is hand-written database/sql"} {
+		"WRITES, durable", "sqlc  allocs", "oracle", "The floor is hand-written database/sql",
+		"ASKED FOR", "1 · 1 · 8 "} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("%q is not in the output", want)
 		}
@@ -106,6 +107,11 @@ func TestInterrupted(t *testing.T) {
 		{"writes, syncs full", compare},
 		{"oracle", compare},
 		{"agreement", []string{"verify", "--dsn", dsn}},
+		{"counting", compare},
+		{"tracing", []string{"trace", "Publish", "--dsn", dsn}},
+		{"recording", []string{"ledger", "--quick", "--dsn", dsn, "--out", out}},
+		{"writes", []string{"ledger", "--quick", "--dsn", dsn, "--out", out, "--ops", "Follow"}},
+		{"delays", []string{"ledger", "--delay", "--quick", "--dsn", dsn, "--out", out}},
 		{"users", []string{"data", "--users", "10k", "--dsn", target}},
 		{"posts", []string{"--users", "10k"}},
 	}

@@ -34,7 +34,8 @@ func main() {
 // newRoot returns the command with its subcommands. Alone it is compare.
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
-	root.AddCommand(newCompare("compare"), newData(), newVerify())
+	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(),
+		newLedger())
 	return root
 }
 

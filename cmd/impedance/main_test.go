@@ -91,6 +91,16 @@ func TestUsage(t *testing.T) {
 		{[]string{"--dsn", "x.db", "--users", "1k"}, "--dsn names a database that has its data"},
 		{[]string{"verify", "--dsn", "x.db", "--graph", "g.txt"}, "--dsn names a database"},
 		{[]string{"data", "--clear", "--dsn", "x.db"}, "--list, --clear and --dsn exclude"},
+		{[]string{"trace"}, "name one operation, such as impedance trace HomeTimeline; there are"},
+		{[]string{"trace", "UserByID", "PostByID"}, "name one operation"},
+		{[]string{"trace", "Publsh"}, `unknown operation "Publsh"; there are CreateUser`},
+		{[]string{"trace", "Publish", "--layers", "hibernate"}, `unknown layer "hibernate"`},
+		{[]string{"trace", "Publish", "--dsn", "x.db", "--users", "1k"}, "--dsn names a database"},
+		{[]string{"ledger", "bogus"}, `"bogus" is neither a subcommand nor a flag`},
+		{[]string{"ledger", "--ops", "Publsh"}, `unknown operation "Publsh"`},
+		{[]string{"ledger", "--out", there}, "that file exists; name another one or remove it"},
+		{[]string{"ledger", "--code", "--ops", "Publish"}, "--code and --ops exclude one another"},
+		{[]string{"ledger", "--code", "--delay"}, "--code and --delay exclude one another"},
 	}
 	for _, test := range tests {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
@@ -137,6 +147,8 @@ func TestFailure(t *testing.T) {
 		{[]string{"verify", "--dsn", foreign}, "it was left untouched, name another file"},
 		{[]string{"data", "--users", "10", "--dsn", foreign}, "it was left untouched"},
 		{[]string{"--dsn", "postgres://host/db"}, "no engine speaks postgres:// here"},
+		{[]string{"trace", "Publish", "--dsn", target}, "` makes one"},
+		{[]string{"ledger", "--dsn", foreign}, "it was left untouched, name another file"},
 		{[]string{"data", "--graph", graph, "--dsn", target}, line},
 		{[]string{"--graph", graph}, line},
 		{[]string{"data", "--graph", folder + "/none.txt", "--dsn", target}, "no such file"},

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/bench"
+	"example.com/impedance/layers"
+	"example.com/impedance/report"
+)
+
+// accounting are the flags of ledger.
+type accounting struct {
+	data        data
+	choice      choice
+	out         output
+	delay, code bool
+}
+
+func newLedger() *cobra.Command {
+	var f accounting
+	c := command(&cobra.Command{
+		Use:   "ledger",
+		Short: "Show where the time of each operation goes: engine, library, garbage, network",
+		Long: `Show where the time of each operation goes on each layer: in the engine and its driver, in
+the library before, during and after reading rows, and in collecting garbage; what the parts
+leave unexplained; and what was asked for and fetched beside what was wanted.
+
+With --delay, show instead how long calls take with a network's round trips: measured, and as
+the number of calls makes it, and from which round trip on the choice of layer no longer
+matters. With --code, show instead what a layer costs in code: lines by hand, mapping and
+generated, imports, size of a program and time to build it (that takes a minute or two; --quick
+leaves the building out).`,
+		Example: `  impedance ledger --ops HomeTimeline,Publish
+  impedance ledger --delay --ops PostByID,ProfilePage
+  impedance ledger --code --quick`,
+	})
+	f.data.register(c, "path of the database to measure on; it is copied, never written (default: "+
+		"one in the cache)")
+	f.choice.register(c, "a first look: fewer rounds")
+	f.out.register(c)
+	c.Flags().BoolVar(&f.delay, "delay", false, "show times with a network's round trips")
+	c.Flags().BoolVar(&f.code, "code", false, "show what a layer costs in code")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		ls, ops, err := f.choice.resolve()
+		if err := errors.Join(err, f.check(c)); err != nil {
+			return err
+		}
+		show := newProgress(c.ErrOrStderr())
+		if f.code {
+			return printFootprint(c.Context(), c.OutOrStdout(), show, ls, !f.choice.quick)
+		}
+		return f.run(c.Context(), ls, ops, c.OutOrStdout(), show)
+	}
+	return c
+}
+
+func (f *accounting) check(c *cobra.Command) error {
+	if f.code {
+		for _, name := range []string{"delay", "ops", "dsn", "users", "graph", "seed", "out"} {
+			if c.Flags().Changed(name) {
+				return usage(fmt.Errorf("--code and --%s exclude one another: code has no data", name))
+			}
+		}
+	}
+	return errors.Join(f.out.check(), f.data.checkSource(c))
+}
+
+func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
+	w io.Writer, show *progress) error {
+	dsn, err := f.data.find(ctx, show)
+	if err != nil {
+		return err
+	}
+	info, world, err := describe(ctx, dsn, f.data.seed)
+	if err != nil {
+		return err
+	}
+	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 15, Block: 4 * time.Millisecond, Users: info.Users}
+	measure, table, legend := bench.Ledger, report.Ledger, report.LedgerLegend
+	if f.delay {
+		measure, table, legend = bench.Delays, report.Delays, report.DelaysLegend
+		p.Rounds = 7
+	}
+	if f.choice.quick {
+		p.Rounds = (p.Rounds + 2) / 3
+	}
+	var file bytes.Buffer
+	err = onStage(ctx, dsn, func(stage *bench.Stage) error {
+		config, results := bench.Settings(info, p), benchfmt.NewWriter(&file)
+		return measure(ctx, stage, p, world, show.steps, func(r *benchfmt.Result) error {
+			r.Config = config
+			return results.Write(r)
+		})
+	})
+	show.end()
+	if err != nil {
+		return err
+	}
+	results, err := f.out.keep(&file)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "Data set: %d users, %d posts, %d follows (%s, seed %d).\n\n", info.Users,
+		info.Posts, info.Follows, info.Source, info.Seed)
+	if err := table(w, results); err != nil {
+		return err
+	}
+	legend(w, results)
+	return nil
+}

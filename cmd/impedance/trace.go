@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"example.com/impedance/bench"
+	"example.com/impedance/layers"
+	"example.com/impedance/probe"
+	"example.com/impedance/report"
+	"example.com/impedance/schema"
+)
+
+func newTrace() *cobra.Command {
+	var d data
+	var names []string
+	c := command(&cobra.Command{
+		Use:   "trace OPERATION",
+		Short: "Show what each layer sends to the database for an operation",
+		Long: `Make one call of an operation on each layer, with the same arguments, and show side by side
+what the driver was asked to do: each statement with its arguments, how long it took, what it
+fetched, and the engine's plan for it on this data. Full scans and sorts are marked with !.`,
+		Example: `  impedance trace HomeTimeline
+  impedance trace ProfilePage --layers gorm,ent
+  impedance trace Register --users 1k`,
+	})
+	d.register(c, "path of the database to trace on; it is copied, never written (default: one in "+
+		"the cache)")
+	c.Flags().StringSliceVar(&names, "layers", nil, "layers beside the floor, separated by commas "+
+		"(default all)")
+	c.Args = oneOperation
+	c.RunE = func(c *cobra.Command, args []string) error {
+		ls, err := layers.Named(names)
+		if err != nil {
+			return usage(err)
+		}
+		ops, err := bench.Named(args)
+		if err != nil {
+			return usage(err)
+		}
+		if err := d.checkSource(c); err != nil {
+			return err
+		}
+		show := newProgress(c.ErrOrStderr())
+		return runTrace(c.Context(), &d, ls, ops[0], c.OutOrStdout(), show)
+	}
+	return c
+}
+
+// oneOperation wants the name of an operation and nothing else.
+func oneOperation(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage(fmt.Errorf("name one operation, such as impedance trace HomeTimeline; there "+
+			"are %s", strings.Join(operationNames(), ", ")))
+	}
+	return nil
+}
+
+func operationNames() (names []string) {
+	for _, op := range bench.Operations() {
+		names = append(names, op.Name)
+	}
+	return names
+}
+
+func runTrace(ctx context.Context, d *data, ls []layers.Layer, op bench.Operation, w io.Writer,
+	show *progress) error {
+	dsn, err := d.find(ctx, show)
+	if err != nil {
+		return err
+	}
+	info, world, err := describe(ctx, dsn, d.seed)
+	if err != nil {
+		return err
+	}
+	var traced []bench.Traced
+	err = onStage(ctx, dsn, func(stage *bench.Stage) error {
+		traced, err = bench.Trace(ctx, stage, ls, op, world, show.steps)
+		return err
+	})
+	show.end()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s, on a data set of %d users, %d posts, %d follows (%s, seed %d).\n\n", op.Name,
+		info.Users, info.Posts, info.Follows, info.Source, info.Seed)
+	var columns []report.Column
+	for _, t := range traced {
+		columns = append(columns, report.Column{Title: t.Layer, Lines: func(width int) []string {
+			return traceLines(t, width)
+		}})
+	}
+	return report.Columns(w, windowWidth(w), columns)
+}
+
+// traceLines returns what a layer did, in lines of a width.
+func traceLines(t bench.Traced, width int) []string {
+	lines := wrap(fmt.Sprintf("%s; wanted: %d values, %d bytes", probe.Summary(t.Events),
+		t.Wanted.Values, t.Wanted.Bytes), width)
+	plans := t.Plans
+	for i, e := range t.Events {
+		lines = append(lines, "")
+		lines = append(lines, probe.Format(t.Events[i:i+1], width)...)
+		lines = append(lines, fmt.Sprintf("-- took %s", report.Duration(e.Took)))
+		if e.Kind == probe.Exec || e.Kind == probe.Query {
+			lines = append(lines, planLines(plans[0], width)...)
+			plans = plans[1:]
+		}
+	}
+	return lines
+}
+
+// planLines returns a plan as comments, full scans and sorts marked.
+func planLines(steps []schema.Step, width int) (lines []string) {
+	for _, s := range steps {
+		mark := " "
+		if s.Scan || s.Sort {
+			mark = "!"
+		}
+		indent := "-- " + mark + strings.Repeat("  ", s.Depth)
+		for i, part := range wrap(s.Text, max(16, width-len(indent))) {
+			if i > 0 {
+				part = "  " + part
+				indent = "--  " + strings.Repeat("  ", s.Depth)
+			}
+			lines = append(lines, indent+part)
+		}
+	}
+	return lines
+}
+
+// wrap breaks a text at blanks into lines of a width.
+func wrap(text string, width int) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		switch {
+		case line == "":
+			line = word
+		case len(line)+1+len(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+	}
+	return append(lines, line)
+}
+
+// pipeWidth is the width of what is not written to a terminal.
+const pipeWidth = 120
+
+func windowWidth(w io.Writer) int {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	return pipeWidth
+}

@@ -1,0 +1,62 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+)
+
+// Asked writes what a call of each operation asks of the database and gets from it, for the
+// layers that ask for something else than the floor. It writes nothing if that is not in
+// the results.
+func Asked(w io.Writer, rs *Results) error {
+	t := table{columns: rs.columns()}
+	cells := append([]string{"ASKED FOR", floor}, t.columns...)
+	t.add(cells...)
+	for _, row := range rs.Rows {
+		if row.Sync == "full" || row.Blocks[floor].Other["stmts/op"] == nil {
+			continue
+		}
+		base := asked(row.Blocks[floor])
+		cells := []string{row.Operation, base}
+		for _, c := range t.columns {
+			cell := asked(row.Blocks[c])
+			if cell == base {
+				cell = "="
+			}
+			cells = append(cells, cell)
+		}
+		t.add(cells...)
+	}
+	if len(t.lines) == 1 {
+		return nil
+	}
+	if err := t.write(w); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w, "Statements · rows · bytes of values fetched, per call; = as the floor.")
+	return err
+}
+
+// asked returns statements, round trips if there are any, rows and bytes.
+func asked(b Blocks) string {
+	cell := amount(median(b.Other["stmts/op"]))
+	if trips := median(b.Other["trips/op"]); trips > 0 {
+		cell += " (" + amount(trips) + " trips)"
+	}
+	return cell + " · " + amount(median(b.Other["rows/op"])) + " · " +
+		amount(median(b.Other["fetched-B/op"]))
+}
+
+// amount writes a number with three significant digits at most, and without a fraction if it
+// has none or more than two digits before it.
+func amount(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "–"
+	case v >= 100 || v == math.Trunc(v):
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
+}

@@ -1,0 +1,202 @@
+package report
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"time"
+)
+
+// ledgerParts are the units of the parts of a total, as the columns have them.
+var ledgerParts = []struct{ unit, title string }{
+	{"engine-sec/op", "engine"},
+	{"build-sec/op", "build"},
+	{"scan-sec/op", "scan"},
+	{"assemble-sec/op", "assemble"},
+	{"gc-sec/op", "gc"},
+}
+
+// unexplained is the share of a total beyond which its parts do not explain it.
+const unexplained = 0.1
+
+// Ledger writes where the time of each operation goes on each layer: the total, its parts,
+// what they leave unexplained, and what was allocated, asked for, fetched and wanted.
+func Ledger(w io.Writer, rs *Results) error {
+	var t table
+	for _, row := range rs.Rows {
+		if row.Delayed || row.Blocks[floor].Other["engine-sec/op"] == nil {
+			continue
+		}
+		cells := []string{row.Operation, "total"}
+		for _, p := range ledgerParts {
+			cells = append(cells, p.title)
+		}
+		t.add(append(cells, "rest", "allocs", "library", "stmts", "calls", "rows", "fetched B",
+			"wanted B", "values", "wanted")...)
+		for _, layer := range append([]string{floor}, rs.columns()...) {
+			if b, ok := row.Blocks[layer]; ok {
+				t.add(ledgerLine(layer, b)...)
+			}
+		}
+		t.add()
+	}
+	if len(t.lines) == 0 {
+		return errors.New("the results have no parts of times; impedance ledger makes them")
+	}
+	return t.write(w)
+}
+
+func ledgerLine(layer string, b Blocks) []string {
+	cells := []string{"  " + layer, duration(median(b.Seconds))}
+	for _, p := range ledgerParts {
+		cell := "0" // nothing, not a number of nanoseconds: no rows were open, say
+		if part := median(b.Other[p.unit]); part != 0 {
+			cell = duration(part)
+		}
+		cells = append(cells, cell)
+	}
+	other := func(unit string) string { return amount(median(b.Other[unit])) }
+	return append(cells, rest(b), count(b.Allocs), other("library-allocs/op"), other("stmts/op"),
+		other("calls/op"), other("rows/op"), other("fetched-B/op"), other("wanted-B/op"),
+		other("fetched-values/op"), other("wanted-values/op"))
+}
+
+// rest returns the share of the total that the parts do not explain: the median over the
+// rounds, with a mark if it is too much.
+func rest(b Blocks) string {
+	var shares []float64
+	for i, total := range b.Seconds {
+		left := total
+		for _, p := range ledgerParts {
+			if i < len(b.Other[p.unit]) {
+				left -= b.Other[p.unit][i]
+			}
+		}
+		shares = append(shares, left/total)
+	}
+	share := median(shares)
+	mark := ""
+	if math.Abs(share) > unexplained {
+		mark = "!"
+	}
+	return fmt.Sprintf("%s%d%%", mark, int(math.Round(100*share)))
+}
+
+// LedgerLegend writes how to read the ledger.
+func LedgerLegend(w io.Writer, rs *Results) {
+	fmt.Fprintf(w, `Times are medians of %d rounds, for a call. The parts are measured apart from the total:
+  engine    the same statements on the driver alone, rows fetched and dropped
+  build     the layer and database/sql over recorded rows, before each statement
+  scan      the same, while rows are open
+  assemble  the same, after the last statement
+  gc        bytes allocated, times what the collector takes for a byte here
+  rest      what of the total they do not explain; ! more than %.0f %% of it
+Of the allocations, library are those of the layer with database/sql. Calls are those of the
+driver that wait for the engine, begin and commit too: a server's round trips, as a rule.
+Fetched are all values of all rows; wanted is what the answer holds, each row's once.
+`, len(rs.Rows[0].Blocks[floor].Seconds), 100*unexplained)
+}
+
+// near is how close to the floor a layer must be for the choice not to matter.
+const near = 0.05
+
+// Delays writes, for each operation and layer, the time of a call for each round-trip time:
+// as measured, and as the time without a delay and the driver's calls make it. At the end of
+// each line stands from which round-trip time on the layer is as good as the floor.
+func Delays(w io.Writer, rs *Results) error {
+	groups := delayGroups(rs)
+	if len(groups) == 0 {
+		return errors.New("the results have no round-trip times; impedance ledger --delay makes them")
+	}
+	var t table
+	for _, rows := range groups {
+		cells := []string{rows[0].Operation, "calls"}
+		for _, row := range rows {
+			cells = append(cells, "rtt "+row.RoundTrip.String())
+		}
+		t.add(append(cells, "like the floor")...)
+		for _, layer := range append([]string{floor}, rs.columns()...) {
+			if _, ok := rows[0].Blocks[layer]; ok {
+				t.add(delayLine(rows, layer)...)
+			}
+		}
+		t.add()
+	}
+	return t.write(w)
+}
+
+// delayGroups returns the delayed rows by operation, each in the order of their round trips,
+// the first without one.
+func delayGroups(rs *Results) (groups [][]Row) {
+	for _, row := range rs.Rows {
+		if !row.Delayed {
+			continue
+		}
+		i := slices.IndexFunc(groups, func(g []Row) bool {
+			return g[0].Operation == row.Operation && g[0].Sync == row.Sync
+		})
+		if i < 0 {
+			groups = append(groups, nil)
+			i = len(groups) - 1
+		}
+		groups[i] = append(groups[i], row)
+	}
+	for _, g := range groups {
+		slices.SortFunc(g, func(a, b Row) int { return cmp.Compare(a.RoundTrip, b.RoundTrip) })
+	}
+	return slices.DeleteFunc(groups, func(g []Row) bool { return g[0].RoundTrip != 0 })
+}
+
+func delayLine(rows []Row, layer string) []string {
+	base := modelOf(rows[0].Blocks[layer])
+	cells := []string{"  " + layer, amount(base.calls)}
+	for i, row := range rows {
+		cell := duration(median(row.Blocks[layer].Seconds))
+		if i > 0 {
+			cell += " (" + duration(base.at(row.RoundTrip)) + ")"
+		}
+		cells = append(cells, cell)
+	}
+	if layer == floor {
+		return cells
+	}
+	return append(cells, base.likeFrom(modelOf(rows[0].Blocks[floor])))
+}
+
+// model is what a call takes: a time of its own and a number of round trips.
+type model struct{ seconds, calls float64 }
+
+func modelOf(b Blocks) model { return model{median(b.Seconds), median(b.Other["calls/op"])} }
+
+func (m model) at(trip time.Duration) float64 { return m.seconds + m.calls*trip.Seconds() }
+
+// likeFrom says from which round-trip time on m is near f, and stays so.
+func (m model) likeFrom(f model) string {
+	if m.calls > (1+near)*f.calls || m.calls < (1-near)*f.calls {
+		return fmt.Sprintf("never: %s calls, not %s", amount(m.calls), amount(f.calls))
+	}
+	slower := (m.seconds - (1+near)*f.seconds) / ((1+near)*f.calls - m.calls)
+	faster := ((1-near)*f.seconds - m.seconds) / (m.calls - (1-near)*f.calls)
+	if from := max(slower, faster); from > 0 {
+		return "from " + duration(from)
+	}
+	return "always"
+}
+
+// DelaysLegend writes how to read the delays.
+func DelaysLegend(w io.Writer, rs *Results) {
+	fewest, most := math.MaxInt, 0
+	for _, row := range rs.Rows {
+		n := len(row.Blocks[floor].Seconds)
+		fewest, most = min(fewest, n), max(most, n)
+	}
+	fmt.Fprintf(w, `Medians of %d to %d calls, with a round trip added to each call of the driver that a
+server would be asked for; in brackets the time without one plus the calls times the round trip.
+The last column says from which round trip on the layer is within %.0f %% of the floor, by that
+model. A driver for a server may make more trips than these, or fewer: there they are counted on
+the connection.
+`, fewest, most, 100*near)
+}
