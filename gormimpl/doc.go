@@ -28,9 +28,10 @@
 // CreateUsers, PublishAll and UsersByID take one for each 32,766 parameters; Register
 // takes two, and one for each such chunk of follows. ProfilePage takes three.
 //
-// PostByID, HomeTimeline, Following and Followers load users by Joins, which is one
-// statement. Under Quickstart it is Preload, which is one more, and reads what is stored
-// by then: whom a post or a follow names may be gone, and is then left out.
+// PostByID, HomeTimeline, Following, Followers and ProfilePage load users by Joins, in a
+// statement that is there anyway. Under Quickstart it is Preload, which is one more, but none
+// if there is nobody to load. Outside a transaction that reads what is stored by then: whom a
+// post or a follow names may be gone, and is then left out.
 //
 // Statements are prepared when they are first used, and kept. Not so in transactions,
 // nor where the text grows with the arguments, as in UsersByID and inserts of many rows.

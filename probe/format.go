@@ -308,26 +308,37 @@ func collapseRows(all []token) []token {
 	return out
 }
 
-// rowAt returns where the row that begins at i ends, which is parentheses with placeholders in
-// them and no others, and its form. It returns 0 if there is none.
+// rowAt returns where the row of values that begins at i ends, and its form, or zeros if there
+// is none. A row has placeholders, and may have constants; it has nothing with blanks within.
 func rowAt(all []token, i int) (end int, form string) {
 	if i >= len(all) || !all[i].is("(") {
 		return 0, ""
 	}
 	var b strings.Builder
-	bound := false
-	for i++; i < len(all) && !all[i].is("("); i++ {
-		switch t := all[i]; {
-		case t.is(")") && bound:
-			return i + 1, b.String()
+	bound, begun, over := false, false, false // over: a blank came after what has begun
+	for i++; i < len(all); i++ {
+		t := all[i]
+		switch {
 		case t.is(")"):
+			if !bound {
+				return 0, ""
+			}
+			return i + 1, b.String()
+		case t.kind == blank:
+			over = begun
+			continue
+		case t.is(","):
+			begun, over = false, false
+			b.WriteByte(',')
+			continue
+		case over || t.is("(") || t.kind == remark:
 			return 0, ""
 		case t.kind == placeholder:
-			b.WriteByte('?')
 			bound = true
-		case t.kind != blank:
-			b.WriteString(t.text)
+			t.text = "?"
 		}
+		begun = true
+		b.WriteString(t.text)
 	}
 	return 0, ""
 }
@@ -403,11 +414,16 @@ func formatSQL(query string, width int) []string {
 	}
 	var said []string
 	lines = append(lines, line)
-	common := commonIndent(lines)
+	common, outer := commonIndent(lines), 0
 	for _, line := range lines {
-		if inside := trim(line); len(inside) > 0 {
-			said = append(said, l.query(inside, indentOf(line)-common)...)
+		inside, indent := trim(line), indentOf(line)-common
+		if len(inside) == 0 {
+			continue
 		}
+		if clauseAt(inside, 0) || indent < outer {
+			outer = indent
+		}
+		said = append(said, l.query(inside, indent, outer)...)
 	}
 	return strings.Split(strings.Join(said, "\n"), "\n") // a text in quotes may have line ends
 }
@@ -441,8 +457,9 @@ func indented(all []token, indent int) string {
 	return strings.Repeat(" ", indent) + joined(all)
 }
 
-// query lays out a statement or a part of one that is whole.
-func (l layout) query(all []token, indent int) []string {
+// query lays out a query or a line of one. Clauses that begin within it are indented as the
+// outer one.
+func (l layout) query(all []token, indent, outer int) []string {
 	if l.fits(all, indent) {
 		return []string{indented(all, indent)}
 	}
@@ -454,18 +471,21 @@ func (l layout) query(all []token, indent int) []string {
 			depth++
 		case t.is(")"):
 			depth--
-		case depth == 0 && i > start && t.kind == word && startsClause(near(all, i-1, -1),
-			strings.ToUpper(t.text), near(all, i+1, 1)):
+		case depth == 0 && i > start && clauseAt(all, i):
 			lines = append(lines, l.clause(trim(all[start:i]), indent)...)
-			start = i
+			start, indent = i, outer
 		}
 	}
 	return append(lines, l.clause(trim(all[start:]), indent)...)
 }
 
-// startsClause reports whether a word begins a clause, between two others.
-func startsClause(before, word, after string) bool {
-	switch word {
+// clauseAt reports whether a clause begins at i.
+func clauseAt(all []token, i int) bool {
+	if all[i].kind != word {
+		return false
+	}
+	before, after := near(all, i-1, -1), near(all, i+1, 1)
+	switch word := near(all, i, 1); word {
 	case "SELECT", "WHERE", "HAVING", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "RETURNING", "WINDOW":
 		return true
 	case "FROM":
@@ -482,8 +502,9 @@ func startsClause(before, word, after string) bool {
 		return after == "UPDATE" || after == "SHARE"
 	case "JOIN":
 		return !kindsOfJoin[before]
+	default:
+		return kindsOfJoin[word] && !kindsOfJoin[before] && (after == "JOIN" || kindsOfJoin[after])
 	}
-	return kindsOfJoin[word] && !kindsOfJoin[before] && (after == "JOIN" || kindsOfJoin[after])
 }
 
 var kindsOfJoin = map[string]bool{"INNER": true, "LEFT": true, "RIGHT": true, "FULL": true,
@@ -494,13 +515,17 @@ func (l layout) clause(all []token, indent int) []string {
 	if l.fits(all, indent) {
 		return []string{indented(all, indent)}
 	}
+	inner := indent + indentation
 	for i := range all {
 		end := subquery(all, i)
-		if end == 0 || l.width > 0 && l.fits(all[i:end+1], indent+indentation) {
+		if end == 0 || l.width > 0 && l.fits(all[i:end+1], inner) {
 			continue
 		}
 		lines := l.fill(all[:i+1], indent)
-		lines = append(lines, l.query(trim(all[i+1:end]), indent+indentation)...)
+		if len(lines) > 1 {
+			indent, inner = inner, inner+indentation
+		}
+		lines = append(lines, l.query(trim(all[i+1:end]), inner, inner)...)
 		return append(lines, l.clause(all[end:], indent)...)
 	}
 	return l.fill(all, indent)
@@ -541,10 +566,10 @@ func (l layout) fill(all []token, indent int) []string {
 	return append(lines, indented(all, inner))
 }
 
-// breakAt returns where a line is broken to have at most so many columns: where the fewest
-// parentheses are open, there after a comma or before AND and OR if possible, and as late as
-// possible, but in the first third only if there is no other place. It returns 0 if there is
-// no place at all.
+// breakAt returns where a line is broken to have at most so many columns: after a comma or
+// before AND, OR and ON, where the fewest parentheses are open, as late as possible. At another
+// blank it is broken only if all these are deep within parentheses, and in its first third
+// only if there is nothing else. It returns 0 if there is no place at all.
 func breakAt(all []token, width int) int {
 	best, least, column, depth := 0, 0, 0, 0
 	for i, t := range all[:len(all)-1] {
@@ -561,11 +586,10 @@ func breakAt(all []token, width int) int {
 			break
 		}
 		cost := 2 * depth
-		if !t.is(",") && !joins(near(all, i+1, 1)) {
-			cost++
-		}
-		if 3*column < width {
-			cost += 2 * len(all)
+		if !t.is(",") && !beginsLine[near(all, i+1, 1)] {
+			if cost += 3; 3*column < width {
+				cost += 2 * len(all)
+			}
 		}
 		if best == 0 || cost <= least {
 			best, least = i+1, cost
@@ -574,5 +598,5 @@ func breakAt(all []token, width int) int {
 	return best
 }
 
-// joins reports whether a word joins conditions.
-func joins(word string) bool { return word == "AND" || word == "OR" }
+// beginsLine has the words within a clause that a line had better begin with.
+var beginsLine = map[string]bool{"AND": true, "OR": true, "ON": true}

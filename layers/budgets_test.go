@@ -1,0 +1,426 @@
+package layers_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"text/tabwriter"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/probe"
+	"example.com/impedance/schema"
+)
+
+// budgets has the statements that a call may take, whatever it meets, and what it takes in
+// each layer once it is warm. A budget of 1+1 is one of 2 for a layer that declares the second
+// statement among its departures, and of 1 for the others. Cases with a stroke are those that
+// are said to take another number, and those whose rows do not fit into one statement.
+//
+// Of what is taken, p are statements prepared ahead, s are savepoints, which like BEGIN and
+// COMMIT are in no budget, and brackets are a transaction, with ! if it was rolled back. When
+// the test fails, it prints the table as it would have to be.
+const budgets = `
+case                     budget  floor   sqlx    sqlc  ent   gorm  gorm-quickstart
+CreateUser               2       1p      1p      1p    1     1p    [1]
+CreateUsers              1       [1]     [1]     [1p]  [1]   [1]   [1]
+UserByID                 1       1p      1p      1p    1     1p    1
+UserByHandle             1       1p      1p      1p    1     1p    1
+UsersByID                1       1p      1       1p    1     1     1
+SearchUsers              1       1p      1p      1p    1     1p    1
+UpdateProfile            2       1p      1p      1p    [2]   1p    [1]
+DeleteUser               2       1p      1p      1p    1     1p    [1]
+Publish                  2       1p      1p      1p    1     1p    [1]
+PublishAll               1       [1]     [1]     [1p]  [1]   [1]   [1]
+PostByID                 1+1     1p      1p      1p    2     1p    2
+PostsByAuthor            1       1p      1p      1p    1     1p    1
+Thread                   1       1p      1p      1p    1     1p    1
+DeletePost               2       1p      1p      1p    1     1p    [1]
+Follow                   2       1p      1p      1p    1     1p    [1]
+Unfollow                 2       1p      1p      1p    1     1p    [1]
+SetNotify                2       1p      1p      1p    1     1p    [1]
+Following                1+1     1p      1p      1p    2     1p    2
+Followers                1+1     1p      1p      1p    2     1p    2
+FollowCounts             1       1p      1p      1p    1     1p    1
+HomeTimeline             1+1     1p      1p      1p    2     1p    2
+ProfilePage              3+1     [3p]    [3p]    [3p]  [4]   [3]   [4]
+Suggestions              1       1p      1p      1p    1     1p    1
+TopAuthors               1       1p      1p      1p    1     1p    1
+Register                 3       [2p+1]  [2p+1]  [3p]  [3]   [3]   [3]
+SearchUsers/NewestFirst  1       1p      1p      1p    1     1p    1
+SearchUsers/OldestFirst  1       1p      1p      1p    1     1p    1
+SearchUsers/ByHandle     1       1p      1p      1p    1     1p    1
+UpdateProfile/Stale      2       2p      2p      2p    [2!]  2p    [1]1
+Following/Nobody         1       1p      1p      1p    1     1p    1
+Followers/Nobody         1       1p      1p      1p    1     1p    1
+HomeTimeline/Nobody      1       1p      1p      1p    1     1p    1
+ProfilePage/Nobody       3       [3p]    [3p]    [3p]  [3]   [3]   [3]
+Register/Nobody          2       [2p]    [2p]    [2p]  [2]   [2]   [2]
+CreateUsers/10500        3       [3]     [3]     [2p]  [3]   [3]   [3+1s]
+UsersByID/40000          2       1p      2       1p    2     2     2
+PublishAll/10500         2       [2]     [2]     [2p]  [2]   [2]   [2+1s]
+Register/40000           7       [2p+5]  [2p+5]  [3p]  [7]   [7]   [7+1s]
+`
+
+// sizes are those of the crowds in which a call must take the same number of statements.
+var sizes = []int{1, 10, 100}
+
+// TestBudgets holds that no statement slips into a loop over rows, and that calls take what
+// the layers' documentation says: statements, prepared ahead or not, and transactions.
+func TestBudgets(t *testing.T) {
+	want, took := parsed(t, budgets), measures{}
+	for _, size := range sizes {
+		c := newCrowd(t, size)
+		for _, l := range layers.All() {
+			took.measure(t, c, l, slices.Concat(operations, special)...)
+		}
+	}
+	many := newMultitude(t)
+	for _, l := range layers.All() {
+		took.measure(t, many, l, beyondLimits...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(took)) {
+		for _, l := range layers.All() {
+			for _, complaint := range want[name].check(l, took[name][l.Name]) {
+				t.Errorf("%s, %s: %s", name, l.Name, complaint)
+			}
+		}
+	}
+	if len(want) != len(took) {
+		t.Errorf("the table has %d cases, and there are %d", len(want), len(took))
+	}
+	if t.Failed() {
+		t.Logf("measured:\n%s", took.table(want))
+	}
+}
+
+// TestBudgetsFail holds that the check finds what it is there to find.
+func TestBudgetsFail(t *testing.T) {
+	ls, err := layers.Named([]string{"ent", "gorm"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	floor, ent, gorm := ls[0], ls[1], ls[2]
+	broken := floor
+	broken.Open = func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+		store, err := floor.Open(ctx, db, c)
+		return oneByOne{store}, err
+	}
+	following := operations[slices.IndexFunc(operations, func(o operation) bool {
+		return o.name == "Following"
+	})]
+	took := measures{}
+	for _, size := range sizes {
+		took.measure(t, newCrowd(t, size), broken, following)
+	}
+	lazy, eager := took["Following"]["floor"], []cost{{statements: 1, shape: "1"}}
+	b := parsed(t, budgets)["Following"]
+	for _, tt := range []struct {
+		layer layers.Layer
+		costs []cost
+		want  string
+	}{
+		{broken, lazy, "takes 101 statements, over its budget of 1"},
+		{broken, lazy, "takes 2, 11, 101 statements for more and more rows"},
+		{broken, lazy, "is 101p, and not 1p as in the table"},
+		{ent, lazy, "over its budget of 2"},
+		{ent, eager, "declares one more statement and takes none"},
+		{gorm, eager, "is 1, and not 1p as in the table"},
+		{gorm, []cost{{statements: 1, shape: "1p", prepares: 1}}, "prepares 1 when it is warm"},
+		{gorm, nil, "was not measured"},
+	} {
+		got := b.check(tt.layer, tt.costs)
+		if !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, tt.want) }) {
+			t.Errorf("%s at %v: the check says %q, want %q", tt.layer.Name, tt.costs, got, tt.want)
+		}
+	}
+}
+
+// oneByOne reads the users of a list one by one, as code does that loads them lazily.
+type oneByOne struct{ models.Store }
+
+func (s oneByOne) Following(ctx context.Context, userID int64,
+	p models.Page) (*models.Listing[models.Follow], error) {
+	list, err := s.Store.Following(ctx, userID, p)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list.Items {
+		f := &list.Items[i]
+		if f.Followee, err = s.UserByID(ctx, f.FolloweeID); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// budget is a row of budgets.
+type budget struct {
+	operation  string
+	base, more int64
+	want       map[string]string // by layer
+}
+
+// parsed returns the rows of a table like budgets by their cases.
+func parsed(t *testing.T, table string) map[string]budget {
+	t.Helper()
+	all := map[string]budget{}
+	var names []string
+	for i, line := range strings.Split(strings.TrimSpace(table), "\n") {
+		fields := strings.Fields(line)
+		if i == 0 {
+			names = fields[2:]
+			if !slices.Equal(names, layerNames()) {
+				t.Fatalf("the table is of the layers %q, want %q", names, layerNames())
+			}
+			continue
+		}
+		if len(fields) != 2+len(names) {
+			t.Fatalf("the table has a row of %d columns, want %d: %s", len(fields), 2+len(names), line)
+		}
+		b := budget{want: map[string]string{}}
+		b.operation, _, _ = strings.Cut(fields[0], "/")
+		base, more, _ := strings.Cut(fields[1], "+")
+		b.base, _ = strconv.ParseInt(base, 10, 64)
+		b.more, _ = strconv.ParseInt(more, 10, 64)
+		for i, name := range names {
+			b.want[name] = fields[2+i]
+		}
+		all[fields[0]] = b
+	}
+	return all
+}
+
+func layerNames() (names []string) {
+	for _, l := range layers.All() {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// declared is what a departure says that declares one more statement.
+var declared = regexp.MustCompile(`one more statement|two statements|a statement of their own`)
+
+// check returns what is wrong with what a case took in a layer, in crowds that grow.
+func (b budget) check(l layers.Layer, costs []cost) (complaints []string) {
+	complain := func(format string, args ...any) {
+		complaints = append(complaints, fmt.Sprintf(format, args...))
+	}
+	if len(costs) == 0 {
+		complain("was not measured")
+		return complaints
+	}
+	declares := slices.ContainsFunc(l.Departures, func(d models.Departure) bool {
+		return d.Operation == b.operation && declared.MatchString(d.Instead)
+	})
+	limit := b.base
+	if declares {
+		limit += b.more
+	}
+	var statements []string
+	for _, c := range costs {
+		statements = append(statements, fmt.Sprint(c.statements))
+		if n := c.statements - c.savepoints; n > limit {
+			complain("takes %d statements, over its budget of %d", n, limit)
+		} else if declares && b.more > 0 && n <= b.base {
+			complain("declares one more statement and takes none")
+		}
+		if c.shape != b.want[l.Name] {
+			complain("is %s, and not %s as in the table", c.shape, b.want[l.Name])
+		}
+		if c.prepares > 0 {
+			complain("prepares %d when it is warm", c.prepares)
+		}
+	}
+	if all := strings.Join(statements, ", "); len(slices.Compact(statements)) > 1 {
+		complain("takes %s statements for more and more rows", all)
+	}
+	return complaints
+}
+
+// cost is what a call took of the engine.
+type cost struct {
+	statements int64
+	savepoints int64  // among the statements
+	prepares   int64  // during the call
+	shape      string // as in budgets
+}
+
+func costOf(calls []probe.Event, counts probe.Counts) cost {
+	c := cost{statements: counts.Statements, prepares: counts.Prepares}
+	var prepared, others, savepoints int64
+	flush := func() {
+		var terms []string
+		for _, term := range []struct {
+			n    int64
+			mark string
+		}{{prepared, "p"}, {others, ""}, {savepoints, "s"}} {
+			if term.n > 0 {
+				terms = append(terms, fmt.Sprint(term.n, term.mark))
+			}
+		}
+		c.shape += strings.Join(terms, "+")
+		prepared, others, savepoints = 0, 0, 0
+	}
+	for _, e := range calls {
+		switch {
+		case e.Kind == probe.Begin:
+			flush()
+			c.shape += "["
+		case e.Kind == probe.Commit:
+			flush()
+			c.shape += "]"
+		case e.Kind == probe.Rollback:
+			flush()
+			c.shape += "!]"
+		case strings.HasPrefix(e.Query, "SAVEPOINT "):
+			savepoints++
+			c.savepoints++
+		case e.Prepared:
+			prepared++
+		case e.Kind == probe.Exec || e.Kind == probe.Query:
+			others++
+		}
+	}
+	flush()
+	return c
+}
+
+// measures are costs by case and layer, in the order of measuring.
+type measures map[string]map[string][]cost
+
+// measure calls operations on a layer, and adds what they took.
+func (m measures) measure(t *testing.T, c *crowd, l layers.Layer, ops ...operation) {
+	t.Helper()
+	store, p := c.open(t, l)
+	for _, o := range ops {
+		if m[o.name] == nil {
+			m[o.name] = map[string][]cost{}
+		}
+		calls, counts := traced(t, p, run{Store: store, crowd: c, ctx: t.Context()}, o)
+		m[o.name][l.Name] = append(m[o.name][l.Name], costOf(calls, counts))
+	}
+}
+
+// table returns the measures as budgets has them.
+func (m measures) table(want map[string]budget) string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "case\tbudget\t%s\n", strings.Join(layerNames(), "\t"))
+	for _, o := range slices.Concat(operations, special, beyondLimits) {
+		fmt.Fprintf(w, "%s\t%d", o.name, want[o.name].base)
+		if more := want[o.name].more; more > 0 {
+			fmt.Fprintf(w, "+%d", more)
+		}
+		for _, name := range layerNames() {
+			costs := m[o.name][name]
+			fmt.Fprintf(w, "\t%s", costs[len(costs)-1].shape)
+		}
+		fmt.Fprintln(w)
+	}
+	w.Flush()
+	return b.String()
+}
+
+// special are calls that take another number of statements than the operation's others, or
+// another text.
+var special = []operation{
+	{"SearchUsers/NewestFirst", true, func(r run) (int, error) {
+		return items(r.SearchUsers(r.ctx, models.UserSearch{JoinedFrom: start, HasBio: true,
+			HandlePrefix: "stranger"}, page))
+	}},
+	{"SearchUsers/OldestFirst", true, func(r run) (int, error) {
+		return items(r.SearchUsers(r.ctx, models.UserSearch{Sort: models.OldestFirst,
+			HandlePrefix: "stranger"}, page))
+	}},
+	{"SearchUsers/ByHandle", true, func(r run) (int, error) {
+		return items(r.SearchUsers(r.ctx, models.UserSearch{Sort: models.ByHandle,
+			HandlePrefix: "stranger"}, page))
+	}},
+	{"UpdateProfile/Stale", false, func(r run) (int, error) {
+		_, err := r.UpdateProfile(r.ctx, models.ProfileEdit{UserID: r.hub.ID, Revision: 9,
+			Profile: r.hub.Profile})
+		if !errors.Is(err, models.ErrStale) {
+			return 0, fmt.Errorf("an edit of an old revision: %w", err)
+		}
+		return 1, nil
+	}},
+	{"Following/Nobody", false, func(r run) (int, error) {
+		return none(items(r.Following(r.ctx, r.loner.ID, page)))
+	}},
+	{"Followers/Nobody", false, func(r run) (int, error) {
+		return none(items(r.Followers(r.ctx, r.loner.ID, page)))
+	}},
+	{"HomeTimeline/Nobody", false, func(r run) (int, error) {
+		return none(items(r.HomeTimeline(r.ctx, r.loner.ID, page)))
+	}},
+	{"ProfilePage/Nobody", false, func(r run) (int, error) {
+		return one(r.ProfilePage(r.ctx, r.loner.Handle, 100))
+	}},
+	{"Register/Nobody", false, func(r run) (int, error) {
+		_, post, err := r.Register(r.ctx, models.Registration{User: newcomer("lonely", r.turn),
+			First: models.Text{Body: "Hello?"}})
+		return one(post, err)
+	}},
+}
+
+// beyondLimits are calls with more rows than fit into one statement, in a multitude.
+var beyondLimits = []operation{
+	{"CreateUsers/10500", false, func(r run) (int, error) {
+		n := r.rows(10_500)
+		return all(n)(length(r.CreateUsers(r.ctx, newcomers(fmt.Sprintf("bulk%d", r.turn), n))))
+	}},
+	{"UsersByID/40000", false, func(r run) (int, error) {
+		n := r.rows(40_000)
+		return all(n)(length(r.UsersByID(r.ctx, ids(r.strangers[:n]))))
+	}},
+	{"PublishAll/10500", false, func(r run) (int, error) {
+		n := r.rows(10_500)
+		return all(n)(length(r.PublishAll(r.ctx, r.newPosts(n))))
+	}},
+	{"Register/40000", false, func(r run) (int, error) {
+		n := r.rows(40_000)
+		user, _, err := r.Register(r.ctx, models.Registration{User: newcomer("social", r.turn),
+			First: models.Text{Body: "Hello, everybody!"}, Follows: ids(r.strangers[:n])})
+		return one(user, err)
+	}},
+}
+
+// rows returns n, and few for the call that warms up.
+func (r run) rows(n int) int {
+	if r.turn == 0 {
+		return 10
+	}
+	return n
+}
+
+// all and none hold that a call met so many things.
+func all(n int) func(met int, err error) (int, error) {
+	return func(met int, err error) (int, error) {
+		if err == nil && met != n {
+			err = fmt.Errorf("met %d, want %d", met, n)
+		}
+		return 1, err
+	}
+}
+
+func none(met int, err error) (int, error) { return all(0)(met, err) }
+
+// newMultitude makes a crowd of nothing but so many users that their ids do not fit into one
+// statement, nor follows of them.
+func newMultitude(t *testing.T) *crowd {
+	t.Helper()
+	c := &crowd{}
+	c.file = file(t, func(f founder) {
+		c.strangers = f.join("stranger", 40_000)
+		c.writer = c.strangers[0]
+		c.noted = f.publish(models.Text{Body: "What is noted."}, c.writer).ID
+	})
+	return c
+}

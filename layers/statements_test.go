@@ -1,0 +1,433 @@
+package layers_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/probe"
+	"example.com/impedance/schema"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestStatements holds what each layer sends to the engine, for all operations, against the
+// files of testdata/statements, where a change can be reviewed. After a deliberate change:
+//
+//	go test ./layers -run TestStatements -update
+func TestStatements(t *testing.T) {
+	c := newCrowd(t, 10)
+	sent := map[string]string{}
+	for _, o := range operations {
+		sent[o.name] = fmt.Sprintf("-- %s on %s, as each layer sends it.\n"+
+			"-- go test ./layers -run TestStatements -update writes this file.\n", o.name, schema.SQLite)
+	}
+	for _, l := range layers.All() {
+		store, p := c.open(t, l)
+		for _, o := range operations {
+			calls, _ := traced(t, p, run{Store: store, crowd: c, ctx: t.Context()}, o)
+			sent[o.name] += fmt.Sprintf("\n-- == %s: %s\n\n%s\n", l.Name, probe.Summary(calls),
+				strings.Join(probe.Format(calls, 100), "\n"))
+		}
+	}
+	golden(t, filepath.Join("testdata", "statements", string(schema.SQLite)), sent)
+}
+
+// golden compares texts with the files of a folder, one for each, or writes them.
+func golden(t *testing.T, dir string, texts map[string]string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, text := range texts {
+		path := filepath.Join(dir, name+".sql")
+		if *update {
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		file, err := os.ReadFile(path)
+		if err != nil {
+			t.Error(err)
+		} else if got, want := firstDifference(text, string(file)); got != want {
+			t.Errorf("%s: now\n%s\nthe file has\n%s", path, got, want)
+		}
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if _, ok := texts[strings.TrimSuffix(f.Name(), ".sql")]; !ok {
+			t.Errorf("%s: there is no such operation", filepath.Join(dir, f.Name()))
+		}
+	}
+}
+
+// firstDifference returns the lines of two texts from a little before they part to a little
+// after.
+func firstDifference(a, b string) (inA, inB string) {
+	const around = 3
+	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
+	i := 0
+	for i < min(len(as), len(bs)) && as[i] == bs[i] {
+		i++
+	}
+	part := func(lines []string) string {
+		return strings.Join(lines[min(max(0, i-around), len(lines)):min(i+around, len(lines))], "\n")
+	}
+	if i == len(as) && i == len(bs) {
+		return "", ""
+	}
+	return part(as), part(bs)
+}
+
+// TestOperations holds that the list of operations is that of the store.
+func TestOperations(t *testing.T) {
+	store := reflect.TypeFor[models.Store]()
+	var methods, names []string
+	for i := range store.NumMethod() {
+		if name := store.Method(i).Name; name != "Close" {
+			methods = append(methods, name)
+		}
+	}
+	for _, o := range operations {
+		names = append(names, o.name)
+	}
+	if slices.Sort(names); !slices.Equal(names, methods) {
+		t.Errorf("the operations are %q, the methods of the store %q", names, methods)
+	}
+}
+
+// traced makes a call to warm up, and returns the driver calls of the next one. It fails the
+// test unless that meets what it is meant to meet.
+func traced(t *testing.T, p *probe.Probe, r run, o operation) ([]probe.Event, probe.Counts) {
+	t.Helper()
+	if _, err := o.call(r); err != nil {
+		t.Fatalf("%s: %v", o.name, err)
+	}
+	r.turn++
+	trace, before := p.Trace(), p.Counts()
+	met, err := o.call(r)
+	trace.Stop()
+	if err != nil {
+		t.Fatalf("%s: %v", o.name, err)
+	}
+	want := 1
+	if o.many {
+		want = r.size
+	}
+	if met != want {
+		t.Errorf("%s in a crowd of %d met %d, want %d", o.name, r.size, met, want)
+	}
+	return trace.Events(), p.Counts().Sub(before)
+}
+
+// operation is a call to a method of the store in a crowd.
+type operation struct {
+	name string
+	many bool // whether it meets as many things as the crowd is large, else one
+	call func(run) (met int, err error)
+}
+
+// run is what operations are called on. In each turn, writes write something else.
+type run struct {
+	models.Store
+	*crowd
+	ctx  context.Context
+	turn int
+}
+
+// page is one on which all fit that the crowd has of anything.
+var page = models.Page{Limit: 100}
+
+// operations are all of the store's, in the interface's order.
+var operations = []operation{
+	{"CreateUser", false, func(r run) (int, error) {
+		return one(r.CreateUser(r.ctx, newcomer("single", r.turn)))
+	}},
+	{"CreateUsers", true, func(r run) (int, error) {
+		return length(r.CreateUsers(r.ctx, newcomers(fmt.Sprintf("bulk%d", r.turn), r.size)))
+	}},
+	{"UserByID", false, func(r run) (int, error) { return one(r.UserByID(r.ctx, r.hub.ID)) }},
+	{"UserByHandle", false, func(r run) (int, error) {
+		return one(r.UserByHandle(r.ctx, r.hub.Handle))
+	}},
+	{"UsersByID", true, func(r run) (int, error) {
+		return length(r.UsersByID(r.ctx, ids(r.strangers)))
+	}},
+	{"SearchUsers", true, func(r run) (int, error) {
+		return items(r.SearchUsers(r.ctx, models.UserSearch{HandlePrefix: "stranger", HasBio: true,
+			JoinedFrom: start, MinFollowers: 1, Sort: models.MostFollowers}, page))
+	}},
+	{"UpdateProfile", false, func(r run) (int, error) {
+		return one(r.UpdateProfile(r.ctx, models.ProfileEdit{UserID: r.writer.ID,
+			Revision: r.writer.Revision + int64(r.turn), Profile: r.writer.Profile}))
+	}},
+	{"DeleteUser", false, func(r run) (int, error) {
+		return 1, r.DeleteUser(r.ctx, r.leavers[r.turn].ID)
+	}},
+	{"Publish", false, func(r run) (int, error) {
+		return one(r.Publish(r.ctx, r.newPosts(1)[0]))
+	}},
+	{"PublishAll", true, func(r run) (int, error) {
+		return length(r.PublishAll(r.ctx, r.newPosts(r.size)))
+	}},
+	{"PostByID", false, func(r run) (int, error) { return one(r.PostByID(r.ctx, r.root)) }},
+	{"PostsByAuthor", true, func(r run) (int, error) {
+		return items(r.PostsByAuthor(r.ctx, r.hub.ID, page))
+	}},
+	{"Thread", true, func(r run) (int, error) {
+		thread, err := r.Thread(r.ctx, r.root, models.ThreadRange{Depth: 10, Limit: 1000})
+		if err != nil {
+			return 0, err
+		}
+		return len(thread.Replies), nil
+	}},
+	{"DeletePost", false, func(r run) (int, error) {
+		return 1, r.DeletePost(r.ctx, r.doomed[r.turn])
+	}},
+	{"Follow", false, func(r run) (int, error) {
+		return 1, r.Follow(r.ctx, r.writer.ID, r.others[r.turn].ID)
+	}},
+	{"Unfollow", false, func(r run) (int, error) {
+		return 1, r.Unfollow(r.ctx, r.writer.ID, r.others[r.turn].ID)
+	}},
+	{"SetNotify", false, func(r run) (int, error) {
+		return 1, r.SetNotify(r.ctx, r.others[r.turn].ID, r.writer.ID, true)
+	}},
+	{"Following", true, func(r run) (int, error) {
+		return items(r.Following(r.ctx, r.hub.ID, page))
+	}},
+	{"Followers", true, func(r run) (int, error) {
+		return items(r.Followers(r.ctx, r.hub.ID, page))
+	}},
+	{"FollowCounts", false, func(r run) (int, error) {
+		return one(r.FollowCounts(r.ctx, r.hub.ID))
+	}},
+	{"HomeTimeline", true, func(r run) (int, error) {
+		return items(r.HomeTimeline(r.ctx, r.hub.ID, page))
+	}},
+	{"ProfilePage", true, func(r run) (int, error) {
+		profile, err := r.ProfilePage(r.ctx, r.hub.Handle, 100)
+		if err != nil {
+			return 0, err
+		}
+		return min(len(profile.Posts), len(profile.Followers)), nil
+	}},
+	{"Suggestions", true, func(r run) (int, error) {
+		return length(r.Suggestions(r.ctx, r.hub.ID, 100))
+	}},
+	{"TopAuthors", true, func(r run) (int, error) {
+		return length(r.TopAuthors(r.ctx, r.since, 100))
+	}},
+	{"Register", false, func(r run) (int, error) {
+		_, post, err := r.Register(r.ctx, models.Registration{User: newcomer("registered", r.turn),
+			First: models.Text{Body: "Hello, world!"}, Follows: ids(r.strangers)})
+		return one(post, err)
+	}},
+}
+
+func one[T any](_ T, err error) (int, error) { return 1, err }
+
+func length[T any](all []T, err error) (int, error) { return len(all), err }
+
+func items[T any](l *models.Listing[T], err error) (int, error) {
+	if err != nil {
+		return 0, err
+	}
+	return len(l.Items), nil
+}
+
+func ids(users []models.User) []int64 {
+	all := make([]int64, len(users))
+	for i, u := range users {
+		all[i] = u.ID
+	}
+	return all
+}
+
+// crowd is a network in which operations meet things in a number that is known: its size.
+// Of what writes use up it has two, one for each turn.
+type crowd struct {
+	size int
+	file []byte // the database
+
+	hub       models.User   // has so many posts, followers and followees, who have a post each
+	strangers []models.User // so many, followed by one of the hub's followees each
+	loner     models.User   // has nothing and nobody
+	root      int64         // a post with so many replies
+	since     time.Time     // from then on so many have posted
+	writer    models.User   // whose posts and follows nobody looks at
+	noted     int64         // a post of theirs, to which new ones refer
+	others    []models.User // who follow the writer
+	leavers   []models.User // to be deleted, with so many posts and followers
+	doomed    []int64       // posts to be deleted, with so many replies and reposts
+}
+
+// start is when the first user of a crowd joins, and stays the time for the stores over it.
+var start = time.Date(2026, 1, 2, 3, 4, 5, 678_901_000, time.UTC)
+
+// newCrowd makes a crowd.
+func newCrowd(t *testing.T, size int) *crowd {
+	t.Helper()
+	c := &crowd{size: size}
+	c.file = file(t, func(f founder) { f.found(c) })
+	return c
+}
+
+// file returns a database that was written through the floor, an operation a minute.
+func file(t *testing.T, write func(founder)) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "crowd.db")
+	db, err := schema.Open(t.Context(), path, &schema.Options{Create: true, NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := schema.Apply(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	now := start
+	store, err := layers.All()[0].Open(t.Context(), db, func() time.Time {
+		now = now.Add(time.Minute)
+		return now
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(founder{t, store})
+	if err := errors.Join(store.Close(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path) // for the last to close moves the log into it
+	if err != nil {
+		t.Fatal(err)
+	}
+	return whole
+}
+
+// founder writes what a crowd begins with.
+type founder struct {
+	*testing.T
+	store models.Store
+}
+
+func (f founder) found(c *crowd) {
+	c.hub, c.loner, c.writer = f.join("hub", 1)[0], f.join("loner", 1)[0], f.join("writer", 1)[0]
+	c.others, c.leavers = f.join("other", 2), f.join("leaver", 2)
+	followees, followers := f.join("followee", c.size), f.join("follower", c.size)
+	c.strangers = f.join("stranger", c.size)
+	c.noted = f.publish(models.Text{Body: "What is noted."}, c.writer).ID
+	for i := range c.size {
+		f.follow(c.hub, followees[i])
+		f.follow(followers[i], c.hub)
+		f.follow(followees[i], c.strangers[i])
+		f.publish(models.Text{Body: "What the hub reads."}, followees[i])
+		f.publish(models.Text{Body: "What the hub writes."}, c.hub)
+	}
+	for turn := range 2 {
+		f.follow(c.others[turn], c.writer)
+		post := f.publish(models.Text{Body: "What will go."}, c.writer).ID
+		c.doomed = append(c.doomed, post)
+		for _, follower := range followers {
+			f.follow(follower, c.leavers[turn])
+			f.publish(models.Text{Body: "What will go with its author."}, c.leavers[turn])
+			f.publish(models.Reply{Body: "What will stay.", ParentID: &post}, follower)
+			f.publish(models.Repost{PostID: post}, follower)
+		}
+	}
+	root := f.publish(models.Text{Body: "What is discussed."}, c.writer)
+	c.root, c.since = root.ID, root.CreatedAt.Add(time.Second)
+	for _, stranger := range c.strangers {
+		f.publish(models.Reply{Body: "What is said of it.", ParentID: &c.root}, stranger)
+	}
+}
+
+func (f founder) join(kind string, n int) []models.User {
+	f.Helper()
+	users, err := f.store.CreateUsers(f.Context(), newcomers(kind, n))
+	if err != nil {
+		f.Fatal(err)
+	}
+	return users
+}
+
+func (f founder) follow(follower, followee models.User) {
+	f.Helper()
+	if err := f.store.Follow(f.Context(), follower.ID, followee.ID); err != nil {
+		f.Fatal(err)
+	}
+}
+
+func (f founder) publish(content models.Content, author models.User) *models.Post {
+	f.Helper()
+	post, err := f.store.Publish(f.Context(), models.NewPost{AuthorID: author.ID, Content: content})
+	if err != nil {
+		f.Fatal(err)
+	}
+	return post
+}
+
+// newcomer returns the i-th new user of a kind, and newcomers the first n.
+func newcomer(kind string, i int) models.NewUser {
+	handle := fmt.Sprintf("%s_%d", kind, i)
+	return models.NewUser{Handle: handle, Email: handle + "@crowd.example",
+		Profile: models.Profile{DisplayName: handle, Bio: new("One of many."), Location: "Here"}}
+}
+
+func newcomers(kind string, n int) []models.NewUser {
+	all := make([]models.NewUser, n)
+	for i := range all {
+		all[i] = newcomer(kind, i)
+	}
+	return all
+}
+
+// newPosts returns n new posts by the writer: texts, replies and reposts.
+func (c *crowd) newPosts(n int) []models.NewPost {
+	contents := []models.Content{
+		models.Text{Body: "What is new."},
+		models.Reply{Body: "What is new about it.", ParentID: &c.noted},
+		models.Repost{PostID: c.noted},
+	}
+	all := make([]models.NewPost, n)
+	for i := range all {
+		all[i] = models.NewPost{AuthorID: c.writer.ID, Content: contents[i%len(contents)]}
+	}
+	return all
+}
+
+// open opens a layer over a copy of the crowd, on one connection, with a probe.
+func (c *crowd) open(t *testing.T, l layers.Layer) (models.Store, *probe.Probe) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if err := os.WriteFile(path, c.file, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := probe.New()
+	opts := &schema.Options{NoSync: true, Conns: 1, Wrap: p.Connector}
+	db, err := schema.Open(t.Context(), path, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	store, err := l.Open(t.Context(), db, func() time.Time { return start })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store, p
+}

@@ -1,0 +1,55 @@
+-- UsersByID on sqlite, as each layer sends it.
+-- go test ./layers -run TestStatements -update writes this file.
+
+-- == floor: 1 statement, 10 rows, 920 bytes
+
+-- query (prepared)
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM users u
+WHERE u.id IN (SELECT value FROM json_each(?))
+-- args: '[28,29,30,31,32,33,34,35,36,37]'
+-- 10 rows of 10 columns, 920 bytes
+
+-- == sqlx: 1 statement, 10 rows, 920 bytes
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at FROM users u WHERE u.id IN (? × 10)
+-- args: 28, 29, 30, 31, 32, 33, 34, 35, 36, 37
+-- 10 rows of 10 columns, 920 bytes
+
+-- == sqlc: 1 statement, 10 rows, 920 bytes
+
+-- query (prepared)
+-- name: UsersByID :many
+SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
+FROM users
+WHERE id IN (SELECT value FROM json_each(CAST(?1 AS TEXT)))
+-- args: '[28,29,30,31,32,33,34,35,36,37]'
+-- 10 rows of 10 columns, 920 bytes
+
+-- == ent: 1 statement, 10 rows, 920 bytes
+
+-- query
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`
+FROM `users`
+WHERE `users`.`id` IN (? × 10)
+-- args: 28, 29, 30, 31, 32, 33, 34, 35, 36, 37
+-- 10 rows of 10 columns, 920 bytes
+
+-- == gorm: 1 statement, 10 rows, 920 bytes
+
+-- query
+SELECT * FROM `users` WHERE id IN (? × 10)
+-- args: 28, 29, 30, 31, 32, 33, 34, 35, 36, 37
+-- 10 rows of 10 columns, 920 bytes
+
+-- == gorm-quickstart: 1 statement, 10 rows, 920 bytes
+
+-- query
+SELECT * FROM `users` WHERE id IN (? × 10)
+-- args: 28, 29, 30, 31, 32, 33, 34, 35, 36, 37
+-- 10 rows of 10 columns, 920 bytes
