@@ -20,6 +20,8 @@ type conn struct {
 	taken  int64     // times from the pool that are not counted yet
 	spare  *rows     // closed, for the next result set
 
+	resetter     driver.SessionResetter // inner, if it is one; asked for with every statement
+	validator    driver.Validator       // the same
 	stmtFeatures featuresOf[driver.Stmt]
 	rowsFeatures featuresOf[driver.Rows]
 }
@@ -41,6 +43,8 @@ func (f *featuresOf[T]) get(v T, look func(T) uint) uint {
 
 func newConn(p *Probe, inner driver.Conn) driver.Conn {
 	c := &conn{probe: p, inner: inner, number: p.conns.Add(1)}
+	c.resetter, _ = inner.(driver.SessionResetter)
+	c.validator, _ = inner.(driver.Validator)
 	if _, ok := inner.(driver.NamedValueChecker); ok {
 		p.checks.Store(true)
 	}
@@ -336,12 +340,12 @@ func (c connResetter) ResetSession(ctx context.Context) error {
 	if c.dead {
 		return driver.ErrBadConn
 	}
-	return c.inner.(driver.SessionResetter).ResetSession(ctx)
+	return c.resetter.ResetSession(ctx)
 }
 
 // IsValid implements driver.Validator.
 func (c connValidator) IsValid() bool {
-	return !c.dead && c.inner.(driver.Validator).IsValid()
+	return !c.dead && c.validator.IsValid()
 }
 
 // CheckNamedValue implements driver.NamedValueChecker.

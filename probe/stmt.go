@@ -9,14 +9,17 @@ import (
 
 // stmt is a prepared statement.
 type stmt struct {
-	conn  *conn
-	inner driver.Stmt
-	query string
+	conn    *conn
+	inner   driver.Stmt
+	queryer driver.StmtQueryContext // inner, if it is one
+	query   string
 }
 
 func newStmt(c *conn, inner driver.Stmt, query string) driver.Stmt {
 	has := c.stmtFeatures.get(inner, stmtFeatures)
-	return combineStmt(&stmt{conn: c, inner: inner, query: query}, has)
+	s := &stmt{conn: c, inner: inner, query: query}
+	s.queryer, _ = inner.(driver.StmtQueryContext)
+	return combineStmt(s, has)
 }
 
 // Close implements driver.Stmt.
@@ -103,7 +106,7 @@ func (s stmtExecer) ExecContext(ctx context.Context,
 func (s stmtQueryer) QueryContext(ctx context.Context,
 	args []driver.NamedValue) (driver.Rows, error) {
 	if s.conn.unwatched() { // the way that costs least, for what is timed most
-		result, err := s.inner.(driver.StmtQueryContext).QueryContext(ctx, args)
+		result, err := s.queryer.QueryContext(ctx, args)
 		if err != nil {
 			return s.conn.queried(ctx, nil, len(args), result, err)
 		}
@@ -113,7 +116,7 @@ func (s stmtQueryer) QueryContext(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.inner.(driver.StmtQueryContext).QueryContext(ctx, args)
+	result, err := s.queryer.QueryContext(ctx, args)
 	return s.conn.queried(ctx, call, len(args), result, err)
 }
 
