@@ -75,6 +75,10 @@
 //     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats). GORM gives
 //     ids to many new rows in that order (scan.go), which has been theirs so far; the
 //     contract's bulk tests hold it.
+//   - The transaction that GORM puts around a single write under Quickstart it also commits
+//     (https://github.com/go-gorm/gorm/blob/v1.31.2/callbacks/transaction.go), and what a
+//     write returns does not tell an error of the commit from one of the statement. A commit
+//     whose answer is lost is then the driver's error and not ErrUncertain.
 //   - When two errors meet in one statement, say that of the statement and that of its
 //     rollback, GORM keeps only the later one in the chain (gorm.go, AddError).
 //   - Both the tuned and the quickstart settings turn on TranslateError. The logger is

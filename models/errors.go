@@ -19,7 +19,8 @@ var (
 	ErrStale = errors.New("changed since it was read")
 	// ErrUncertain says that the answer to a commit was lost: the unit of work is
 	// stored whole or not at all, and only reading it back will tell. It is never
-	// retried.
+	// retried. A single statement is its own transaction and has no commit: if its answer
+	// is lost, the error is the driver's, and it may be stored too.
 	ErrUncertain = errors.New("commit outcome unknown")
 )
 
