@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/metrics"
@@ -202,15 +201,7 @@ func (s *Stage) engine(ctx context.Context) (*engine, error) {
 	return e, db.Close()
 }
 
-func (e *engine) close() error {
-	errs := []error{e.conn.Close()}
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(e.path + suffix); !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
-}
+func (e *engine) close() error { return errors.Join(e.conn.Close(), removeCopy(e.path)) }
 
 // collectorCost returns the nanoseconds of processor time that the collector takes for each
 // byte allocated, by having the layers make garbage over their replays until it was

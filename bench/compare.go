@@ -243,19 +243,8 @@ func (c *comparison) block(ctx context.Context, load *workload, name string, sto
 	start := time.Now()
 	for i := range load.size {
 		n := (from + i) % len(load.calls)
-		seen, err := load.calls[n].run(ctx, store)
-		if err != nil {
+		if err := load.check(ctx, store, n); err != nil {
 			return measured{}, fmt.Errorf("%s on %s: %w", load.op.Name, name, err)
-		}
-		want := &load.want[n]
-		switch {
-		case load.op.Writes && seen.Things == 0:
-			return measured{}, fmt.Errorf("%s on %s: call %d wrote nothing", load.op.Name, name, n)
-		case load.op.Writes && *want == (Seen{}):
-			*want = seen
-		case seen != *want:
-			return measured{}, fmt.Errorf("%s on %s: call %d saw %+v where %+v was seen before",
-				load.op.Name, name, n, seen, *want)
 		}
 	}
 	spent := time.Since(start)
@@ -267,6 +256,24 @@ func (c *comparison) block(ctx context.Context, load *workload, name string, sto
 		bytes:       float64(after.TotalAlloc-before.TotalAlloc) / calls,
 		allocs:      float64(after.Mallocs-before.Mallocs) / calls,
 	}, nil
+}
+
+// check makes call n and compares what it sees with what was seen before.
+func (load *workload) check(ctx context.Context, s models.Store, n int) error {
+	seen, err := load.calls[n].run(ctx, s)
+	if err != nil {
+		return err
+	}
+	want := &load.want[n]
+	switch {
+	case load.op.Writes && seen.Things == 0:
+		return fmt.Errorf("call %d wrote nothing", n)
+	case load.op.Writes && *want == (Seen{}):
+		*want = seen
+	case seen != *want:
+		return fmt.Errorf("call %d saw %+v where %+v was seen before", n, seen, *want)
+	}
+	return nil
 }
 
 // Oracle is the name of the store in memory in the results. It is no layer over a

@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"example.com/impedance/models"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -245,24 +244,6 @@ func weighGarbage(calls int, call func(n int) error) (garbage, error) {
 		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / float64(calls),
 		allocs: float64(after.Mallocs-before.Mallocs) / float64(calls),
 	}, nil
-}
-
-// check makes call n and compares what it sees with what was seen before.
-func (load *workload) check(ctx context.Context, s models.Store, n int) error {
-	seen, err := load.calls[n].run(ctx, s)
-	if err != nil {
-		return err
-	}
-	want := &load.want[n]
-	switch {
-	case load.op.Writes && seen.Things == 0:
-		return fmt.Errorf("call %d wrote nothing", n)
-	case load.op.Writes && *want == (Seen{}):
-		*want = seen
-	case seen != *want:
-		return fmt.Errorf("call %d saw %+v where %+v was seen before", n, seen, *want)
-	}
-	return nil
 }
 
 // entry returns the parts of a round as a result.

@@ -131,9 +131,14 @@ func closeAll(all []*instance) error {
 
 // close closes the instance and removes its copy.
 func (i *instance) close() error {
-	errs := []error{i.store.Close(), i.db.Close()}
+	return errors.Join(i.store.Close(), i.db.Close(), removeCopy(i.path))
+}
+
+// removeCopy removes a database file with what belongs to it.
+func removeCopy(path string) error {
+	var errs []error
 	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(i.path + suffix); !errors.Is(err, os.ErrNotExist) {
+		if err := os.Remove(path + suffix); !errors.Is(err, os.ErrNotExist) {
 			errs = append(errs, err)
 		}
 	}

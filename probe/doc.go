@@ -10,7 +10,8 @@
 //   - Count: [Probe.Counts] are statements, driver calls, rows, values and their bytes.
 //     It always counts, which costs a fraction of a microsecond a query.
 //   - Trace: [Probe.Trace] lists the driver calls with their texts, arguments, times and
-//     results, and with the operation that [WithOperation] gave to the context.
+//     results, and with the operation that [WithOperation] gave to the context. [Format]
+//     makes SQL of them that can be read and compared.
 //   - Delay: [Probe.Delay] makes each round trip take longer, as on a network.
 //   - Fail: [Probe.Fail] injects errors, lost answers and lost connections.
 //   - Replay: [Probe.Record] keeps what the engine answered. [Recording.Replay] is an

@@ -120,7 +120,7 @@ func Delays(w io.Writer, rs *Results) error {
 		t.add(append(cells, "like the floor")...)
 		for _, layer := range append([]string{floor}, rs.columns()...) {
 			if _, ok := rows[0].Blocks[layer]; ok {
-				t.add(delayLine(rows, layer)...)
+				t.add(delayLine(rows, layer, rs.columns())...)
 			}
 		}
 		t.add()
@@ -150,7 +150,7 @@ func delayGroups(rs *Results) (groups [][]Row) {
 	return slices.DeleteFunc(groups, func(g []Row) bool { return g[0].RoundTrip != 0 })
 }
 
-func delayLine(rows []Row, layer string) []string {
+func delayLine(rows []Row, layer string, others []string) []string {
 	base := modelOf(rows[0].Blocks[layer])
 	cells := []string{"  " + layer, amount(base.calls)}
 	for i, row := range rows {
@@ -160,10 +160,17 @@ func delayLine(rows []Row, layer string) []string {
 		}
 		cells = append(cells, cell)
 	}
-	if layer == floor {
-		return cells
+	f := modelOf(rows[0].Blocks[floor])
+	if layer != floor {
+		return append(cells, base.likeFrom(f))
 	}
-	return append(cells, base.likeFrom(modelOf(rows[0].Blocks[floor])))
+	from := 0.0 // the last of all layers
+	for _, other := range others {
+		if b, ok := rows[0].Blocks[other]; ok {
+			from = max(from, modelOf(b).nearFrom(f))
+		}
+	}
+	return append(cells, "all: "+fromText(from))
 }
 
 // model is what a call takes: a time of its own and a number of round trips.
@@ -173,17 +180,34 @@ func modelOf(b Blocks) model { return model{median(b.Seconds), median(b.Other["c
 
 func (m model) at(trip time.Duration) float64 { return m.seconds + m.calls*trip.Seconds() }
 
-// likeFrom says from which round-trip time on m is near f, and stays so.
-func (m model) likeFrom(f model) string {
+// nearFrom returns the round-trip time in seconds from which on m is near f, and stays so:
+// zero if it always is, and infinity if it never is for good.
+func (m model) nearFrom(f model) float64 {
 	if m.calls > (1+near)*f.calls || m.calls < (1-near)*f.calls {
-		return fmt.Sprintf("never: %s calls, not %s", amount(m.calls), amount(f.calls))
+		return math.Inf(1)
 	}
 	slower := (m.seconds - (1+near)*f.seconds) / ((1+near)*f.calls - m.calls)
 	faster := ((1-near)*f.seconds - m.seconds) / (m.calls - (1-near)*f.calls)
-	if from := max(slower, faster); from > 0 {
-		return "from " + duration(from)
+	return max(slower, faster, 0)
+}
+
+// likeFrom says nearFrom in words.
+func (m model) likeFrom(f model) string {
+	from := m.nearFrom(f)
+	if math.IsInf(from, 1) {
+		return fmt.Sprintf("never: %s calls, not %s", amount(m.calls), amount(f.calls))
 	}
-	return "always"
+	return fromText(from)
+}
+
+func fromText(from float64) string {
+	switch {
+	case math.IsInf(from, 1):
+		return "never"
+	case from < 1e-9:
+		return "always"
+	}
+	return "from " + duration(from)
 }
 
 // DelaysLegend writes how to read the delays.
@@ -193,10 +217,10 @@ func DelaysLegend(w io.Writer, rs *Results) {
 		n := len(row.Blocks[floor].Seconds)
 		fewest, most = min(fewest, n), max(most, n)
 	}
-	fmt.Fprintf(w, `Medians of %d to %d calls, with a round trip added to each call of the driver that a
-server would be asked for; in brackets the time without one plus the calls times the round trip.
-The last column says from which round trip on the layer is within %.0f %% of the floor, by that
-model. A driver for a server may make more trips than these, or fewer: there they are counted on
-the connection.
+	fmt.Fprintf(w, `Medians of %d to %d calls, with a round trip added to each call of the driver that a server
+would be asked for; in brackets the time without one plus the calls times the round trip. The
+last column says from which round trip on the layer is within %.0f %% of the floor, by that model;
+at the floor, from which on all are. A driver for a server may make more trips than these, or
+fewer: there they are counted on the connection.
 `, fewest, most, 100*near)
 }
