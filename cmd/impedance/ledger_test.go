@@ -67,11 +67,11 @@ func TestTrace(t *testing.T) {
 	}{
 		{[]string{"trace", "PostByID", "--layers", "ent,gorm-quickstart", "--dsn", dsn},
 			[]string{"floor ", "│ ent ", "│ gorm-quickstart", "-- query (prepared)",
-				"2 statements, 2 rows", "-- took ", "SEARCH p USING INTEGER PRIMARY KEY", "wanted: 17"}},
+				"2 statements, 2 rows", "-- took ", "--   SEARCH p USING INTEGER PRIMARY", "wanted: 17"}},
 		{[]string{"trace", "Register", "--layers", "floor", "--dsn", dsn},
 			[]string{"BEGIN", "INSERT INTO users", "INSERT INTO follows", "COMMIT", "3 statements"}},
 		{[]string{"trace", "TopAuthors", "--layers", "floor", "--dsn", dsn},
-			[]string{"-- !  USE TEMP B-TREE FOR GROUP BY"}},
+			[]string{"-- !   USE TEMP B-TREE FOR GROUP BY"}},
 	} {
 		code, stdout, stderr := call(t.Context(), test.args...)
 		if code != 0 {

@@ -119,17 +119,17 @@ func traceLines(t bench.Traced, width int) []string {
 // planLines returns a plan as comments, full scans and sorts marked.
 func planLines(steps []schema.Step, width int) (lines []string) {
 	for _, s := range steps {
-		mark := " "
-		if s.Scan || s.Sort {
-			mark = "!"
-		}
-		indent := "-- " + mark + strings.Repeat("  ", s.Depth)
-		for i, part := range wrap(s.Text, max(16, width-len(indent))) {
-			if i > 0 {
-				part = "  " + part
-				indent = "--  " + strings.Repeat("  ", s.Depth)
+		indent := "--   " + strings.Repeat("  ", s.Depth)
+		for i, part := range wrap(s.Text, max(16, width-len(indent)-2)) {
+			switch {
+			case i > 0:
+				part = indent + "  " + part
+			case s.Scan || s.Sort:
+				part = "-- ! " + indent[len("--   "):] + part
+			default:
+				part = indent + part
 			}
-			lines = append(lines, indent+part)
+			lines = append(lines, part)
 		}
 	}
 	return lines
