@@ -1,7 +1,7 @@
 // Package bench holds the workloads, written once and run over every layer: the
 // agreement of the layers over a data set, the interleaved comparison that published
-// tables come from, and, in its test file, the benchmarks that go test -bench runs for
-// one's own look.
+// tables come from, the ledger of where the time goes, and, in its test file, the
+// benchmarks that go test -bench runs for one's own look.
 //
 // # The rules
 //
@@ -16,4 +16,11 @@
 // is a block of each layer in turn, in an order that rotates, so that a change in the
 // machine's speed meets all of them. Writes are timed twice: with the disk's syncs,
 // which bury the library, and without.
+//
+// # What was asked
+//
+// Statements, round trips, rows and bytes are counted over a probe (package probe) by the
+// same calls, apart from those that are timed. Over probes too are the trace of an
+// operation, the ledger of its time, which is cut into the engine's part and the
+// library's, and the times with a network's delays.
 package bench
