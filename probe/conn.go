@@ -90,9 +90,10 @@ func (c *conn) prepare(ctx context.Context, query string) (driver.Stmt, error) {
 	} else {
 		inner, err = c.inner.Prepare(query)
 	}
+	prepared := err == nil
 	if err = c.probe.leave(call, err); err != nil {
-		if inner != nil {
-			inner.Close()
+		if prepared {
+			inner.Close() // its answer was lost, and nobody else will close it
 		}
 		return nil, err
 	}
@@ -125,10 +126,14 @@ func (c *conn) beginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 	return c.begun(ctx, call, inner, err)
 }
 
+// begun ends the call of a Begin. What a driver returns beside an error is nothing to be
+// used, here and elsewhere: it need not even be nil, as modernc.org/sqlite shows, whose
+// transaction is then a nil pointer in an interface.
 func (c *conn) begun(ctx context.Context, call *underway, inner driver.Tx,
 	err error) (driver.Tx, error) {
+	begun := err == nil
 	if err = c.probe.leave(call, err); err != nil {
-		if inner != nil && !c.dead {
+		if begun && !c.dead {
 			inner.Rollback() // its answer was lost, and nobody else will end it
 		}
 		return nil, err
@@ -317,9 +322,10 @@ func (c *conn) queried(ctx context.Context, call *underway, params int, result d
 		call.skipped()
 		return nil, err
 	}
+	queried := err == nil
 	if err = c.probe.leave(call, err); err != nil {
-		if result != nil {
-			result.Close()
+		if queried {
+			result.Close() // its answer was lost, and nobody else will close it
 		}
 		k := &c.probe.counters
 		k.mu.Lock()

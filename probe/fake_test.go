@@ -79,7 +79,7 @@ func (s *bareStmt) Query(args []driver.Value) (driver.Rows, error) {
 type bareRows struct{ left int }
 
 func (r *bareRows) Columns() []string { return []string{"n"} }
-func (r *bareRows) Close() error      { return nil }
+func (r *bareRows) Close() error      { r.left = 0; return nil }
 func (r *bareRows) Next(dest []driver.Value) error {
 	if r.left == 0 {
 		return io.EOF

@@ -161,6 +161,43 @@ func TestFaultConnecting(t *testing.T) {
 	}
 }
 
+// TestNilBesideError holds that what a driver returns beside an error is left alone: it may
+// be a nil pointer, which in an interface does not look like nil.
+func TestNilBesideError(t *testing.T) {
+	for name, do := range map[string]func(*sql.DB) error{
+		"begin":   func(db *sql.DB) error { _, err := db.Begin(); return err },
+		"prepare": func(db *sql.DB) error { _, err := db.Prepare("text"); return err },
+		"query":   func(db *sql.DB) error { _, err := db.Query("text"); return err },
+	} {
+		db := openFake(t, New(), failingConn{&bareConn{}})
+		if err := do(db); !errors.Is(err, errLost) {
+			t.Errorf("%s: the error is %v, want %v", name, err, errLost)
+		}
+	}
+	db := sql.OpenDB(New().Connector(&failingConnector{}))
+	defer db.Close()
+	if err := db.Ping(); !errors.Is(err, errLost) {
+		t.Errorf("connect: the error is %v, want %v", err, errLost)
+	}
+}
+
+// failingConn fails in everything, with nil pointers beside the error.
+type failingConn struct{ *bareConn }
+
+func (failingConn) Begin() (driver.Tx, error)           { return (*bareConn)(nil), errLost }
+func (failingConn) Prepare(string) (driver.Stmt, error) { return (*bareStmt)(nil), errLost }
+func (failingConn) QueryContext(context.Context, string,
+	[]driver.NamedValue) (driver.Rows, error) {
+	return (*bareRows)(nil), errLost
+}
+
+// failingConnector makes no connections, with nil pointers beside the error.
+type failingConnector struct{ fakeConnector }
+
+func (failingConnector) Connect(context.Context) (driver.Conn, error) {
+	return (*bareConn)(nil), errLost
+}
+
 // TestBadConnAfterwardsExecutesTwice documents what package sql does with a driver that
 // answers driver.ErrBadConn although the statement was executed, which drivers must not do:
 // it executes it again (https://github.com/golang/go/issues/11978).

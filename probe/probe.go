@@ -79,8 +79,9 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, err
 	}
 	inner, err := c.inner.Connect(ctx)
+	connected := err == nil
 	if err = p.leave(call, err); err != nil {
-		if inner != nil {
+		if connected {
 			inner.Close() // its answer was lost, and nobody else will close it
 		}
 		return nil, err
