@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance/bench"
+	"example.com/impedance/dataset"
+	"example.com/impedance/diagram"
+	"example.com/impedance/layers"
+	"example.com/impedance/probe"
+	"example.com/impedance/schema"
+)
+
+// drawing are the flags of diagram.
+type drawing struct {
+	dsn    string
+	out    string
+	choice choice
+}
+
+// drawers draw the kinds of diagrams, in the order of the help.
+var drawers = []struct {
+	kind string
+	draw func(context.Context, *drawing, *gallery) error
+}{
+	{"sequences", drawSequences},
+	{"navigation", drawNavigation},
+}
+
+func newDiagram() *cobra.Command {
+	var f drawing
+	c := command(&cobra.Command{
+		Use:   "diagram [KIND]",
+		Short: "Draw what the layers send, as SVG and mermaid",
+		Long: `Draw diagrams, all kinds or one, each as an SVG file and as mermaid text:
+
+  sequences   what each layer has the driver do for each operation, from a trace
+  navigation  three ways to read a list with its users: walking, eager loading, joining
+
+Without --dsn a small data set is made, always the same, and so are then the pictures.`,
+		Example: `  impedance diagram --out docs/diagrams
+  impedance diagram sequences --ops HomeTimeline --layers gorm,ent`,
+	})
+	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw; it is not written "+
+		"(default: a small data set)")
+	c.Flags().StringVarP(&f.out, "out", "o", ".", "folder for the files, which is made if it is not "+
+		"there; files of the same name are replaced")
+	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
+		"commas (default all)")
+	c.Flags().StringSliceVar(&f.choice.ops, "ops", nil, "operations, separated by commas (default all)")
+	c.Args = oneKind
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if _, _, err := f.choice.resolve(); err != nil {
+			return err
+		}
+		return f.run(c.Context(), args, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
+	}
+	return c
+}
+
+func kinds() (names []string) {
+	for _, d := range drawers {
+		names = append(names, d.kind)
+	}
+	return names
+}
+
+// oneKind wants the name of a kind, or nothing.
+func oneKind(_ *cobra.Command, args []string) error {
+	if len(args) > 1 || len(args) == 1 && !slices.Contains(kinds(), args[0]) {
+		return usage(fmt.Errorf("%q is no kind of diagram; there are %s", strings.Join(args, " "),
+			strings.Join(kinds(), ", ")))
+	}
+	return nil
+}
+
+func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *progress) error {
+	dir, err := os.MkdirTemp("", "impedance-diagram-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	g := &gallery{scratch: dir, dsn: f.dsn, show: show}
+	for _, d := range drawers {
+		if len(chosen) == 0 || slices.Contains(chosen, d.kind) {
+			if err := d.draw(ctx, f, g); err != nil {
+				show.end()
+				return fmt.Errorf("drawing %s: %w", d.kind, err)
+			}
+		}
+	}
+	show.end()
+	if err := g.hang(f.out); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%d diagrams in %s\n", len(g.pictures), f.out)
+	return nil
+}
+
+// gallery are pictures on the way to their files, which are written when all are drawn.
+type gallery struct {
+	scratch  string // a folder for what is needed on the way
+	dsn      string // of the database, which is made when it is first asked for
+	show     *progress
+	pictures []picture
+}
+
+type picture struct {
+	name    string
+	svg     []byte
+	mermaid string
+}
+
+func (g *gallery) add(name string, svg []byte, mermaid string, err error) error {
+	g.pictures = append(g.pictures, picture{name, svg, mermaid})
+	return err
+}
+
+// drawnUsers and drawnSeed make the data set that is drawn if there is no other.
+const (
+	drawnUsers = 200
+	drawnSeed  = 1
+)
+
+// source returns the database to draw.
+func (g *gallery) source(ctx context.Context) (string, error) {
+	if g.dsn == "" {
+		dsn := schema.DSN(filepath.Join(g.scratch, "drawn.db"))
+		spec := dataset.Spec{Users: drawnUsers, Seed: drawnSeed}
+		if _, err := dataset.Load(ctx, dsn, spec, nil); err != nil {
+			return "", err
+		}
+		g.dsn = dsn
+	}
+	return g.dsn, nil
+}
+
+// hang writes the files.
+func (g *gallery) hang(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	var errs []error
+	for _, p := range g.pictures {
+		path := filepath.Join(dir, p.name)
+		errs = append(errs, os.WriteFile(path+".svg", p.svg, 0o644),
+			os.WriteFile(path+".mmd", []byte(p.mermaid), 0o644))
+	}
+	return errors.Join(errs...)
+}
+
+func drawSequences(ctx context.Context, f *drawing, g *gallery) error {
+	dsn, err := g.source(ctx)
+	if err != nil {
+		return err
+	}
+	ls, ops, err := f.choice.resolve()
+	if err != nil {
+		return err
+	}
+	_, world, err := describe(ctx, dsn, drawnSeed)
+	if err != nil {
+		return err
+	}
+	stage, err := bench.NewStage(ctx, dsn, g.scratch)
+	if err != nil {
+		return err
+	}
+	for i, op := range ops {
+		g.show.steps("sequences", i, len(ops))
+		err := drawSequence(ctx, g, stage, ls, op, world)
+		if err != nil {
+			return errors.Join(err, stage.Close())
+		}
+	}
+	return stage.Close()
+}
+
+func drawSequence(ctx context.Context, g *gallery, stage *bench.Stage, ls []layers.Layer,
+	op bench.Operation, world *bench.World) error {
+	traced, err := bench.Trace(ctx, stage, ls, op, world, func(string, int, int) {})
+	if err != nil {
+		return err
+	}
+	var all []diagram.Sequence
+	for _, t := range traced {
+		all = append(all, diagram.Sequence{Operation: op.Name, Layer: t.Layer,
+			Engine: string(schema.SQLite), Events: t.Events})
+	}
+	svg, mermaid, err := diagram.Beside(op.Name, all)
+	return g.add("sequence-"+op.Name, svg, mermaid, err)
+}
+
+// drawNavigation reads whom the first reader of the data follows.
+func drawNavigation(ctx context.Context, _ *drawing, g *gallery) error {
+	dsn, err := g.source(ctx)
+	if err != nil {
+		return err
+	}
+	_, world, err := describe(ctx, dsn, drawnSeed)
+	if err != nil {
+		return err
+	}
+	p := probe.New()
+	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true, Conns: 1, Wrap: p.Connector})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	all, err := diagram.Navigation(ctx, db, p, world.Readers[0])
+	if err != nil {
+		return err
+	}
+	svg, mermaid, err := diagram.Beside("Navigation: walking, eager loading, joining", all)
+	return g.add("navigation", svg, mermaid, err)
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestDiagram draws a few pictures twice, which must be the same.
+func TestDiagram(t *testing.T) {
+	cached(t)
+	var first map[string]string
+	for range 2 {
+		out := filepath.Join(t.TempDir(), "new", "folder")
+		code, stdout, stderr := call(t.Context(), "diagram", "--ops", "PostByID,Follow", "--layers",
+			"ent", "--out", out)
+		if code != 0 || stdout != "3 diagrams in "+out+"\n" {
+			t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
+		}
+		plain(t, stderr)
+		files := map[string]string{}
+		for _, name := range entries(t, out) {
+			file, err := os.ReadFile(filepath.Join(out, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[name] = string(file)
+		}
+		if len(files) != 6 {
+			t.Errorf("%d files, want 6", len(files))
+		}
+		for name, want := range map[string][]string{
+			"sequence-PostByID.svg": {"<svg ", "SELECT posts ⋈ users", "2 statements", "prefers-color"},
+			"sequence-Follow.mmd":   {"sequenceDiagram", "INSERT follows"},
+			"navigation.svg":        {"21 statements", "1 statement"},
+		} {
+			for _, w := range want {
+				if !strings.Contains(files[name], w) {
+					t.Errorf("%s has no %q", name, w)
+				}
+			}
+		}
+		for name, file := range first {
+			if files[name] != file {
+				t.Errorf("%s is another the second time", name)
+			}
+		}
+		first = files
+	}
+}
+
+// TestDiagramOfOwn draws a database of one's own, and leaves it as it was.
+func TestDiagramOfOwn(t *testing.T) {
+	cache, dsn := cached(t), made(t)
+	before := sum(t, dsn)
+	code, stdout, stderr := call(t.Context(), "diagram", "navigation", "--dsn", dsn, "-o", t.TempDir())
+	if code != 0 || !strings.HasPrefix(stdout, "1 diagrams in ") {
+		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
+	}
+	if sum(t, dsn) != before {
+		t.Error("the database was written")
+	}
+	if left := entries(t, cache); len(left) > 0 {
+		t.Errorf("left in the cache: %q", left)
+	}
+}
