@@ -32,6 +32,7 @@ var drawers = []struct {
 	kind string
 	draw func(context.Context, *drawing, *gallery) error
 }{
+	{"schema", drawSchema},
 	{"sequences", drawSequences},
 	{"navigation", drawNavigation},
 }
@@ -40,14 +41,16 @@ func newDiagram() *cobra.Command {
 	var f drawing
 	c := command(&cobra.Command{
 		Use:   "diagram [KIND]",
-		Short: "Draw what the layers send, as SVG and mermaid",
+		Short: "Draw the schema, and what the layers send, as SVG and mermaid",
 		Long: `Draw diagrams, all kinds or one, each as an SVG file and as mermaid text:
 
+  schema      tables, columns, keys and references of the live catalog, of any SQLite database
   sequences   what each layer has the driver do for each operation, from a trace
   navigation  three ways to read a list with its users: walking, eager loading, joining
 
 Without --dsn a small data set is made, always the same, and so are then the pictures.`,
 		Example: `  impedance diagram --out docs/diagrams
+  impedance diagram schema --dsn anybodys.db
   impedance diagram sequences --ops HomeTimeline --layers gorm,ent`,
 	})
 	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw; it is not written "+
@@ -156,6 +159,28 @@ func (g *gallery) hang(dir string) error {
 			os.WriteFile(path+".mmd", []byte(p.mermaid), 0o644))
 	}
 	return errors.Join(errs...)
+}
+
+func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
+	title := "Tables on " + string(schema.SQLite)
+	if f.dsn != "" {
+		title = filepath.Base(f.dsn)
+	}
+	dsn, err := g.source(ctx)
+	if err != nil {
+		return err
+	}
+	catalog, err := schema.Inspect(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	if f.dsn == "" { // what tells the data set is none of the domain's
+		catalog.Tables = slices.DeleteFunc(catalog.Tables, func(t schema.Table) bool {
+			return t.Name == "dataset_info"
+		})
+	}
+	svg, mermaid, err := diagram.ER(catalog, title)
+	return g.add("schema-"+string(schema.SQLite), svg, mermaid, err)
 }
 
 func drawSequences(ctx context.Context, f *drawing, g *gallery) error {

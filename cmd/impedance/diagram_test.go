@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +16,7 @@ func TestDiagram(t *testing.T) {
 		out := filepath.Join(t.TempDir(), "new", "folder")
 		code, stdout, stderr := call(t.Context(), "diagram", "--ops", "PostByID,Follow", "--layers",
 			"ent", "--out", out)
-		if code != 0 || stdout != "3 diagrams in "+out+"\n" {
+		if code != 0 || stdout != "4 diagrams in "+out+"\n" {
 			t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 		}
 		plain(t, stderr)
@@ -27,13 +28,15 @@ func TestDiagram(t *testing.T) {
 			}
 			files[name] = string(file)
 		}
-		if len(files) != 6 {
-			t.Errorf("%d files, want 6", len(files))
+		if len(files) != 8 {
+			t.Errorf("%d files, want 8", len(files))
 		}
 		for name, want := range map[string][]string{
 			"sequence-PostByID.svg": {"<svg ", "SELECT posts ⋈ users", "2 statements", "prefers-color"},
 			"sequence-Follow.mmd":   {"sequenceDiagram", "INSERT follows"},
 			"navigation.svg":        {"21 statements", "1 statement"},
+			"schema-sqlite.svg":     {">users<", ">repost_of_id<", "ON DELETE SET NULL"},
+			"schema-sqlite.mmd":     {"erDiagram"},
 		} {
 			for _, w := range want {
 				if !strings.Contains(files[name], w) {
@@ -63,5 +66,41 @@ func TestDiagramOfOwn(t *testing.T) {
 	}
 	if left := entries(t, cache); len(left) > 0 {
 		t.Errorf("left in the cache: %q", left)
+	}
+}
+
+// TestDiagramOfOthers draws the schema of a database that is none of ours, and holds that one
+// without tables, and a file that is no database, are refused with words.
+func TestDiagramOfOthers(t *testing.T) {
+	cached(t)
+	others := filepath.Join(t.TempDir(), "others.db")
+	db, err := sql.Open("sqlite", others)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	refused := func(dsn, want string) {
+		t.Helper()
+		code, _, stderr := call(t.Context(), "diagram", "schema", "--dsn", dsn, "-o", t.TempDir())
+		if code != exitFailure || !strings.Contains(stderr, want) {
+			t.Errorf("it ends with %d and %q, want %q", code, stderr, want)
+		}
+	}
+	if _, err := db.Exec(`CREATE TABLE gone (x); DROP TABLE gone`); err != nil {
+		t.Fatal(err)
+	}
+	refused(others, "no tables")
+	refused(write(t, "notes.db", strings.Repeat("This is no database. ", 100)), "not")
+	if _, err := db.Exec(`CREATE TABLE "a <b>" (x INTEGER REFERENCES "a <b>" (y), y TEXT)`); err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	code, stdout, stderr := call(t.Context(), "diagram", "schema", "--dsn", others, "-o", out)
+	if code != 0 || !strings.HasPrefix(stdout, "1 diagrams in ") {
+		t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
+	}
+	svg, err := os.ReadFile(filepath.Join(out, "schema-sqlite.svg"))
+	if err != nil || !strings.Contains(string(svg), "a &lt;b&gt;") {
+		t.Errorf("the table is not in the picture (%v)", err)
 	}
 }

@@ -1,0 +1,353 @@
+package schema
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Catalog is what a database says of its own tables.
+type Catalog struct {
+	Tables []Table // in the order of their creation
+}
+
+// Table is a table or a view.
+type Table struct {
+	Name        string
+	View        bool
+	Columns     []Column
+	ForeignKeys []ForeignKey
+	Indexes     []Index
+	// Fault says why the columns cannot be read, if they cannot: a view on a table that
+	// is gone, a virtual table whose module is not in this program.
+	Fault string
+}
+
+// Column is a column of a table or a view.
+type Column struct {
+	Name       string
+	Type       string // as declared; a column may have none
+	NotNull    bool
+	PrimaryKey int // the place in the key, from 1; 0 if it is not in it
+	Generated  bool
+}
+
+// ForeignKey says that the values of columns are found in another table, or in the same.
+type ForeignKey struct {
+	Columns []string
+	Table   string // may be missing
+	// References are the columns that Columns refer to, one for one. There are none where
+	// the primary key is meant and cannot be told: the table or its key is missing.
+	References         []string
+	OnDelete, OnUpdate string // NO ACTION, RESTRICT, SET NULL, SET DEFAULT or CASCADE
+}
+
+// Index is an index of a table, whether it was asked for or serves a constraint.
+type Index struct {
+	Name    string
+	Columns []string // an expression is Expression
+	Unique  bool
+	Partial bool
+	Origin  Origin
+}
+
+// Expression stands for what an index has in place of a column.
+const Expression = "(expression)"
+
+// Origin is what an index was made for.
+type Origin string
+
+// An index is made by CREATE INDEX, or for a UNIQUE or PRIMARY KEY constraint.
+const (
+	FromIndex      Origin = "c"
+	FromUnique     Origin = "u"
+	FromPrimaryKey Origin = "pk"
+)
+
+// Inspect reads the catalog of the database that dsn names as for Open. It may be
+// anybody's, and is left as it is: not even the index of its log is written.
+func Inspect(ctx context.Context, dsn string) (*Catalog, error) {
+	path, _, err := parse(dsn)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := settingsToRead(path)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, err)
+	}
+	db, err := sql.Open("sqlite", DSN(path)+"?"+settings)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, err)
+	}
+	defer db.Close()
+	c, err := ReadCatalog(ctx, db)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, explainRead(err))
+	}
+	return c, nil
+}
+
+// settingsToRead returns how to open a file without a trace. SQLite makes the files of a
+// write-ahead log even to read, unless it is told that the database does not change, which
+// is so while there is no log, or that the log's index cannot be written.
+func settingsToRead(path string) (string, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "", ErrMissing
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular():
+		return "", errors.New("not a regular file")
+	}
+	if _, err := readHeader(path); err != nil {
+		return "", err
+	}
+	var start [20]byte // of which the last two say whether there may be a log
+	if _, err := readFirstPage(path, start[:]); err != nil {
+		return "", err
+	}
+	if start[18] != 2 {
+		return "mode=ro&_busy_timeout=5000", nil
+	}
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
+		return "mode=ro&immutable=1", nil
+	}
+	return "mode=ro&readonly_shm=1&_busy_timeout=5000", nil
+}
+
+// explainRead gives the errors of reading the words that say what to do.
+func explainRead(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", errNoHeader, err)
+	case sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+		return fmt.Errorf("cannot be read without a repair, which would write to it: open it once "+
+			"with the program that left its journal or log behind: %w", err)
+	}
+	return err
+}
+
+// ReadCatalog reads the catalog of an SQLite database in one snapshot.
+func ReadCatalog(ctx context.Context, db *sql.DB) (*Catalog, error) {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, fmt.Errorf("reading the catalog: %w", err)
+	}
+	defer tx.Rollback()
+	c := &Catalog{}
+	c.Tables, err = readTables(ctx, tx)
+	for i := 0; i < len(c.Tables) && err == nil; i++ {
+		err = c.Tables[i].read(ctx, tx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the catalog: %w", err)
+	}
+	c.resolve()
+	return c, nil
+}
+
+// readTables reads the names, without what SQLite or a virtual table keeps for itself.
+func readTables(ctx context.Context, tx *sql.Tx) ([]Table, error) {
+	const query = `SELECT s.name, s.type = 'view' FROM sqlite_schema AS s
+		JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = s.name
+		WHERE s.type IN ('table', 'view') AND l.type <> 'shadow'
+		  AND s.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+		ORDER BY s.rowid`
+	return readAll(ctx, tx, query, func(rows *sql.Rows, t *Table) error {
+		return rows.Scan(&t.Name, &t.View)
+	})
+}
+
+// read fills in a table. That its columns cannot be read is the table's fault, and the rest
+// of the catalog is still good; but a database that is damaged or gone is an error.
+func (t *Table) read(ctx context.Context, tx *sql.Tx) (err error) {
+	if t.Columns, err = t.readColumns(ctx, tx); err != nil {
+		var e *sqlite.Error
+		if !errors.As(err, &e) || e.Code() != sqlite3.SQLITE_ERROR {
+			return err
+		}
+		t.Fault = err.Error()
+		return nil
+	}
+	if t.View {
+		return nil
+	}
+	if t.ForeignKeys, err = t.readForeignKeys(ctx, tx); err != nil {
+		return err
+	}
+	if t.Indexes, err = t.readIndexes(ctx, tx); err != nil {
+		return err
+	}
+	t.markRowID()
+	return nil
+}
+
+// readColumns reads the columns, without those that a virtual table hides.
+func (t *Table) readColumns(ctx context.Context, tx *sql.Tx) ([]Column, error) {
+	const query = `SELECT name, type, "notnull", pk, hidden IN (2, 3)
+		FROM pragma_table_xinfo(?, 'main') WHERE hidden <> 1 ORDER BY cid`
+	return readAll(ctx, tx, query, func(rows *sql.Rows, c *Column) error {
+		return rows.Scan(&c.Name, &c.Type, &c.NotNull, &c.PrimaryKey, &c.Generated)
+	}, t.Name)
+}
+
+// readForeignKeys reads the foreign keys in the order of their declaration, which is the
+// reverse of SQLite's.
+func (t *Table) readForeignKeys(ctx context.Context, tx *sql.Tx) ([]ForeignKey, error) {
+	type pair struct {
+		ForeignKey
+		seq      int
+		from, to sql.NullString
+	}
+	const query = `SELECT seq, "table", "from", "to", on_delete, on_update
+		FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq`
+	pairs, err := readAll(ctx, tx, query, func(rows *sql.Rows, p *pair) error {
+		return rows.Scan(&p.seq, &p.Table, &p.from, &p.to, &p.OnDelete, &p.OnUpdate)
+	}, t.Name)
+	var keys []ForeignKey
+	for _, p := range pairs {
+		if p.seq == 0 {
+			keys = append(keys, p.ForeignKey)
+		}
+		key := &keys[len(keys)-1]
+		key.Columns = append(key.Columns, p.from.String)
+		if p.to.Valid {
+			key.References = append(key.References, p.to.String)
+		}
+	}
+	return keys, err
+}
+
+// readIndexes reads the indexes in the order of their creation, which is the reverse of
+// SQLite's.
+func (t *Table) readIndexes(ctx context.Context, tx *sql.Tx) ([]Index, error) {
+	const query = `SELECT name, "unique", partial, origin FROM pragma_index_list(?, 'main')
+		ORDER BY seq DESC`
+	indexes, err := readAll(ctx, tx, query, func(rows *sql.Rows, x *Index) error {
+		return rows.Scan(&x.Name, &x.Unique, &x.Partial, &x.Origin)
+	}, t.Name)
+	for i := 0; i < len(indexes) && err == nil; i++ {
+		const query = `SELECT CASE cid WHEN -2 THEN ? WHEN -1 THEN 'rowid' ELSE name END
+			FROM pragma_index_xinfo(?, 'main') WHERE key ORDER BY seqno`
+		indexes[i].Columns, err = readAll(ctx, tx, query, func(rows *sql.Rows, name *string) error {
+			return rows.Scan(name)
+		}, Expression, indexes[i].Name)
+	}
+	return indexes, err
+}
+
+// markRowID marks the column that is another name for the row's id, which is never null
+// though SQLite's catalog does not say so. It is the one kind of key without an index.
+func (t *Table) markRowID() {
+	for _, x := range t.Indexes {
+		if x.Origin == FromPrimaryKey {
+			return
+		}
+	}
+	if key := t.primaryKey(); len(key) == 1 {
+		t.column(key[0]).NotNull = true
+	}
+}
+
+// primaryKey returns the names of the columns of the primary key in its order.
+func (t *Table) primaryKey() []string {
+	var key []string
+	for place := 1; ; place++ {
+		before := len(key)
+		for _, c := range t.Columns {
+			if c.PrimaryKey == place {
+				key = append(key, c.Name)
+			}
+		}
+		if len(key) == before {
+			return key
+		}
+	}
+}
+
+// column returns the column of a name, nil if there is none.
+func (t *Table) column(name string) *Column {
+	for i := range t.Columns {
+		if sameName(t.Columns[i].Name, name) {
+			return &t.Columns[i]
+		}
+	}
+	return nil
+}
+
+// resolve spells what foreign keys refer to as it is declared, and puts the primary key
+// where a foreign key names no columns.
+func (c *Catalog) resolve() {
+	for i := range c.Tables {
+		for k := range c.Tables[i].ForeignKeys {
+			key := &c.Tables[i].ForeignKeys[k]
+			if t := c.table(key.Table); t != nil {
+				key.resolve(t)
+			}
+		}
+	}
+}
+
+func (k *ForeignKey) resolve(t *Table) {
+	k.Table = t.Name
+	if primary := t.primaryKey(); len(k.References) == 0 && len(primary) == len(k.Columns) {
+		k.References = primary
+	}
+	for i, name := range k.References {
+		if column := t.column(name); column != nil {
+			k.References[i] = column.Name
+		}
+	}
+}
+
+func (c *Catalog) table(name string) *Table {
+	for i := range c.Tables {
+		if sameName(c.Tables[i].Name, name) {
+			return &c.Tables[i]
+		}
+	}
+	return nil
+}
+
+// sameName compares names as SQLite does: only the letters A to Z are equal to a to z.
+func sameName(a, b string) bool {
+	lower := func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}
+	return len(a) == len(b) && strings.Map(lower, a) == strings.Map(lower, b)
+}
+
+// readAll reads the rows of a query.
+func readAll[T any](ctx context.Context, tx *sql.Tx, query string, scan func(*sql.Rows, *T) error,
+	args ...any) ([]T, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var one T
+		if err := scan(rows, &one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
