@@ -80,7 +80,9 @@
 //     write returns does not tell an error of the commit from one of the statement. A commit
 //     whose answer is lost is then the driver's error and not ErrUncertain.
 //   - When two errors meet in one statement, say that of the statement and that of its
-//     rollback, GORM keeps only the later one in the chain (gorm.go, AddError).
+//     rollback, GORM keeps only the later one in the chain (gorm.go, AddError). A connection
+//     that is lost in a single write under Quickstart is then the driver.ErrBadConn of the
+//     rollback, with its cause as text.
 //   - Both the tuned and the quickstart settings turn on TranslateError. The logger is
 //     off in the former. In the latter it is GORM's default one but for where it writes,
 //     which is nowhere: what it costs to format slow statements and missing rows stays.

@@ -113,13 +113,15 @@ func (p place) alone() bool {
 }
 
 // verdict is what may come of a fault. The zero verdict is that the operation fails, and
-// changes nothing. Whatever the error, that which the fault told must be in its chain.
+// changes nothing. Whatever the error, that which the fault told must be in its chain, unless
+// an exception says that it is hidden.
 type verdict struct {
 	err    error // what the error must be, if there is one; nil leaves it open
 	works  bool  // the operation works as if nothing had been
 	fails  bool  // with works: it may fail instead
 	may    bool  // if it fails, the tables may have changed as if it had not
 	stored bool  // if it fails, they have
+	hidden bool  // what the fault told is not in the chain
 }
 
 var (
@@ -204,6 +206,11 @@ func lostAnswers() []fault {
 	return []fault{
 		{name: "answer lost", at: append([]probe.Kind{probe.Begin, probe.Next}, statements...),
 			make: lost, must: func(p place) verdict { return verdict{stored: p.alone()} }},
+		{name: "connection lost with the answer",
+			at: append([]probe.Kind{probe.Begin, probe.Next}, statements...),
+			make: func(context.Context, func()) probe.Fault {
+				return probe.Fault{Err: io.ErrUnexpectedEOF, After: true, Cut: true}
+			}, must: func(p place) verdict { return verdict{stored: p.alone()} }},
 		{name: "answer to a commit lost", at: []probe.Kind{probe.Commit}, make: lost,
 			must: uncertain},
 		{name: "connection lost with the answer to a commit", at: []probe.Kind{probe.Commit},
@@ -583,10 +590,11 @@ func (tr *trial) judgeError(v verdict, got outcome) (complaints []string) {
 	case !v.stored && got.tables != tr.before && !(v.may && changed):
 		complain("%v, but the tables changed; wholly: %v", err, changed)
 	}
-	for _, want := range []error{v.err, got.told} {
-		if want != nil && !errors.Is(err, want) {
-			complain("the error is %v, want %v", err, want)
-		}
+	if v.err != nil && !errors.Is(err, v.err) {
+		complain("the error is %v, want %v", err, v.err)
+	}
+	if got.told != nil && errors.Is(err, got.told) == v.hidden {
+		complain("%v in the chain of the error %v: %v", got.told, err, v.hidden)
 	}
 	for _, other := range []error{models.ErrNotFound, models.ErrConflict, models.ErrInvalid,
 		models.ErrStale, models.ErrUncertain} {
@@ -605,6 +613,7 @@ func TestJudge(t *testing.T) {
 	tr := &trial{before: "old", usual: outcome{answer: three, tables: "new", calls: once}}
 	fails, either := verdict{err: io.EOF}, verdict{works: true, fails: true, may: true}
 	works, uncertain := verdict{works: true}, verdict{err: models.ErrUncertain, stored: true}
+	hidden := verdict{err: models.ErrUncertain, hidden: true}
 	lost := fmt.Errorf("%w: %w", models.ErrUncertain, io.EOF)
 	bare := fmt.Errorf("%w: %v", models.ErrUncertain, io.EOF)
 	missed := fmt.Errorf("%w: %w", io.EOF, models.ErrNotFound)
@@ -636,7 +645,11 @@ func TestJudge(t *testing.T) {
 		{either, outcome{answer: none, err: lost, tables: "old"}, `is "commit outcome unknown"`},
 		{uncertain, outcome{answer: none, err: lost, tables: "new", told: io.EOF}, ""},
 		{uncertain, outcome{answer: none, err: lost, tables: "old"}, "it is not stored"},
-		{uncertain, outcome{answer: none, err: bare, tables: "new", told: io.EOF}, "want EOF"},
+		{uncertain, outcome{answer: none, err: bare, tables: "new", told: io.EOF},
+			"EOF in the chain of the error commit outcome unknown: EOF: false"},
+		{hidden, outcome{answer: none, err: bare, tables: "old", told: io.EOF}, ""},
+		{hidden, outcome{answer: none, err: lost, tables: "old", told: io.EOF},
+			"EOF in the chain of the error commit outcome unknown: EOF: true"},
 		{uncertain, outcome{answer: none, err: io.EOF, tables: "new"}, "want commit outcome unknown"},
 		{uncertain, outcome{answer: none, err: lost, tables: "new", calls: more},
 			"begin was made 1 times, without the fault 0"},
@@ -822,6 +835,16 @@ var exceptions = []exception{{
 	instead:    func(verdict) verdict { return verdict{err: driver.ErrBadConn} },
 	why:        "it is that commit of GORM's own which finds the connection lost",
 	source:     "https://github.com/go-gorm/gorm/blob/v1.31.2/callbacks/transaction.go",
+}, {
+	layers: []string{"gorm-quickstart"},
+	kinds:  []probe.Kind{probe.Exec, probe.Query, probe.Next},
+	faults: []string{"connection lost with the answer"},
+	operations: []string{"CreateUser", "UpdateProfile", "DeleteUser", "Publish", "DeletePost",
+		"Follow", "Unfollow", "SetNotify"},
+	instead: func(verdict) verdict { return verdict{err: driver.ErrBadConn, hidden: true} },
+	why: "the rollback of GORM's own transaction fails too, and of two errors GORM keeps the " +
+		"earlier only as text",
+	source: "https://github.com/go-gorm/gorm/blob/v1.31.2/gorm.go",
 }}
 
 // witness keeps what a store answered.
