@@ -62,6 +62,21 @@ func (c *conn) add(count *int64, n int64) {
 	c.taken = 0
 }
 
+// statement adds a statement to the counts, with all that it did, under one lock.
+func (c *conn) statement(params int, affected, fetched int64, columns int, bytes int64) {
+	k := &c.probe.counters
+	k.mu.Lock()
+	k.Statements++
+	k.Params += int64(params)
+	k.Affected += affected
+	k.Rows += fetched
+	k.Columns += int64(columns)
+	k.Bytes += bytes
+	k.Taken += c.taken
+	k.mu.Unlock()
+	c.taken = 0
+}
+
 // cut ends the connection as a lost peer does.
 func (c *conn) cut() {
 	if c == nil || c.dead {
@@ -277,14 +292,7 @@ func (c *conn) executed(call *underway, params int, result driver.Result,
 			call.affected(result, n)
 		}
 	}
-	k := &c.probe.counters
-	k.mu.Lock()
-	k.Statements++
-	k.Params += int64(params)
-	k.Affected += affected
-	k.Taken += c.taken
-	k.mu.Unlock()
-	c.taken = 0
+	c.statement(params, affected, 0, 0, 0)
 	if err = c.probe.leave(call, err); err != nil {
 		return nil, err
 	}
@@ -327,13 +335,7 @@ func (c *conn) queried(ctx context.Context, call *underway, params int, result d
 		if queried {
 			result.Close() // its answer was lost, and nobody else will close it
 		}
-		k := &c.probe.counters
-		k.mu.Lock()
-		k.Statements++
-		k.Params += int64(params)
-		k.Taken += c.taken
-		k.mu.Unlock()
-		c.taken = 0
+		c.statement(params, 0, 0, 0, 0)
 		return nil, err
 	}
 	return c.newRows(ctx, call, params, result), nil

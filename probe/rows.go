@@ -116,16 +116,7 @@ func (r *rows) Close() error {
 	}
 	err := r.inner.Close()
 	c := r.conn
-	k := &c.probe.counters
-	k.mu.Lock()
-	k.Statements++
-	k.Params += int64(r.params)
-	k.Rows += r.fetched
-	k.Columns += int64(r.columns)
-	k.Bytes += r.bytes
-	k.Taken += c.taken
-	k.mu.Unlock()
-	c.taken = 0
+	c.statement(r.params, 0, r.fetched, r.columns, r.bytes)
 	if w := r.watched; w != nil && w.event != nil {
 		w.trace.closed(w.event, r, time.Since(start))
 	}
