@@ -1,5 +1,6 @@
 // Package diagram draws the schema, from the live catalog of a database, and what layers do
-// with it, from recorded traces. Nothing is drawn by hand, so nothing can be out of date.
+// with it, from recorded traces and from what they return. Nothing is drawn by hand, so nothing
+// can be out of date.
 //
 // A picture is an SVG file that stands alone: light and dark, with text that can be
 // selected and a description for screen readers, without scripts or fonts of its own. What

@@ -23,6 +23,7 @@ const (
 // picture is a drawing in pixels from its upper left corner.
 type picture struct {
 	title, description string
+	style              string // rules beside the style sheet of all pictures
 	width, height      int
 	body               bytes.Buffer
 	texts, boxes       []area // for problems
@@ -105,7 +106,7 @@ func (p *picture) svg() []byte {
 		`height="%d" role="img" aria-labelledby="title desc">`+"\n", p.width, p.height, p.width, p.height)
 	fmt.Fprintf(&b, "<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escaped(p.title),
 		escaped(p.description))
-	fmt.Fprintf(&b, "<style>%s</style>\n", style)
+	fmt.Fprintf(&b, "<style>%s%s</style>\n", style, p.style)
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" class="paper"/>`+"\n", p.width, p.height)
 	b.Write(p.body.Bytes())
 	b.WriteString("</svg>\n")

@@ -24,6 +24,9 @@ type Layer struct {
 	Package    string // the package that holds it
 	Departures []models.Departure
 	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
+	// Migrate makes the tables that the library would make of what it is told of them, in an
+	// empty database. It is nil if the library makes none, or another layer has its own.
+	Migrate func(context.Context, *schema.DB) error
 }
 
 // Floor is the name of the layer that the others are measured against.
@@ -57,6 +60,7 @@ func All() []Layer {
 			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
 				return entimpl.New(ctx, db, &entimpl.Options{Clock: c})
 			},
+			Migrate: entimpl.Migrate,
 		},
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
@@ -64,6 +68,7 @@ func All() []Layer {
 			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
 			},
+			Migrate: gormimpl.Migrate,
 		},
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",

@@ -53,6 +53,14 @@ func (r *Recording) Sections() [][]Event {
 	return sections
 }
 
+// Values returns the rows that were fetched, if a Recording kept them.
+func (e *Event) Values() [][]driver.Value {
+	if e.answer == nil {
+		return nil
+	}
+	return e.answer.rows
+}
+
 // answer is what an engine said to an Exec or a Query.
 type answer struct {
 	affected  int64

@@ -24,6 +24,9 @@ type Table struct {
 	Columns     []Column
 	ForeignKeys []ForeignKey
 	Indexes     []Index
+	Checks      []string // the conditions of its CHECK constraints, in the order of declaration
+	Triggers    []string // their names
+	Options     []string // what else is declared, as AUTOINCREMENT or WITHOUT ROWID
 	// Fault says why the columns cannot be read, if they cannot: a view on a table that
 	// is gone, a virtual table whose module is not in this program.
 	Fault string
@@ -34,7 +37,8 @@ type Column struct {
 	Name       string
 	Type       string // as declared; a column may have none
 	NotNull    bool
-	PrimaryKey int // the place in the key, from 1; 0 if it is not in it
+	Default    string // the expression as declared; empty if there is none
+	PrimaryKey int    // the place in the key, from 1; 0 if it is not in it
 	Generated  bool
 }
 
@@ -192,15 +196,15 @@ func (t *Table) read(ctx context.Context, tx *sql.Tx) (err error) {
 		return err
 	}
 	t.markRowID()
-	return nil
+	return t.readDeclared(ctx, tx)
 }
 
 // readColumns reads the columns, without those that a virtual table hides.
 func (t *Table) readColumns(ctx context.Context, tx *sql.Tx) ([]Column, error) {
-	const query = `SELECT name, type, "notnull", pk, hidden IN (2, 3)
+	const query = `SELECT name, type, "notnull", coalesce(dflt_value, ''), pk, hidden IN (2, 3)
 		FROM pragma_table_xinfo(?, 'main') WHERE hidden <> 1 ORDER BY cid`
 	return readAll(ctx, tx, query, func(rows *sql.Rows, c *Column) error {
-		return rows.Scan(&c.Name, &c.Type, &c.NotNull, &c.PrimaryKey, &c.Generated)
+		return rows.Scan(&c.Name, &c.Type, &c.NotNull, &c.Default, &c.PrimaryKey, &c.Generated)
 	}, t.Name)
 }
 

@@ -35,6 +35,10 @@ var drawers = []struct {
 	{"schema", drawSchema},
 	{"sequences", drawSequences},
 	{"navigation", drawNavigation},
+	{"heap", drawHeaps},
+	{"drift", drawDrift},
+	{"objects", drawObjects},
+	{"overlay", drawOverlays},
 }
 
 func newDiagram() *cobra.Command {
@@ -47,10 +51,17 @@ func newDiagram() *cobra.Command {
   schema      tables, columns, keys and references of the live catalog, of any SQLite database
   sequences   what each layer has the driver do for each operation, from a trace
   navigation  three ways to read a list with its users: walking, eager loading, joining
+  heap        the objects that a page is made of, against the rows that they were made from
+  drift       how the tables that GORM and ent would make differ from schema/, or those of any
+              SQLite database; it is a table, too, and mermaid has nothing for it
+  objects     the types of the domain, and those that each layer adds to them
+  overlay     how each layer brings columns to fields; mermaid has nothing for it
 
-Without --dsn a small data set is made, always the same, and so are then the pictures.`,
+Without --dsn a small data set is made, always the same, and so are then the pictures. Objects
+and overlay read the source, so they need a checkout of this repository.`,
 		Example: `  impedance diagram --out docs/diagrams
   impedance diagram schema --dsn anybodys.db
+  impedance diagram drift --dsn ours.db
   impedance diagram sequences --ops HomeTimeline --layers gorm,ent`,
 	})
 	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw; it is not written "+
@@ -105,6 +116,11 @@ func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *p
 	if err := g.hang(f.out); err != nil {
 		return err
 	}
+	for _, p := range g.pictures {
+		if len(chosen) > 0 && p.markdown != "" {
+			fmt.Fprintln(w, p.markdown)
+		}
+	}
 	fmt.Fprintf(w, "%d diagrams in %s\n", len(g.pictures), f.out)
 	return nil
 }
@@ -118,13 +134,14 @@ type gallery struct {
 }
 
 type picture struct {
-	name    string
-	svg     []byte
-	mermaid string
+	name     string
+	svg      []byte
+	mermaid  string
+	markdown string // a table of the same
 }
 
 func (g *gallery) add(name string, svg []byte, mermaid string, err error) error {
-	g.pictures = append(g.pictures, picture{name, svg, mermaid})
+	g.pictures = append(g.pictures, picture{name: name, svg: svg, mermaid: mermaid})
 	return err
 }
 
@@ -155,8 +172,13 @@ func (g *gallery) hang(dir string) error {
 	var errs []error
 	for _, p := range g.pictures {
 		path := filepath.Join(dir, p.name)
-		errs = append(errs, os.WriteFile(path+".svg", p.svg, 0o644),
-			os.WriteFile(path+".mmd", []byte(p.mermaid), 0o644))
+		errs = append(errs, os.WriteFile(path+".svg", p.svg, 0o644))
+		if p.mermaid != "" { // there is nothing of what mermaid cannot express
+			errs = append(errs, os.WriteFile(path+".mmd", []byte(p.mermaid), 0o644))
+		}
+		if p.markdown != "" {
+			errs = append(errs, os.WriteFile(path+".md", []byte(p.markdown), 0o644))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,13 +11,14 @@ import (
 
 // TestDiagram draws a few pictures twice, which must be the same.
 func TestDiagram(t *testing.T) {
+	keepBuilds(t)
 	cached(t)
 	var first map[string]string
 	for range 2 {
 		out := filepath.Join(t.TempDir(), "new", "folder")
 		code, stdout, stderr := call(t.Context(), "diagram", "--ops", "PostByID,Follow", "--layers",
 			"ent", "--out", out)
-		if code != 0 || stdout != "4 diagrams in "+out+"\n" {
+		if code != 0 || !strings.HasSuffix(stdout, " diagrams in "+out+"\n") {
 			t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 		}
 		plain(t, stderr)
@@ -28,21 +30,25 @@ func TestDiagram(t *testing.T) {
 			}
 			files[name] = string(file)
 		}
-		if len(files) != 8 {
-			t.Errorf("%d files, want 8", len(files))
-		}
 		for name, want := range map[string][]string{
 			"sequence-PostByID.svg": {"<svg ", "SELECT posts ⋈ users", "2 statements", "prefers-color"},
 			"sequence-Follow.mmd":   {"sequenceDiagram", "INSERT follows"},
 			"navigation.svg":        {"21 statements", "1 statement"},
 			"schema-sqlite.svg":     {">users<", ">repost_of_id<", "ON DELETE SET NULL"},
 			"schema-sqlite.mmd":     {"erDiagram"},
+			"objects.svg":           {">Repost<", ">closed set<"},
+			"objects-ent.mmd":       {"classDiagram", "Edges.Author"},
+			"overlay-ent.svg":       {">ent.Post<", ">repost_of_id<", "lines of mapping code"},
+			"overlay.svg":           {">floor<", ">ent<"},
 		} {
 			for _, w := range want {
 				if !strings.Contains(files[name], w) {
 					t.Errorf("%s has no %q", name, w)
 				}
 			}
+		}
+		if _, ok := files["overlay.mmd"]; ok {
+			t.Error("there is a file for what mermaid cannot express")
 		}
 		for name, file := range first {
 			if files[name] != file {
@@ -51,6 +57,17 @@ func TestDiagram(t *testing.T) {
 		}
 		first = files
 	}
+}
+
+// keepBuilds keeps what the go command has built in its cache, wherever other caches go: to
+// read source it needs the packages that are imported, and to build them anew takes minutes.
+func keepBuilds(t *testing.T) {
+	t.Helper()
+	dir, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOCACHE", strings.TrimSpace(string(dir)))
 }
 
 // TestDiagramOfOwn draws a database of one's own, and leaves it as it was.

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"context"
+
+	"example.com/impedance/diagram"
+)
+
+// drawObjects draws the types of the domain, and those that each layer adds.
+func drawObjects(ctx context.Context, f *drawing, g *gallery) error {
+	domain, ls, err := readMapping(ctx, f, g)
+	if err != nil {
+		return err
+	}
+	svg, mermaid, err := diagram.Domain(domain)
+	if err := g.add("objects", svg, mermaid, err); err != nil {
+		return err
+	}
+	for _, l := range ls {
+		svg, mermaid, err := diagram.Objects(domain, l)
+		if err := g.add("objects-"+l.Name, svg, mermaid, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+
+	"example.com/impedance/diagram"
+	"example.com/impedance/footprint"
+	"example.com/impedance/mapping"
+	"example.com/impedance/schema"
+)
+
+// drawOverlays draws how each layer brings columns to fields, and all of them on one page.
+// There is no mermaid of it: that places things itself and joins boxes, where this picture is
+// made of what stands beside what, and of lines between lines of boxes.
+func drawOverlays(ctx context.Context, f *drawing, g *gallery) error {
+	domain, ls, err := readMapping(ctx, f, g)
+	if err != nil {
+		return err
+	}
+	code, err := countMapping(ctx, f, g)
+	if err != nil {
+		return err
+	}
+	var all []diagram.Mapped
+	for _, l := range ls {
+		m := diagram.Mapped{Layer: l, Code: code[l.Name]}
+		svg, err := diagram.Overlay(domain, m)
+		if err := g.add("overlay-"+l.Name, svg, "", err); err != nil {
+			return err
+		}
+		all = append(all, m)
+	}
+	svg, err := diagram.Overlays(domain, all)
+	return g.add("overlay", svg, "", err)
+}
+
+// readMapping reads the source of the chosen layers, and how they map the tables.
+func readMapping(ctx context.Context, f *drawing, g *gallery) (*mapping.Domain, []mapping.Layer,
+	error) {
+	dir, err := footprint.Checkout(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	dsn, err := g.source(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	catalog, err := schema.Inspect(ctx, dsn)
+	if err != nil {
+		return nil, nil, err
+	}
+	chosen, _, err := f.choice.resolve()
+	if err != nil {
+		return nil, nil, err
+	}
+	var read []mapping.Subject
+	for _, s := range subjects(chosen) {
+		read = append(read, mapping.Subject(s))
+	}
+	return mapping.Read(ctx, dir, read, catalog)
+}
+
+// countMapping counts the hand-written lines of the chosen layers that only map, by layer.
+func countMapping(ctx context.Context, f *drawing, g *gallery) (map[string]int, error) {
+	dir, err := footprint.Checkout(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chosen, _, err := f.choice.resolve()
+	if err != nil {
+		return nil, err
+	}
+	found, err := footprint.Measure(ctx, dir, subjects(chosen), &footprint.Options{
+		Progress: g.show.steps,
+	})
+	if err != nil {
+		return nil, err
+	}
+	code := map[string]int{}
+	for _, l := range found {
+		code[l.Name] = l.Code.Total.Mapping
+	}
+	return code, nil
+}

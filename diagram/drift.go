@@ -1,0 +1,296 @@
+package diagram
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/impedance/schema"
+)
+
+// Drift is the difference between two catalogs of one engine: the one that is wanted and the
+// one that is found.
+type Drift struct {
+	Wanted, Found string // what the catalogs are of
+	tables        []tableDrift
+}
+
+// tableDrift is a table with all that is declared in it, in either catalog.
+type tableDrift struct {
+	name   string
+	change change
+	parts  int // in the table, if only one catalog has it
+	pairs  []pair
+}
+
+// pair is a part of a table in both catalogs.
+type pair struct {
+	part
+	wanted, found string
+	change        change
+}
+
+// part is what a table is made of, such as a column. It is found again by its label and name.
+type part struct {
+	label string // a column's name, or what else it is, as FOREIGN KEY
+	name  string
+	text  string
+}
+
+// change is what has become of something.
+type change string
+
+const (
+	isSame    change = ""
+	isMissing change = "missing"
+	isAdded   change = "added"
+	isChanged change = "changed"
+)
+
+// Compare compares catalogs, of which the tables are matched by their names, the foreign keys by
+// their columns, checks by their conditions, and what is unique by what is unique, for a
+// constraint and an index do the same. The order of columns and the names of constraints are
+// not compared. Types and words of SQL are alike in whichever case.
+func Compare(wanted, found *schema.Catalog) Drift {
+	var d Drift
+	for _, w := range wanted.Tables {
+		i := slices.IndexFunc(found.Tables, func(f schema.Table) bool {
+			return strings.EqualFold(f.Name, w.Name)
+		})
+		if i < 0 {
+			d.tables = append(d.tables, onlyOne(w, isMissing))
+		} else {
+			d.tables = append(d.tables, tableDrift{name: w.Name,
+				pairs: pairs(partsOf(w), partsOf(found.Tables[i]))})
+		}
+	}
+	for _, f := range found.Tables {
+		if !slices.ContainsFunc(wanted.Tables, func(w schema.Table) bool {
+			return strings.EqualFold(f.Name, w.Name)
+		}) {
+			d.tables = append(d.tables, onlyOne(f, isAdded))
+		}
+	}
+	return d
+}
+
+// onlyOne returns a table that only one catalog has.
+func onlyOne(t schema.Table, c change) tableDrift {
+	return tableDrift{name: t.Name, change: c, parts: len(partsOf(t))}
+}
+
+// partsOf returns what a table is made of, kind by kind.
+func partsOf(t schema.Table) (parts []part) {
+	add := func(label, name, text string) { parts = append(parts, part{label, name, text}) }
+	if t.View {
+		add("VIEW", "", "")
+	}
+	if t.Fault != "" {
+		add("unreadable", "", t.Fault)
+	}
+	for _, c := range t.Columns {
+		add(c.Name, "column", columnText(c))
+	}
+	if key := primaryKey(t); len(key) > 0 {
+		add("PRIMARY KEY", "", listed(key))
+	}
+	for _, k := range t.ForeignKeys {
+		add("FOREIGN KEY", listed(k.Columns), strings.TrimSpace(listed(k.Columns)+" → "+k.Table+" "+
+			listed(k.References)+" "+actions(&k)))
+	}
+	for _, x := range t.Indexes {
+		switch text := indexText(x); {
+		case x.Origin == schema.FromPrimaryKey:
+		case x.Unique && !x.Partial:
+			add("UNIQUE", text, text)
+		default:
+			add("INDEX", x.Name, x.Name+" "+text)
+		}
+	}
+	for _, condition := range t.Checks {
+		add("CHECK", condition, condition)
+	}
+	for _, name := range t.Triggers {
+		add("TRIGGER", name, name)
+	}
+	for _, option := range t.Options {
+		add(option, "option", "")
+	}
+	return parts
+}
+
+// columnText returns what is declared of a column, as SQL has it.
+func columnText(c schema.Column) string {
+	words := []string{c.Type}
+	if c.Generated {
+		words = append(words, "GENERATED")
+	}
+	if c.NotNull {
+		words = append(words, "NOT NULL")
+	}
+	if c.Default != "" {
+		words = append(words, "DEFAULT "+c.Default)
+	}
+	return strings.TrimSpace(strings.Join(words, " "))
+}
+
+func indexText(x schema.Index) string {
+	text := listed(x.Columns)
+	if x.Unique && x.Partial {
+		text += " unique"
+	}
+	if x.Partial {
+		text += " partial"
+	}
+	return text
+}
+
+// primaryKey returns the columns of a table's key in its order.
+func primaryKey(t schema.Table) []string {
+	var columns []schema.Column
+	for _, c := range t.Columns {
+		if c.PrimaryKey > 0 {
+			columns = append(columns, c)
+		}
+	}
+	slices.SortFunc(columns, func(a, b schema.Column) int { return a.PrimaryKey - b.PrimaryKey })
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+func listed(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(names, ", ") + ")"
+}
+
+// pairs matches parts. What was added stands behind the last of its kind.
+func pairs(wanted, found []part) (all []pair) {
+	found = slices.Clone(found)
+	for _, w := range wanted {
+		i := slices.IndexFunc(found, w.matches)
+		if i < 0 {
+			all = append(all, pair{w, w.text, "", isMissing})
+			continue
+		}
+		p := pair{w, w.text, found[i].text, isSame}
+		if !sameSQL(p.wanted, p.found) {
+			p.change = isChanged
+		}
+		all = append(all, p)
+		found = slices.Delete(found, i, i+1)
+	}
+	sortAdded(found)
+	for _, f := range found {
+		at := len(all)
+		for at > 0 && all[at-1].kind() != f.kind() {
+			at--
+		}
+		if at == 0 {
+			at = len(all)
+		}
+		all = slices.Insert(all, at, pair{f, "", f.text, isAdded})
+	}
+	return all
+}
+
+// sortAdded sorts what but columns is added by name within its kind, because GORM declares its
+// foreign keys in another order each time.
+func sortAdded(parts []part) {
+	kinds := numbers{}
+	for _, p := range parts {
+		kinds.add(p.kind())
+	}
+	slices.SortStableFunc(parts, func(a, b part) int {
+		if order := kinds.add(a.kind()) - kinds.add(b.kind()); order != 0 || a.kind() == "column" {
+			return order
+		}
+		return strings.Compare(a.name, b.name)
+	})
+}
+
+func (p part) matches(other part) bool {
+	return sameSQL(p.label, other.label) && sameSQL(p.name, other.name)
+}
+
+// kind returns what parts are listed together.
+func (p part) kind() string {
+	if p.name == "column" || p.name == "option" {
+		return p.name
+	}
+	return p.label
+}
+
+// sameSQL compares what has words of SQL in it, and texts in quotes, whose case matters.
+func sameSQL(a, b string) bool {
+	as, bs := strings.Split(a, "'"), strings.Split(b, "'")
+	if len(as) != len(bs) {
+		return false
+	}
+	for i := range as {
+		if i%2 == 0 && !strings.EqualFold(as[i], bs[i]) || i%2 == 1 && as[i] != bs[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func (d Drift) title() string { return "Drift: " + d.Found + ", against " + d.Wanted }
+
+// Summary returns how many differences there are. A table that only one catalog has is one.
+func (d Drift) Summary() string {
+	counts := map[change]int{}
+	for _, t := range d.tables {
+		counts[t.change]++
+		for _, p := range t.pairs {
+			counts[p.change]++
+		}
+	}
+	total := counts[isMissing] + counts[isChanged] + counts[isAdded]
+	if total == 0 {
+		return "no differences"
+	}
+	return fmt.Sprintf("%s: %d missing, %d changed, %d added", numbered(int64(total), "difference"),
+		counts[isMissing], counts[isChanged], counts[isAdded])
+}
+
+// Markdown returns the differences as a table.
+func (d Drift) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s.\n", shown(d.title()), d.Summary())
+	rows := 0
+	row := func(cells ...string) {
+		if rows++; rows == 1 {
+			fmt.Fprintf(&b, "\n| table | part | %s | %s | |\n|---|---|---|---|---|\n", code(d.Wanted),
+				code(d.Found))
+		}
+		fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | "))
+	}
+	for _, t := range d.tables {
+		if t.change != isSame {
+			row(code(t.name), "table", "", "", string(t.change))
+		}
+		for _, p := range t.pairs {
+			if p.change != isSame {
+				row(code(t.name), code(p.label), code(p.wanted), code(p.found), string(p.change))
+			}
+		}
+	}
+	return b.String()
+}
+
+// code returns a text as markdown's code within a cell of a table.
+func code(text string) string {
+	if text == "" {
+		return ""
+	}
+	text = strings.ReplaceAll(shown(text), "|", `\|`)
+	if strings.Contains(text, "`") {
+		return "`` " + text + " ``"
+	}
+	return "`" + text + "`"
+}

@@ -1,0 +1,137 @@
+package mapping
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// module is this repository's, whose source is what is read.
+const module = "example.com/impedance"
+
+// engines are the folders of code that is generated once for each engine. One is enough, as
+// all are to give the same types.
+var engines = []string{"postgres", "mysql"}
+
+// code is the type-checked source of models and of layers.
+type code struct {
+	files    *token.FileSet
+	packages []*packages.Package
+	models   *types.Package
+	values   []*types.TypeName // what the results of operations are made of
+}
+
+// load reads and type-checks the packages of layers, with those below them.
+func load(ctx context.Context, dir string, subjects []Subject) (*code, error) {
+	patterns := []string{"./models"}
+	for _, s := range subjects {
+		patterns = append(patterns, "./"+s.Package+"/...")
+	}
+	c := &code{files: token.NewFileSet()}
+	found, err := packages.Load(&packages.Config{
+		Context: ctx,
+		Dir:     dir,
+		Fset:    c.files,
+		Env:     append(os.Environ(), "CGO_ENABLED=0"),
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedCompiledGoFiles |
+			packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
+	}, patterns...)
+	if err != nil {
+		return nil, errors.Join(ctx.Err(), err)
+	}
+	for _, p := range found {
+		for _, e := range p.Errors {
+			return nil, errors.Join(ctx.Err(), fmt.Errorf("reading %s: %w", p.PkgPath, e))
+		}
+		if p.PkgPath == module+"/models" {
+			c.models = p.Types
+		} else if !slices.Contains(engines, path.Base(p.PkgPath)) {
+			c.packages = append(c.packages, p)
+		}
+	}
+	if c.models == nil {
+		return nil, errors.New("there is no package models")
+	}
+	c.findValues()
+	return c, nil
+}
+
+// layer is the source of a layer.
+type layer struct {
+	*code
+	name     string
+	root     *packages.Package   // which somebody wrote, at least the most of it
+	packages []*packages.Package // the root and those below it
+}
+
+func (c *code) layer(subject Subject) (*layer, error) {
+	l := &layer{code: c, name: subject.Name}
+	root := module + "/" + subject.Package
+	for _, p := range c.packages {
+		if p.PkgPath == root {
+			l.root = p
+		}
+		if p.PkgPath == root || strings.HasPrefix(p.PkgPath, root+"/") {
+			l.packages = append(l.packages, p)
+		}
+	}
+	if l.root == nil {
+		return nil, fmt.Errorf("%s has no package of Go", subject.Package)
+	}
+	return l, nil
+}
+
+// file is a file of Go.
+type file struct {
+	*ast.File
+	*types.Info
+}
+
+// eachFile calls visit for the files of a package.
+func eachFile(p *packages.Package, visit func(file)) {
+	for _, f := range p.Syntax {
+		visit(file{f, p.TypesInfo})
+	}
+}
+
+// constants returns the values of a package's constants that are strings, by name in order.
+func constants(p *packages.Package) (texts []string) {
+	for _, name := range p.Types.Scope().Names() {
+		if c, ok := p.Types.Scope().Lookup(name).(*types.Const); ok {
+			if text, ok := stringOf(c.Val()); ok {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
+}
+
+// generatedTypes counts the types of the files that nobody wrote.
+func (l *layer) generatedTypes() (n int) {
+	for _, p := range l.packages {
+		eachFile(p, func(f file) {
+			if !ast.IsGenerated(f.File) {
+				return
+			}
+			for _, d := range f.Decls {
+				if d, ok := d.(*ast.GenDecl); ok {
+					for _, s := range d.Specs {
+						if s, ok := s.(*ast.TypeSpec); ok && s.Name.IsExported() {
+							n++
+						}
+					}
+				}
+			}
+		})
+	}
+	return n
+}
