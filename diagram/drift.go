@@ -12,6 +12,7 @@ import (
 // one that is found.
 type Drift struct {
 	Wanted, Found string // what the catalogs are of
+	Note          string // what to know of them, in a sentence, if anything
 	tables        []tableDrift
 }
 
@@ -262,6 +263,9 @@ func (d Drift) Summary() string {
 func (d Drift) Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s.\n", shown(d.title()), d.Summary())
+	if d.Note != "" {
+		fmt.Fprintf(&b, "\n%s\n", d.Note)
+	}
 	rows := 0
 	row := func(cells ...string) {
 		if rows++; rows == 1 {

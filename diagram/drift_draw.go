@@ -9,7 +9,7 @@ const (
 	mostName  = 150 // the width of a part's label
 	mostText  = 395 // and of what is declared of it
 	driftGap  = 76  // between the boxes of a table, for what has become of its parts
-	driftTop  = 96  // of the first table
+	driftTop  = 116 // of the first table
 	tableGap  = 20
 	tableHead = 24
 	tallDrift = 900 // what is taller takes two columns
@@ -36,8 +36,8 @@ func (d Drift) picture() *picture {
 		s.at[left] = margin + i*(wide+3*margin)
 		s.at[right] = s.at[left] + s.boxes[left] + driftGap
 		s.width = s.at[left] + wide + margin
-		s.text(s.at[left], 84, small, "muted", cut(d.Wanted, small, s.boxes[left]))
-		s.text(s.at[right], 84, small, "muted", cut(d.Found, small, s.boxes[right]))
+		s.text(s.at[left], 104, small, "muted", cut(d.Wanted, small, s.boxes[left]))
+		s.text(s.at[right], 104, small, "muted", cut(d.Found, small, s.boxes[right]))
 		for _, t := range tables {
 			s.table(t)
 		}
@@ -45,6 +45,7 @@ func (d Drift) picture() *picture {
 	}
 	s.text(margin, 36, large, "", cut(s.title, large, s.width-2*margin))
 	s.text(margin, 60, normal, "", cut(d.Summary(), normal, s.width-2*margin))
+	s.text(margin, 78, small, "muted", cut(d.Note, small, s.width-2*margin))
 	s.height = bottom + margin
 	return s.picture
 }

@@ -27,6 +27,8 @@ type Layer struct {
 	// Migrate makes the tables that the library would make of what it is told of them, in an
 	// empty database. It is nil if the library makes none, or another layer has its own.
 	Migrate func(context.Context, *schema.DB) error
+	// Declares says what the library is told of the tables, which is all that Migrate knows.
+	Declares string
 }
 
 // Floor is the name of the layer that the others are measured against.
@@ -60,7 +62,8 @@ func All() []Layer {
 			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
 				return entimpl.New(ctx, db, &entimpl.Options{Clock: c})
 			},
-			Migrate: entimpl.Migrate,
+			Migrate:  entimpl.Migrate,
+			Declares: "Ent's schema here is told of keys, indexes, checks and actions, in annotations.",
 		},
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
@@ -69,6 +72,8 @@ func All() []Layer {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
 			},
 			Migrate: gormimpl.Migrate,
+			Declares: "GORM's models here are told what reads and writes need; it has tags for NOT NULL, " +
+				"indexes, checks and actions, for those who let it make the tables.",
 		},
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",

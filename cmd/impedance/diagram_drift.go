@@ -27,7 +27,7 @@ func drawDrift(ctx context.Context, f *drawing, g *gallery) error {
 		found.Tables = slices.DeleteFunc(found.Tables, func(t schema.Table) bool {
 			return t.Name == "dataset_info"
 		})
-		return g.drift("drift", filepath.Base(f.dsn), wanted, found)
+		return g.drift("drift", filepath.Base(f.dsn), "", wanted, found)
 	}
 	ls, _, err := f.choice.resolve()
 	if err != nil {
@@ -41,7 +41,8 @@ func drawDrift(ctx context.Context, f *drawing, g *gallery) error {
 		if err != nil {
 			return fmt.Errorf("the tables of %s: %w", l.Name, err)
 		}
-		err = g.drift("drift-"+l.Name, "the tables that "+l.Name+" makes", wanted, found)
+		of := "the tables that " + l.Name + " makes"
+		err = g.drift("drift-"+l.Name, of, l.Declares, wanted, found)
 		if err != nil {
 			return err
 		}
@@ -50,9 +51,9 @@ func drawDrift(ctx context.Context, f *drawing, g *gallery) error {
 }
 
 // drift adds the difference of two catalogs, as a picture and as a table.
-func (g *gallery) drift(name, of string, wanted, found *schema.Catalog) error {
+func (g *gallery) drift(name, of, note string, wanted, found *schema.Catalog) error {
 	d := diagram.Compare(wanted, found)
-	d.Wanted, d.Found = "schema/", of
+	d.Wanted, d.Found, d.Note = "schema/", of, note
 	svg, err := d.Draw()
 	g.pictures = append(g.pictures, picture{name: name, svg: svg, markdown: d.Markdown()})
 	return err
