@@ -88,7 +88,7 @@ type spread struct {
 
 // overlayBox is a table, a row or a class. A lane is a box that is not drawn.
 type overlayBox struct {
-	name, means string
+	name        string
 	x, y, width int
 	lines       []rowLine
 	lane        bool

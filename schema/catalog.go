@@ -75,8 +75,11 @@ const (
 )
 
 // Inspect reads the catalog of the database that dsn names as for Open. It may be
-// anybody's, and is left as it is: not even the index of its log is written.
+// anybody's, and is left as it is: not even the index of a file's log is written.
 func Inspect(ctx context.Context, dsn string) (*Catalog, error) {
+	if EngineOf(dsn) != SQLite {
+		return inspectServer(ctx, dsn)
+	}
 	path, _, err := parse(dsn)
 	if err != nil {
 		return nil, err

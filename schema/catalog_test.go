@@ -130,12 +130,13 @@ func TestInspectRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for dsn, want := range map[string]string{
-		filepath.Join(dir, "none"):      "does not exist",
-		text:                            "not an SQLite file",
-		dir:                             "not a regular file",
-		"postgres://someone@there/db":   "no engine speaks postgres://",
-		":memory:":                      "give the path of a file",
-		DSN(text) + "?mode=ro&cache=on": "mode=ro",
+		filepath.Join(dir, "none"):          "does not exist",
+		text:                                "not an SQLite file",
+		dir:                                 "not a regular file",
+		"oracle://someone@there/db":         "no engine speaks oracle://",
+		"postgres://someone@127.0.0.1:1/db": "cannot be reached",
+		":memory:":                          "give the path of a file",
+		DSN(text) + "?mode=ro&cache=on":     "mode=ro",
 	} {
 		if _, err := Inspect(context.Background(), dsn); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one with %q", dsn, err, want)

@@ -36,17 +36,22 @@ type Options struct {
 }
 
 // Open opens the database that dsn names and checks that it is one of ours. A dsn is
-// the path of an SQLite file, or file:PATH with an optional ?mode=ro.
+// the path of an SQLite file, or file:PATH with an optional ?mode=ro; or it is
+// postgres://USER:PASSWORD@HOST:PORT/DATABASE, where pgx's settings may follow a question
+// mark, or mysql://USER:PASSWORD@HOST:PORT/DATABASE, for MariaDB too.
 //
 // Every setting holds on every connection of the pool, because the driver applies them
 // when it connects. A database that is missing, foreign, of another version, damaged or
 // read-only is refused with one of this package's errors, and left as it was.
 func Open(ctx context.Context, dsn string, opts *Options) (*DB, error) {
+	o := opts.complete()
+	if EngineOf(dsn) != SQLite {
+		return openServer(ctx, dsn, o)
+	}
 	path, readOnly, err := parse(dsn)
 	if err != nil {
 		return nil, err
 	}
-	o := opts.complete()
 	o.ReadOnly = o.ReadOnly || readOnly
 	db, err := openSQLite(ctx, path, o)
 	if err != nil {
@@ -86,7 +91,12 @@ func DSN(path string) string {
 }
 
 func parse(dsn string) (path string, readOnly bool, err error) {
-	if scheme, _, ok := strings.Cut(dsn, "://"); ok && scheme != "file" {
+	scheme, _, ok := strings.Cut(dsn, "://")
+	if EngineOf(dsn) != SQLite {
+		return "", false, fmt.Errorf("%s:// names a server, which no layer speaks to yet; give the "+
+			"path of an SQLite file", scheme)
+	}
+	if ok && scheme != "file" {
 		return "", false, fmt.Errorf("no engine speaks %s:// here; give the path of an SQLite file",
 			scheme)
 	}

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"context"
+	"database/sql"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -14,16 +15,36 @@ const Version = 1
 // Engine is a database engine.
 type Engine string
 
-// SQLite is embedded in the program, through modernc.org/sqlite.
-const SQLite Engine = "sqlite"
+const (
+	SQLite   Engine = "sqlite"   // embedded in the program, through modernc.org/sqlite
+	Postgres Engine = "postgres" // PostgreSQL, through pgx's driver for database/sql
+	MySQL    Engine = "mysql"    // MySQL 8 or MariaDB, through go-sql-driver/mysql
+)
 
 //go:embed sqlite.sql
 var sqliteSQL string
 
+//go:embed postgres.sql
+var postgresSQL string
+
+//go:embed mysql.sql
+var mysqlSQL string
+
+// source returns the engine's file of SQL.
+func (e Engine) source() string {
+	switch e {
+	case Postgres:
+		return postgresSQL
+	case MySQL:
+		return mysqlSQL
+	}
+	return sqliteSQL
+}
+
 // Statements returns the statements that create the schema: the tables, and what to
 // create after a bulk load, when the indexes are cheapest.
 func Statements(e Engine) (tables, indexes []string) {
-	for _, s := range split(sqliteSQL) {
+	for _, s := range split(e.source()) {
 		if strings.HasPrefix(s, "CREATE TABLE") {
 			tables = append(tables, s)
 		} else {
@@ -59,14 +80,8 @@ func Apply(ctx context.Context, db *DB) error {
 		return fmt.Errorf("creating the tables: %w", err)
 	}
 	defer tx.Rollback()
-	var version, application int
-	const marks = `SELECT user_version, application_id
-		FROM pragma_user_version, pragma_application_id`
-	if err := tx.QueryRowContext(ctx, marks).Scan(&version, &application); err != nil {
-		return fmt.Errorf("creating the tables: %w", err)
-	}
-	if application == applicationID && version == Version {
-		return nil
+	if made, err := isMarked(ctx, tx, db.Engine); err != nil || made {
+		return err
 	}
 	tables, indexes := Statements(db.Engine)
 	for _, s := range append(append(tables, indexes...), Marks(db.Engine)...) {
@@ -82,12 +97,33 @@ func Apply(ctx context.Context, db *DB) error {
 
 // Marks returns the statements that mark a database as one of ours, of this version.
 // Whoever fills a database in bulk runs them last, so that a part is never taken for
-// the whole.
+// the whole. SQLite has fields for that; a server has the comment of a table.
 func Marks(e Engine) []string {
+	switch e {
+	case Postgres:
+		return []string{fmt.Sprintf("COMMENT ON TABLE users IS '%s%d'", markPrefix, Version)}
+	case MySQL:
+		return []string{fmt.Sprintf("ALTER TABLE users COMMENT = '%s%d'", markPrefix, Version)}
+	}
 	return []string{
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
 		fmt.Sprintf("PRAGMA user_version = %d", Version),
 	}
+}
+
+// isMarked reports whether a database has the marks of this version.
+func isMarked(ctx context.Context, tx *sql.Tx, e Engine) (bool, error) {
+	if e != SQLite {
+		marks, err := readServerMarks(ctx, tx, e)
+		return marks.version == Version, err
+	}
+	var version, application int
+	const marks = `SELECT user_version, application_id
+		FROM pragma_user_version, pragma_application_id`
+	if err := tx.QueryRowContext(ctx, marks).Scan(&version, &application); err != nil {
+		return false, fmt.Errorf("creating the tables: %w", err)
+	}
+	return application == applicationID && version == Version, nil
 }
 
 // The reasons why Open refuses a database. It has not been touched then.

@@ -48,24 +48,28 @@ func newDiagram() *cobra.Command {
 		Short: "Draw the schema, and what the layers send, as SVG and mermaid",
 		Long: `Draw diagrams, all kinds or one, each as an SVG file and as mermaid text:
 
-  schema      tables, columns, keys and references of the live catalog, of any SQLite database
+  schema      tables, columns, keys and references of the live catalog, of any database
   sequences   what each layer has the driver do for each operation, from a trace
   navigation  three ways to read a list with its users: walking, eager loading, joining
   heap        the objects that a page is made of, against the rows that they were made from
   drift       how the tables that GORM and ent would make differ from schema/, or those of any
-              SQLite database; it is a table, too, and mermaid has nothing for it
+              database; it is a table, too, and mermaid has nothing for it
   objects     the types of the domain, and those that each layer adds to them
   overlay     how each layer brings columns to fields; mermaid has nothing for it
 
 Without --dsn a small data set is made, always the same, and so are then the pictures. Objects
-and overlay read the source, so they need a checkout of this repository.`,
+and overlay read the source, so they need a checkout of this repository. Schemas of PostgreSQL
+and MySQL, and drift from them, need the server that IMPEDANCE_POSTGRES or IMPEDANCE_MYSQL
+names, with the right to make databases there; without it their pictures are left as they are.
+Schema and drift of a database of yours need no right but to read its catalog.`,
 		Example: `  impedance diagram --out docs/diagrams
   impedance diagram schema --dsn anybodys.db
+  impedance diagram schema --dsn postgres://me@localhost/anybodys
   impedance diagram drift --dsn ours.db
   impedance diagram sequences --ops HomeTimeline --layers gorm,ent`,
 	})
-	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw; it is not written "+
-		"(default: a small data set)")
+	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw, or the URL of a server's; it is not "+
+		"written (default: a small data set)")
 	c.Flags().StringVarP(&f.out, "out", "o", ".", "folder for the files, which is made if it is not "+
 		"there; files of the same name are replaced")
 	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
@@ -121,7 +125,14 @@ func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *p
 			fmt.Fprintln(w, p.markdown)
 		}
 	}
-	fmt.Fprintf(w, "%d diagrams in %s\n", len(g.pictures), f.out)
+	for _, why := range g.left {
+		fmt.Fprintln(w, why)
+	}
+	what := "diagrams"
+	if len(g.pictures) == 1 {
+		what = "diagram"
+	}
+	fmt.Fprintf(w, "%d %s in %s\n", len(g.pictures), what, f.out)
 	return nil
 }
 
@@ -131,6 +142,7 @@ type gallery struct {
 	dsn      string // of the database, which is made when it is first asked for
 	show     *progress
 	pictures []picture
+	left     []string // what was not drawn, and why
 }
 
 type picture struct {
@@ -183,26 +195,82 @@ func (g *gallery) hang(dir string) error {
 	return errors.Join(errs...)
 }
 
+// servers are the variables that name a database of each engine's server. The user must be
+// allowed to make others beside it.
+var servers = []struct {
+	engine   schema.Engine
+	variable string
+}{
+	{schema.Postgres, "IMPEDANCE_POSTGRES"},
+	{schema.MySQL, "IMPEDANCE_MYSQL"},
+}
+
+// drawSchema draws a database, or the tables of package schema on each engine.
 func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
-	title := "Tables on " + string(schema.SQLite)
 	if f.dsn != "" {
-		title = filepath.Base(f.dsn)
+		catalog, err := schema.Inspect(ctx, f.dsn)
+		if err != nil {
+			return err
+		}
+		return g.schema(nameOf(f.dsn), schema.EngineOf(f.dsn), catalog)
 	}
-	dsn, err := g.source(ctx)
-	if err != nil {
-		return err
+	for _, e := range []schema.Engine{schema.SQLite, schema.Postgres, schema.MySQL} {
+		catalog, err := g.wanted(ctx, e)
+		var missing *noServer
+		if errors.As(err, &missing) {
+			g.left = append(g.left, fmt.Sprintf("schema-%s is left as it is: %v", e, err))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := g.schema("Tables on "+string(e), e, catalog); err != nil {
+			return err
+		}
 	}
-	catalog, err := schema.Inspect(ctx, dsn)
-	if err != nil {
-		return err
+	return nil
+}
+
+func (g *gallery) schema(title string, e schema.Engine, c *schema.Catalog) error {
+	svg, mermaid, err := diagram.ER(c, title)
+	return g.add("schema-"+string(e), svg, mermaid, err)
+}
+
+// nameOf returns what a data source name calls a database, without the way there.
+func nameOf(dsn string) string {
+	dsn, _, _ = strings.Cut(dsn, "?")
+	return filepath.Base(dsn)
+}
+
+// noServer says that a server is needed and how to name one.
+type noServer struct {
+	engine   schema.Engine
+	variable string
+}
+
+func (e *noServer) Error() string {
+	return fmt.Sprintf("it needs a server; set %s=%s://USER:PASSWORD@HOST:PORT/DATABASE", e.variable,
+		e.engine)
+}
+
+// wanted returns the catalog of a fresh database with the tables of package schema.
+func (g *gallery) wanted(ctx context.Context, e schema.Engine) (*schema.Catalog, error) {
+	for _, s := range servers {
+		if s.engine != e {
+			continue
+		}
+		dsn := os.Getenv(s.variable)
+		if dsn == "" {
+			return nil, &noServer{s.engine, s.variable}
+		}
+		fresh, drop, err := schema.Fresh(ctx, dsn)
+		if err != nil {
+			return nil, err
+		}
+		c, err := schema.Inspect(ctx, fresh)
+		return c, errors.Join(err, drop())
 	}
-	if f.dsn == "" { // what tells the data set is none of the domain's
-		catalog.Tables = slices.DeleteFunc(catalog.Tables, func(t schema.Table) bool {
-			return t.Name == "dataset_info"
-		})
-	}
-	svg, mermaid, err := diagram.ER(catalog, title)
-	return g.add("schema-"+string(schema.SQLite), svg, mermaid, err)
+	return freshCatalog(ctx, filepath.Join(g.scratch, "wanted.db"), schema.Apply)
 }
 
 func drawSequences(ctx context.Context, f *drawing, g *gallery) error {

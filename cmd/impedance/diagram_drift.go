@@ -14,7 +14,7 @@ import (
 // drawDrift draws how the tables of a database differ from those of package schema. Without a
 // database these are the tables that each library would make.
 func drawDrift(ctx context.Context, f *drawing, g *gallery) error {
-	wanted, err := freshCatalog(ctx, filepath.Join(g.scratch, "wanted.db"), schema.Apply)
+	wanted, err := g.wanted(ctx, schema.EngineOf(f.dsn))
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func drawDrift(ctx context.Context, f *drawing, g *gallery) error {
 		found.Tables = slices.DeleteFunc(found.Tables, func(t schema.Table) bool {
 			return t.Name == "dataset_info"
 		})
-		return g.drift("drift", filepath.Base(f.dsn), "", wanted, found)
+		return g.drift("drift", nameOf(f.dsn), "", wanted, found)
 	}
 	ls, _, err := f.choice.resolve()
 	if err != nil {

@@ -89,6 +89,9 @@ func (s *choice) resolve() ([]layers.Layer, []bench.Operation, error) {
 
 // describe opens a database and returns what it holds, and arguments drawn from it.
 func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *bench.World, error) {
+	if _, err := schema.Path(dsn); err != nil { // the layers speak to no server yet
+		return nil, nil, err
+	}
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
 	if err != nil {
 		return nil, nil, err

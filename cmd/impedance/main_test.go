@@ -148,7 +148,7 @@ func TestFailure(t *testing.T) {
 		{[]string{"--dsn", foreign}, "it was left untouched, name another file"},
 		{[]string{"verify", "--dsn", foreign}, "it was left untouched, name another file"},
 		{[]string{"data", "--users", "10", "--dsn", foreign}, "it was left untouched"},
-		{[]string{"--dsn", "postgres://host/db"}, "no engine speaks postgres:// here"},
+		{[]string{"--dsn", "postgres://host/db"}, "postgres:// names a server"},
 		{[]string{"trace", "Publish", "--dsn", target}, "` makes one"},
 		{[]string{"diagram", "--dsn", target, "--out", folder}, "does not exist"},
 		{[]string{"ledger", "--dsn", foreign}, "it was left untouched, name another file"},

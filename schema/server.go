@@ -1,0 +1,219 @@
+package schema
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// markPrefix begins the comment on the table users that marks a server's database as ours;
+// the version follows.
+const markPrefix = "impedance "
+
+// server is a database that is reached over a network, as a data source name tells it.
+type server struct {
+	engine Engine
+	url    *url.URL
+}
+
+// schemes are how data source names begin. The first of an engine is the usual one.
+var schemes = map[string]Engine{"postgres": Postgres, "postgresql": Postgres, "mysql": MySQL,
+	"mariadb": MySQL}
+
+// EngineOf returns the engine that a data source name asks for.
+func EngineOf(dsn string) Engine {
+	scheme, _, _ := strings.Cut(dsn, "://")
+	if e, ok := schemes[scheme]; ok {
+		return e
+	}
+	return SQLite
+}
+
+// parseServer reads the name of a server's database. No error of it holds a password.
+func parseServer(dsn string) (server, error) {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		var e *url.Error
+		if errors.As(err, &e) {
+			err = e.Err // without the name, which may hold a password
+		}
+		return server{}, fmt.Errorf("the data source name is no URL, "+
+			"as postgres://user:password@host:port/database is: %w", err)
+	}
+	s := server{engine: EngineOf(dsn), url: u}
+	if s.database() == "" {
+		return server{}, fmt.Errorf("%s names no database; add it as in %s://host/database", s,
+			u.Scheme)
+	}
+	return s, nil
+}
+
+// String returns the name without its password and settings.
+func (s server) String() string {
+	shown := url.URL{Scheme: s.url.Scheme, Host: s.url.Host, Path: s.url.Path}
+	if s.url.User != nil {
+		shown.User = url.User(s.url.User.Username())
+	}
+	return shown.String()
+}
+
+func (s server) database() string { return strings.TrimPrefix(s.url.Path, "/") }
+
+// beside returns the name of another database of the same server.
+func (s server) beside(database string) server {
+	u := *s.url
+	u.Path, u.RawPath = "/"+database, ""
+	return server{engine: s.engine, url: &u}
+}
+
+// connect returns a pool, which has not connected yet.
+func (s server) connect(o Options) (*sql.DB, error) {
+	connector, err := s.connector(o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Wrap != nil {
+		connector = o.Wrap(connector)
+	}
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(o.Conns)
+	pool.SetMaxIdleConns(o.Conns)
+	return pool, nil
+}
+
+// openServer is Open for a database of a server.
+func openServer(ctx context.Context, dsn string, o Options) (*DB, error) {
+	s, err := parseServer(dsn)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := s.connect(o)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", s, err)
+	}
+	db := &DB{DB: pool, Engine: s.engine}
+	if err := s.check(ctx, db, o); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("database %s: %w", s, s.explain(err))
+	}
+	return db, nil
+}
+
+// check refuses a database that is not ours, and is not empty where one may be made.
+func (s server) check(ctx context.Context, db *DB, o Options) error {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	marks, err := readServerMarks(ctx, tx, s.engine)
+	switch {
+	case err != nil:
+		return err
+	case marks.tables == 0 && o.Create && !o.ReadOnly:
+		return nil
+	case marks.tables == 0:
+		return fmt.Errorf("%w: it is empty", ErrForeign)
+	case marks.version == 0:
+		return fmt.Errorf("%w; it was left untouched, name another database", ErrForeign)
+	case marks.version != Version:
+		return fmt.Errorf("%w: %d, this program's is %d; make the database anew", ErrVersion,
+			marks.version, Version)
+	}
+	return nil
+}
+
+// serverMarks are what tells whose a server's database is.
+type serverMarks struct {
+	tables  int // of anybody
+	version int // of our tables; 0 if they are not ours
+}
+
+// readServerMarks counts the tables, and reads the comment on the table users.
+func readServerMarks(ctx context.Context, tx *sql.Tx, e Engine) (serverMarks, error) {
+	query := `SELECT count(*), coalesce(max(CASE relname WHEN 'users'
+			THEN obj_description(oid, 'pg_class') END), '')
+		FROM pg_class
+		WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')`
+	if e == MySQL {
+		query = `SELECT count(*), coalesce(max(CASE table_name WHEN 'users' THEN table_comment END), '')
+			FROM information_schema.tables WHERE table_schema = DATABASE()`
+	}
+	var marks serverMarks
+	var comment string
+	if err := tx.QueryRowContext(ctx, query).Scan(&marks.tables, &comment); err != nil {
+		return marks, err
+	}
+	if version, ours := strings.CutPrefix(comment, markPrefix); ours {
+		if _, err := fmt.Sscan(version, &marks.version); err != nil {
+			return marks, fmt.Errorf("the comment on the table users is %q: %w", comment, err)
+		}
+	}
+	return marks, nil
+}
+
+// Fresh makes a new database beside the one that dsn names, with our tables and no rows, and
+// returns its name. Drop removes it. The user must be allowed to make databases whose names
+// begin as that of dsn's does, on MySQL by a GRANT on `name%`.*.
+func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, err error) {
+	s, err := parseServer(dsn)
+	if err != nil {
+		return "", nil, err
+	}
+	name := s.database() + "_" + strings.ToLower(rand.Text()[:10])
+	if err := s.run(ctx, "CREATE DATABASE "+name); err != nil {
+		return "", nil, fmt.Errorf("making a database on %s: %w", s, s.explain(err))
+	}
+	drop = func() error { return s.run(context.WithoutCancel(ctx), "DROP DATABASE "+name) }
+	made := s.beside(name)
+	db, err := openServer(ctx, made.url.String(), Options{Create: true, Conns: 1})
+	if err != nil {
+		return "", nil, errors.Join(err, drop())
+	}
+	if err := errors.Join(Apply(ctx, db), db.Close()); err != nil {
+		return "", nil, errors.Join(err, drop())
+	}
+	return made.url.String(), drop, nil
+}
+
+// run runs a statement over a connection of its own.
+func (s server) run(ctx context.Context, statement string) error {
+	pool, err := s.connect(Options{Conns: 1})
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	_, err = pool.ExecContext(ctx, statement)
+	return err
+}
+
+// connector returns what makes the connections.
+func (s server) connector(o Options) (driver.Connector, error) {
+	if s.engine == MySQL {
+		return mysqlConnector(s, o)
+	}
+	return postgresConnector(s, o)
+}
+
+// explain gives the errors of opening the words that say what to do.
+func (s server) explain(err error) error {
+	if s.engine == MySQL {
+		return explainMySQL(err)
+	}
+	return explainPostgres(err)
+}
+
+// unreachable says what to do about a server that did not answer.
+func unreachable(err error) error {
+	var e net.Error
+	if errors.As(err, &e) {
+		return fmt.Errorf("the server cannot be reached; check that it runs there: %w", err)
+	}
+	return err
+}

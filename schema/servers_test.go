@@ -1,0 +1,314 @@
+package schema_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/impedance/schema"
+)
+
+// servers are the variables that name a database of each engine's server.
+var servers = map[schema.Engine]string{
+	schema.Postgres: "IMPEDANCE_POSTGRES",
+	schema.MySQL:    "IMPEDANCE_MYSQL",
+}
+
+// onServers runs a test for each server, on a fresh database with our tables.
+func onServers(t *testing.T, test func(t *testing.T, e schema.Engine, dsn string)) {
+	for e, variable := range servers {
+		t.Run(string(e), func(t *testing.T) {
+			dsn := os.Getenv(variable)
+			if dsn == "" {
+				t.Skipf("needs a server: set %s=%s://USER:PASSWORD@HOST:PORT/DATABASE", variable, e)
+			}
+			fresh, drop, err := schema.Fresh(t.Context(), dsn)
+			must(t, err)
+			t.Cleanup(func() { must(t, drop()) })
+			test(t, e, fresh)
+		})
+	}
+}
+
+// meaning is what a catalog says of the domain, in words that no engine has for its own.
+type meaning struct {
+	columns, keys, references, uniques, indexes []string
+}
+
+// meaningOf leaves out types and names of constraints, which are the engine's, and the indexes
+// that an engine wants for a key.
+func meaningOf(c *schema.Catalog) meaning {
+	var m meaning
+	for _, t := range c.Tables {
+		of := func(name string, parts ...string) string {
+			return t.Name + " " + name + " " + strings.Join(parts, ",")
+		}
+		for _, column := range t.Columns {
+			null := "null"
+			if column.NotNull {
+				null = "not null"
+			}
+			m.columns = append(m.columns, of(column.Name, null))
+			if column.PrimaryKey > 0 {
+				m.keys = append(m.keys, of(column.Name))
+			}
+		}
+		for _, k := range t.ForeignKeys {
+			m.references = append(m.references, of(strings.Join(k.Columns, ","), k.Table,
+				strings.Join(k.References, ","), "delete "+k.OnDelete))
+		}
+		for _, x := range t.Indexes {
+			switch {
+			case x.Origin == schema.FromUnique:
+				m.uniques = append(m.uniques, of("", x.Columns...))
+			case x.Origin == schema.FromIndex:
+				m.indexes = append(m.indexes, of(x.Name, x.Columns...))
+			}
+		}
+	}
+	for _, list := range [][]string{m.columns, m.keys, m.references, m.uniques, m.indexes} {
+		slices.Sort(list)
+	}
+	return m
+}
+
+// TestCatalogsAgree holds that the live catalogs of all engines say the same of the domain:
+// columns, nullability, keys, references with their actions, what is unique, and indexes.
+func TestCatalogsAgree(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	db, err := schema.Open(t.Context(), path, &schema.Options{Create: true})
+	must(t, err)
+	must(t, errors.Join(schema.Apply(t.Context(), db), db.Close()))
+	c, err := schema.Inspect(t.Context(), path)
+	must(t, err)
+	want := meaningOf(c)
+	if len(want.columns) != 21 || len(want.references) != 5 || len(want.uniques) != 2 {
+		t.Fatalf("SQLite's catalog says %+v", want)
+	}
+	onServers(t, func(t *testing.T, _ schema.Engine, dsn string) {
+		c, err := schema.Inspect(t.Context(), dsn)
+		must(t, err)
+		got := meaningOf(c)
+		for _, list := range []struct {
+			name      string
+			got, want []string
+		}{
+			{"columns", got.columns, want.columns},
+			{"primary keys", got.keys, want.keys},
+			{"references", got.references, want.references},
+			{"unique columns", got.uniques, want.uniques},
+			{"indexes", got.indexes, want.indexes},
+		} {
+			if !slices.Equal(list.got, list.want) {
+				t.Errorf("%s:\n%s\nwant\n%s", list.name, strings.Join(list.got, "\n"),
+					strings.Join(list.want, "\n"))
+			}
+		}
+		for _, table := range c.Tables {
+			if table.Name == "posts" && !slices.Equal(table.Triggers, []string{"posts_repost_of_repost"}) {
+				t.Errorf("posts has the triggers %q", table.Triggers)
+			}
+			if len(table.Checks) == 0 {
+				t.Errorf("%s has no checks", table.Name)
+			}
+		}
+	})
+}
+
+// TestServerRules holds that the tables of each server refuse what SQLite's do.
+func TestServerRules(t *testing.T) {
+	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
+		db, err := schema.Open(t.Context(), dsn, nil)
+		must(t, err)
+		defer db.Close()
+		run := func(statement string) error {
+			_, err := db.ExecContext(t.Context(), statement)
+			return err
+		}
+		const user = `INSERT INTO users (handle, email, display_name, bio, location, website, created_at)
+			VALUES `
+		const post = `INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+			VALUES `
+		for _, good := range []string{
+			user + `('a_1', 'a@b', 'A', NULL, '', '', '2024-01-01 00:00:00')`,
+			user + `('b', 'a@b ', 'B', '', '', '', '2024-01-01 00:00:00')`, // a trailing space counts
+			user + `('c', 'A@b', 'C', '', '', '', '2024-01-01 00:00:00')`,  // and so does case
+			post + `(1, 'text', 'hi', NULL, NULL, '2024-01-01 00:00:00')`,
+			post + `(1, 'reply', 'hi', NULL, NULL, '2024-01-01 00:00:00')`,
+			post + `(1, 'repost', NULL, NULL, 1, '2024-01-01 00:00:00')`,
+		} {
+			must(t, run(good))
+		}
+		long := strings.Repeat("x", 501)
+		for _, bad := range []string{
+			user + `('a_1', 'x@y', 'A', NULL, '', '', '2024-01-01 00:00:00')`,
+			user + `('d', 'a@b', 'A', NULL, '', '', '2024-01-01 00:00:00')`,
+			user + `('D', 'd@b', 'A', NULL, '', '', '2024-01-01 00:00:00')`,
+			user + `('', 'd@b', 'A', NULL, '', '', '2024-01-01 00:00:00')`,
+			user + `('d', 'd@b', '', NULL, '', '', '2024-01-01 00:00:00')`,
+			user + `('d', 'd@b', 'A', '` + long + `', '', '', '2024-01-01 00:00:00')`,
+			user + `('d', 'd@b', 'A', NULL, NULL, '', '2024-01-01 00:00:00')`,
+			post + `(99, 'text', 'hi', NULL, NULL, '2024-01-01 00:00:00')`,
+			post + `(1, 'text', '', NULL, NULL, '2024-01-01 00:00:00')`,
+			post + `(1, 'text', NULL, NULL, NULL, '2024-01-01 00:00:00')`,
+			post + `(1, 'text', 'hi', 1, NULL, '2024-01-01 00:00:00')`,
+			post + `(1, 'text', 'hi', NULL, 1, '2024-01-01 00:00:00')`,
+			post + `(1, 'reply', 'hi', NULL, 1, '2024-01-01 00:00:00')`,
+			post + `(1, 'repost', NULL, NULL, NULL, '2024-01-01 00:00:00')`,
+			post + `(1, 'repost', NULL, NULL, 3, '2024-01-01 00:00:00')`, // 3 is a repost
+			post + `(1, 'poem', 'hi', NULL, NULL, '2024-01-01 00:00:00')`,
+			`INSERT INTO follows VALUES (1, 1, '2024-01-01 00:00:00', FALSE)`,
+			`INSERT INTO follows VALUES (1, 99, '2024-01-01 00:00:00', FALSE)`,
+		} {
+			if run(bad) == nil {
+				t.Errorf("%s takes %s", e, bad)
+			}
+		}
+		must(t, run(`INSERT INTO posts (author_id, kind, body, parent_id, created_at)
+			VALUES (1, 'reply', 'hi', 1, '2024-01-01 00:00:00')`))
+		must(t, run(`DELETE FROM posts WHERE id = 1`))
+		var left, orphans int
+		must(t, db.QueryRowContext(t.Context(), `SELECT count(*),
+			sum(CASE WHEN parent_id IS NULL THEN 1 ELSE 0 END) FROM posts`).Scan(&left, &orphans))
+		if left != 2 || orphans != 2 {
+			t.Errorf("%d posts are left and %d without a parent, want 2 and 2", left, orphans)
+		}
+	})
+}
+
+// TestServerRefusals holds that what is wrong with a server's name is said in words, and that no
+// password ever is.
+func TestServerRefusals(t *testing.T) {
+	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
+		with := func(change func(*url.URL)) string {
+			u, err := url.Parse(dsn)
+			must(t, err)
+			u.User = url.UserPassword(u.User.Username(), cmp.Or(passwordOf(u), "hush-hush"))
+			change(u)
+			return u.String()
+		}
+		for name, refused := range map[string]struct{ dsn, want string }{
+			"no database":      {with(func(u *url.URL) { u.Path = "" }), "names no database"},
+			"missing database": {with(func(u *url.URL) { u.Path += "_no" }), "does not exist"},
+			"nobody there":     {with(func(u *url.URL) { u.Host = "127.0.0.1:1" }), "cannot be reached"},
+			"password":         {with(wrongPassword), "refuses this user and password"},
+			"not a URL":        {string(e) + "://a:hush-hush@[::1/x", "is no URL"},
+		} {
+			if name == "password" && e == schema.Postgres {
+				continue // CI's server trusts whoever comes from loopback
+			}
+			_, err := schema.Open(t.Context(), refused.dsn, nil)
+			if err == nil || !strings.Contains(err.Error(), refused.want) {
+				t.Errorf("%s: got %v, want %q", name, err, refused.want)
+			}
+			if err != nil && (strings.Contains(err.Error(), "hush-hush") ||
+				strings.Contains(err.Error(), "loopback")) {
+				t.Errorf("%s: the password is in %q", name, err)
+			}
+		}
+	})
+}
+
+func wrongPassword(u *url.URL) { u.User = url.UserPassword(u.User.Username(), "hush-hush") }
+
+func passwordOf(u *url.URL) string {
+	password, _ := u.User.Password()
+	return password
+}
+
+// TestServerReadOnly holds that a pool for reading refuses writes, on every connection.
+func TestServerReadOnly(t *testing.T) {
+	onServers(t, func(t *testing.T, _ schema.Engine, dsn string) {
+		db, err := schema.Open(t.Context(), dsn, &schema.Options{ReadOnly: true, Conns: 2})
+		must(t, err)
+		defer db.Close()
+		for range 2 {
+			conn, err := db.Conn(context.Background())
+			must(t, err)
+			defer conn.Close()
+			if _, err := conn.ExecContext(t.Context(), "DELETE FROM users"); err == nil {
+				t.Error("a write passed")
+			}
+		}
+	})
+}
+
+// TestServerForeign holds that somebody else's tables are refused and not touched.
+func TestServerForeign(t *testing.T) {
+	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
+		db, err := schema.Open(t.Context(), dsn, nil)
+		must(t, err)
+		defer db.Close()
+		unmark := "COMMENT ON TABLE users IS NULL"
+		if e == schema.MySQL {
+			unmark = "ALTER TABLE users COMMENT = ''"
+		}
+		_, err = db.ExecContext(t.Context(), unmark)
+		must(t, err)
+		for _, create := range []bool{false, true} {
+			_, err := schema.Open(t.Context(), dsn, &schema.Options{Create: create})
+			if !errors.Is(err, schema.ErrForeign) {
+				t.Errorf("create %t: got %v, want %v", create, err, schema.ErrForeign)
+			}
+		}
+	})
+}
+
+// TestInspectStrangeServer reads names that need quotes, keys of several columns, references to
+// oneself and in a circle, views, and indexes of expressions.
+func TestInspectStrangeServer(t *testing.T) {
+	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
+		db, err := schema.Open(t.Context(), dsn, nil)
+		must(t, err)
+		defer db.Close()
+		statements := []string{
+			`CREATE TABLE "a table" ("x y" int NOT NULL, "עברית" int, "it''s" int,
+				PRIMARY KEY ("x y", "עברית"))`,
+			`CREATE TABLE "b" ("p" int, "q" int, "twice" int GENERATED ALWAYS AS (1 + 1) STORED,
+				FOREIGN KEY ("p", "q") REFERENCES "a table" ("x y", "עברית") ON UPDATE CASCADE)`,
+			`CREATE VIEW "v" AS SELECT p, q FROM b`,
+		}
+		if e == schema.Postgres {
+			statements = append(statements, `CREATE INDEX strange ON b (lower(p::text), q)`)
+		}
+		for _, s := range statements {
+			if e == schema.MySQL {
+				s = strings.ReplaceAll(s, `"`, "`")
+			}
+			_, err := db.ExecContext(t.Context(), s)
+			must(t, err)
+		}
+		c, err := schema.Inspect(t.Context(), dsn)
+		must(t, err)
+		tables := map[string]schema.Table{}
+		for _, table := range c.Tables {
+			tables[table.Name] = table
+		}
+		key := tables["a table"].Columns
+		if len(key) != 3 || key[0].PrimaryKey != 1 || key[1].Name != "עברית" || key[1].PrimaryKey != 2 {
+			t.Errorf("the columns of the first are %+v", key)
+		}
+		b := tables["b"]
+		if len(b.ForeignKeys) != 1 || !slices.Equal(b.ForeignKeys[0].References, []string{"x y", "עברית"}) ||
+			b.ForeignKeys[0].OnUpdate != "CASCADE" || b.ForeignKeys[0].OnDelete != "NO ACTION" {
+			t.Errorf("the references of the second are %+v", b.ForeignKeys)
+		}
+		if len(b.Columns) != 3 || !b.Columns[2].Generated || b.Columns[0].Generated {
+			t.Errorf("the columns of the second are %+v", b.Columns)
+		}
+		if v := tables["v"]; !v.View || len(v.Columns) != 2 {
+			t.Errorf("the view is %+v", v)
+		}
+		if e == schema.Postgres && !slices.ContainsFunc(b.Indexes, func(x schema.Index) bool {
+			return slices.Equal(x.Columns, []string{schema.Expression, "q"})
+		}) {
+			t.Errorf("the indexes of the second are %+v", b.Indexes)
+		}
+	})
+}
