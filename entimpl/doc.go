@@ -20,6 +20,8 @@
 // as Author. Values selected beside the fields, such as counts, come back untyped from
 // the Value method; number gives them their type.
 //
+// The picture docs/diagrams/overlay-ent.svg has all of it, column by column.
+//
 // # Queries
 //
 // Ent builds the text of a statement anew on each call and prepares none. It writes

@@ -14,6 +14,8 @@
 // if it is zero; the store sets it, because GORM would read the clock once for each
 // statement.
 //
+// The picture docs/diagrams/overlay-gorm.svg has all of it, column by column.
+//
 // # Queries
 //
 // The generics API, which GORM recommends for new code

@@ -10,6 +10,8 @@
 // the kind of a post by postRow. A bio is scanned as a pointer, so NULL and empty stay
 // apart. Nothing checks column lists against scans but the tests.
 //
+// The picture docs/diagrams/overlay-floor.svg has all of it, column by column.
+//
 // # Queries
 //
 // Statements are prepared once, by [New], and stand above the method that runs them.

@@ -13,6 +13,8 @@
 // NULL is a nil pointer (emit_pointers_for_null_types), so a bio is copied as it is and
 // NULL and empty stay apart. Content is rebuilt from the kind of a post.
 //
+// The picture docs/diagrams/overlay-sqlc.svg has all of it, column by column.
+//
 // # Queries
 //
 // The queries of this package stand in queries/sqlite, in a file for each file here.

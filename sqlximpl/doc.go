@@ -14,6 +14,8 @@
 // is spread over columns of users, and Content is rebuilt from the kind of a post. A bio
 // is a pointer, so NULL and empty stay apart.
 //
+// The picture docs/diagrams/overlay-sqlx.svg has all of it, column by column.
+//
 // # Queries
 //
 // Statements whose text is fixed are prepared by [New], with Preparex or, where their
