@@ -75,7 +75,7 @@ func TestDiagramOfOwn(t *testing.T) {
 	cache, dsn := cached(t), made(t)
 	before := sum(t, dsn)
 	code, stdout, stderr := call(t.Context(), "diagram", "navigation", "--dsn", dsn, "-o", t.TempDir())
-	if code != 0 || !strings.HasPrefix(stdout, "1 diagrams in ") {
+	if code != 0 || !strings.HasPrefix(stdout, "1 diagram in ") {
 		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	if sum(t, dsn) != before {
@@ -113,7 +113,7 @@ func TestDiagramOfOthers(t *testing.T) {
 	}
 	out := t.TempDir()
 	code, stdout, stderr := call(t.Context(), "diagram", "schema", "--dsn", others, "-o", out)
-	if code != 0 || !strings.HasPrefix(stdout, "1 diagrams in ") {
+	if code != 0 || !strings.HasPrefix(stdout, "1 diagram in ") {
 		t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	svg, err := os.ReadFile(filepath.Join(out, "schema-sqlite.svg"))
