@@ -47,7 +47,7 @@ type catalogReader struct {
 type catalogQuestions struct {
 	tables      string // whether it is a view
 	columns     string // name, type, not null, default, place in the primary key, generated
-	foreignKeys string // constraint, column, table and column referred to, on delete, on update
+	foreignKeys string // place in the key, column, table and column referred to, on delete, on update
 	indexes     string // name, column, unique, partial, what it was made for
 	checks      string // the condition
 	triggers    string // the name
@@ -123,10 +123,10 @@ func (r *catalogReader) takeColumn(rows *sql.Rows) error {
 }
 
 func (r *catalogReader) takeForeignKey(rows *sql.Rows) error {
-	var table, constraint, from, to string
+	var table, from, to string
 	var k ForeignKey
 	var seq int
-	err := rows.Scan(&table, &constraint, &seq, &from, &k.Table, &to, &k.OnDelete, &k.OnUpdate)
+	err := rows.Scan(&table, &seq, &from, &k.Table, &to, &k.OnDelete, &k.OnUpdate)
 	t := r.at(table)
 	if seq == 1 {
 		t.ForeignKeys = append(t.ForeignKeys, k)
@@ -186,7 +186,7 @@ var postgresCatalog = catalogQuestions{
 		WHERE c.relnamespace = current_schema()::regnamespace
 		  AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
 		ORDER BY c.oid, a.attnum`,
-	foreignKeys: `SELECT c.relname, k.conname, p.place, a.attname, t.relname, b.attname, ` +
+	foreignKeys: `SELECT c.relname, p.place, a.attname, t.relname, b.attname, ` +
 		postgresAction("k.confdeltype") + `, ` + postgresAction("k.confupdtype") + `
 		FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class t ON t.oid = k.confrelid
 		CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS p (one, other, place)
@@ -235,7 +235,7 @@ var mysqlCatalog = catalogQuestions{
 		  AND k.constraint_name = 'PRIMARY'
 		WHERE c.table_schema = DATABASE()
 		ORDER BY c.table_name, c.ordinal_position`,
-	foreignKeys: `SELECT k.table_name, k.constraint_name, k.ordinal_position, k.column_name,
+	foreignKeys: `SELECT k.table_name, k.ordinal_position, k.column_name,
 			k.referenced_table_name, k.referenced_column_name,
 			replace(r.delete_rule, 'RESTRICT', 'NO ACTION'),
 			replace(r.update_rule, 'RESTRICT', 'NO ACTION')

@@ -31,7 +31,7 @@ CREATE TABLE posts (
     id           BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
     author_id    BIGINT       NOT NULL,
     kind         VARCHAR(6)   NOT NULL CHECK (kind IN ('text', 'reply', 'repost')),
-    body         VARCHAR(500) NULL CHECK (CHAR_LENGTH(body) >= 1),   -- NULL: a repost's empty comment
+    body         VARCHAR(500) NULL CHECK (CHAR_LENGTH(body) >= 1),   -- NULL: an empty comment
     parent_id    BIGINT       NULL,                                  -- NULL in a reply: it is gone
     repost_of_id BIGINT       NULL,
     created_at   DATETIME(6)  NOT NULL,
@@ -70,7 +70,7 @@ CREATE TABLE follows (
     followee_id BIGINT      NOT NULL,
     since       DATETIME(6) NOT NULL,
     notify      BOOLEAN     NOT NULL DEFAULT FALSE CHECK (notify IN (FALSE, TRUE)),
-    PRIMARY KEY (follower_id, followee_id), -- Follow, Unfollow, SetNotify, HomeTimeline, Suggestions
+    PRIMARY KEY (follower_id, followee_id), -- Follow, SetNotify, HomeTimeline, Suggestions
     -- Following.
     KEY follows_following (follower_id, since, followee_id, notify),
     -- Followers, ProfilePage, FollowCounts, TopAuthors; the cascade of DeleteUser.

@@ -25,7 +25,8 @@ type Options struct {
 	ReadOnly bool
 	// NoSync lets a commit return before its data is on disk. A crash of the machine
 	// then loses or damages the database; it is for timing what is not the disk, and
-	// for data that can be made again.
+	// for data that can be made again. MySQL and MariaDB have it as a setting of the whole
+	// server, which is left as it is.
 	NoSync bool
 	// Conns is the number of connections, all kept open; 0 stands for twice the
 	// processors, at least 4.
@@ -70,6 +71,17 @@ func (o *Options) complete() Options {
 		all.Conns = max(4, 2*runtime.GOMAXPROCS(0))
 	}
 	return all
+}
+
+// pool returns a pool over connections, which has made none yet. It keeps all open.
+func (o *Options) pool(connector driver.Connector) *sql.DB {
+	if o.Wrap != nil {
+		connector = o.Wrap(connector)
+	}
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(o.Conns)
+	pool.SetMaxIdleConns(o.Conns)
+	return pool
 }
 
 // Settings returns what every connection is opened with, for results to carry. It holds no

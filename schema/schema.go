@@ -74,14 +74,19 @@ func split(file string) []string {
 }
 
 // Apply creates the tables in an empty database. On one that has them it does nothing.
+// If it fails the database is as it was, but on MySQL and MariaDB, which commit each
+// statement that creates something: there it may have a part of the tables, without the
+// mark, and is refused from then on.
 func Apply(ctx context.Context, db *DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("creating the tables: %w", err)
 	}
 	defer tx.Rollback()
-	if made, err := isMarked(ctx, tx, db.Engine); err != nil || made {
-		return err
+	if made, err := isMarked(ctx, tx, db.Engine); made {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("creating the tables: %w", err)
 	}
 	tables, indexes := Statements(db.Engine)
 	for _, s := range append(append(tables, indexes...), Marks(db.Engine)...) {
@@ -121,7 +126,7 @@ func isMarked(ctx context.Context, tx *sql.Tx, e Engine) (bool, error) {
 	const marks = `SELECT user_version, application_id
 		FROM pragma_user_version, pragma_application_id`
 	if err := tx.QueryRowContext(ctx, marks).Scan(&version, &application); err != nil {
-		return false, fmt.Errorf("creating the tables: %w", err)
+		return false, err
 	}
 	return application == applicationID && version == Version, nil
 }

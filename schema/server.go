@@ -78,13 +78,7 @@ func (s server) connect(o Options) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Wrap != nil {
-		connector = o.Wrap(connector)
-	}
-	pool := sql.OpenDB(connector)
-	pool.SetMaxOpenConns(o.Conns)
-	pool.SetMaxIdleConns(o.Conns)
-	return pool, nil
+	return o.pool(connector), nil
 }
 
 // openServer is Open for a database of a server.
@@ -167,10 +161,10 @@ func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, er
 		return "", nil, err
 	}
 	name := s.database() + "_" + strings.ToLower(rand.Text()[:10])
-	if err := s.run(ctx, "CREATE DATABASE "+name); err != nil {
+	if err := s.run(ctx, "CREATE DATABASE "+s.quote(name)); err != nil {
 		return "", nil, fmt.Errorf("making a database on %s: %w", s, s.explain(err))
 	}
-	drop = func() error { return s.run(context.WithoutCancel(ctx), "DROP DATABASE "+name) }
+	drop = func() error { return s.run(context.WithoutCancel(ctx), "DROP DATABASE "+s.quote(name)) }
 	made := s.beside(name)
 	db, err := openServer(ctx, made.url.String(), Options{Create: true, Conns: 1})
 	if err != nil {
@@ -180,6 +174,15 @@ func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, er
 		return "", nil, errors.Join(err, drop())
 	}
 	return made.url.String(), drop, nil
+}
+
+// quote writes a name as the engine wants it, whatever characters it has.
+func (s server) quote(name string) string {
+	mark := `"`
+	if s.engine == MySQL {
+		mark = "`"
+	}
+	return mark + strings.ReplaceAll(name, mark, mark+mark) + mark
 }
 
 // run runs a statement over a connection of its own.

@@ -26,12 +26,7 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Wrap != nil {
-		connector = o.Wrap(connector)
-	}
-	pool := sql.OpenDB(connector)
-	pool.SetMaxOpenConns(o.Conns)
-	pool.SetMaxIdleConns(o.Conns)
+	pool := o.pool(connector)
 	if err := connect(ctx, pool, o); err != nil {
 		pool.Close()
 		return nil, explain(err)
