@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"example.com/impedance/entimpl/internal/ent"
+	"example.com/impedance/entimpl/internal/ent/migrate"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
@@ -119,3 +120,12 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) 
 // maxParameters is how many parameters SQLite lets a statement have. Ent does not look:
 // a longer list is the engine's to refuse.
 const maxParameters = 32766
+
+// Migrate makes the tables that the library itself would make in an empty database. The
+// store does without it: its tables are those of package schema.
+//
+// Ent makes them of the schema that its code is generated from
+// (https://entgo.io/docs/migrate).
+func Migrate(ctx context.Context, db *schema.DB) error {
+	return migrate.NewSchema(sql.OpenDB(dialects[db.Engine], db.DB)).Create(ctx)
+}
