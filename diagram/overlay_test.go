@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"example.com/impedance/checkout"
+	"example.com/impedance/layers"
 	"example.com/impedance/mapping"
 	"example.com/impedance/schema"
 )
@@ -35,10 +37,8 @@ func readLayers(t *testing.T) (*mapping.Domain, []mapping.Layer) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		realDomain, realLayers, err = mapping.Read(t.Context(), "..", []mapping.Subject{
-			{Name: "floor", Package: "rawimpl"}, {Name: "sqlx", Package: "sqlximpl"},
-			{Name: "sqlc", Package: "sqlcimpl"}, {Name: "ent", Package: "entimpl"},
-			{Name: "gorm", Package: "gormimpl"}}, catalog)
+		realDomain, realLayers, err = mapping.Read(t.Context(), "..",
+			checkout.Subjects(layers.All()), catalog)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,10 @@
 package footprint
 
-import "maps"
+import (
+	"maps"
+
+	"example.com/impedance/checkout"
+)
 
 // Code is how much code a layer is.
 type Code struct {
@@ -23,7 +27,7 @@ type Lines struct {
 }
 
 // code counts the lines of a layer.
-func (s *source) code(subject Subject) (Code, error) {
+func (s *source) code(subject checkout.Subject) (Code, error) {
 	l, err := s.layer(subject)
 	if err != nil {
 		return Code{}, err

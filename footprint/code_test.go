@@ -6,18 +6,23 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"example.com/impedance/checkout"
+	"example.com/impedance/layers"
 )
 
 // theLayers are the real ones.
-var theLayers = []Subject{{"floor", "rawimpl"}, {"sqlx", "sqlximpl"}, {"sqlc", "sqlcimpl"},
-	{"ent", "entimpl"}, {"gorm", "gormimpl"}}
+var theLayers = checkout.Subjects(layers.All())
 
-var hand, generated = Subject{"hand", "handimpl"}, Subject{"generated", "sqlcimpl"}
+var (
+	hand      = checkout.Subject{Name: "hand", Package: "handimpl"}
+	generated = checkout.Subject{Name: "generated", Package: "sqlcimpl"}
+)
 
 // The source of the fixture and of the real layers is read once for all tests.
 var (
 	loadFixture = sync.OnceValues(func() (*source, error) {
-		return load(context.Background(), "testdata/fixture", []Subject{hand, generated})
+		return load(context.Background(), "testdata/fixture", []checkout.Subject{hand, generated})
 	})
 	loadLayers = sync.OnceValues(func() (*source, error) {
 		return load(context.Background(), "..", theLayers)
@@ -25,7 +30,7 @@ var (
 )
 
 // open returns a layer of the fixture or of the repository, and its lines that are mapping.
-func open(t *testing.T, load func() (*source, error), s Subject) (*layer, lines) {
+func open(t *testing.T, load func() (*source, error), s checkout.Subject) (*layer, lines) {
 	t.Helper()
 	source, err := load()
 	if err != nil {
@@ -41,7 +46,7 @@ func open(t *testing.T, load func() (*source, error), s Subject) (*layer, lines)
 // TestReach holds which lines of the fixture operations reach. What both use is in both.
 func TestReach(t *testing.T) {
 	for _, test := range []struct {
-		subject   Subject
+		subject   checkout.Subject
 		operation string
 		want      string
 	}{
@@ -94,8 +99,23 @@ func TestCode(t *testing.T) {
 	if want := (Lines{Written: 1, Generated: 8}); code.Shared != want {
 		t.Errorf("both operations have %+v, want %+v", code.Shared, want)
 	}
-	if _, err := source.code(Subject{"none", "noimpl"}); err == nil {
+	if _, err := source.code(checkout.Subject{Name: "none", Package: "noimpl"}); err == nil {
 		t.Error("a folder without Go is accepted")
+	}
+}
+
+// TestMigrate holds that what makes a library's own tables is not counted.
+func TestMigrate(t *testing.T) {
+	l, _ := open(t, loadFixture, hand)
+	for obj, d := range l.declarations {
+		for at := range d.lines {
+			if obj.Name() == "Migrate" && l.code[at] {
+				t.Errorf("line %d is counted", at.number)
+			}
+		}
+	}
+	if l.root.Types.Scope().Lookup("Migrate") == nil {
+		t.Error("the fixture has no Migrate")
 	}
 }
 

@@ -7,20 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"example.com/impedance/checkout"
 )
-
-// module is this repository's, whose source is what is measured.
-const module = "example.com/impedance"
-
-// Subject is a layer to measure.
-type Subject struct {
-	Name    string // as in tables
-	Package string // the folder of its package, such as "rawimpl"
-}
 
 // Footprint is what a layer costs in code.
 type Footprint struct {
-	Subject
+	checkout.Subject
 	Code    Code
 	Imports Imports
 	Binary  *Binary // nil unless Options.Build
@@ -41,20 +34,20 @@ const (
 // Checkout returns the folder of this repository's source, seen from the working
 // directory.
 func Checkout(ctx context.Context) (string, error) {
-	out, err := output(command(ctx, "", "list", "-m", "-f", "{{.Dir}}", module))
+	out, err := output(command(ctx, "", "list", "-m", "-f", "{{.Dir}}", checkout.Module))
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
 	if err != nil {
 		return "", fmt.Errorf("the source of %s cannot be found; run it inside a checkout of the "+
-			"repository, with go on the PATH: %w", module, err)
+			"repository, with go on the PATH: %w", checkout.Module, err)
 	}
 	return strings.TrimSpace(string(out)), nil
 }
 
 // Measure measures layers of the repository in dir. It writes nothing there; what it needs
 // is in a temporary folder, which is gone when it returns.
-func Measure(ctx context.Context, dir string, subjects []Subject,
+func Measure(ctx context.Context, dir string, subjects []checkout.Subject,
 	opts *Options) (_ []Footprint, err error) {
 	if opts == nil {
 		opts = &Options{}

@@ -8,12 +8,14 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+
+	"example.com/impedance/checkout"
 )
 
 // values returns the types of the domain's values: what the results of operations are made
 // of. A generic type, such as a page of something, is a container and none itself.
 func (s *source) values() map[*types.TypeName]bool {
-	models := s.packages[module+"/models"].Types
+	models := s.packages[checkout.Module+"/models"].Types
 	values := map[*types.TypeName]bool{}
 	var add func(types.Type)
 	add = func(t types.Type) {
@@ -130,7 +132,7 @@ func describesRow(f *types.Func) bool {
 	if results.Len() != 1 {
 		return false
 	}
-	t := base(results.At(0).Type())
+	t := checkout.Base(results.At(0).Type())
 	return t != nil && t.Name() == "Field" && t.Pkg().Path() == "entgo.io/ent"
 }
 
@@ -171,7 +173,7 @@ func (m *mapper) mapsBySignature(f *types.Func) bool {
 // or a value of the domain in a field.
 func (m *mapper) findRows() {
 	add := func(t types.Type) {
-		if name := base(t); m.ownStruct(name) {
+		if name := checkout.Base(t); m.ownStruct(name) {
 			m.rows[name] = true
 		}
 	}
@@ -183,10 +185,10 @@ func (m *mapper) findRows() {
 	m.written(func(f file) {
 		ast.Inspect(f.File, func(n ast.Node) bool {
 			if to, from, ok := conversion(f, n); ok {
-				if m.values[base(to)] {
+				if m.values[checkout.Base(to)] {
 					add(from)
 				}
-				if m.values[base(from)] {
+				if m.values[checkout.Base(from)] {
 					add(to)
 				}
 			}
@@ -211,7 +213,7 @@ func (m *mapper) hasRow(t types.Type) bool {
 		return false
 	}
 	for field := range s.Fields() {
-		if name := base(field.Type()); m.values[name] || m.rows[name] {
+		if name := checkout.Base(field.Type()); m.values[name] || m.rows[name] {
 			return true
 		}
 	}
@@ -233,7 +235,7 @@ func (m *mapper) markPart(f file, n ast.Node) {
 	case *ast.CallExpr:
 		if to, _, ok := conversion(f, n); ok && (m.values[named(to)] || m.rows[named(to)]) {
 			m.markLines(f, n.Pos(), n.End())
-		} else if callee := calleeOf(n); callee != nil && m.mapsIn(f, callee, n) {
+		} else if callee := checkout.Callee(n); callee != nil && m.mapsIn(f, callee, n) {
 			m.markLines(f, callee.Pos(), endOfCall(n))
 		}
 	case *ast.AssignStmt:
@@ -255,7 +257,7 @@ func (m *mapper) mapsIn(f file, callee *ast.Ident, call *ast.CallExpr) bool {
 	case *types.Func:
 		return m.only[obj.Origin()] || isScan(obj)
 	case *types.Builtin:
-		return obj.Name() == "append" && m.values[base(f.pkg.TypesInfo.TypeOf(call))]
+		return obj.Name() == "append" && m.values[checkout.Base(f.pkg.TypesInfo.TypeOf(call))]
 	}
 	return false
 }
@@ -334,17 +336,6 @@ func conversion(f file, n ast.Node) (to, from types.Type, ok bool) {
 		return nil, nil, false
 	}
 	return f.pkg.TypesInfo.TypeOf(call.Fun), f.pkg.TypesInfo.TypeOf(call.Args[0]), true
-}
-
-// calleeOf returns the name of the function that is called, or nil.
-func calleeOf(call *ast.CallExpr) *ast.Ident {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return fun
-	case *ast.SelectorExpr:
-		return fun.Sel
-	}
-	return nil
 }
 
 // hasScan reports whether a type is a row, or rows, of a result.

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/impedance/checkout"
 )
 
 // Imports are what a program with just one layer is made of beside the standard library
@@ -25,7 +27,7 @@ type Imports struct {
 // layer.
 type programs struct {
 	dir, work string
-	subjects  []Subject
+	subjects  []checkout.Subject
 }
 
 // main is the text of a program, for a layer and the operations. The methods in calls are
@@ -60,7 +62,9 @@ func main() {
 // folder is where the programs seem to be.
 const folder = "internal/only"
 
-func (p programs) path(i int) string { return module + "/" + folder + "/" + p.subjects[i].Name }
+func (p programs) path(i int) string {
+	return checkout.Module + "/" + folder + "/" + p.subjects[i].Name
+}
 
 func (p programs) paths() []string {
 	paths := make([]string, len(p.subjects))
@@ -76,7 +80,7 @@ func (p programs) overlay() string { return filepath.Join(p.work, "overlay.json"
 func (p programs) write(operations []string) error {
 	replace := map[string]string{}
 	for _, s := range p.subjects {
-		text := fmt.Sprintf(main, module, s.Package, strings.Join(operations, ", store."))
+		text := fmt.Sprintf(main, checkout.Module, s.Package, strings.Join(operations, ", store."))
 		file := filepath.Join(p.work, s.Name+".go")
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			return err
@@ -119,7 +123,7 @@ func (p programs) imports(ctx context.Context) ([]Imports, int, error) {
 	imports := make([]Imports, len(p.subjects))
 	for i := range imports {
 		for _, path := range all[p.path(i)].Deps {
-			if l := all[path]; !l.Standard && l.Module != nil && l.Module.Path != module {
+			if l := all[path]; !l.Standard && l.Module != nil && l.Module.Path != checkout.Module {
 				imports[i].Packages = append(imports[i].Packages, path)
 				imports[i].Modules = append(imports[i].Modules, l.Module.Path)
 			}

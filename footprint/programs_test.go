@@ -11,12 +11,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/impedance/checkout"
 )
 
 var cold = flag.Bool("cold", false, "build all programs from nothing, which takes minutes")
 
 // write writes the programs of layers to a temporary folder.
-func write(t *testing.T, subjects ...Subject) programs {
+func write(t *testing.T, subjects ...checkout.Subject) programs {
 	t.Helper()
 	source, err := loadLayers()
 	if err != nil {
@@ -52,7 +54,7 @@ func TestImports(t *testing.T) {
 		}
 		for _, path := range imports[i].Packages {
 			first, _, _ := strings.Cut(path, "/")
-			if !strings.Contains(first, ".") || strings.HasPrefix(path, module) {
+			if !strings.Contains(first, ".") || strings.HasPrefix(path, checkout.Module) {
 				t.Errorf("%s counts %s", s.Name, path)
 			}
 		}
@@ -80,7 +82,7 @@ func TestBuild(t *testing.T) {
 	}
 	source, _ := loadLayers()
 	for _, name := range source.operations() {
-		if !strings.Contains(string(symbols), module+"/rawimpl.(*Store)."+name+"\n") {
+		if !strings.Contains(string(symbols), checkout.Module+"/rawimpl.(*Store)."+name+"\n") {
 			t.Errorf("the program has no %s", name)
 		}
 	}

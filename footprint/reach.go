@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+
+	"example.com/impedance/checkout"
 )
 
 // declaration is what declares something: a function, a type, constants, variables, or a
@@ -132,7 +134,7 @@ func (l *layer) linkUnnamed() {
 		if !ok || f.Signature().Recv() == nil || users[f] != nil || l.generated[d.file.name] {
 			continue
 		}
-		if t := l.declarations[base(f.Signature().Recv().Type())]; t != nil {
+		if t := l.declarations[checkout.Base(f.Signature().Recv().Type())]; t != nil {
 			t.uses = append(t.uses, f)
 		}
 	}
@@ -167,35 +169,25 @@ func (l *layer) onlyUsedBy(kind func(*declaration) bool) map[types.Object]bool {
 	return found
 }
 
-// leaveOut takes out of the code what declares departures. It is there for this
-// repository's readers; no application would have it.
+// leaveOut takes out of the code what declares departures, and what makes a library's own
+// tables to be compared. Both are there for this repository's readers; no application on
+// these tables would have them.
 func (l *layer) leaveOut() {
 	declares := func(d *declaration) bool {
 		t := d.object.Type()
+		if f, ok := d.object.(*types.Func); ok && f.Name() == "Migrate" {
+			return true
+		}
 		if f, ok := d.object.(*types.Func); ok && f.Signature().Results().Len() == 1 {
 			t = f.Signature().Results().At(0).Type()
 		}
-		name := base(t)
-		return name != nil && name.Name() == "Departure" && name.Pkg().Path() == module+"/models"
+		name := checkout.Base(t)
+		return name != nil && name.Name() == "Departure" && name.Pkg().Path() == checkout.Module+"/models"
 	}
 	used := l.onlyUsedBy(declares)
 	for obj, d := range l.declarations {
 		if declares(d) || used[obj] {
 			maps.DeleteFunc(l.code, func(at line, _ bool) bool { return d.lines[at] })
-		}
-	}
-}
-
-// base returns the named type behind pointers, slices and the like, or nil.
-func base(t types.Type) *types.TypeName {
-	for {
-		switch u := types.Unalias(t).(type) {
-		case *types.Named:
-			return u.Origin().Obj()
-		case interface{ Elem() types.Type }:
-			t = u.Elem()
-		default:
-			return nil
 		}
 	}
 }

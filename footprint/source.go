@@ -2,7 +2,6 @@ package footprint
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -12,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"example.com/impedance/checkout"
 )
 
 // queryFolders are where the SQL stands from which code of a package is generated.
@@ -24,26 +25,13 @@ type source struct {
 }
 
 // load reads and type-checks the packages of layers, with those below them.
-func load(ctx context.Context, dir string, subjects []Subject) (*source, error) {
-	patterns := []string{"./models"}
-	for _, s := range subjects {
-		patterns = append(patterns, "./"+s.Package+"/...")
-	}
-	found, err := packages.Load(&packages.Config{
-		Context: ctx,
-		Dir:     dir,
-		Env:     append(os.Environ(), "CGO_ENABLED=0"),
-		Mode: packages.NeedName | packages.NeedImports | packages.NeedCompiledGoFiles |
-			packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
-	}, patterns...)
+func load(ctx context.Context, dir string, subjects []checkout.Subject) (*source, error) {
+	_, found, err := checkout.Load(ctx, dir, subjects)
 	if err != nil {
-		return nil, errors.Join(ctx.Err(), err)
+		return nil, err
 	}
 	s := &source{dir: dir, packages: map[string]*packages.Package{}}
 	for _, p := range found {
-		for _, e := range p.Errors {
-			return nil, errors.Join(ctx.Err(), fmt.Errorf("reading %s: %w", p.PkgPath, e))
-		}
 		s.packages[p.PkgPath] = p
 	}
 	return s, nil
@@ -51,7 +39,7 @@ func load(ctx context.Context, dir string, subjects []Subject) (*source, error) 
 
 // store returns the interface that layers implement.
 func (s *source) store() *types.Interface {
-	return s.packages[module+"/models"].Types.Scope().Lookup("Store").Type().
+	return s.packages[checkout.Module+"/models"].Types.Scope().Lookup("Store").Type().
 		Underlying().(*types.Interface)
 }
 
@@ -72,8 +60,8 @@ func (s *source) operations() []string {
 }
 
 // layer returns the source of a layer, cut into declarations.
-func (s *source) layer(subject Subject) (*layer, error) {
-	root := s.packages[module+"/"+subject.Package]
+func (s *source) layer(subject checkout.Subject) (*layer, error) {
+	root := s.packages[checkout.Module+"/"+subject.Package]
 	if root == nil {
 		return nil, fmt.Errorf("%s has no package of Go", subject.Package)
 	}

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"example.com/impedance/checkout"
 )
 
 // Class is a type of Go as it is drawn: a struct, or an interface that only some structs
@@ -49,7 +51,7 @@ func (l *layer) fields(s *types.Struct, known []*types.TypeName) (found []Field)
 		if v.Pkg() != l.root.Types && v.Pkg() != l.models && !v.Exported() {
 			continue
 		}
-		held := base(v.Type())
+		held := checkout.Base(v.Type())
 		if isEdges(held) {
 			for _, edge := range l.fields(held.Type().Underlying().(*types.Struct), known) {
 				edge.Name = v.Name() + "." + edge.Name
@@ -90,7 +92,7 @@ func optional(t types.Type) bool {
 	if _, ok := types.Unalias(t).(*types.Pointer); ok {
 		return true
 	}
-	return fieldOf(base(t), "Valid") != nil
+	return fieldOf(checkout.Base(t), "Valid") != nil
 }
 
 var jsonTag = regexp.MustCompile(`\s*json:"[^"]*"\s*`)
@@ -106,7 +108,7 @@ func (c *code) findValues() {
 		for _, arg := range arguments(t) {
 			add(arg)
 		}
-		name := base(t)
+		name := checkout.Base(t)
 		if name == nil || name.Pkg() != c.models || arguments(name.Type()) != nil || c.inDomain(name) {
 			return
 		}
@@ -174,7 +176,7 @@ func (l *layer) rows(columns map[slot]source, f *flow) (rows []*types.TypeName) 
 		}
 		for _, t := range slices.Clone(rows) {
 			for field := range t.Type().Underlying().(*types.Struct).Fields() {
-				grown = add(base(field.Type())) || grown
+				grown = add(checkout.Base(field.Type())) || grown
 			}
 		}
 	}
@@ -217,7 +219,7 @@ func (l *layer) classes(rows []*types.TypeName) (found []Class) {
 // withPlain adds a type to others if it is a generated struct of nothing but exported fields,
 // as sqlc makes for parameters and results.
 func (l *layer) withPlain(others []*types.TypeName, t types.Type) []*types.TypeName {
-	name := base(t)
+	name := checkout.Base(t)
 	if !l.isOwn(name) || name.Pkg() == l.root.Types || slices.Contains(others, name) {
 		return others
 	}
@@ -232,7 +234,7 @@ func (l *layer) withPlain(others []*types.TypeName, t types.Type) []*types.TypeN
 // hasRow reports whether a struct has a field that holds, lists or refers to a row.
 func (l *layer) hasRow(t types.Type, rows []*types.TypeName) bool {
 	for field := range t.Underlying().(*types.Struct).Fields() {
-		if slices.Contains(rows, base(field.Type())) {
+		if slices.Contains(rows, checkout.Base(field.Type())) {
 			return true
 		}
 	}
@@ -268,7 +270,7 @@ func (l *layer) fieldAt(at Place) Field {
 			for name := range strings.SplitSeq(at.Name, ".") {
 				v := fieldOf(t, name)
 				f.Type, f.Optional, f.Tag = l.typeOf(v.Type()), optional(v.Type()), l.tagAt(t, name)
-				t = base(v.Type())
+				t = checkout.Base(v.Type())
 			}
 			return f
 		}
@@ -290,10 +292,12 @@ func (l *layer) tagAt(t *types.TypeName, name string) string {
 // loaded returns the fields of the domain for other objects that the layer sets somewhere.
 func (l *layer) loaded(f *flow) (found []Place) {
 	for s := range f.set {
-		if field := fieldOf(s.owner, s.path); field != nil {
-			if _, ok := types.Unalias(field.Type()).(*types.Pointer); ok && l.inDomain(base(field.Type())) {
-				found = append(found, l.place(s))
-			}
+		field := fieldOf(s.owner, s.path)
+		if field == nil || !l.inDomain(checkout.Base(field.Type())) {
+			continue
+		}
+		if _, ok := types.Unalias(field.Type()).(*types.Pointer); ok {
+			found = append(found, l.place(s))
 		}
 	}
 	slices.SortFunc(found, func(a, b Place) int {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/packages"
 	"gorm.io/gorm/schema"
 
+	"example.com/impedance/checkout"
 	catalog "example.com/impedance/schema"
 )
 
@@ -50,7 +51,7 @@ func (l *layer) columns(c *catalog.Catalog) (map[slot]source, error) {
 			if s.owner.Pkg() != l.root.Types && s.owner.Pkg() != l.models {
 				means += ", generated"
 			}
-			found[s] = source{column, means, field != nil && l.isOwnType(base(field.Type()))}
+			found[s] = source{column, means, field != nil && l.isOwnType(checkout.Base(field.Type()))}
 		})
 		if contradiction != nil {
 			return nil, contradiction
@@ -122,7 +123,7 @@ func (l *layer) addresses(f file, in *ast.FuncDecl, list []ast.Expr) (found []sl
 		case *ast.CallExpr:
 			if calls(e, "append") {
 				found = append(found, l.addresses(f, in, e.Args)...)
-			} else if name := calleeOf(e); name != nil {
+			} else if name := checkout.Callee(e); name != nil {
 				found = append(found, l.listOf(f.Uses[name])...)
 			}
 		}
@@ -200,7 +201,7 @@ func (l *layer) addTagged(t *types.TypeName, prefix string, found map[string]slo
 	for i := range s.NumFields() {
 		field := s.Field(i)
 		tag := reflect.StructTag(s.Tag(i)).Get("db")
-		switch held := base(field.Type()); {
+		switch held := checkout.Base(field.Type()); {
 		case l.isOwn(held) && field.Embedded():
 			l.addTagged(held, prefix, found)
 		case l.isOwn(held) && tag != "":
@@ -232,7 +233,7 @@ func (l *layer) addNamed(at slot, t *types.TypeName, table catalog.Table, add fu
 		settings := schema.ParseTagSetting(reflect.StructTag(s.Tag(i)).Get("gorm"), ";")
 		to := slot{at.owner, strings.TrimPrefix(at.path+"."+field.Name(), ".")}
 		_, embedded := settings["EMBEDDED"]
-		switch held := base(field.Type()); {
+		switch held := checkout.Base(field.Type()); {
 		case (embedded || field.Embedded()) && l.isOwn(held):
 			l.addNamed(slot{owner: held}, held, table, add)
 		case embedded || field.Embedded():
@@ -261,7 +262,7 @@ func (l *layer) tableNames() map[*types.TypeName]string {
 				continue
 			}
 			if r, ok := d.Body.List[0].(*ast.ReturnStmt); ok {
-				receiver := base(f.TypeOf(d.Recv.List[0].Type))
+				receiver := checkout.Base(f.TypeOf(d.Recv.List[0].Type))
 				found[receiver], _ = stringOf(f.Types[r.Results[0]].Value)
 			}
 		}
@@ -317,17 +318,6 @@ func (l *layer) structs(p *packages.Package) (found []*types.TypeName) {
 
 // calls reports whether what is called has a name.
 func calls(call *ast.CallExpr, name string) bool {
-	callee := calleeOf(call)
+	callee := checkout.Callee(call)
 	return callee != nil && callee.Name == name
-}
-
-// calleeOf returns the name of the function that is called, or nil.
-func calleeOf(call *ast.CallExpr) *ast.Ident {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return fun
-	case *ast.SelectorExpr:
-		return fun.Sel
-	}
-	return nil
 }

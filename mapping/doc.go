@@ -28,5 +28,5 @@
 // local variables. A value of the domain that a row holds is handed over as it is. What a
 // switch compares with constants decides the type of a value that can be of several.
 //
-// Only reading is followed, and of code that is generated for each engine only SQLite's.
+// Only reading is followed.
 package mapping

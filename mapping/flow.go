@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"example.com/impedance/checkout"
 )
 
 // flow is where the layer's own code takes values of rows to.
@@ -61,7 +63,7 @@ func (l *layer) handedOver() (found []slot) {
 	for _, p := range l.packages {
 		for _, t := range l.structs(p) {
 			for field := range t.Type().Underlying().(*types.Struct).Fields() {
-				held := base(field.Type())
+				held := checkout.Base(field.Type())
 				if !l.inDomain(held) {
 					continue
 				}
@@ -158,7 +160,7 @@ func (r *reader) assign(left, right ast.Expr) {
 
 // literal reads a value of the domain that is written down.
 func (r *reader) literal(n *ast.CompositeLit) {
-	t := base(r.TypeOf(n))
+	t := checkout.Base(r.TypeOf(n))
 	if !r.inDomain(t) {
 		return
 	}
@@ -182,12 +184,12 @@ func (r *reader) conversion(n *ast.CallExpr) {
 	if len(n.Args) != 1 || !r.Types[n.Fun].IsType() {
 		return
 	}
-	to, from := base(r.TypeOf(n.Fun)), base(r.TypeOf(n.Args[0]))
+	to, from := checkout.Base(r.TypeOf(n.Fun)), checkout.Base(r.TypeOf(n.Args[0]))
 	if !r.inDomain(to) || !r.isOwn(from) {
 		return
 	}
 	for field := range from.Type().Underlying().(*types.Struct).Fields() {
-		if !r.inDomain(base(field.Type())) { // what it holds of the domain is handed over anyway
+		if !r.inDomain(checkout.Base(field.Type())) { // what it holds of the domain is handed over anyway
 			r.flow.add(slot{from, field.Name()}, step{to: slot{to, field.Name()}})
 		}
 	}

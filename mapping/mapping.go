@@ -6,14 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/impedance/checkout"
 	"example.com/impedance/schema"
 )
-
-// Subject is a layer to read.
-type Subject struct {
-	Name    string // as in tables
-	Package string // the folder of its package, such as "rawimpl"
-}
 
 // Layer is what one has to know of a layer to follow a value from a column to the domain.
 type Layer struct {
@@ -70,7 +65,7 @@ func (l *Layer) Hops() int {
 
 // Read reads the source of layers in the checkout in dir, and how they map the tables of a
 // catalog.
-func Read(ctx context.Context, dir string, subjects []Subject,
+func Read(ctx context.Context, dir string, subjects []checkout.Subject,
 	catalog *schema.Catalog) (*Domain, []Layer, error) {
 	s, err := load(ctx, dir, subjects)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"example.com/impedance/checkout"
 )
 
 // slot is where a value can be: a field of a struct. If that is a layer's, the path may go on
@@ -30,7 +32,7 @@ func sorted[V any](slots map[slot]V) []slot {
 // goes further, into what neither the layer nor the domain made, such as a sql.NullString.
 // There is none if no such type is on the path.
 func (l *layer) slotOf(root types.Type, path []*types.Var) (s slot, further, ok bool) {
-	t := base(root)
+	t := checkout.Base(root)
 	for _, field := range path {
 		switch {
 		case l.isOwn(t):
@@ -42,7 +44,7 @@ func (l *layer) slotOf(root types.Type, path []*types.Var) (s slot, further, ok 
 		case s.owner != nil:
 			s.path += "." + field.Name()
 		}
-		t = base(field.Type())
+		t = checkout.Base(field.Type())
 	}
 	return s, false, s.owner != nil
 }
@@ -60,7 +62,7 @@ func (l *layer) held(s slot) (slot, bool) {
 		if l.inDomain(t) {
 			found = slot{t, name}
 		}
-		t = base(field.Type())
+		t = checkout.Base(field.Type())
 	}
 	return found, l.isOwn(s.owner) && found.owner != nil
 }
@@ -154,7 +156,7 @@ func (c *code) sort(found []*types.TypeName) {
 // a value takes several columns.
 func (l *layer) isPart(s slot) bool {
 	if field := fieldOf(s.owner, s.path); field != nil {
-		if t := base(field.Type()); l.inDomain(t) && len(l.kinds(t)) > 0 {
+		if t := checkout.Base(field.Type()); l.inDomain(t) && len(l.kinds(t)) > 0 {
 			return true
 		}
 	}
@@ -172,20 +174,6 @@ func (l *layer) nameOf(t *types.TypeName) string {
 		return t.Name()
 	}
 	return t.Pkg().Name() + "." + t.Name()
-}
-
-// base returns the named type behind pointers, slices and the like, or nil.
-func base(t types.Type) *types.TypeName {
-	for {
-		switch u := types.Unalias(t).(type) {
-		case *types.Named:
-			return u.Origin().Obj()
-		case interface{ Elem() types.Type }:
-			t = u.Elem()
-		default:
-			return nil
-		}
-	}
 }
 
 func deref(t types.Type) types.Type {

@@ -7,20 +7,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"os"
-	"path"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"example.com/impedance/checkout"
 )
-
-// module is this repository's, whose source is what is read.
-const module = "example.com/impedance"
-
-// engines are the folders of code that is generated once for each engine. One is enough, as
-// all are to give the same types.
-var engines = []string{"postgres", "mysql"}
 
 // code is the type-checked source of models and of layers.
 type code struct {
@@ -31,30 +23,16 @@ type code struct {
 }
 
 // load reads and type-checks the packages of layers, with those below them.
-func load(ctx context.Context, dir string, subjects []Subject) (*code, error) {
-	patterns := []string{"./models"}
-	for _, s := range subjects {
-		patterns = append(patterns, "./"+s.Package+"/...")
-	}
-	c := &code{files: token.NewFileSet()}
-	found, err := packages.Load(&packages.Config{
-		Context: ctx,
-		Dir:     dir,
-		Fset:    c.files,
-		Env:     append(os.Environ(), "CGO_ENABLED=0"),
-		Mode: packages.NeedName | packages.NeedImports | packages.NeedCompiledGoFiles |
-			packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
-	}, patterns...)
+func load(ctx context.Context, dir string, subjects []checkout.Subject) (*code, error) {
+	files, found, err := checkout.Load(ctx, dir, subjects)
 	if err != nil {
-		return nil, errors.Join(ctx.Err(), err)
+		return nil, err
 	}
+	c := &code{files: files}
 	for _, p := range found {
-		for _, e := range p.Errors {
-			return nil, errors.Join(ctx.Err(), fmt.Errorf("reading %s: %w", p.PkgPath, e))
-		}
-		if p.PkgPath == module+"/models" {
+		if p.PkgPath == checkout.Module+"/models" {
 			c.models = p.Types
-		} else if !slices.Contains(engines, path.Base(p.PkgPath)) {
+		} else {
 			c.packages = append(c.packages, p)
 		}
 	}
@@ -73,9 +51,9 @@ type layer struct {
 	packages []*packages.Package // the root and those below it
 }
 
-func (c *code) layer(subject Subject) (*layer, error) {
+func (c *code) layer(subject checkout.Subject) (*layer, error) {
 	l := &layer{code: c, name: subject.Name}
-	root := module + "/" + subject.Package
+	root := checkout.Module + "/" + subject.Package
 	for _, p := range c.packages {
 		if p.PkgPath == root {
 			l.root = p

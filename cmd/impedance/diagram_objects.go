@@ -8,7 +8,7 @@ import (
 
 // drawObjects draws the types of the domain, and those that each layer adds.
 func drawObjects(ctx context.Context, f *drawing, g *gallery) error {
-	domain, ls, err := readMapping(ctx, f, g)
+	domain, ls, err := g.mapping(ctx, f)
 	if err != nil {
 		return err
 	}

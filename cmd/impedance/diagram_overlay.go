@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"example.com/impedance/checkout"
 	"example.com/impedance/diagram"
 	"example.com/impedance/footprint"
 	"example.com/impedance/mapping"
@@ -13,7 +14,7 @@ import (
 // There is no mermaid of it: that places things itself and joins boxes, where this picture is
 // made of what stands beside what, and of lines between lines of boxes.
 func drawOverlays(ctx context.Context, f *drawing, g *gallery) error {
-	domain, ls, err := readMapping(ctx, f, g)
+	domain, ls, err := g.mapping(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -34,9 +35,12 @@ func drawOverlays(ctx context.Context, f *drawing, g *gallery) error {
 	return g.add("overlay", svg, "", err)
 }
 
-// readMapping reads the source of the chosen layers, and how they map the tables.
-func readMapping(ctx context.Context, f *drawing, g *gallery) (*mapping.Domain, []mapping.Layer,
+// mapping returns how the chosen layers map the tables. Their source is read once.
+func (g *gallery) mapping(ctx context.Context, f *drawing) (*mapping.Domain, []mapping.Layer,
 	error) {
+	if g.domain != nil {
+		return g.domain, g.mapped, nil
+	}
 	dir, err := footprint.Checkout(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -53,11 +57,8 @@ func readMapping(ctx context.Context, f *drawing, g *gallery) (*mapping.Domain, 
 	if err != nil {
 		return nil, nil, err
 	}
-	var read []mapping.Subject
-	for _, s := range subjects(chosen) {
-		read = append(read, mapping.Subject(s))
-	}
-	return mapping.Read(ctx, dir, read, catalog)
+	g.domain, g.mapped, err = mapping.Read(ctx, dir, checkout.Subjects(chosen), catalog)
+	return g.domain, g.mapped, err
 }
 
 // countMapping counts the hand-written lines of the chosen layers that only map, by layer.
@@ -70,7 +71,7 @@ func countMapping(ctx context.Context, f *drawing, g *gallery) (map[string]int, 
 	if err != nil {
 		return nil, err
 	}
-	found, err := footprint.Measure(ctx, dir, subjects(chosen), &footprint.Options{
+	found, err := footprint.Measure(ctx, dir, checkout.Subjects(chosen), &footprint.Options{
 		Progress: g.show.steps,
 	})
 	if err != nil {

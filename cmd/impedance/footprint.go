@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
 	"example.com/impedance/layers"
 )
@@ -20,7 +21,7 @@ func printFootprint(ctx context.Context, w io.Writer, show *progress, ls []layer
 	if err != nil {
 		return err
 	}
-	found, err := footprint.Measure(ctx, dir, subjects(ls), &footprint.Options{
+	found, err := footprint.Measure(ctx, dir, checkout.Subjects(ls), &footprint.Options{
 		Build:    build,
 		Progress: show.steps,
 	})
@@ -38,24 +39,6 @@ func printFootprint(ctx context.Context, w io.Writer, show *progress, ls []layer
 	fmt.Fprintln(w)
 	printDefinitions(w, build)
 	return nil
-}
-
-// subjects returns the packages of layers, each once, under the name of the first layer
-// that it holds.
-func subjects(ls []layers.Layer) []footprint.Subject {
-	var found []footprint.Subject
-	for _, l := range layers.All() {
-		chosen := slices.ContainsFunc(ls, func(other layers.Layer) bool {
-			return other.Package == l.Package
-		})
-		known := slices.ContainsFunc(found, func(s footprint.Subject) bool {
-			return s.Package == l.Package
-		})
-		if chosen && !known {
-			found = append(found, footprint.Subject{Name: l.Name, Package: l.Package})
-		}
-	}
-	return found
 }
 
 // printPackages prints a line for each package. The floor is the first.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
 	"example.com/impedance/layers"
 )
@@ -59,11 +60,11 @@ func fits(t *testing.T, text string) {
 func TestPrintPackages(t *testing.T) {
 	var w bytes.Buffer
 	err := printPackages(&w, []footprint.Footprint{{
-		Subject: footprint.Subject{Name: "floor"},
+		Subject: checkout.Subject{Name: "floor"},
 		Imports: footprint.Imports{Packages: []string{"a/b"}, Modules: []string{"a"}},
 		Binary:  &footprint.Binary{Bytes: 110_000_000, CPU: 180 * time.Second},
 	}, {
-		Subject: footprint.Subject{Name: "ent"},
+		Subject: checkout.Subject{Name: "ent"},
 		Code: footprint.Code{Total: footprint.Lines{Written: 11000, Mapping: 2200,
 			Generated: 110000}},
 		Imports: footprint.Imports{
@@ -80,18 +81,6 @@ func TestPrintPackages(t *testing.T) {
 	const want = "ent 11000 2200 110000 3 +2 2 +1 122.00 MB +12.00 1240.0 s +1060.0"
 	if got := strings.Join(strings.Fields(lines[2]), " "); got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// TestSubjects holds that a package is measured once, under the name of its first layer.
-func TestSubjects(t *testing.T) {
-	chosen, err := layers.Named([]string{"gorm-quickstart"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := subjects(chosen)
-	if len(got) != 2 || got[0].Name != layers.Floor || got[1].Name != "gorm" {
-		t.Errorf("got %v, want the floor and gorm", got)
 	}
 }
 

@@ -1,0 +1,97 @@
+// Package checkout reads the Go source of the layers in a checkout of this repository,
+// type-checked, for the packages that count it and that follow values through it. It needs
+// the go command.
+package checkout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+
+	"golang.org/x/tools/go/packages"
+
+	"example.com/impedance/layers"
+)
+
+// Module is this repository's.
+const Module = "example.com/impedance"
+
+// Subject is a package of layers to read.
+type Subject struct {
+	Name    string // of the first layer that it holds, as in tables
+	Package string // its folder, such as "rawimpl"
+}
+
+// Subjects returns the packages of layers, each once, in the order of all layers. A package
+// has the name of its first layer, even if only another one is asked for.
+func Subjects(chosen []layers.Layer) []Subject {
+	wanted := map[string]bool{}
+	for _, l := range chosen {
+		wanted[l.Package] = true
+	}
+	var found []Subject
+	for _, l := range layers.All() {
+		if wanted[l.Package] {
+			found = append(found, Subject{l.Name, l.Package})
+			delete(wanted, l.Package)
+		}
+	}
+	return found
+}
+
+// Load reads and type-checks the package models and the packages of layers, with those below
+// them, of the checkout in dir.
+func Load(ctx context.Context, dir string, subjects []Subject) (*token.FileSet,
+	[]*packages.Package, error) {
+	patterns := []string{"./models"}
+	for _, s := range subjects {
+		patterns = append(patterns, "./"+s.Package+"/...")
+	}
+	files := token.NewFileSet()
+	found, err := packages.Load(&packages.Config{
+		Context: ctx,
+		Dir:     dir,
+		Fset:    files,
+		Env:     append(os.Environ(), "CGO_ENABLED=0"),
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedCompiledGoFiles |
+			packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
+	}, patterns...)
+	if err != nil {
+		return nil, nil, errors.Join(ctx.Err(), err)
+	}
+	for _, p := range found {
+		for _, e := range p.Errors {
+			return nil, nil, errors.Join(ctx.Err(), fmt.Errorf("reading %s: %w", p.PkgPath, e))
+		}
+	}
+	return files, found, nil
+}
+
+// Base returns the named type behind pointers, slices and the like, or nil.
+func Base(t types.Type) *types.TypeName {
+	for {
+		switch u := types.Unalias(t).(type) {
+		case *types.Named:
+			return u.Origin().Obj()
+		case interface{ Elem() types.Type }:
+			t = u.Elem()
+		default:
+			return nil
+		}
+	}
+}
+
+// Callee returns the name of the function that is called, or nil.
+func Callee(call *ast.CallExpr) *ast.Ident {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return fun
+	case *ast.SelectorExpr:
+		return fun.Sel
+	}
+	return nil
+}
