@@ -45,7 +45,7 @@ func (d Drift) picture() *picture {
 	}
 	s.text(margin, 36, large, "", cut(s.title, large, s.width-2*margin))
 	s.text(margin, 60, normal, "", cut(d.Summary(), normal, s.width-2*margin))
-	s.text(margin, 78, small, "muted", cut(d.Note, small, s.width-2*margin))
+	s.text(margin, 78, normal, "", cut(d.Note, normal, s.width-2*margin))
 	s.height = bottom + margin
 	return s.picture
 }

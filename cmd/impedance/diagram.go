@@ -16,6 +16,7 @@ import (
 	"example.com/impedance/dataset"
 	"example.com/impedance/diagram"
 	"example.com/impedance/layers"
+	"example.com/impedance/mapping"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -68,13 +69,14 @@ Schema and drift of a database of yours need no right but to read its catalog.`,
   impedance diagram drift --dsn ours.db
   impedance diagram sequences --ops HomeTimeline --layers gorm,ent`,
 	})
-	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw, or the URL of a server's; it is not "+
-		"written (default: a small data set)")
+	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw, or the URL of a "+
+		"server's; it is not written (default: a small data set)")
 	c.Flags().StringVarP(&f.out, "out", "o", ".", "folder for the files, which is made if it is not "+
 		"there; files of the same name are replaced")
 	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
 		"commas (default all)")
-	c.Flags().StringSliceVar(&f.choice.ops, "ops", nil, "operations, separated by commas (default all)")
+	c.Flags().StringSliceVar(&f.choice.ops, "ops", nil, "operations, separated by commas "+
+		"(default all)")
 	c.Args = oneKind
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if _, _, err := f.choice.resolve(); err != nil {
@@ -143,6 +145,8 @@ type gallery struct {
 	show     *progress
 	pictures []picture
 	left     []string // what was not drawn, and why
+	domain   *mapping.Domain
+	mapped   []mapping.Layer // as domain, read when they are first asked for
 }
 
 type picture struct {
@@ -174,6 +178,16 @@ func (g *gallery) source(ctx context.Context) (string, error) {
 		g.dsn = dsn
 	}
 	return g.dsn, nil
+}
+
+// world returns the database to draw, and where calls on it begin.
+func (g *gallery) world(ctx context.Context) (string, *bench.World, error) {
+	dsn, err := g.source(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	_, world, err := describe(ctx, dsn, drawnSeed)
+	return dsn, world, err
 }
 
 // hang writes the files.
@@ -238,6 +252,9 @@ func (g *gallery) schema(title string, e schema.Engine, c *schema.Catalog) error
 
 // nameOf returns what a data source name calls a database, without the way there.
 func nameOf(dsn string) string {
+	if path, err := schema.Path(dsn); err == nil {
+		return filepath.Base(path)
+	}
 	dsn, _, _ = strings.Cut(dsn, "?")
 	return filepath.Base(dsn)
 }
@@ -274,15 +291,11 @@ func (g *gallery) wanted(ctx context.Context, e schema.Engine) (*schema.Catalog,
 }
 
 func drawSequences(ctx context.Context, f *drawing, g *gallery) error {
-	dsn, err := g.source(ctx)
-	if err != nil {
-		return err
-	}
 	ls, ops, err := f.choice.resolve()
 	if err != nil {
 		return err
 	}
-	_, world, err := describe(ctx, dsn, drawnSeed)
+	dsn, world, err := g.world(ctx)
 	if err != nil {
 		return err
 	}
@@ -317,11 +330,7 @@ func drawSequence(ctx context.Context, g *gallery, stage *bench.Stage, ls []laye
 
 // drawNavigation reads whom the first reader of the data follows.
 func drawNavigation(ctx context.Context, _ *drawing, g *gallery) error {
-	dsn, err := g.source(ctx)
-	if err != nil {
-		return err
-	}
-	_, world, err := describe(ctx, dsn, drawnSeed)
+	dsn, world, err := g.world(ctx)
 	if err != nil {
 		return err
 	}

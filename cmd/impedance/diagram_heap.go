@@ -43,11 +43,7 @@ func drawHeaps(ctx context.Context, f *drawing, g *gallery) error {
 	if err != nil {
 		return err
 	}
-	dsn, err := g.source(ctx)
-	if err != nil {
-		return err
-	}
-	_, world, err := describe(ctx, dsn, drawnSeed)
+	dsn, world, err := g.world(ctx)
 	if err != nil {
 		return err
 	}

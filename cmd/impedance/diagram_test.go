@@ -7,18 +7,23 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"example.com/impedance/schema"
 )
 
 // TestDiagram draws a few pictures twice, which must be the same.
 func TestDiagram(t *testing.T) {
 	keepBuilds(t)
 	cached(t)
+	for _, s := range servers {
+		t.Setenv(s.variable, "")
+	}
 	var first map[string]string
 	for range 2 {
 		out := filepath.Join(t.TempDir(), "new", "folder")
 		code, stdout, stderr := call(t.Context(), "diagram", "--ops", "PostByID,Follow", "--layers",
 			"ent", "--out", out)
-		if code != 0 || !strings.HasSuffix(stdout, " diagrams in "+out+"\n") {
+		if code != 0 || !strings.HasSuffix(stdout, "\n11 diagrams in "+out+"\n") {
 			t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 		}
 		plain(t, stderr)
@@ -29,6 +34,10 @@ func TestDiagram(t *testing.T) {
 				t.Fatal(err)
 			}
 			files[name] = string(file)
+		}
+		// Each has an SVG, all but the overlays and the drift mermaid, and the drift a table.
+		if len(files) != 11+7+1 {
+			t.Errorf("%d files, want 19", len(files))
 		}
 		for name, want := range map[string][]string{
 			"sequence-PostByID.svg": {"<svg ", "SELECT posts ⋈ users", "2 statements", "prefers-color"},
@@ -119,5 +128,73 @@ func TestDiagramOfOthers(t *testing.T) {
 	svg, err := os.ReadFile(filepath.Join(out, "schema-sqlite.svg"))
 	if err != nil || !strings.Contains(string(svg), "a &lt;b&gt;") {
 		t.Errorf("the table is not in the picture (%v)", err)
+	}
+}
+
+// TestDiagramWithoutServer holds that what needs a server is left as it is, and said to be.
+func TestDiagramWithoutServer(t *testing.T) {
+	for _, s := range servers {
+		t.Setenv(s.variable, "")
+	}
+	out := t.TempDir()
+	code, stdout, stderr := call(t.Context(), "diagram", "schema", "-o", out)
+	if code != 0 || !strings.HasSuffix(stdout, "1 diagram in "+out+"\n") {
+		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
+	}
+	for _, s := range servers {
+		want := "schema-" + string(s.engine) + " is left as it is: it needs a server; set " + s.variable
+		if !strings.Contains(stdout, want) {
+			t.Errorf("it does not say %q:\n%s", want, stdout)
+		}
+		code, _, stderr := call(t.Context(), "diagram", "schema", "--dsn",
+			string(s.engine)+"://127.0.0.1:1/nothing", "-o", out)
+		if code != exitFailure || !strings.Contains(stderr, "cannot be reached") {
+			t.Errorf("it ends with %d and %q", code, stderr)
+		}
+	}
+	if got := entries(t, out); len(got) != 2 {
+		t.Errorf("the files are %q", got)
+	}
+}
+
+// TestDiagramOfServer draws a database of a server, and what it has more than schema/.
+func TestDiagramOfServer(t *testing.T) {
+	for _, s := range servers {
+		t.Run(string(s.engine), func(t *testing.T) {
+			dsn := os.Getenv(s.variable)
+			if dsn == "" {
+				t.Skipf("needs a server: set %s=%s://USER:PASSWORD@HOST:PORT/DATABASE", s.variable,
+					s.engine)
+			}
+			fresh, drop, err := schema.Fresh(t.Context(), dsn)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := drop(); err != nil {
+					t.Error(err)
+				}
+			}()
+			drawn := func(kind, want string) {
+				t.Helper()
+				out := t.TempDir()
+				code, stdout, stderr := call(t.Context(), "diagram", kind, "--dsn", fresh, "-o", out)
+				if code != 0 || !strings.Contains(stdout, want) {
+					t.Errorf("it ends with %d: %s%s, want %q", code, stdout, stderr, want)
+				}
+			}
+			drawn("schema", "1 diagram in ")
+			drawn("drift", "no differences")
+			db, err := schema.Open(t.Context(), fresh, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			_, err = db.ExecContext(t.Context(), "ALTER TABLE users ADD COLUMN nickname VARCHAR(30)")
+			if err != nil {
+				t.Fatal(err)
+			}
+			drawn("drift", "1 difference: 0 missing, 0 changed, 1 added")
+		})
 	}
 }
