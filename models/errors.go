@@ -17,6 +17,10 @@ var (
 	ErrInvalid = errors.New("invalid")
 	// ErrStale says that the row was changed since the caller read it.
 	ErrStale = errors.New("changed since it was read")
+	// ErrAborted says that the engine gave the operation up in favour of another at the same
+	// time: they waited for one another, or could not be put in an order. Nothing of it is
+	// stored, and the same call may succeed. [Retrying] makes it again.
+	ErrAborted = errors.New("given up in favour of another at the same time")
 	// ErrUncertain says that the answer to a commit was lost: the unit of work is
 	// stored whole or not at all, and only reading it back will tell. It is never
 	// retried. A single statement is its own transaction and has no commit: if its answer

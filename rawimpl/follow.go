@@ -10,7 +10,7 @@ import (
 
 const insertFollow = `INSERT INTO follows (follower_id, followee_id, since, notify) VALUES `
 
-const follow = insertFollow + `(?, ?, ?, FALSE) ON CONFLICT DO NOTHING`
+const followOrNothing = insertFollow + `(?, ?, ?, FALSE) ON CONFLICT DO NOTHING`
 
 // Follow lets one user follow another, without notification.
 func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error {
@@ -18,14 +18,14 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 		return err
 	}
 	_, err := s.follow.ExecContext(ctx, followerID, followeeID, s.clock.Now())
-	return translate(ctx, err)
+	return s.translate(ctx, err)
 }
 
 const unfollow = `DELETE FROM follows WHERE follower_id = ? AND followee_id = ?`
 
 // Unfollow ends a follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
-	return execOne(ctx, s.unfollow, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
+	return s.execOne(ctx, s.unfollow, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
 		followerID, followeeID)
 }
 
@@ -33,7 +33,7 @@ const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND follo
 
 // SetNotify sets whether the follower is told of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
-	return execOne(ctx, s.setNotify, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
+	return s.execOne(ctx, s.setNotify, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
 		notify, followerID, followeeID)
 }
 
@@ -42,7 +42,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
 FROM follows f JOIN users u ON u.id = f.followee_id
 WHERE f.follower_id = ? AND (f.since, f.followee_id) < (?, ?)
 ORDER BY f.since DESC, f.followee_id DESC
-LIMIT CAST(? AS INTEGER)`
+LIMIT ?`
 
 // Following returns whom a user follows, the newest follow first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
@@ -52,15 +52,16 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.following.QueryContext(ctx, userID, after.Time, after.ID, p.Limit+1)
+	rows, err := s.following.QueryContext(ctx,
+		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	follows, err := scanFollows(rows, p.Limit+1, func(f *models.Follow, u *models.User) {
 		f.Followee = u
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return models.Cut(list, p, follows, func(f *models.Follow) models.Key {
 		return models.Key{Time: f.Since, ID: f.FolloweeID}
@@ -92,7 +93,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
 FROM follows f JOIN users u ON u.id = f.follower_id
 WHERE f.followee_id = ? AND (f.since, f.follower_id) < (?, ?)
 ORDER BY f.since DESC, f.follower_id DESC
-LIMIT CAST(? AS INTEGER)`
+LIMIT ?`
 
 // Followers returns who follows a user, the newest follow first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
@@ -102,15 +103,16 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.followers.QueryContext(ctx, userID, after.Time, after.ID, p.Limit+1)
+	rows, err := s.followers.QueryContext(ctx,
+		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	follows, err := scanFollows(rows, p.Limit+1, func(f *models.Follow, u *models.User) {
 		f.Follower = u
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return models.Cut(list, p, follows, func(f *models.Follow) models.Key {
 		return models.Key{Time: f.Since, ID: f.FollowerID}
@@ -127,7 +129,7 @@ func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowC
 	var c models.FollowCounts
 	err := s.followCounts.QueryRowContext(ctx, userID).Scan(&c.Followers, &c.Following)
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", userID, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", userID, s.translate(ctx, err))
 	}
 	return &c, nil
 }

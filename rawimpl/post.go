@@ -64,7 +64,7 @@ const insertPost = `
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES `
 
-const publish = insertPost + `(?, ?, ?, ?, ?, ?) RETURNING id`
+const publish = insertPost + `(?, ?, ?, ?, ?, ?)`
 
 // newPostArgs returns the parameters of a row of insertPost.
 func newPostArgs(p *models.Post) []any {
@@ -90,9 +90,9 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 		return nil, err
 	}
 	p := n.Post(s.clock.Now())
-	err := s.publish.QueryRowContext(ctx, newPostArgs(&p)...).Scan(&p.ID)
-	if err != nil {
-		return nil, translate(ctx, err)
+	var err error
+	if p.ID, err = s.idOf(ctx, s.publish, newPostArgs(&p)); err != nil {
+		return nil, s.translate(ctx, err)
 	}
 	return &p, nil
 }
@@ -109,7 +109,7 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 		args = append(args, newPostArgs(&posts[i])...)
 	}
 	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
-		ids, err := insertReturningIDs(ctx, tx, insertPost, len(args)/len(posts), args)
+		ids, err := s.insertMany(ctx, tx, insertPost, len(args)/len(posts), args)
 		for i, id := range ids {
 			posts[i].ID = id
 		}
@@ -132,7 +132,7 @@ func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	var author models.User
 	err := s.postByID.QueryRowContext(ctx, id).Scan(append(r.fields(), userFields(&author)...)...)
 	if err != nil {
-		return nil, fmt.Errorf("post %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
 	post, err := r.model()
 	if err != nil {
@@ -147,7 +147,7 @@ SELECT ` + postColumns + `
 FROM posts p
 WHERE p.author_id = ? AND (p.created_at, p.id) < (?, ?)
 ORDER BY p.created_at DESC, p.id DESC
-LIMIT CAST(? AS INTEGER)`
+LIMIT ?`
 
 // PostsByAuthor returns a user's posts, newest first, without Author.
 func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
@@ -157,22 +157,20 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.postsByAuthor.QueryContext(ctx, authorID, after.Time, after.ID, p.Limit+1)
+	rows, err := s.postsByAuthor.QueryContext(ctx,
+		s.pageArgs(authorID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := scanPosts(rows, p.Limit+1)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return models.Cut(list, p, posts, postKey), nil
 }
 
 func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, ID: p.ID} }
 
-// The order inside the recursion makes it go breadth first, so that its limit keeps the
-// posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
-// for joining in the order written: it cannot tell that a thread is short.
 const thread = `
 WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT id, created_at, 0 FROM posts WHERE id = ?
@@ -180,12 +178,11 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT p.id, p.created_at, t.depth + 1
 	FROM thread t JOIN posts p ON p.parent_id = t.id
 	WHERE t.depth < ?
-	ORDER BY 3, 2, 1
-	LIMIT CAST(? AS INTEGER)
 )
 SELECT ` + postColumns + `
-FROM thread t CROSS JOIN posts p ON p.id = t.id
-ORDER BY t.depth, t.created_at, t.id`
+FROM thread t JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id
+LIMIT ?`
 
 // Thread returns a post and the tree of replies below it, without Author, to a depth.
 func (s *Store) Thread(ctx context.Context, postID int64,
@@ -195,11 +192,11 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 	}
 	rows, err := s.thread.QueryContext(ctx, postID, r.Depth, r.Limit)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := scanPosts(rows, 0)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	if len(posts) == 0 {
 		return nil, fmt.Errorf("post %d: %w", postID, models.ErrNotFound)
@@ -211,5 +208,5 @@ const deletePost = `DELETE FROM posts WHERE id = ?`
 
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
-	return execOne(ctx, s.deletePost, fmt.Sprintf("post %d", id), id)
+	return s.execOne(ctx, s.deletePost, fmt.Sprintf("post %d", id), id)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -13,8 +14,9 @@ import (
 
 // Store is the floor. Make it with [New].
 type Store struct {
-	db    *schema.DB
-	clock models.Clock
+	db      *schema.DB
+	clock   models.Clock
+	dialect // of the engine
 
 	createUser, userByID, userByHandle, usersByID    *sql.Stmt
 	updateProfile, userExists, deleteUser            *sql.Stmt
@@ -25,6 +27,40 @@ type Store struct {
 
 	mu       sync.Mutex
 	searches map[string]*sql.Stmt // SearchUsers, by text
+}
+
+// dialect is what an engine is told or tells otherwise than the others. Each has a file.
+type dialect struct {
+	tune          func(text string) string     // writes a statement the engine's way
+	values        func(width, rows int) string // the parameters of an INSERT of many rows
+	maxParameters int                          // of a statement
+
+	usersByID, follow, updateProfile, thread string
+	returning                                string // ends an INSERT that returns ids, or empty
+
+	idList   func(ids []int64) (any, error)     // the parameter of usersByID
+	pair     func(at time.Time, id int64) []any // the parameters of a pair that is compared
+	pageArgs func(of int64, at time.Time, id int64, limit int) []any
+	idOf     func(ctx context.Context, insert *sql.Stmt, args []any) (int64, error)
+	idsOf    func(ctx context.Context, tx *sql.Tx, insert string, args []any) ([]int64, error)
+	edit     func(*Store, context.Context, models.ProfileEdit, *models.User) error
+	snapshot sql.IsolationLevel // at which two statements see the same moment
+
+	nameOf   func(error) error // the name that models has for an error, or nil
+	answered func(error) bool  // whether an error is the engine's answer
+}
+
+var dialects = map[schema.Engine]dialect{
+	schema.SQLite:   sqliteDialect,
+	schema.Postgres: postgresDialect,
+	schema.MySQL:    mysqlDialect,
+}
+
+func pair(at time.Time, id int64) []any { return []any{at, id} }
+
+// pageArgs are the parameters of the statements that read a page.
+func pageArgs(of int64, at time.Time, id int64, limit int) []any {
+	return []any{of, at, id, limit}
 }
 
 // Options are what a Store may be told. Nil stands for the zero value.
@@ -42,24 +78,26 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	s := &Store{db: db, clock: opts.Clock, searches: map[string]*sql.Stmt{}}
+	s := &Store{
+		db: db, clock: opts.Clock, dialect: dialects[db.Engine], searches: map[string]*sql.Stmt{},
+	}
 	for _, p := range []struct {
 		stmt **sql.Stmt
 		text string
 	}{
-		{&s.createUser, createUser},
+		{&s.createUser, createUser + s.returning},
 		{&s.userByID, userByID},
 		{&s.userByHandle, userByHandle},
-		{&s.usersByID, usersByID},
-		{&s.updateProfile, updateProfile},
+		{&s.usersByID, s.dialect.usersByID},
+		{&s.updateProfile, s.dialect.updateProfile},
 		{&s.userExists, userExists},
 		{&s.deleteUser, deleteUser},
-		{&s.publish, publish},
+		{&s.publish, publish + s.returning},
 		{&s.postByID, postByID},
 		{&s.postsByAuthor, postsByAuthor},
-		{&s.thread, thread},
+		{&s.thread, s.dialect.thread},
 		{&s.deletePost, deletePost},
-		{&s.follow, follow},
+		{&s.follow, s.dialect.follow},
 		{&s.unfollow, unfollow},
 		{&s.setNotify, setNotify},
 		{&s.following, following},
@@ -71,9 +109,9 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 		{&s.topAuthors, topAuthors},
 	} {
 		var err error
-		if *p.stmt, err = db.PrepareContext(ctx, p.text); err != nil {
+		if *p.stmt, err = db.PrepareContext(ctx, s.tune(p.text)); err != nil {
 			s.Close()
-			return nil, fmt.Errorf("preparing %q: %w", p.text, translate(ctx, err))
+			return nil, fmt.Errorf("preparing %q: %w", p.text, s.translate(ctx, err))
 		}
 	}
 	return s, nil
@@ -107,26 +145,27 @@ func (s *Store) Close() error {
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, opts)
 	if err != nil {
-		return translate(ctx, err)
+		return s.translate(ctx, err)
 	}
 	defer tx.Rollback()
 	if err := fn(tx); err != nil {
-		return translate(ctx, err)
+		return s.translate(ctx, err)
 	}
-	return translateCommit(ctx, tx.Commit())
+	return s.translateCommit(ctx, tx.Commit())
 }
 
-// maxParameters is how many parameters SQLite lets a statement have.
-const maxParameters = 32766
+// values returns the parameters of so many rows of width parameters each.
+func values(width, rows int) string {
+	row := "(?" + strings.Repeat(",?", width-1) + ")"
+	return row + strings.Repeat(","+row, rows-1)
+}
 
 // insertRows runs insert, which ends in VALUES, for rows of width parameters each, in
-// chunks that keep to the limit.
-func insertRows(width int, args []any, insert func(values string, args []any) error) error {
-	row := "(?" + strings.Repeat(",?", width-1) + ")"
-	for size := maxParameters / width * width; len(args) > 0; {
+// chunks that keep to the engine's limit.
+func (s *Store) insertRows(width int, args []any, insert func(values string, args []any) error) error {
+	for size := s.maxParameters / width * width; len(args) > 0; {
 		n := min(size, len(args))
-		values := row + strings.Repeat(","+row, n/width-1)
-		if err := insert(values, args[:n]); err != nil {
+		if err := insert(s.values(width, n/width), args[:n]); err != nil {
 			return err
 		}
 		args = args[n:]

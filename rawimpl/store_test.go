@@ -14,15 +14,14 @@ import (
 	"example.com/impedance/dataset"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
-	"example.com/impedance/storetest"
 	"example.com/impedance/storetest/harness"
 )
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, harness.SQLite(func(ctx context.Context, db *schema.DB,
+	harness.Contract(t, func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock})
-	}))
+	})
 }
 
 // TestPlans holds that SQLite reads no table from end to end for a prepared statement.
@@ -40,11 +39,11 @@ func TestPlans(t *testing.T) {
 	scan := regexp.MustCompile(`^SCAN (\w+)`)
 	short := []string{"t", "thread", "page", "near", "top", "json_each"} // what queries made
 	for _, query := range []string{
-		userByID, userByHandle, usersByID, updateProfile, userExists, deleteUser,
-		postByID, postsByAuthor, thread, deletePost, unfollow, setNotify, following, followers,
+		userByID, userByHandle, sqliteUsersByID, updateProfileReturning, userExists, deleteUser,
+		postByID, postsByAuthor, sqliteThread, deletePost, unfollow, setNotify, following, followers,
 		followCounts, homeTimeline, profileUser, suggestions, topAuthors,
 	} {
-		rows, err := db.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, make([]any, 7)...)
+		rows, err := db.QueryContext(ctx, "EXPLAIN QUERY PLAN "+sqliteHints(query), make([]any, 7)...)
 		if err != nil {
 			t.Fatalf("%s: %v", query, err)
 		}
@@ -95,11 +94,11 @@ func BenchmarkOverBare(b *testing.B) {
 			func(id int64) error { _, err := s.UserByID(ctx, id); return err }},
 		{"PostByID", s.postByID, func(id int64) []any { return []any{id} },
 			func(id int64) error { _, err := s.PostByID(ctx, id); return err }},
-		{"PostsByAuthor", s.postsByAuthor, pageArgs,
+		{"PostsByAuthor", s.postsByAuthor, bareArgs,
 			func(id int64) error { _, err := s.PostsByAuthor(ctx, id, page); return err }},
-		{"Followers", s.followers, pageArgs,
+		{"Followers", s.followers, bareArgs,
 			func(id int64) error { _, err := s.Followers(ctx, id, page); return err }},
-		{"HomeTimeline", s.homeTimeline, pageArgs,
+		{"HomeTimeline", s.homeTimeline, bareArgs,
 			func(id int64) error { _, err := s.HomeTimeline(ctx, id, page); return err }},
 	} {
 		b.Run(op.name, func(b *testing.B) {
@@ -118,7 +117,7 @@ func BenchmarkOverBare(b *testing.B) {
 	}
 }
 
-func pageArgs(id int64) []any { return []any{id, models.Latest, int64(math.MaxInt64), 21} }
+func bareArgs(id int64) []any { return []any{id, models.Latest, int64(math.MaxInt64), 21} }
 
 // block makes calls for a hundred users or posts.
 func block(b *testing.B, call func(id int64) error) time.Duration {

@@ -19,7 +19,7 @@ FROM (
 	FROM follows f JOIN posts p ON p.author_id = f.followee_id
 	WHERE f.follower_id = ? AND (p.created_at, p.id) < (?, ?)
 	ORDER BY p.created_at DESC, p.id DESC
-	LIMIT CAST(? AS INTEGER)
+	LIMIT ?
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -33,9 +33,10 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.homeTimeline.QueryContext(ctx, userID, after.Time, after.ID, p.Limit+1)
+	rows, err := s.homeTimeline.QueryContext(ctx,
+		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	defer rows.Close()
 	posts := make([]models.Post, 0, p.Limit+1)
@@ -44,7 +45,7 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	fields := append(r.fields(), userFields(&author)...)
 	for rows.Next() {
 		if err := rows.Scan(fields...); err != nil {
-			return nil, translate(ctx, err)
+			return nil, s.translate(ctx, err)
 		}
 		post, err := r.model()
 		if err != nil {
@@ -54,7 +55,7 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 		posts = append(posts, post)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return models.Cut(list, p, posts, postKey), nil
 }
@@ -73,22 +74,22 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 		return nil, err
 	}
 	var page models.ProfilePage
-	err := s.inTx(ctx, &sql.TxOptions{ReadOnly: true}, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}, func(tx *sql.Tx) error {
 		fields := append(userFields(&page.User), &page.Counts.Followers, &page.Counts.Following)
 		row := tx.StmtContext(ctx, s.profileUser).QueryRowContext(ctx, handle)
 		if err := row.Scan(fields...); err != nil {
 			return err
 		}
-		rows, err := tx.StmtContext(ctx, s.postsByAuthor).QueryContext(ctx, page.User.ID,
-			models.Latest, int64(math.MaxInt64), limit)
+		rows, err := tx.StmtContext(ctx, s.postsByAuthor).QueryContext(ctx,
+			s.pageArgs(page.User.ID, models.Latest, math.MaxInt64, limit)...)
 		if err != nil {
 			return err
 		}
 		if page.Posts, err = scanPosts(rows, limit); err != nil {
 			return err
 		}
-		rows, err = tx.StmtContext(ctx, s.followers).QueryContext(ctx, page.User.ID,
-			models.Latest, int64(math.MaxInt64), limit)
+		rows, err = tx.StmtContext(ctx, s.followers).QueryContext(ctx,
+			s.pageArgs(page.User.ID, models.Latest, math.MaxInt64, limit)...)
 		if err != nil {
 			return err
 		}
@@ -111,14 +112,14 @@ SELECT ` + userColumns + `, near.common
 FROM (
 	SELECT second.followee_id AS id, count(*) AS common
 	FROM follows first JOIN follows second ON second.follower_id = first.followee_id
-	WHERE first.follower_id = ?1 AND second.followee_id <> ?1
-	  AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = ?1)
+	WHERE first.follower_id = ? AND second.followee_id <> ?
+	  AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = ?)
 	GROUP BY second.followee_id
 ) AS near
 JOIN users u ON u.id = near.id
 WHERE u.discoverable
 ORDER BY near.common DESC, u.id
-LIMIT CAST(?2 AS INTEGER)`
+LIMIT ?`
 
 // Suggestions returns at most limit (1–100) discoverable users followed by those the
 // user follows, but not yet by the user.
@@ -127,9 +128,9 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
-	rows, err := s.suggestions.QueryContext(ctx, userID, limit)
+	rows, err := s.suggestions.QueryContext(ctx, userID, userID, userID, limit)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	defer rows.Close()
 	var found []models.Suggestion
@@ -137,30 +138,28 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	fields := append(userFields(&f.User), &f.Common)
 	for rows.Next() {
 		if err := rows.Scan(fields...); err != nil {
-			return nil, translate(ctx, err)
+			return nil, s.translate(ctx, err)
 		}
 		found = append(found, f)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return found, nil
 }
 
-// Posts and followers are counted apart: joined, each would multiply the other. The plus
-// keeps SQLite from reading all of posts_author in the order of authors, instead of the
-// recent part of posts_created.
+// Posts and followers are counted apart: joined, each would multiply the other.
 const topAuthors = `
 SELECT ` + userColumns + `, top.posts, top.followers
 FROM (
 	SELECT p.author_id AS id, count(*) AS posts,
 	       (SELECT count(*) FROM follows f
-	        WHERE f.followee_id = p.author_id AND f.since >= ?1) AS followers
+	        WHERE f.followee_id = p.author_id AND f.since >= ?) AS followers
 	FROM posts p
-	WHERE p.created_at >= ?1
-	GROUP BY +p.author_id
+	WHERE p.created_at >= ?
+	GROUP BY p.author_id
 	ORDER BY posts DESC, followers DESC, p.author_id
-	LIMIT CAST(?2 AS INTEGER)
+	LIMIT ?
 ) AS top
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id`
@@ -171,9 +170,10 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
-	rows, err := s.topAuthors.QueryContext(ctx, models.Instant(since), limit)
+	from := models.Instant(since)
+	rows, err := s.topAuthors.QueryContext(ctx, from, from, limit)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	defer rows.Close()
 	var ranks []models.AuthorRank
@@ -181,12 +181,12 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	fields := append(userFields(&r.User), &r.Posts, &r.Followers)
 	for rows.Next() {
 		if err := rows.Scan(fields...); err != nil {
-			return nil, translate(ctx, err)
+			return nil, s.translate(ctx, err)
 		}
 		ranks = append(ranks, r)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return ranks, nil
 }
@@ -199,20 +199,18 @@ func (s *Store) Register(ctx context.Context,
 		return nil, nil, err
 	}
 	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
-		row := tx.StmtContext(ctx, s.createUser).QueryRowContext(ctx, newUserArgs(&u)...)
-		if err := row.Scan(&u.ID); err != nil {
+		if u.ID, err = s.idOf(ctx, tx.StmtContext(ctx, s.createUser), newUserArgs(&u)); err != nil {
 			return err
 		}
 		p.AuthorID = u.ID
-		row = tx.StmtContext(ctx, s.publish).QueryRowContext(ctx, newPostArgs(&p)...)
-		if err := row.Scan(&p.ID); err != nil {
+		if p.ID, err = s.idOf(ctx, tx.StmtContext(ctx, s.publish), newPostArgs(&p)); err != nil {
 			return err
 		}
 		var args []any
 		for _, followee := range followees {
 			args = append(args, u.ID, followee, u.CreatedAt, false)
 		}
-		return insertRows(4, args, func(values string, args []any) error {
+		return s.insertRows(4, args, func(values string, args []any) error {
 			_, err := tx.ExecContext(ctx, insertFollow+values, args...)
 			return err
 		})

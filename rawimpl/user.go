@@ -3,7 +3,6 @@ package rawimpl
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -43,7 +42,7 @@ INSERT INTO users (handle, email, display_name, bio, location, website, discover
 	created_at)
 VALUES `
 
-const createUser = insertUser + `(?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+const createUser = insertUser + `(?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // newUserArgs returns the parameters of a row of insertUser.
 func newUserArgs(u *models.User) []any {
@@ -57,9 +56,9 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 		return nil, err
 	}
 	u := n.User(s.clock.Now())
-	err := s.createUser.QueryRowContext(ctx, newUserArgs(&u)...).Scan(&u.ID)
-	if err != nil {
-		return nil, translate(ctx, err)
+	var err error
+	if u.ID, err = s.idOf(ctx, s.createUser, newUserArgs(&u)); err != nil {
+		return nil, s.translate(ctx, err)
 	}
 	return &u, nil
 }
@@ -76,7 +75,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 		args = append(args, newUserArgs(&users[i])...)
 	}
 	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
-		ids, err := insertReturningIDs(ctx, tx, insertUser, len(args)/len(users), args)
+		ids, err := s.insertMany(ctx, tx, insertUser, len(args)/len(users), args)
 		for i, id := range ids {
 			users[i].ID = id
 		}
@@ -88,27 +87,41 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	return users, nil
 }
 
-// insertReturningIDs inserts rows and returns their ids in the order of the rows.
-func insertReturningIDs(ctx context.Context, tx *sql.Tx, text string, width int,
+// insertMany inserts rows and returns their ids in the order of the rows.
+func (s *Store) insertMany(ctx context.Context, tx *sql.Tx, text string, width int,
 	args []any) ([]int64, error) {
 	var ids []int64
-	err := insertRows(width, args, func(values string, args []any) error {
-		rows, err := tx.QueryContext(ctx, text+values+" RETURNING id", args...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id int64
-			if err := rows.Scan(&id); err != nil {
-				return err
-			}
-			ids = append(ids, id)
-		}
-		return rows.Err()
+	err := s.insertRows(width, args, func(values string, args []any) error {
+		some, err := s.idsOf(ctx, tx, text+values+s.returning, args)
+		ids = append(ids, some...)
+		return err
 	})
-	slices.Sort(ids)
 	return ids, err
+}
+
+// returnedID runs an INSERT and returns the id that it returns.
+func returnedID(ctx context.Context, insert *sql.Stmt, args []any) (id int64, err error) {
+	err = insert.QueryRowContext(ctx, args...).Scan(&id)
+	return id, err
+}
+
+// returnedIDs runs an INSERT and returns the ids that it returns, in ascending order.
+func returnedIDs(ctx context.Context, tx *sql.Tx, insert string, args []any) ([]int64, error) {
+	rows, err := tx.QueryContext(ctx, insert, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids, rows.Err()
 }
 
 const userByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ?`
@@ -117,7 +130,7 @@ const userByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ?`
 func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 	var u models.User
 	if err := s.userByID.QueryRowContext(ctx, id).Scan(userFields(&u)...); err != nil {
-		return nil, fmt.Errorf("user %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", id, s.translate(ctx, err))
 	}
 	return &u, nil
 }
@@ -128,30 +141,27 @@ const userByHandle = `SELECT ` + userColumns + ` FROM users u WHERE u.handle = ?
 func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
 	var u models.User
 	if err := s.userByHandle.QueryRowContext(ctx, handle).Scan(userFields(&u)...); err != nil {
-		return nil, fmt.Errorf("user %q: %w", handle, translate(ctx, err))
+		return nil, fmt.Errorf("user %q: %w", handle, s.translate(ctx, err))
 	}
 	return &u, nil
 }
-
-const usersByID = `
-SELECT ` + userColumns + ` FROM users u WHERE u.id IN (SELECT value FROM json_each(?))`
 
 // UsersByID returns the users with any number of ids, in the order asked.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	list, err := json.Marshal(ids)
+	list, err := s.idList(ids)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.usersByID.QueryContext(ctx, string(list))
+	rows, err := s.usersByID.QueryContext(ctx, list)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	found, err := scanUsers(rows)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	byID := make(map[int64]int, len(found))
 	for i := range found {
@@ -168,9 +178,10 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 
 const followerCount = `(SELECT count(*) FROM follows f WHERE f.followee_id = u.id)`
 
-// searchUsers returns the statement for the filters that s sets, and its parameters. The
+// searchUsers returns the statement for the filters that by sets, and its parameters. The
 // key after stands for one of the bounds, see [models.List.Start].
-func searchUsers(s models.UserSearch, after models.Key, limit int) (string, []any) {
+func (s *Store) searchUsers(by models.UserSearch, after models.Key,
+	limit int) (string, []any) {
 	count := "0"
 	where := "u.discoverable"
 	var args []any
@@ -178,32 +189,32 @@ func searchUsers(s models.UserSearch, after models.Key, limit int) (string, []an
 		where += " AND " + condition
 		args = append(args, values...)
 	}
-	if s.HandlePrefix != "" {
-		from, before := s.HandleRange()
-		if and("u.handle < ?", before); s.Sort != models.ByHandle {
+	if by.HandlePrefix != "" {
+		from, before := by.HandleRange()
+		if and("u.handle < ?", before); by.Sort != models.ByHandle {
 			and("u.handle >= ?", from)
 		}
 	}
-	from, before := s.JoinedRange()
-	if !s.JoinedFrom.IsZero() && s.Sort != models.OldestFirst {
+	from, before := by.JoinedRange()
+	if !by.JoinedFrom.IsZero() && by.Sort != models.OldestFirst {
 		and("u.created_at >= ?", from)
 	}
-	if !s.JoinedBefore.IsZero() && s.Sort != models.NewestFirst {
+	if !by.JoinedBefore.IsZero() && by.Sort != models.NewestFirst {
 		and("u.created_at < ?", before)
 	}
-	if s.HasBio {
+	if by.HasBio {
 		and("u.bio <> ''")
 	}
-	if s.MinFollowers > 0 {
-		and(followerCount+" >= ?", s.MinFollowers)
+	if by.MinFollowers > 0 {
+		and(followerCount+" >= ?", by.MinFollowers)
 	}
 	var order string
-	switch s.Sort {
+	switch by.Sort {
 	case models.NewestFirst:
-		and("(u.created_at, u.id) < (?, ?)", after.Time, after.ID)
+		and("(u.created_at, u.id) < (?, ?)", s.pair(after.Time, after.ID)...)
 		order = "u.created_at DESC, u.id DESC"
 	case models.OldestFirst:
-		and("(u.created_at, u.id) > (?, ?)", after.Time, after.ID)
+		and("(u.created_at, u.id) > (?, ?)", s.pair(after.Time, after.ID)...)
 		order = "u.created_at, u.id"
 	case models.ByHandle:
 		and("u.handle > ?", after.Handle)
@@ -214,7 +225,7 @@ func searchUsers(s models.UserSearch, after models.Key, limit int) (string, []an
 		order = "followers DESC, u.id DESC"
 	}
 	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " + where +
-		" ORDER BY " + order + " LIMIT CAST(? AS INTEGER)", append(args, limit)
+		" ORDER BY " + order + " LIMIT ?", append(args, limit)
 }
 
 // SearchUsers returns the users that every filter of s lets through, in the order that
@@ -229,14 +240,14 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	if err != nil {
 		return nil, err
 	}
-	text, args := searchUsers(search, after, p.Limit+1)
+	text, args := s.searchUsers(search, after, p.Limit+1)
 	stmt, err := s.prepared(ctx, text)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	rows, err := stmt.QueryContext(ctx, args...)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	defer rows.Close()
 	users := make([]models.User, 0, p.Limit+1)
@@ -245,14 +256,14 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	fields := append(userFields(&u), &count)
 	for rows.Next() {
 		if err := rows.Scan(fields...); err != nil {
-			return nil, translate(ctx, err)
+			return nil, s.translate(ctx, err)
 		}
 		if users = append(users, u); len(users) == p.Limit {
 			last = count
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return models.Cut(list, p, users, func(u *models.User) models.Key {
 		return models.Key{Time: u.CreatedAt, Handle: u.Handle, Count: last, ID: u.ID}
@@ -266,14 +277,14 @@ func (s *Store) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 	if stmt := s.searches[text]; stmt != nil {
 		return stmt, nil
 	}
-	stmt, err := s.db.PrepareContext(ctx, text)
+	stmt, err := s.db.PrepareContext(ctx, s.tune(text))
 	if err == nil {
 		s.searches[text] = stmt
 	}
 	return stmt, err
 }
 
-const updateProfile = `
+const updateProfileReturning = `
 UPDATE users AS u
 SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?, revision = revision + 1
 WHERE id = ? AND revision = ?
@@ -289,9 +300,7 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 		return nil, err
 	}
 	var u models.User
-	err := s.updateProfile.QueryRowContext(ctx, e.Profile.DisplayName, e.Profile.Bio,
-		e.Profile.Location, e.Profile.Website, e.Discoverable, e.UserID, e.Revision,
-	).Scan(userFields(&u)...)
+	err := s.edit(s, ctx, e, &u)
 	if errors.Is(err, sql.ErrNoRows) {
 		var one int
 		if err = s.userExists.QueryRowContext(ctx, e.UserID).Scan(&one); err == nil {
@@ -300,9 +309,21 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", e.UserID, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", e.UserID, s.translate(ctx, err))
 	}
 	return &u, nil
+}
+
+// editArgs returns the parameters of updateProfile.
+func editArgs(e models.ProfileEdit) []any {
+	return []any{e.Profile.DisplayName, e.Profile.Bio, e.Profile.Location, e.Profile.Website,
+		e.Discoverable, e.UserID, e.Revision}
+}
+
+// editReturning replaces a profile at a revision and returns the user that it made. It fails
+// with sql.ErrNoRows if there is no user at that revision.
+func (s *Store) editReturning(ctx context.Context, e models.ProfileEdit, u *models.User) error {
+	return s.updateProfile.QueryRowContext(ctx, editArgs(e)...).Scan(userFields(u)...)
 }
 
 const deleteUser = `DELETE FROM users WHERE id = ?`
@@ -310,14 +331,14 @@ const deleteUser = `DELETE FROM users WHERE id = ?`
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
-	return execOne(ctx, s.deleteUser, fmt.Sprintf("user %d", id), id)
+	return s.execOne(ctx, s.deleteUser, fmt.Sprintf("user %d", id), id)
 }
 
 // execOne runs a statement that changes one row, or none if what it names is not there.
-func execOne(ctx context.Context, stmt *sql.Stmt, what string, args ...any) error {
+func (s *Store) execOne(ctx context.Context, stmt *sql.Stmt, what string, args ...any) error {
 	result, err := stmt.ExecContext(ctx, args...)
 	if err != nil {
-		return translate(ctx, err)
+		return s.translate(ctx, err)
 	}
 	if n, err := result.RowsAffected(); err != nil {
 		return err

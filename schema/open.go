@@ -14,6 +14,18 @@ import (
 type DB struct {
 	*sql.DB
 	Engine Engine
+
+	server *server // nil if it is embedded
+}
+
+// Explain gives an error that has no name in package models the words that say which server
+// it came from and what to do: a lost connection, a timeout, a right that is missing. The
+// original stays in the chain, and no password is in it.
+func (db *DB) Explain(err error) error {
+	if err == nil || db.server == nil {
+		return err
+	}
+	return fmt.Errorf("database %s: %w", db.server, db.server.explain(err))
 }
 
 // Options say how to open a database. Nil stands for the zero value.

@@ -91,7 +91,7 @@ func openServer(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", s, err)
 	}
-	db := &DB{DB: pool, Engine: s.engine}
+	db := &DB{DB: pool, Engine: s.engine, server: &s}
 	if err := s.check(ctx, db, o); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("database %s: %w", s, s.explain(err))

@@ -13,7 +13,14 @@ import (
 // dump reads the tables, as of one moment, into domain values sorted by id.
 func dump(ctx context.Context, db *schema.DB) (storetest.Tables, error) {
 	var tables storetest.Tables
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err := settle(ctx, db); err != nil {
+		return tables, fmt.Errorf("dump: %w", err)
+	}
+	opts := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	if db.Engine == schema.SQLite {
+		opts.Isolation = sql.LevelDefault // one moment, as it is
+	}
+	tx, err := db.BeginTx(ctx, opts)
 	if err != nil {
 		return tables, fmt.Errorf("dump: %w", err)
 	}

@@ -105,7 +105,7 @@ func overSQL(t storetest.TB, db *schema.DB, open Open, clock models.Clock) store
 		}
 	})
 	return storetest.Subject{
-		Store: store,
+		Store: models.Retrying(store),
 		Again: func(t storetest.TB) models.Store { return overSQL(t, db, open, clock).Store },
 		Dump: func(ctx context.Context) (storetest.Tables, error) {
 			return dump(ctx, db)
@@ -124,8 +124,12 @@ func load(ctx context.Context, db *schema.DB, follows []models.Follow) error {
 		return fmt.Errorf("loading follows: %w", err)
 	}
 	defer tx.Rollback()
+	row := "(?, ?, ?, ?)"
+	if db.Engine == schema.Postgres {
+		row = "($1, $2, $3, $4)"
+	}
 	insert, err := tx.PrepareContext(ctx, `INSERT INTO follows
-		(follower_id, followee_id, since, notify) VALUES (?, ?, ?, ?)`)
+		(follower_id, followee_id, since, notify) VALUES `+row)
 	if err != nil {
 		return fmt.Errorf("loading follows: %w", err)
 	}

@@ -1,0 +1,93 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+)
+
+// Retrying returns s with the patience that an application on a server needs: what writes
+// and is ErrAborted is done again as a whole, after a pause that grows, at most
+// maxAttempts times. Other errors come back as they are, ErrUncertain above all: what may
+// be stored is not done again.
+func Retrying(s Store) Store { return retrying{s} }
+
+type retrying struct{ Store }
+
+// maxAttempts is how often a write is tried before its ErrAborted is returned.
+const maxAttempts = 10
+
+// again calls do until it is not aborted. Pauses are random, so that two that aborted one
+// another do not meet again, and at most a millisecond at first, twice as long each time.
+func again[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	for pause := time.Millisecond; ; pause *= 2 {
+		v, err := do()
+		if !errors.Is(err, ErrAborted) || pause == time.Millisecond<<(maxAttempts-1) {
+			return v, err
+		}
+		timer := time.NewTimer(1 + rand.N(pause))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return v, ctx.Err()
+		case <-timer.C:
+		}
+	}
+}
+
+// againError is again for what returns nothing else.
+func againError(ctx context.Context, do func() error) error {
+	_, err := again(ctx, func() (struct{}, error) { return struct{}{}, do() })
+	return err
+}
+
+func (r retrying) CreateUser(ctx context.Context, n NewUser) (*User, error) {
+	return again(ctx, func() (*User, error) { return r.Store.CreateUser(ctx, n) })
+}
+
+func (r retrying) CreateUsers(ctx context.Context, ns []NewUser) ([]User, error) {
+	return again(ctx, func() ([]User, error) { return r.Store.CreateUsers(ctx, ns) })
+}
+
+func (r retrying) UpdateProfile(ctx context.Context, e ProfileEdit) (*User, error) {
+	return again(ctx, func() (*User, error) { return r.Store.UpdateProfile(ctx, e) })
+}
+
+func (r retrying) DeleteUser(ctx context.Context, id int64) error {
+	return againError(ctx, func() error { return r.Store.DeleteUser(ctx, id) })
+}
+
+func (r retrying) Publish(ctx context.Context, n NewPost) (*Post, error) {
+	return again(ctx, func() (*Post, error) { return r.Store.Publish(ctx, n) })
+}
+
+func (r retrying) PublishAll(ctx context.Context, ns []NewPost) ([]Post, error) {
+	return again(ctx, func() ([]Post, error) { return r.Store.PublishAll(ctx, ns) })
+}
+
+func (r retrying) DeletePost(ctx context.Context, id int64) error {
+	return againError(ctx, func() error { return r.Store.DeletePost(ctx, id) })
+}
+
+func (r retrying) Follow(ctx context.Context, followerID, followeeID int64) error {
+	return againError(ctx, func() error { return r.Store.Follow(ctx, followerID, followeeID) })
+}
+
+func (r retrying) Unfollow(ctx context.Context, followerID, followeeID int64) error {
+	return againError(ctx, func() error { return r.Store.Unfollow(ctx, followerID, followeeID) })
+}
+
+func (r retrying) SetNotify(ctx context.Context, followerID, followeeID int64, on bool) error {
+	return againError(ctx, func() error {
+		return r.Store.SetNotify(ctx, followerID, followeeID, on)
+	})
+}
+
+func (r retrying) Register(ctx context.Context, n Registration) (u *User, p *Post, err error) {
+	err = againError(ctx, func() error {
+		u, p, err = r.Store.Register(ctx, n)
+		return err
+	})
+	return u, p, err
+}

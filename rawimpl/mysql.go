@@ -1,0 +1,138 @@
+package rawimpl
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+
+	"example.com/impedance/models"
+)
+
+var mysqlDialect = dialect{
+	tune:          mysqlBounds,
+	values:        values,
+	maxParameters: 65535,
+	usersByID:     mysqlUsersByID,
+	idList: func(ids []int64) (any, error) {
+		list, err := json.Marshal(ids)
+		return string(list), err
+	},
+	follow:        mysqlFollow,
+	updateProfile: mysqlUpdateProfile,
+	edit:          (*Store).editAndRead,
+	thread:        thread,
+	pair:          mysqlPair,
+	pageArgs:      mysqlPageArgs,
+	idOf:          lastInsertID,
+	idsOf:         lastInsertIDs,
+	nameOf:        mysqlName,
+	answered:      mysqlAnswered,
+}
+
+// mysqlBounds adds to each comparison of a pair the one of its first half, because MySQL
+// serves no comparison of pairs from an index
+// (https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html#row-constructor-range-optimization).
+func mysqlBounds(text string) string {
+	return mysqlPairs.ReplaceAllString(text, "$1 $3= ? AND ($1, $2) $3 (?, ?)")
+}
+
+var mysqlPairs = regexp.MustCompile(`\((\w+\.\w+), (\w+\.\w+)\) ([<>]) \(\?, \?\)`)
+
+func mysqlPair(at time.Time, id int64) []any { return []any{at, at, id} }
+
+func mysqlPageArgs(of int64, at time.Time, id int64, limit int) []any {
+	return []any{of, at, at, id, limit}
+}
+
+// lastInsertID is returnedID for MySQL, which tells the id of a new row with its answer.
+func lastInsertID(ctx context.Context, insert *sql.Stmt, args []any) (int64, error) {
+	result, err := insert.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+// lastInsertIDs is returnedIDs for MySQL, which tells the first id and gives the rows of one
+// INSERT … VALUES consecutive ones
+// (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
+func lastInsertIDs(ctx context.Context, tx *sql.Tx, insert string, args []any) ([]int64, error) {
+	result, err := tx.ExecContext(ctx, insert, args...)
+	if err != nil {
+		return nil, err
+	}
+	first, err := result.LastInsertId()
+	if err != nil {
+		return nil, err
+	}
+	n, err := result.RowsAffected()
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = first + int64(i)
+	}
+	return ids, err
+}
+
+const mysqlUsersByID = `
+SELECT ` + userColumns + `
+FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) asked JOIN users u ON u.id = asked.id`
+
+// The update of a column to itself changes nothing; INSERT IGNORE would let a missing user
+// pass.
+const mysqlFollow = insertFollow + `(?, ?, ?, FALSE) ON DUPLICATE KEY UPDATE since = since`
+
+const mysqlUpdateProfile = `
+UPDATE users
+SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?, revision = revision + 1
+WHERE id = ? AND revision = ?`
+
+// editAndRead is editReturning for MySQL, which has no RETURNING. What is read back are the
+// columns that never change: what was written is known, and another edit may have come
+// between.
+func (s *Store) editAndRead(ctx context.Context, e models.ProfileEdit, u *models.User) error {
+	result, err := s.updateProfile.ExecContext(ctx, editArgs(e)...)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil {
+		return err
+	} else if n == 0 {
+		return sql.ErrNoRows
+	}
+	err = s.userByID.QueryRowContext(ctx, e.UserID).Scan(userFields(u)...)
+	u.Profile, u.Discoverable, u.Revision = e.Profile, e.Discoverable, e.Revision+1
+	return err
+}
+
+// mysqlName returns the name that models has for an error of MySQL's or MariaDB's, or nil,
+// by https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
+// https://mariadb.com/kb/en/mariadb-error-code-reference/.
+func mysqlName(err error) error {
+	var e *mysql.MySQLError
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Number {
+	case 1062: // duplicate entry
+		return models.ErrConflict
+	case 1451, 1452: // foreign key
+		return models.ErrNotFound
+	case 3819, 4025, 1048, 1406, 1644: // check, MariaDB's check, NOT NULL, too long, a trigger
+		return models.ErrInvalid
+	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
+		return models.ErrAborted
+	}
+	return nil
+}
+
+// mysqlAnswered reports whether an error is the server's answer to what it was asked. That
+// it shuts down, or that somebody ended the connection or the statement, is none.
+func mysqlAnswered(err error) bool {
+	var e *mysql.MySQLError
+	return errors.As(err, &e) && e.Number != 1053 && e.Number != 1317 && e.Number != 1927
+}

@@ -1,0 +1,145 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/impedance/schema"
+	"example.com/impedance/storetest"
+)
+
+// Contract runs the contract on a layer, on each engine. A server is one of the engines if
+// its environment variable names a database, beside which it makes its own.
+func Contract(t *testing.T, open Open) {
+	t.Run("sqlite", func(t *testing.T) { storetest.Run(t, SQLite(open)) })
+	for engine, variable := range Servers {
+		t.Run(string(engine), func(t *testing.T) {
+			storetest.Run(t, Server(t, Named(t, variable), open))
+		})
+	}
+}
+
+// Servers are the engines that are servers, each with the environment variable that holds
+// the data source name of one.
+var Servers = map[schema.Engine]string{
+	schema.Postgres: "IMPEDANCE_POSTGRES",
+	schema.MySQL:    "IMPEDANCE_MYSQL",
+}
+
+// Named returns the data source name that an environment variable holds. Without one it
+// skips the test.
+func Named(t testing.TB, variable string) string {
+	t.Helper()
+	dsn := os.Getenv(variable)
+	if dsn == "" {
+		t.Skipf("%s is not set; set it to the data source name of a database, as "+
+			"postgres://user@host:5432/impedance or mysql://user:password@host:3306/impedance, "+
+			"beside which the user may make others", variable)
+	}
+	return dsn
+}
+
+// Server returns a harness over databases of a server, which are used again by one test
+// after the other, emptied, and removed at the end of t.
+func Server(t testing.TB, dsn string, open Open) storetest.Harness {
+	s := &serverPool{dsn: dsn}
+	t.Cleanup(func() {
+		for _, drop := range s.drops {
+			if err := drop(); err != nil {
+				t.Errorf("removing a database: %v", err)
+			}
+		}
+	})
+	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
+		t.Helper()
+		return overSQL(t, s.open(t, o.Conns), open, o.Clock)
+	}}
+}
+
+// serverPool keeps the databases that no test uses now.
+type serverPool struct {
+	dsn   string
+	mu    sync.Mutex
+	free  []string
+	drops []func() error
+}
+
+// open opens an empty database with our tables, given back at the end of the test.
+func (s *serverPool) open(t storetest.TB, conns int) *schema.DB {
+	t.Helper()
+	ctx := context.Background()
+	dsn, err := s.take(ctx)
+	if err != nil {
+		t.Fatalf("making a database: %v", err)
+	}
+	db, err := schema.Open(ctx, dsn, &schema.Options{NoSync: true, Conns: conns})
+	if err != nil {
+		t.Fatalf("opening a database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(settle(ctx, db), empty(ctx, db), db.Close()); err != nil {
+			t.Errorf("giving a database back: %v", err)
+			return
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.free = append(s.free, dsn)
+	})
+	return db
+}
+
+func (s *serverPool) take(ctx context.Context) (dsn string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.free); n > 0 {
+		dsn, s.free = s.free[n-1], s.free[:n-1]
+		return dsn, nil
+	}
+	dsn, drop, err := schema.Fresh(ctx, s.dsn)
+	if err == nil {
+		s.drops = append(s.drops, drop)
+	}
+	return dsn, err
+}
+
+// empty removes every row.
+func empty(ctx context.Context, db *schema.DB) error {
+	statements := []string{"TRUNCATE users, posts, follows"}
+	if db.Engine == schema.MySQL {
+		statements = []string{"DELETE FROM follows", "DELETE FROM posts", "DELETE FROM users"}
+	}
+	for _, s := range statements {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle waits until a server has ended the statements of the database's connections that
+// are gone: one whose caller gave up is still carried out for a moment.
+func settle(ctx context.Context, db *schema.DB) error {
+	var query string
+	switch db.Engine {
+	case schema.SQLite:
+		return nil
+	case schema.Postgres:
+		query = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+			AND pid <> pg_backend_pid() AND state <> 'idle'`
+	case schema.MySQL:
+		query = `SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE()
+			AND id <> CONNECTION_ID() AND command <> 'Sleep'`
+	}
+	for range 1000 {
+		var busy int
+		if err := db.QueryRowContext(ctx, query).Scan(&busy); err != nil || busy == 0 {
+			return err
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return errors.New("the server is still busy with what nobody waits for")
+}
