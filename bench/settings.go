@@ -33,7 +33,7 @@ func Settings(info *dataset.Info, p Plan) []benchfmt.Config {
 	}
 	set("github.com/sqlc-dev/sqlc", "%s", sqlcVersion)
 	set("engine", "%s", schema.SQLite)
-	set("settings", "%s", (&schema.Options{}).Settings())
+	set("settings", "%s", (&schema.Options{}).Settings(schema.SQLite))
 	set("schema", "%d", schema.Version)
 	set("dataset", "version %d, seed %d, %s", info.Version, info.Seed, info.Source)
 	set("users", "%d", info.Users)

@@ -2,10 +2,12 @@ package schema
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -27,15 +29,72 @@ func mysqlConnector(s server, o Options) (driver.Connector, error) {
 	config.Loc, config.ParseTime = time.UTC, true // a DATETIME is read as time.Time, in UTC
 	config.ClientFoundRows = true                 // an UPDATE counts the rows that it met
 	config.Collation = "utf8mb4_bin"              // of literals; both servers know it
-	config.Params = map[string]string{
-		"time_zone": "'+00:00'",
-		"sql_mode":  "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'", // too long is an error, not cut
+	config.Logger = &mysql.NopLogger{}            // what it tells of lost connections is in the error
+	config.Params = map[string]string{}
+	for _, setting := range o.mysqlSettings() {
+		name, value, _ := strings.Cut(setting, "=")
+		config.Params[name] = value
+	}
+	if o.Dial != nil {
+		config.DialFunc = o.Dial
 	}
 	connector, err := mysql.NewConnector(config)
 	if err == nil && o.ReadOnly {
 		connector = readOnly{connector}
 	}
 	return connector, err
+}
+
+// mysqlSettings returns what a connection to MySQL or MariaDB is opened with.
+func (o *Options) mysqlSettings() []string {
+	return []string{
+		"time_zone='+00:00'",
+		"sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'", // too long is an error, not cut
+	}
+}
+
+const (
+	mysqlAbout = `SELECT concat(@@version_comment, ' ', @@version,
+		', innodb_buffer_pool_size=', @@innodb_buffer_pool_size,
+		', innodb_flush_log_at_trx_commit=', @@innodb_flush_log_at_trx_commit,
+		', sync_binlog=', @@sync_binlog)`
+	mysqlDurable = `SELECT @@innodb_flush_log_at_trx_commit = 1`
+)
+
+// checkMySQL refuses a server whose ids of rows that are inserted together are not
+// consecutive, which is how layers know them where there is no RETURNING.
+func checkMySQL(ctx context.Context, tx *sql.Tx) error {
+	var step int
+	const query = "SELECT @@auto_increment_increment"
+	if err := tx.QueryRowContext(ctx, query).Scan(&step); err != nil {
+		return err
+	}
+	if step != 1 {
+		return fmt.Errorf("the server's auto_increment_increment is %d; set it to 1, the layers "+
+			"number the rows that they insert together", step)
+	}
+	return nil
+}
+
+// copyMySQL copies the rows of the database called original into the empty one that dsn names.
+func copyMySQL(ctx context.Context, dsn, original string) error {
+	db, err := Open(ctx, dsn, &Options{Conns: 1})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for _, statement := range []string{
+		"SET SESSION foreign_key_checks = 0, unique_checks = 0", // they hold in the original
+		"INSERT INTO users SELECT * FROM " + original + ".users ORDER BY id",
+		"INSERT INTO posts SELECT * FROM " + original + ".posts ORDER BY id",
+		"INSERT INTO follows SELECT * FROM " + original + ".follows ORDER BY follower_id, followee_id",
+		"ANALYZE TABLE users, posts, follows",
+	} {
+		if _, err := db.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readOnly makes connections that refuse writes. MySQL and MariaDB have no name in common for
@@ -71,6 +130,16 @@ func explainMySQL(err error) error {
 		return fmt.Errorf("the user lacks a right; GRANT it, or name another user: %w", err)
 	case 1040:
 		return fmt.Errorf("the server has no connection left; try again later: %w", err)
+	case 3024, 1969, 1317:
+		return fmt.Errorf("the server ended the statement, which took longer than its limit "+
+			"(max_execution_time or max_statement_time) or was killed by somebody; raise the limit or "+
+			"try again: %w", err)
+	case 1205:
+		return fmt.Errorf("a lock was not free for as long as innodb_lock_wait_timeout allows; try "+
+			"again: %w", err)
+	case 1053, 1927:
+		return fmt.Errorf("the server is stopping, or ended the connection; try again when it "+
+			"runs: %w", err)
 	case 1290, 1792, 1836:
 		return fmt.Errorf("%w; name a server that is not read-only: %w", ErrReadOnly, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"net"
 	"net/url"
 	"runtime"
 	"strings"
@@ -46,6 +47,9 @@ type Options struct {
 	// Wrap, if it is not nil, is given what makes the connections and returns what makes
 	// them instead: the place for a probe between database/sql and the driver.
 	Wrap func(driver.Connector) driver.Connector
+	// Dial, if it is not nil, connects to servers instead of a net.Dialer: the place for a
+	// probe between the driver and the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Open opens the database that dsn names and checks that it is one of ours. A dsn is
@@ -96,11 +100,18 @@ func (o *Options) pool(connector driver.Connector) *sql.DB {
 	return pool
 }
 
-// Settings returns what every connection is opened with, for results to carry. It holds no
-// path and no secret.
-func (o *Options) Settings() string {
+// Settings returns what every connection to an engine is opened with, for results to carry.
+// It holds no path and no secret.
+func (o *Options) Settings(e Engine) string {
 	all := o.complete()
-	return fmt.Sprintf("%s conns=%d", strings.Join(all.settings(), " "), all.Conns)
+	settings := all.settings()
+	switch e {
+	case Postgres:
+		settings = all.postgresSettings()
+	case MySQL:
+		settings = all.mysqlSettings()
+	}
+	return fmt.Sprintf("%s conns=%d", strings.Join(settings, " "), all.Conns)
 }
 
 // Path returns the file that dsn names.

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,13 +20,13 @@ func postgresConnector(s server, o Options) (driver.Connector, error) {
 	if err != nil {
 		return nil, err // pgx leaves the password out
 	}
-	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["application_name"] = "impedance"
-	if o.NoSync {
-		config.RuntimeParams["synchronous_commit"] = "off"
+	for _, setting := range o.postgresSettings() {
+		name, value, _ := strings.Cut(setting, "=")
+		config.RuntimeParams[name] = value
 	}
-	if o.ReadOnly {
-		config.RuntimeParams["default_transaction_read_only"] = "on"
+	if o.Dial != nil {
+		config.DialFunc = o.Dial
 	}
 	inUTC := func(_ context.Context, c *pgx.Conn) error {
 		c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID,
@@ -34,6 +35,27 @@ func postgresConnector(s server, o Options) (driver.Connector, error) {
 	}
 	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(inUTC)), nil
 }
+
+// postgresSettings returns what a connection to PostgreSQL is opened with.
+func (o *Options) postgresSettings() []string {
+	settings := []string{"timezone=UTC"}
+	if o.NoSync {
+		settings = append(settings, "synchronous_commit=off")
+	}
+	if o.ReadOnly {
+		settings = append(settings, "default_transaction_read_only=on")
+	}
+	return settings
+}
+
+const (
+	postgresAbout = `SELECT 'PostgreSQL ' || current_setting('server_version') || string_agg(
+		', ' || name || '=' || current_setting(name), '' ORDER BY name)
+		FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'shared_buffers',
+		'synchronous_commit', 'wal_level', 'default_transaction_isolation')`
+	postgresDurable = `SELECT current_setting('fsync')::boolean
+		AND current_setting('synchronous_commit') <> 'off'`
+)
 
 // explainPostgres gives the errors of opening the words that say what to do, by the codes of
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.
@@ -51,6 +73,15 @@ func explainPostgres(err error) error {
 		return fmt.Errorf("the user lacks a right; grant it, or name another user: %w", err)
 	case "53300":
 		return fmt.Errorf("the server has no connection left; try again later: %w", err)
+	case "55006":
+		return fmt.Errorf("others are connected to it; close their connections: %w", err)
+	case "57014":
+		return fmt.Errorf("the server ended the statement, which took longer than its "+
+			"statement_timeout or was cancelled by somebody; raise the limit or try again: %w", err)
+	case "55P03":
+		return fmt.Errorf("a lock was not free for as long as lock_timeout allows; try again: %w", err)
+	case "57P01", "57P02", "57P03":
+		return fmt.Errorf("the server is stopping or starting; try again when it runs: %w", err)
 	case "25006":
 		return fmt.Errorf("%w; name a server that is not a standby: %w", ErrReadOnly, err)
 	}

@@ -7,9 +7,12 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"strings"
+
+	"github.com/go-sql-driver/mysql"
 )
 
 // markPrefix begins the comment on the table users that marks a server's database as ours;
@@ -106,6 +109,11 @@ func (s server) check(ctx context.Context, db *DB, o Options) error {
 		return err
 	}
 	defer tx.Rollback()
+	if s.engine == MySQL {
+		if err := checkMySQL(ctx, tx); err != nil {
+			return err
+		}
+	}
 	marks, err := readServerMarks(ctx, tx, s.engine)
 	switch {
 	case err != nil:
@@ -160,12 +168,10 @@ func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, er
 	if err != nil {
 		return "", nil, err
 	}
-	name := s.database() + "_" + strings.ToLower(rand.Text()[:10])
-	if err := s.run(ctx, "CREATE DATABASE "+s.quote(name)); err != nil {
-		return "", nil, fmt.Errorf("making a database on %s: %w", s, s.explain(err))
+	made, drop, err := s.create(ctx, "")
+	if err != nil {
+		return "", nil, err
 	}
-	drop = func() error { return s.run(context.WithoutCancel(ctx), "DROP DATABASE "+s.quote(name)) }
-	made := s.beside(name)
 	db, err := openServer(ctx, made.url.String(), Options{Create: true, Conns: 1})
 	if err != nil {
 		return "", nil, errors.Join(err, drop())
@@ -174,6 +180,75 @@ func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, er
 		return "", nil, errors.Join(err, drop())
 	}
 	return made.url.String(), drop, nil
+}
+
+// Copy makes a new database beside the one that dsn names, with the same tables and rows,
+// and returns its name. Drop removes it. On PostgreSQL nobody may be connected to the
+// original meanwhile. What is not of the schema, such as a table of somebody's own, is
+// copied on PostgreSQL only.
+func Copy(ctx context.Context, dsn string) (name string, drop func() error, err error) {
+	s, err := parseServer(dsn)
+	if err != nil {
+		return "", nil, err
+	}
+	if s.engine == Postgres {
+		made, drop, err := s.create(ctx, " TEMPLATE "+s.quote(s.database()))
+		if err != nil {
+			return "", nil, err
+		}
+		return made.url.String(), drop, nil
+	}
+	name, drop, err = Fresh(ctx, dsn)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := copyMySQL(ctx, name, s.quote(s.database())); err != nil {
+		return "", nil, errors.Join(fmt.Errorf("copying %s: %w", s, s.explain(err)), drop())
+	}
+	return name, drop, nil
+}
+
+// create makes a database beside this one. How ends the statement that does.
+func (s server) create(ctx context.Context, how string) (made server, drop func() error,
+	err error) {
+	name := s.database() + "_" + strings.ToLower(rand.Text()[:10])
+	if err := s.run(ctx, "CREATE DATABASE "+s.quote(name)+how); err != nil {
+		return server{}, nil, fmt.Errorf("making a database on %s: %w", s, s.explain(err))
+	}
+	drop = func() error { return s.run(context.WithoutCancel(ctx), "DROP DATABASE "+s.quote(name)) }
+	return s.beside(name), drop, nil
+}
+
+// Server returns what a server says of itself that results depend on, and is empty for an
+// engine without one: its version, and what it does at a commit.
+func Server(ctx context.Context, db *DB) (about string, err error) {
+	switch db.Engine {
+	case Postgres:
+		err = db.QueryRowContext(ctx, postgresAbout).Scan(&about)
+	case MySQL:
+		err = db.QueryRowContext(ctx, mysqlAbout).Scan(&about)
+	}
+	return about, err
+}
+
+// Syncs returns which of a commit's ways can be had of a database: "full" if it can be on
+// disk when it returns, "off" if Options.NoSync can have it return before. A server may
+// have been told otherwise for all.
+func Syncs(ctx context.Context, db *DB) (syncs []string, err error) {
+	durable := true
+	switch db.Engine {
+	case Postgres:
+		err = db.QueryRowContext(ctx, postgresDurable).Scan(&durable)
+	case MySQL:
+		err = db.QueryRowContext(ctx, mysqlDurable).Scan(&durable)
+		if durable {
+			return []string{"full"}, err // it is no connection's to choose
+		}
+	}
+	if durable {
+		return []string{"off", "full"}, err
+	}
+	return []string{"off"}, err
 }
 
 // quote writes a name as the engine wants it, whatever characters it has.
@@ -185,8 +260,12 @@ func (s server) quote(name string) string {
 	return mark + strings.ReplaceAll(name, mark, mark+mark) + mark
 }
 
-// run runs a statement over a connection of its own.
+// run runs a statement over a connection of its own. PostgreSQL copies no database that
+// somebody is connected to, so that there it connects to the one that every server has.
 func (s server) run(ctx context.Context, statement string) error {
+	if s.engine == Postgres {
+		s = s.beside("postgres")
+	}
 	pool, err := s.connect(Options{Conns: 1})
 	if err != nil {
 		return err
@@ -212,11 +291,16 @@ func (s server) explain(err error) error {
 	return explainPostgres(err)
 }
 
-// unreachable says what to do about a server that did not answer.
+// unreachable says what to do about a server that did not answer, or no more.
 func unreachable(err error) error {
-	var e net.Error
-	if errors.As(err, &e) {
+	var dial *net.OpError
+	switch {
+	case errors.As(err, &dial) && dial.Op == "dial":
 		return fmt.Errorf("the server cannot be reached; check that it runs there: %w", err)
+	case errors.As(err, &dial), errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF),
+		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, mysql.ErrInvalidConn):
+		return fmt.Errorf("the connection was lost; check that the server runs, and try again: %w",
+			err)
 	}
 	return err
 }

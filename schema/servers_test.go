@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -309,6 +310,105 @@ func TestInspectStrangeServer(t *testing.T) {
 			return slices.Equal(x.Columns, []string{schema.Expression, "q"})
 		}) {
 			t.Errorf("the indexes of the second are %+v", b.Indexes)
+		}
+	})
+}
+
+// TestCopy holds that a copy has the same rows, is the reader's own, and gives new rows ids
+// after those that it has.
+func TestCopy(t *testing.T) {
+	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
+		ctx := t.Context()
+		const insert = `INSERT INTO users (handle, email, display_name, location, website, created_at)
+			VALUES ('%s', '%[1]s@example.com', 'Ada', '', '', '2024-05-06 07:08:09.123456')`
+		add := func(dsn, handle string) (id int64) {
+			db, err := schema.Open(ctx, dsn, &schema.Options{Conns: 1})
+			must(t, err)
+			_, err = db.ExecContext(ctx, fmt.Sprintf(insert, handle))
+			must(t, err)
+			must(t, db.QueryRowContext(ctx, "SELECT max(id) FROM users").Scan(&id))
+			must(t, db.Close())
+			return id
+		}
+		first := add(dsn, "ada")
+		copied, drop, err := schema.Copy(ctx, dsn)
+		must(t, err)
+		if id := add(copied, "grace"); id <= first {
+			t.Errorf("the first new user of a copy has id %d, the last old one %d", id, first)
+		}
+		if id := add(dsn, "grace"); id <= first { // which the copy's does not keep from its handle
+			t.Errorf("the next user of the original has id %d after %d", id, first)
+		}
+		must(t, drop())
+		if _, err := schema.Open(ctx, copied, nil); !errors.Is(err, schema.ErrMissing) {
+			t.Errorf("opening a copy that was removed: %v", err)
+		}
+		absent := strings.Replace(dsn, "/impedance_", "/absent_", 1)
+		if _, _, err := schema.Copy(ctx, absent); err == nil {
+			t.Error("a database that is missing was copied")
+		}
+	})
+}
+
+// TestServer holds that a server tells what results depend on.
+func TestServer(t *testing.T) {
+	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
+		db, err := schema.Open(t.Context(), dsn, nil)
+		must(t, err)
+		defer db.Close()
+		about, err := schema.Server(t.Context(), db)
+		must(t, err)
+		for _, want := range map[schema.Engine][]string{
+			schema.Postgres: {"PostgreSQL ", ", fsync=o", ", synchronous_commit=on"},
+			schema.MySQL:    {"innodb_flush_log_at_trx_commit=", ", sync_binlog="},
+		}[e] {
+			if !strings.Contains(about, want) {
+				t.Errorf("it says %q, without %q", about, want)
+			}
+		}
+		syncs, err := schema.Syncs(t.Context(), db)
+		must(t, err)
+		if len(syncs) == 0 || !slices.Contains([]string{"off", "full"}, syncs[0]) {
+			t.Errorf("syncs are %q", syncs)
+		}
+	})
+}
+
+// TestServerEnds holds that what a server ends is said in words that name the server.
+func TestServerEnds(t *testing.T) {
+	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
+		ctx := t.Context()
+		db, err := schema.Open(ctx, dsn, &schema.Options{Conns: 1})
+		must(t, err)
+		defer db.Close()
+		run := func(statements ...string) error {
+			for _, s := range statements {
+				if _, err := db.ExecContext(ctx, s); err != nil {
+					return db.Explain(err)
+				}
+			}
+			return nil
+		}
+		slow := []string{"SET statement_timeout = 20", "SELECT pg_sleep(5)"}
+		ended := []string{"SELECT pg_terminate_backend(pg_backend_pid())"}
+		if e == schema.MySQL {
+			slow = []string{"SET STATEMENT max_statement_time = 0.02 FOR SELECT sleep(5) FROM " +
+				"information_schema.tables"}
+			ended = []string{"KILL CONNECTION_ID()"}
+		}
+		for _, c := range []struct {
+			statements []string
+			want       string
+		}{{slow, "longer than its"}, {ended, "try again"}} {
+			err := run(c.statements...)
+			if err == nil || !strings.Contains(err.Error(), c.want) ||
+				!strings.Contains(err.Error(), "127.0.0.1") || strings.Contains(err.Error(), "loopback") {
+				t.Errorf("%q: %v", c.statements, err)
+			}
+		}
+		// The end of the connection may be told only after it was asked for something else.
+		if err1, err2 := run("SELECT 1"), run("SELECT 1"); err2 != nil {
+			t.Errorf("after the connection was ended: %v, then %v", err1, err2)
 		}
 	})
 }

@@ -16,18 +16,21 @@ import (
 // its environment variable names a database, beside which it makes its own.
 func Contract(t *testing.T, open Open) {
 	t.Run("sqlite", func(t *testing.T) { storetest.Run(t, SQLite(open)) })
-	for engine, variable := range Servers {
-		t.Run(string(engine), func(t *testing.T) {
-			storetest.Run(t, Server(t, Named(t, variable), open))
+	for _, s := range Servers {
+		t.Run(string(s.Engine), func(t *testing.T) {
+			storetest.Run(t, Server(t, Named(t, s.Variable), open))
 		})
 	}
 }
 
 // Servers are the engines that are servers, each with the environment variable that holds
 // the data source name of one.
-var Servers = map[schema.Engine]string{
-	schema.Postgres: "IMPEDANCE_POSTGRES",
-	schema.MySQL:    "IMPEDANCE_MYSQL",
+var Servers = []struct {
+	Engine   schema.Engine
+	Variable string
+}{
+	{schema.Postgres, "IMPEDANCE_POSTGRES"},
+	{schema.MySQL, "IMPEDANCE_MYSQL"},
 }
 
 // Named returns the data source name that an environment variable holds. Without one it
