@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"runtime/metrics"
 	"time"
@@ -72,7 +71,7 @@ func (l *ledger) open(ctx context.Context, whole *instance,
 		return nil, err
 	}
 	a.replay = recording.Replay()
-	a.db, err = schema.Open(ctx, schema.DSN(l.stage.base), &schema.Options{NoSync: true,
+	a.db, err = schema.Open(ctx, l.stage.base, &schema.Options{NoSync: true,
 		Wrap: func(driver.Connector) driver.Connector { return a.replay }})
 	if err != nil {
 		return nil, err
@@ -179,29 +178,29 @@ func (a *account) again(ctx context.Context, load *workload) error {
 // engine is a fresh copy of the data set and a connection of the driver's own, which
 // database/sql knows nothing of.
 type engine struct {
-	path string
-	conn driver.Conn
+	conn   driver.Conn
+	remove func() error
 }
 
 func (s *Stage) engine(ctx context.Context) (*engine, error) {
-	s.made++
-	e := &engine{path: filepath.Join(s.dir, fmt.Sprintf("engine-%d.db", s.made))}
-	if err := copyFile(e.path, s.base); err != nil {
-		return nil, err
-	}
-	var connector driver.Connector
-	db, err := schema.Open(ctx, schema.DSN(e.path), &schema.Options{NoSync: true, Conns: 1,
-		Wrap: func(c driver.Connector) driver.Connector { connector = c; return c }})
+	dsn, remove, err := s.copy(ctx, "engine")
 	if err != nil {
 		return nil, err
 	}
+	e := &engine{remove: remove}
+	var connector driver.Connector
+	db, err := schema.Open(ctx, dsn, &schema.Options{NoSync: true, Conns: 1,
+		Wrap: func(c driver.Connector) driver.Connector { connector = c; return c }})
+	if err != nil {
+		return nil, errors.Join(err, remove())
+	}
 	if e.conn, err = connector.Connect(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(err, db.Close(), remove())
 	}
 	return e, db.Close()
 }
 
-func (e *engine) close() error { return errors.Join(e.conn.Close(), removeCopy(e.path)) }
+func (e *engine) close() error { return errors.Join(e.conn.Close(), e.remove()) }
 
 // collectorCost returns the nanoseconds of processor time that the collector takes for each
 // byte allocated, by having the layers make garbage over their replays until it was

@@ -15,18 +15,19 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Disagreement says that a layer gave another answer than the floor, or left other
-// contents in the tables.
+// Disagreement says that a layer gave another answer than the floor of the first engine, or
+// left other contents in the tables.
 type Disagreement struct {
-	Layer string
-	What  string // the operation, or the table
-	Diff  string // lines with - are the floor's, lines with + the layer's
+	Layer  string
+	Engine schema.Engine
+	What   string // the operation, or the table
+	Diff   string // lines with - are the floor's, lines with + the layer's
 }
 
 // Error implements error.
 func (d *Disagreement) Error() string {
-	return fmt.Sprintf("%s disagrees with the floor on %s (- floor, + %s):\n%s",
-		d.Layer, d.What, d.Layer, d.Diff)
+	return fmt.Sprintf("%s on %s disagrees with the floor on %s (- floor, + %s):\n%s",
+		d.Layer, d.Engine, d.What, d.Layer, d.Diff)
 }
 
 // Progress is told what is being done, and how many steps of how many are done.
@@ -54,16 +55,20 @@ func split(ops []Operation) (reads, writes []Operation) {
 }
 
 // Agree makes some calls of each operation on every layer, each over a copy of the same
-// data, and compares the answers and, at the end, the contents of the tables, with the
+// data, on each engine that has a stage, and compares the answers and, at the end, the contents of the tables, with the
 // floor's. The first difference of each layer and operation is returned as a
 // [Disagreement]; errors.As finds them in what is returned.
-func Agree(ctx context.Context, stage *Stage, ls []layers.Layer, ops []Operation, w *World,
+func Agree(ctx context.Context, stages []*Stage, ls []layers.Layer, ops []Operation, w *World,
 	calls int, progress Progress) (err error) {
-	all, err := stage.openAll(ctx, ls, w.Latest, schema.Options{NoSync: true})
-	if err != nil {
-		return err
-	}
+	var all []*instance
 	defer func() { err = errors.Join(err, closeAll(all)) }()
+	for _, s := range stages {
+		opened, err := s.openAll(ctx, ls, w.Latest, schema.Options{NoSync: true})
+		if err != nil {
+			return err
+		}
+		all = append(all, opened...)
+	}
 	reads, writes := split(ops)
 	ordered := append(reads, writes...)
 	var found []error
@@ -95,7 +100,7 @@ func agreeOn(ctx context.Context, all []*instance, op Operation,
 			return nil, fmt.Errorf("%s on the floor: %w", op.Name, wantErr)
 		}
 		for _, inst := range all[1:] {
-			if differs[inst.layer.Name] {
+			if differs[inst.String()] {
 				continue
 			}
 			got, err := c.answer(ctx, inst.store)
@@ -109,8 +114,9 @@ func agreeOn(ctx context.Context, all []*instance, op Operation,
 				diff = cmp.Diff(want, got, same)
 			}
 			if diff != "" {
-				differs[inst.layer.Name] = true
-				disagreements = append(disagreements, &Disagreement{inst.layer.Name, op.Name, diff})
+				differs[inst.String()] = true
+				disagreements = append(disagreements, &Disagreement{inst.layer.Name,
+					inst.db.Engine, op.Name, diff})
 			}
 		}
 	}

@@ -17,7 +17,7 @@ func TestAgree(t *testing.T) {
 	stage, world := staged(t, path), drawn(t, path)
 	var last [2]int
 	show := func(_ string, done, total int) { last = [2]int{done, total} }
-	err := Agree(t.Context(), stage, layers.All(), Operations(), world, 8, show)
+	err := Agree(t.Context(), []*Stage{stage}, layers.All(), Operations(), world, 8, show)
 	if err != nil {
 		t.Error(err)
 	}
@@ -64,7 +64,7 @@ func TestAgreeCatches(t *testing.T) {
 		t.Run(test.defect, func(t *testing.T) {
 			broken := brokenLayer(test.breaks)
 			ls := append(layersOf(t, "sqlx"), broken)
-			err := Agree(t.Context(), stage, ls, named(t, test.op), world, 16, silent)
+			err := Agree(t.Context(), []*Stage{stage}, ls, named(t, test.op), world, 16, silent)
 			d, ok := errors.AsType[*Disagreement](err)
 			if !ok {
 				t.Fatalf("got %v, want a Disagreement", err)

@@ -25,13 +25,14 @@ var (
 	users = flag.Int("users", 10_000, "users of a generated graph")
 	graph = flag.String("graph", "", "import this edge list instead of generating a graph")
 	seedN = flag.Uint64("seed", 1, "seed of everything random")
-	dsn   = flag.String("dsn", "", "run on copies of this database instead")
+	dsn   = flag.String("dsn", "", "run on copies of this database; a server's that is empty gets "+
+		"the data set into one beside it")
 )
 
 func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
-	if suite.stage != nil {
+	if suite.source != nil {
 		if err := tearDown(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			code = 1
@@ -46,6 +47,7 @@ var suite struct {
 	err    error
 	ctx    context.Context
 	cancel context.CancelFunc
+	source *Source
 	stage  *Stage
 	info   *dataset.Info
 	world  *World
@@ -67,31 +69,26 @@ func setUp(b *testing.B) {
 func makeSuite() error {
 	s := &suite
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	source := *dsn
-	if source == "" {
-		spec := dataset.Spec{Users: *users, Seed: *seedN, Graph: *graph}
-		path, _, err := dataset.Cached(s.ctx, spec, nil)
-		if err != nil {
-			return err
-		}
-		source = schema.DSN(path)
+	spec := dataset.Spec{Users: *users, Seed: *seedN, Graph: *graph}
+	var err error
+	if s.source, err = Find(s.ctx, *dsn, spec, nil); err != nil {
+		return err
 	}
-	db, err := schema.Open(s.ctx, source, &schema.Options{ReadOnly: true})
+	db, err := schema.Open(s.ctx, s.source.DSN, &schema.Options{ReadOnly: true})
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	if s.info, err = dataset.ReadInfo(s.ctx, db); err != nil {
-		return err
+	if s.info, err = dataset.ReadInfo(s.ctx, db); err == nil {
+		s.world, err = Draw(s.ctx, db, *seedN)
 	}
-	if s.world, err = Draw(s.ctx, db, *seedN); err != nil {
+	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
 	dir, err := dataset.CacheDir()
 	if err != nil {
 		return err
 	}
-	if s.stage, err = NewStage(s.ctx, source, dir); err != nil {
+	if s.stage, err = NewStage(s.ctx, s.source.DSN, dir); err != nil {
 		return err
 	}
 	s.read, s.probed = map[string]*instance{}, map[string]*instance{}
@@ -106,7 +103,11 @@ func tearDown() error {
 			all = append(all, inst)
 		}
 	}
-	err := errors.Join(closeAll(all), suite.stage.Close())
+	err := closeAll(all)
+	if suite.stage != nil {
+		err = errors.Join(err, suite.stage.Close())
+	}
+	err = errors.Join(err, suite.source.Close())
 	suite.cancel()
 	return err
 }
@@ -131,7 +132,7 @@ const counted = 64
 // apart, over a probe, so that what is timed goes without one.
 func report(b *testing.B, l layers.Layer, op Operation, calls []call) {
 	b.Helper()
-	key := asking{op.Name, l.Name}
+	key := asking{op.Name, l.Name, suite.stage.Engine}
 	if _, ok := suite.asked[key]; !ok {
 		asked, err := ask(l, op, calls[:min(counted, len(calls))])
 		if err != nil {
@@ -197,7 +198,8 @@ func expected(b *testing.B, op Operation, calls []call) []Seen {
 // each runs fn as a sub-benchmark for each layer.
 func each(b *testing.B, sync string, fn func(b *testing.B, l layers.Layer)) {
 	for _, l := range layers.All() {
-		name := "impl=" + l.Name + "/engine=sqlite/users=" + short(suite.info.Users)
+		name := "impl=" + l.Name + "/engine=" + string(suite.stage.Engine) + "/users=" +
+			short(suite.info.Users)
 		if sync != "" {
 			name += "/sync=" + sync
 		}
@@ -228,7 +230,7 @@ func operate(b *testing.B, name string) {
 	if op.bulk() {
 		calls = calls[:32]
 	}
-	for _, sync := range []string{"full", "off"} {
+	for _, sync := range suite.stage.Syncs {
 		each(b, sync, func(b *testing.B, l layers.Layer) {
 			write(b, l, op, calls, sync == "off")
 			report(b, l, op, calls)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,8 +32,11 @@ type Plan struct {
 // Compare times the plan's operations on its layers in interleaved rounds, and gives
 // each block to emit as a result in benchfmt's form, without its configuration.
 //
+// Each stage is another engine with the same data. Engines take turns as layers do, and see
+// the same too.
+//
 // A call that fails, or that sees something else than the floor did, ends it.
-func Compare(ctx context.Context, stage *Stage, p Plan, w *World, progress Progress,
+func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Progress,
 	emit func(*benchfmt.Result) error) error {
 	reads, writes := split(p.Ops)
 	if most := w.Size() - 1; len(writes) > 0 && p.Rounds > most {
@@ -40,18 +44,18 @@ func Compare(ctx context.Context, stage *Stage, p Plan, w *World, progress Progr
 			"for %d rounds, not for %d; use fewer, or a larger data set", most, p.Rounds)
 	}
 	phases := 0
-	for _, op := range p.Ops {
-		if phases++; op.Writes {
-			phases++
-		}
+	for _, s := range stages {
+		phases += len(reads) + len(writes)*len(s.Syncs)
 	}
-	c := comparison{Plan: p, stage: stage, world: w, progress: progress, emit: emit,
+	c := comparison{Plan: p, stages: stages, world: w, progress: progress, emit: emit,
 		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}, asked: map[asking]Asked{}}
 	if err := c.read(ctx, reads); err != nil {
 		return err
 	}
-	if err := c.countWrites(ctx, writes); err != nil {
-		return err
+	for _, s := range stages {
+		if err := c.countWrites(ctx, s, writes); err != nil {
+			return err
+		}
 	}
 	for _, sync := range []string{"off", "full"} {
 		if err := c.write(ctx, writes, sync); err != nil {
@@ -66,13 +70,44 @@ func Compare(ctx context.Context, stage *Stage, p Plan, w *World, progress Progr
 
 type comparison struct {
 	Plan
-	stage       *Stage
+	stages      []*Stage
 	world       *World
 	progress    Progress
 	emit        func(*benchfmt.Result) error
 	done, steps int
 	floorSaw    map[string][]Seen // by each read
 	asked       map[asking]Asked
+}
+
+// side is the layers over copies of one stage, and what they are asked there.
+type side struct {
+	stage *Stage
+	all   []*instance
+	loads []*workload
+}
+
+func (s *side) close() error { return closeAll(s.all) }
+
+// openSides opens the layers on each of some stages, or none.
+func (c *comparison) openSides(ctx context.Context, stages []*Stage,
+	opts schema.Options) ([]*side, error) {
+	var sides []*side
+	for _, stage := range stages {
+		all, err := stage.openAll(ctx, c.Layers, c.world.Latest, opts)
+		if err != nil {
+			return nil, errors.Join(err, closeSides(sides))
+		}
+		sides = append(sides, &side{stage: stage, all: all})
+	}
+	return sides, nil
+}
+
+func closeSides(sides []*side) error {
+	var errs []error
+	for _, s := range sides {
+		errs = append(errs, s.close())
+	}
+	return errors.Join(errs...)
 }
 
 // workload is an operation ready to be timed.
@@ -90,49 +125,62 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 	if len(ops) == 0 {
 		return nil
 	}
-	all, err := c.stage.openAll(ctx, c.Layers, c.world.Latest, schema.Options{})
+	sides, err := c.openSides(ctx, c.stages, schema.Options{})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeAll(all)) }()
-	var loads []*workload
-	for _, op := range ops {
-		load, err := c.prepareRead(ctx, op, all[0].store)
-		if err != nil {
+	defer func() { err = errors.Join(err, closeSides(sides)) }()
+	for _, s := range sides {
+		if err := c.warmUp(ctx, s, ops); err != nil {
 			return err
 		}
-		loads = append(loads, load)
-		for _, inst := range all {
-			if _, err := c.block(ctx, load, inst.layer.Name, inst.store, 0); err != nil {
-				return err
-			}
-		}
-	}
-	if err := c.countReads(ctx, loads); err != nil {
-		return err
 	}
 	for round := range c.Rounds {
-		for _, load := range loads {
-			c.step("reads")
-			if err := c.round(ctx, load, all, round); err != nil {
-				return err
+		for i := range ops {
+			for _, s := range sides {
+				c.step("reads")
+				if err := c.round(ctx, s.loads[i], s.all, round); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
 }
 
-// prepareRead sees what the floor answers, and how many calls make a block.
+// warmUp prepares what is read on a side, has each layer do it once, and counts it.
+func (c *comparison) warmUp(ctx context.Context, s *side, ops []Operation) error {
+	for _, op := range ops {
+		load, err := c.prepareRead(ctx, op, s.all[0])
+		if err != nil {
+			return err
+		}
+		s.loads = append(s.loads, load)
+		for _, inst := range s.all {
+			if _, err := c.block(ctx, load, inst.String(), inst.store, 0); err != nil {
+				return err
+			}
+		}
+	}
+	return c.countReads(ctx, s)
+}
+
+// prepareRead sees what the floor answers, the same on each engine, and how many calls make
+// a block.
 func (c *comparison) prepareRead(ctx context.Context, op Operation,
-	floor models.Store) (*workload, error) {
+	floor *instance) (*workload, error) {
 	load := &workload{op: op, calls: op.calls(c.world)}
 	load.want = make([]Seen, len(load.calls))
 	things := 0
 	start := time.Now()
 	for i, call := range load.calls {
 		var err error
-		if load.want[i], err = call.run(ctx, floor); err != nil {
-			return nil, fmt.Errorf("%s on the floor: %w", op.Name, err)
+		if load.want[i], err = call.run(ctx, floor.store); err != nil {
+			return nil, fmt.Errorf("%s by the %s: %w", op.Name, floor, err)
+		}
+		if saw := c.floorSaw[op.Name]; i < len(saw) && load.want[i] != saw[i] {
+			return nil, fmt.Errorf("%s by the %s: call %d saw %+v where %+v was seen on another engine",
+				op.Name, floor, i, load.want[i], saw[i])
 		}
 		things += load.want[i].Things
 		if spent := time.Since(start); spent > 10*c.Block && i >= 15 {
@@ -145,7 +193,9 @@ func (c *comparison) prepareRead(ctx context.Context, op Operation,
 			"calls); timing it would mean little, leave it out with --ops", op.Name, things,
 			len(load.calls))
 	}
-	c.floorSaw[op.Name] = load.want
+	if len(load.want) > len(c.floorSaw[op.Name]) {
+		c.floorSaw[op.Name] = load.want
+	}
 	each := time.Since(start) / time.Duration(len(load.calls))
 	load.size = int(min(max(c.Block/max(each, 1), 1), 4096))
 	return load, nil
@@ -157,22 +207,33 @@ func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (e
 	if len(ops) == 0 {
 		return nil
 	}
-	all, err := c.stage.openAll(ctx, c.Layers, c.world.Latest,
-		schema.Options{NoSync: sync == "off"})
+	stages := slices.DeleteFunc(slices.Clone(c.stages), func(s *Stage) bool {
+		return !slices.Contains(s.Syncs, sync)
+	})
+	sides, err := c.openSides(ctx, stages, schema.Options{NoSync: sync == "off"})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeAll(all)) }()
+	defer func() { err = errors.Join(err, closeSides(sides)) }()
+	var all []*instance
+	for _, s := range sides {
+		all = append(all, s.all...)
+	}
 	for _, op := range ops {
 		load := c.prepareWrite(op, sync)
 		for round := -1; round < c.Rounds; round++ { // the first only warms up
-			if round >= 0 {
-				c.step("writes, syncs " + sync)
-			}
-			if err := c.round(ctx, load, all, round); err != nil {
-				return err
+			for _, s := range sides {
+				if round >= 0 {
+					c.step("writes, syncs " + sync)
+				}
+				if err := c.round(ctx, load, s.all, round); err != nil {
+					return err
+				}
 			}
 		}
+	}
+	if len(all) == 0 {
+		return nil
 	}
 	c.progress("comparing the tables", c.done, c.steps)
 	return sameContents(ctx, all)
@@ -215,12 +276,12 @@ func (c *comparison) round(ctx context.Context, load *workload, all []*instance,
 		if load.op.Writes {
 			from = (round + 1) * load.size
 		}
-		m, err := c.block(ctx, load, inst.layer.Name, inst.store, from)
+		m, err := c.block(ctx, load, inst.String(), inst.store, from)
 		if err != nil {
 			return err
 		}
 		if round >= 0 {
-			if err := c.emit(c.result(load, inst.layer.Name, m)); err != nil {
+			if err := c.emit(c.result(load, inst.layer.Name, inst.db.Engine, m)); err != nil {
 				return err
 			}
 		}
@@ -244,7 +305,7 @@ func (c *comparison) block(ctx context.Context, load *workload, name string, sto
 	for i := range load.size {
 		n := (from + i) % len(load.calls)
 		if err := load.check(ctx, store, n); err != nil {
-			return measured{}, fmt.Errorf("%s on %s: %w", load.op.Name, name, err)
+			return measured{}, fmt.Errorf("%s by %s: %w", load.op.Name, name, err)
 		}
 	}
 	spent := time.Since(start)
@@ -310,7 +371,7 @@ func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) erro
 				return err
 			}
 			if round >= 0 {
-				if err := c.emit(c.result(load, Oracle, m)); err != nil {
+				if err := c.emit(c.result(load, Oracle, "memory", m)); err != nil {
 					return err
 				}
 			}
@@ -319,9 +380,10 @@ func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) erro
 	return nil
 }
 
-func (c *comparison) result(load *workload, name string, m measured) *benchfmt.Result {
+func (c *comparison) result(load *workload, name string, engine schema.Engine,
+	m measured) *benchfmt.Result {
 	r := &benchfmt.Result{
-		Name:  benchfmt.Name(resultName(load.op.Name, name, load.sync, c.Users)),
+		Name:  benchfmt.Name(resultName(load.op.Name, name, engine, load.sync, c.Users)),
 		Iters: m.calls,
 		Values: []benchfmt.Value{
 			{Value: math.Round(m.nanoseconds*10) / 10, Unit: "ns/op"},
@@ -329,18 +391,15 @@ func (c *comparison) result(load *workload, name string, m measured) *benchfmt.R
 			{Value: math.Round(m.allocs), Unit: "allocs/op"},
 		},
 	}
-	if asked, ok := c.asked[asking{load.op.Name, name}]; ok {
+	if asked, ok := c.asked[asking{load.op.Name, name, engine}]; ok {
 		r.Values = append(r.Values, asked.values()...)
 	}
 	return r
 }
 
 // resultName names a result as go test -bench would.
-func resultName(op, layer, sync string, users int64, more ...string) string {
-	engine := schema.SQLite
-	if layer == Oracle {
-		engine = "memory"
-	}
+func resultName(op, layer string, engine schema.Engine, sync string, users int64,
+	more ...string) string {
 	name := fmt.Sprintf("%s/impl=%s/engine=%s/users=%s", op, layer, engine, short(users))
 	if sync != "" {
 		name += "/sync=" + sync

@@ -53,7 +53,7 @@ func TestCompare(t *testing.T) {
 			show := func(_ string, done, total int) { last = [2]int{done, total} }
 			var file bytes.Buffer
 			results := benchfmt.NewWriter(&file)
-			if err := Compare(t.Context(), stage, p, world, show, func(r *benchfmt.Result) error {
+			if err := Compare(t.Context(), []*Stage{stage}, p, world, show, func(r *benchfmt.Result) error {
 				return results.Write(r)
 			}); err != nil {
 				t.Fatal(err)
@@ -132,22 +132,22 @@ func TestCompareCatches(t *testing.T) {
 		want   string // in the error
 		breaks func(models.Store) models.Store
 	}{
-		{"shorter from the second call on", "HomeTimeline", "HomeTimeline on broken: call",
+		{"shorter from the second call on", "HomeTimeline", "HomeTimeline by broken on sqlite: call",
 			func(s models.Store) models.Store { return &shorterLater{Store: s} }},
-		{"fails from the second call on", "UserByID", "UserByID on broken: the line went dead",
+		{"fails from the second call on", "UserByID", "UserByID by broken on sqlite: the line went dead",
 			func(s models.Store) models.Store { return &failsLater{Store: s} }},
-		{"writes nothing", "CreateUsers", "CreateUsers on broken: call 0 wrote nothing",
+		{"writes nothing", "CreateUsers", "CreateUsers by broken on sqlite: call 0 wrote nothing",
 			func(s models.Store) models.Store { return createsNobody{s} }},
-		{"deletes nothing", "DeletePost", "broken disagrees with the floor on table posts",
+		{"deletes nothing", "DeletePost", "broken on sqlite disagrees with the floor on table posts",
 			func(s models.Store) models.Store { return deletesNothing{s} }},
-		{"stores something else", "CreateUser", "broken disagrees with the floor on table users",
+		{"stores something else", "CreateUser", "broken on sqlite disagrees with the floor on table users",
 			func(s models.Store) models.Store { return storesElsewhere{s} }},
 	}
 	for _, test := range tests {
 		t.Run(test.defect, func(t *testing.T) {
 			ls := append(layersOf(t, "floor"), brokenLayer(test.breaks))
 			p := plan(ls, named(t, test.op))
-			err := Compare(t.Context(), stage, p, world, silent, ignore)
+			err := Compare(t.Context(), []*Stage{stage}, p, world, silent, ignore)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
@@ -205,7 +205,7 @@ func TestCompareRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			err := Compare(t.Context(), stage, test.plan, world, silent, func(*benchfmt.Result) error {
+			err := Compare(t.Context(), []*Stage{stage}, test.plan, world, silent, func(*benchfmt.Result) error {
 				return errors.New("something was timed")
 			})
 			if err == nil || !strings.Contains(err.Error(), test.want) {
@@ -233,7 +233,7 @@ func TestCompareStops(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			results := 0
 			p := plan(layersOf(t, "sqlc"), named(t, op))
-			err := Compare(ctx, staged(t, path), p, world, silent, func(*benchfmt.Result) error {
+			err := Compare(ctx, []*Stage{staged(t, path)}, p, world, silent, func(*benchfmt.Result) error {
 				results++
 				cancel()
 				return nil
@@ -244,7 +244,7 @@ func TestCompareStops(t *testing.T) {
 		})
 		t.Run(op+" with nowhere to write", func(t *testing.T) {
 			p := plan(layersOf(t, "sqlc"), named(t, op))
-			err := Compare(t.Context(), staged(t, path), p, world, silent,
+			err := Compare(t.Context(), []*Stage{staged(t, path)}, p, world, silent,
 				func(*benchfmt.Result) error { return full })
 			if !errors.Is(err, full) {
 				t.Errorf("got %v, want %v", err, full)

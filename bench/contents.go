@@ -61,7 +61,7 @@ func sameContents(ctx context.Context, all []*instance) error {
 			if err != nil {
 				return err
 			}
-			found = append(found, &Disagreement{inst.layer.Name, "table " + table.name, diff})
+			found = append(found, &Disagreement{inst.layer.Name, inst.db.Engine, "table " + table.name, diff})
 		}
 	}
 	return errors.Join(found...)
@@ -123,12 +123,30 @@ func rowsOf(ctx context.Context, db *schema.DB, query string) iter.Seq2[[]any, e
 				yield(nil, err)
 				return
 			}
+			plain(db.Engine, values)
 			if !yield(values, nil) {
 				return
 			}
 		}
 		if err := rows.Err(); err != nil {
 			yield(nil, err)
+		}
+	}
+}
+
+// plain makes of the values of a server's row what SQLite has for them: MySQL has bytes for a
+// text, PostgreSQL a type for a boolean.
+func plain(e schema.Engine, row []any) {
+	for i, v := range row {
+		switch v := v.(type) {
+		case []byte:
+			if e == schema.MySQL {
+				row[i] = string(v)
+			}
+		case bool:
+			if row[i] = int64(0); v {
+				row[i] = int64(1)
+			}
 		}
 	}
 }

@@ -43,18 +43,21 @@ func (a Asked) values() []benchfmt.Value {
 
 func round(v float64) float64 { return math.Round(v*1000) / 1000 }
 
-// asking is a layer at an operation.
-type asking struct{ op, layer string }
+// asking is a layer at an operation, on an engine.
+type asking struct {
+	op, layer string
+	engine    schema.Engine
+}
 
 // countReads counts what the calls of a block ask, over probes: the same calls as those
 // that are timed, which go without.
-func (c *comparison) countReads(ctx context.Context, loads []*workload) (err error) {
-	all, err := c.openProbed(ctx)
+func (c *comparison) countReads(ctx context.Context, s *side) (err error) {
+	all, err := c.openProbed(ctx, s.stage)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeAll(all)) }()
-	for _, load := range loads {
+	for _, load := range s.loads {
 		c.progress("counting", c.done, c.steps)
 		for _, inst := range all {
 			if err := c.count(ctx, load, inst, 0, 0); err != nil {
@@ -66,11 +69,11 @@ func (c *comparison) countReads(ctx context.Context, loads []*workload) (err err
 }
 
 // countWrites is countReads for writes, which change what they meet.
-func (c *comparison) countWrites(ctx context.Context, ops []Operation) (err error) {
+func (c *comparison) countWrites(ctx context.Context, s *Stage, ops []Operation) (err error) {
 	if len(ops) == 0 {
 		return nil
 	}
-	all, err := c.openProbed(ctx)
+	all, err := c.openProbed(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -87,9 +90,9 @@ func (c *comparison) countWrites(ctx context.Context, ops []Operation) (err erro
 	return nil
 }
 
-func (c *comparison) openProbed(ctx context.Context) ([]*instance, error) {
+func (c *comparison) openProbed(ctx context.Context, s *Stage) ([]*instance, error) {
 	return openEach(c.Layers, func(l layers.Layer) (*instance, error) {
-		return c.stage.openProbed(ctx, l, ticking(c.world.Latest), schema.Options{NoSync: true})
+		return s.openProbed(ctx, l, ticking(c.world.Latest), schema.Options{NoSync: true})
 	})
 }
 
@@ -97,14 +100,14 @@ func (c *comparison) openProbed(ctx context.Context) ([]*instance, error) {
 // from another one on.
 func (c *comparison) count(ctx context.Context, load *workload, inst *instance,
 	warm, from int) error {
-	if _, err := c.block(ctx, load, inst.layer.Name, inst.store, warm); err != nil {
+	if _, err := c.block(ctx, load, inst.String(), inst.store, warm); err != nil {
 		return err
 	}
 	before := inst.probe.Counts()
-	if _, err := c.block(ctx, load, inst.layer.Name, inst.store, from); err != nil {
+	if _, err := c.block(ctx, load, inst.String(), inst.store, from); err != nil {
 		return err
 	}
 	counts := inst.probe.Counts().Sub(before)
-	c.asked[asking{load.op.Name, inst.layer.Name}] = perCall(counts, load.size)
+	c.asked[asking{load.op.Name, inst.layer.Name, inst.db.Engine}] = perCall(counts, load.size)
 	return nil
 }

@@ -34,7 +34,7 @@ func Delays(ctx context.Context, stage *Stage, p Plan, w *World, progress Progre
 		return fmt.Errorf("writes need other arguments in each round, and this data set has them "+
 			"for %d rounds, not for %d; use fewer, or a larger data set", most, p.Rounds)
 	}
-	d := &delays{comparison: comparison{Plan: p, stage: stage, world: w, progress: progress,
+	d := &delays{stage: stage, comparison: comparison{Plan: p, world: w, progress: progress,
 		emit: emit, steps: len(p.Ops) * p.Rounds, floorSaw: map[string][]Seen{}}}
 	for _, ops := range [][]Operation{reads, writes} {
 		if err := d.measure(ctx, ops); err != nil {
@@ -44,7 +44,10 @@ func Delays(ctx context.Context, stage *Stage, p Plan, w *World, progress Progre
 	return nil
 }
 
-type delays struct{ comparison }
+type delays struct {
+	comparison
+	stage *Stage
+}
 
 // measure times operations that either all read or all write.
 func (d *delays) measure(ctx context.Context, ops []Operation) (err error) {
@@ -61,7 +64,7 @@ func (d *delays) measure(ctx context.Context, ops []Operation) (err error) {
 	for _, op := range ops {
 		load := d.prepareWrite(op, "off")
 		if !op.Writes {
-			if load, err = d.prepareRead(ctx, op, all[0].store); err != nil {
+			if load, err = d.prepareRead(ctx, op, all[0]); err != nil {
 				return err
 			}
 		}
@@ -132,7 +135,8 @@ func (d *delays) once(ctx context.Context, load *workload, inst *instance, n int
 		return nil, err
 	}
 	counts := inst.probe.Counts().Sub(before)
-	name := resultName(load.op.Name, inst.layer.Name, load.sync, d.Users, "rtt="+trip.String())
+	name := resultName(load.op.Name, inst.layer.Name, inst.db.Engine, load.sync, d.Users,
+		"rtt="+trip.String())
 	return &benchfmt.Result{
 		Name:  benchfmt.Name(name),
 		Iters: 1,

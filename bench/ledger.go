@@ -49,7 +49,8 @@ func Ledger(ctx context.Context, stage *Stage, p Plan, w *World, progress Progre
 			"for %d rounds, not for %d; use fewer, or a larger data set", most, p.Rounds)
 	}
 	l := &ledger{
-		comparison: comparison{Plan: p, stage: stage, world: w, progress: progress, emit: emit,
+		stage: stage,
+		comparison: comparison{Plan: p, world: w, progress: progress, emit: emit,
 			steps: len(p.Ops) * p.Rounds, floorSaw: map[string][]Seen{}},
 	}
 	for _, ops := range [][]Operation{reads, writes} {
@@ -63,6 +64,7 @@ func Ledger(ctx context.Context, stage *Stage, p Plan, w *World, progress Progre
 // ledger is a comparison of parts.
 type ledger struct {
 	comparison
+	stage     *Stage
 	collector float64 // nanoseconds of collecting for each byte allocated
 }
 
@@ -83,7 +85,7 @@ func (l *ledger) settle(ctx context.Context, ops []Operation) (err error) {
 	for _, op := range ops {
 		load := l.prepareWrite(op, "off")
 		if !op.Writes {
-			if load, err = l.prepareRead(ctx, op, whole[0].store); err != nil {
+			if load, err = l.prepareRead(ctx, op, whole[0]); err != nil {
 				return err
 			}
 			load.size = min(load.size, recordedCalls, len(load.calls))
@@ -251,7 +253,8 @@ func (l *ledger) entry(load *workload, a *account, p parts) *benchfmt.Result {
 	all, library := a.garbage[load.op.Name][0], a.garbage[load.op.Name][1]
 	gc := all.bytes * l.collector
 	r := &benchfmt.Result{
-		Name:  benchfmt.Name(resultName(load.op.Name, a.layer.Name, load.sync, l.Users)),
+		Name: benchfmt.Name(resultName(load.op.Name, a.layer.Name, l.stage.Engine, load.sync,
+			l.Users)),
 		Iters: load.size,
 	}
 	set := func(value float64, unit string) {

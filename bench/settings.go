@@ -15,8 +15,9 @@ import (
 )
 
 // Settings returns what results depend on, as the configuration of a result file: the
-// machine, the versions, the data set, how databases are opened (but for sync=off).
-func Settings(info *dataset.Info, p Plan) []benchfmt.Config {
+// machine, the versions, the data set, how the databases of stages are opened (but for
+// sync=off), and what their servers say of themselves.
+func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 	var config []benchfmt.Config
 	set := func(key, format string, args ...any) {
 		value := []byte(fmt.Sprintf(format, args...))
@@ -32,8 +33,12 @@ func Settings(info *dataset.Info, p Plan) []benchfmt.Config {
 		set(m.Path, "%s", m.Version)
 	}
 	set("github.com/sqlc-dev/sqlc", "%s", sqlcVersion)
-	set("engine", "%s", schema.SQLite)
-	set("settings", "%s", (&schema.Options{}).Settings(schema.SQLite))
+	for _, s := range stages {
+		set(string(s.Engine), "%s", (&schema.Options{}).Settings(s.Engine))
+		if s.Server != "" {
+			set(string(s.Engine)+"-server", "%s", s.Server)
+		}
+	}
 	set("schema", "%d", schema.Version)
 	set("dataset", "version %d, seed %d, %s", info.Version, info.Seed, info.Source)
 	set("users", "%d", info.Users)
@@ -53,7 +58,8 @@ const sqlcVersion = "v1.31.1"
 // measuredModules are what the results are results of.
 var measuredModules = []string{
 	"modernc.org/sqlite", "github.com/jmoiron/sqlx", "entgo.io/ent", "gorm.io/gorm",
-	"gorm.io/driver/sqlite",
+	"gorm.io/driver/sqlite", "github.com/jackc/pgx/v5", "gorm.io/driver/postgres",
+	"github.com/go-sql-driver/mysql", "gorm.io/driver/mysql",
 }
 
 func modules() []*debug.Module {

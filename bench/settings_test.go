@@ -10,13 +10,15 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/dataset"
+	"example.com/impedance/schema"
 )
 
 // TestSettings writes the settings to a result file and reads them back.
 func TestSettings(t *testing.T) {
 	info := &dataset.Info{Version: 1, Users: 1000, Posts: 10_000, Follows: 20_000, Seed: 7,
 		Source: "followers.txt.gz sha256:abc"}
-	config := Settings(info, Plan{Rounds: 31, Block: 6 * time.Millisecond})
+	config := Settings(info, Plan{Rounds: 31, Block: 6 * time.Millisecond},
+		[]*Stage{{Engine: schema.SQLite}, {Engine: schema.MySQL, Server: "MariaDB 10"}})
 	var file bytes.Buffer
 	result := &benchfmt.Result{Config: config, Name: benchfmt.Name("A/impl=floor"), Iters: 1,
 		Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
@@ -40,7 +42,7 @@ func TestSettings(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{"rounds": "31", "block": "6ms", "users": "1000",
-		"dataset": "version 1, seed 7, followers.txt.gz sha256:abc", "engine": "sqlite"} {
+		"dataset": "version 1, seed 7, followers.txt.gz sha256:abc", "mysql-server": "MariaDB 10"} {
 		if got := back.GetConfig(key); got != want {
 			t.Errorf("%s is %q, want %q", key, got, want)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -16,16 +17,40 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Stage is a folder for copies of one data set, which is itself never written.
+// Stage makes copies of one data set, which is itself never written: files in a folder, or
+// databases of a server beside the original.
 type Stage struct {
-	dir  string
-	base string // a database file with nothing in its log
+	Engine schema.Engine
+	Server string   // what a server says of itself, empty without one
+	Syncs  []string // how commits can be had: "off", "full", or both
+
+	dir  string // of files
+	base string // names a database that nobody writes
 	made int
 }
 
-// NewStage makes a stage for the database at dsn, in a new folder below dir. The folder
-// should be on a real disk, because durable writes are timed there. Close removes it.
+// NewStage makes a stage for the database at dsn. Copies of a file go into a new folder below
+// dir, which should be on a real disk, because durable writes are timed there. Close removes
+// it.
 func NewStage(ctx context.Context, dsn, dir string) (*Stage, error) {
+	if schema.EngineOf(dsn) == schema.SQLite {
+		return newFileStage(ctx, dsn, dir)
+	}
+	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true, Conns: 1})
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{Engine: db.Engine, base: dsn}
+	var err1, err2 error
+	s.Server, err1 = schema.Server(ctx, db)
+	s.Syncs, err2 = schema.Syncs(ctx, db)
+	if err := errors.Join(err1, err2, db.Close()); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func newFileStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 	path, err := schema.Path(dsn)
 	if err != nil {
 		return nil, err
@@ -33,18 +58,25 @@ func NewStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 	if dir, err = os.MkdirTemp(dir, "stage-"); err != nil {
 		return nil, err
 	}
-	s := &Stage{dir: dir, base: path}
+	s := &Stage{Engine: schema.SQLite, Syncs: []string{"off", "full"}, dir: dir,
+		base: schema.DSN(path)}
 	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
-		s.base = filepath.Join(dir, "base.db")
-		if err := snapshot(ctx, dsn, s.base); err != nil {
+		base := filepath.Join(dir, "base.db")
+		if err := snapshot(ctx, dsn, base); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
+		s.base = schema.DSN(base)
 	}
 	return s, nil
 }
 
 // Close removes the stage with all copies. They must be closed.
-func (s *Stage) Close() error { return os.RemoveAll(s.dir) }
+func (s *Stage) Close() error {
+	if s.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(s.dir)
+}
 
 // snapshot writes a database that is in use to a file of its own, as of one moment.
 func snapshot(ctx context.Context, dsn, path string) error {
@@ -57,21 +89,44 @@ func snapshot(ctx context.Context, dsn, path string) error {
 	return err
 }
 
-// instance is a layer over a copy of its own.
-type instance struct {
-	layer layers.Layer
-	db    *schema.DB
-	store models.Store
-	path  string
-	probe *probe.Probe // nil unless openProbed opened it
+// copy makes a copy, called what in a folder, and returns its name and what removes it.
+func (s *Stage) copy(ctx context.Context, what string) (dsn string, remove func() error, err error) {
+	if s.Engine != schema.SQLite {
+		return schema.Copy(ctx, s.base)
+	}
+	s.made++
+	path := filepath.Join(s.dir, fmt.Sprintf("%s-%d.db", what, s.made))
+	base, err := schema.Path(s.base)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := copyFile(path, base); err != nil {
+		return "", nil, err
+	}
+	return schema.DSN(path), func() error { return removeCopy(path) }, nil
 }
 
-// openProbed is open with a probe between database/sql and the driver. What is timed is
-// opened without one.
+// instance is a layer over a copy of its own.
+type instance struct {
+	layer  layers.Layer
+	db     *schema.DB
+	store  models.Store
+	remove func() error // removes the copy
+	probe  *probe.Probe // nil unless openProbed opened it
+}
+
+// String returns what it is called where there are several.
+func (i *instance) String() string { return i.layer.Name + " on " + string(i.db.Engine) }
+
+// openProbed is open with a probe between database/sql and the driver, and between the driver
+// and the network. What is timed is opened without one.
 func (s *Stage) openProbed(ctx context.Context, l layers.Layer, clock models.Clock,
 	opts schema.Options) (*instance, error) {
 	p := probe.New()
 	opts.Wrap = p.Connector
+	if s.Engine != schema.SQLite {
+		opts.Dial = p.Dial((&net.Dialer{}).DialContext)
+	}
 	inst, err := s.open(ctx, l, clock, &opts)
 	if err != nil {
 		return nil, err
@@ -83,18 +138,17 @@ func (s *Stage) openProbed(ctx context.Context, l layers.Layer, clock models.Clo
 // open opens a layer over a fresh copy.
 func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 	opts *schema.Options) (*instance, error) {
-	s.made++
-	inst := &instance{layer: l, path: filepath.Join(s.dir, fmt.Sprintf("%s-%d.db", l.Name, s.made))}
-	if err := copyFile(inst.path, s.base); err != nil {
-		return nil, err
-	}
-	var err error
-	inst.db, err = schema.Open(ctx, schema.DSN(inst.path), opts)
+	dsn, remove, err := s.copy(ctx, l.Name)
 	if err != nil {
 		return nil, err
 	}
+	inst := &instance{layer: l, remove: remove}
+	if inst.db, err = schema.Open(ctx, dsn, opts); err != nil {
+		return nil, errors.Join(err, remove())
+	}
 	if inst.store, err = l.Open(ctx, inst.db, clock); err != nil {
-		return nil, errors.Join(fmt.Errorf("layer %s: %w", l.Name, err), inst.db.Close())
+		err = fmt.Errorf("layer %s: %w", l.Name, err)
+		return nil, errors.Join(err, inst.db.Close(), remove())
 	}
 	return inst, nil
 }
@@ -131,7 +185,7 @@ func closeAll(all []*instance) error {
 
 // close closes the instance and removes its copy.
 func (i *instance) close() error {
-	return errors.Join(i.store.Close(), i.db.Close(), removeCopy(i.path))
+	return errors.Join(i.store.Close(), i.db.Close(), i.remove())
 }
 
 // removeCopy removes a database file with what belongs to it.

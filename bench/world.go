@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 	"time"
 
 	"example.com/impedance/models"
@@ -39,7 +41,7 @@ func (w *World) Size() int { return len(w.Users) }
 
 // Draw draws the arguments for a data set. The same data and seed give the same world.
 func Draw(ctx context.Context, db *schema.DB, seed uint64) (*World, error) {
-	d := drawer{ctx: ctx, db: db.DB, random: rand.New(rand.NewPCG(seed, 0x776f726c64))}
+	d := drawer{ctx: ctx, db: db, random: rand.New(rand.NewPCG(seed, 0x776f726c64))}
 	w, err := d.world()
 	if err != nil {
 		return nil, fmt.Errorf("drawing arguments from the data set: %w", err)
@@ -49,7 +51,7 @@ func Draw(ctx context.Context, db *schema.DB, seed uint64) (*World, error) {
 
 type drawer struct {
 	ctx       context.Context
-	db        *sql.DB
+	db        *schema.DB
 	random    *rand.Rand
 	lastUser  int64
 	lastPost  int64
@@ -93,7 +95,18 @@ func (d *drawer) world() (*World, error) {
 }
 
 func (d *drawer) row(query string, args ...any) *sql.Row {
-	return d.db.QueryRowContext(d.ctx, query, args...)
+	return d.db.QueryRowContext(d.ctx, numbered(d.db.Engine, query), args...)
+}
+
+// numbered writes the parameters of a query as PostgreSQL has them, on that engine.
+func numbered(e schema.Engine, query string) string {
+	if e != schema.Postgres {
+		return query
+	}
+	for n := 1; strings.Contains(query, "?"); n++ {
+		query = strings.Replace(query, "?", "$"+strconv.Itoa(n), 1)
+	}
+	return query
 }
 
 // near returns a random whole number from 1 to last, for a query that takes the first
@@ -148,7 +161,7 @@ func (d *drawer) edge() (reader, followee int64, err error) {
 }
 
 func (d *drawer) ids(query string, args ...any) ([]int64, error) {
-	rows, err := d.db.QueryContext(d.ctx, query, args...)
+	rows, err := d.db.QueryContext(d.ctx, numbered(d.db.Engine, query), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -229,13 +242,13 @@ func (d *drawer) edges(w *World, size int) error {
 
 func (d *drawer) gaps(w *World, size int) error {
 	const query = `SELECT u.id,
-		EXISTS (SELECT 1 FROM follows WHERE follower_id = ?1 AND followee_id = u.id)
-		FROM users u WHERE u.id >= ?2 AND u.id <> ?1 ORDER BY u.id LIMIT 1`
+		EXISTS (SELECT 1 FROM follows WHERE follower_id = ? AND followee_id = u.id)
+		FROM users u WHERE u.id >= ? AND u.id <> ? ORDER BY u.id LIMIT 1`
 	seen := map[pair]bool{}
 	for i := range size * tries {
 		gap := pair{follower: w.Readers[i%size]}
 		var there bool
-		err := d.row(query, gap.follower, d.near(d.lastUser)).Scan(&gap.followee, &there)
+		err := d.row(query, gap.follower, d.near(d.lastUser), gap.follower).Scan(&gap.followee, &there)
 		if err == sql.ErrNoRows || there || seen[gap] {
 			continue
 		} else if err != nil {

@@ -17,13 +17,27 @@ import (
 	"example.com/impedance/sqlximpl"
 )
 
+// open makes a store over a database.
+type open = func(context.Context, *schema.DB, models.Clock) (models.Store, error)
+
+// retrying has the stores that f makes do again what a server aborted.
+func retrying(f open) open {
+	return func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+		store, err := f(ctx, db, c)
+		if err != nil {
+			return nil, err
+		}
+		return models.Retrying(store), nil
+	}
+}
+
 // Layer is an implementation of the store over a database.
 type Layer struct {
 	Name       string // as in flags and results
 	Library    string // the module it shows, empty for the standard library
 	Package    string // the package that holds it
 	Departures []models.Departure
-	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
+	Open       open
 	// Migrate makes the tables that the library would make of what it is told of them, in an
 	// empty database. It is nil if the library makes none, or another layer has its own.
 	Migrate func(context.Context, *schema.DB) error
@@ -39,38 +53,43 @@ func All() []Layer {
 	return []Layer{
 		{
 			Name: Floor, Package: "rawimpl", Departures: rawimpl.Departures,
-			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
 				return rawimpl.New(ctx, db, &rawimpl.Options{Clock: c})
-			},
+			}),
 		},
 		{
 			Name: "sqlx", Library: "github.com/jmoiron/sqlx", Package: "sqlximpl",
 			Departures: sqlximpl.Departures,
-			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
 				return sqlximpl.New(ctx, db, &sqlximpl.Options{Clock: c})
-			},
+			}),
 		},
 		{
 			Name: "sqlc", Library: "github.com/sqlc-dev/sqlc", Package: "sqlcimpl",
 			Departures: sqlcimpl.Departures,
-			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
 				return sqlcimpl.New(ctx, db, &sqlcimpl.Options{Clock: c})
-			},
+			}),
 		},
 		{
 			Name: "ent", Library: "entgo.io/ent", Package: "entimpl", Departures: entimpl.Departures,
-			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
 				return entimpl.New(ctx, db, &entimpl.Options{Clock: c})
-			},
+			}),
 			Migrate:  entimpl.Migrate,
 			Declares: "Ent's schema here is told of keys, indexes, checks and actions, in annotations.",
 		},
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
 			Departures: gormimpl.Departures,
-			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
-			},
+			}),
 			Migrate: gormimpl.Migrate,
 			Declares: "GORM's models here are told what reads and writes need; it has tags for NOT NULL, " +
 				"indexes, checks and actions, for those who let it make the tables.",
@@ -78,9 +97,10 @@ func All() []Layer {
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",
 			Departures: gormimpl.QuickstartDepartures,
-			Open: func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c, Quickstart: true})
-			},
+			}),
 		},
 	}
 }

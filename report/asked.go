@@ -11,15 +11,17 @@ import (
 // layers that ask for something else than the floor. It writes nothing if that is not in
 // the results.
 func Asked(w io.Writer, rs *Results) error {
-	t := table{columns: rs.columns()}
-	cells := append([]string{"ASKED FOR", floor}, t.columns...)
-	t.add(cells...)
+	t := table{columns: rs.columns(), engines: rs.engines}
+	t.add(append(t.first("ASKED FOR", "engine", floor), t.columns...)...)
+	writes := map[[2]string]bool{} // counted once, however they were timed
 	for _, row := range rs.Rows {
-		if row.Sync == "full" || row.Blocks[floor].Other["stmts/op"] == nil {
+		key := [2]string{row.Operation, row.Engine}
+		if writes[key] || row.Blocks[floor].Other["stmts/op"] == nil {
 			continue
 		}
+		writes[key] = row.Sync != ""
 		base := asked(row.Blocks[floor])
-		cells := []string{row.Operation, base}
+		cells := t.first(row.Operation, row.Engine, base)
 		for _, c := range t.columns {
 			cell := asked(row.Blocks[c])
 			if cell == base {

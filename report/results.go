@@ -18,11 +18,14 @@ type Results struct {
 	Config []benchfmt.Config // what the file says of machine, versions and settings
 	Rows   []Row             // in the order of the file
 	Layers []string          // the columns, in the order of the file
+
+	engines []string // of the rows, in the order of the file
 }
 
 // Row is what was measured of an operation.
 type Row struct {
 	Operation string
+	Engine    string
 	Sync      string        // "full" or "off" for writes, empty for reads
 	Delayed   bool          // a round-trip time was added
 	RoundTrip time.Duration // that time
@@ -122,11 +125,15 @@ func (rs *Results) add(r *benchfmt.Result) error {
 	}
 	i := slices.IndexFunc(rs.Rows, func(have Row) bool {
 		return have.Operation == row.Operation && have.Sync == row.Sync &&
-			have.Delayed == row.Delayed && have.RoundTrip == row.RoundTrip
+			have.Delayed == row.Delayed && have.RoundTrip == row.RoundTrip &&
+			(have.Engine == row.Engine || layer == oracle) // which has no engine, and stands by the first
 	})
 	if i < 0 {
 		row.Blocks = map[string]Blocks{}
 		rs.Rows = append(rs.Rows, row)
+		if layer != oracle && !slices.Contains(rs.engines, row.Engine) {
+			rs.engines = append(rs.engines, row.Engine)
+		}
 		i = len(rs.Rows) - 1
 	}
 	have, ok := rs.Rows[i].Blocks[layer]
@@ -152,6 +159,8 @@ func parseName(name benchfmt.Name) (row Row, layer string, err error) {
 		switch key {
 		case "impl":
 			layer = value
+		case "engine":
+			row.Engine = value
 		case "sync":
 			row.Sync = value
 		case "rtt":

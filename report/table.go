@@ -29,24 +29,28 @@ func Table(w io.Writer, rs *Results) error {
 	if !slices.Contains(rs.Layers, floor) {
 		return fmt.Errorf("the results have no %s to measure against", floor)
 	}
-	t := table{columns: rs.columns(), oracle: slices.Contains(rs.Layers, oracle)}
-	var everything means
+	t := table{columns: rs.columns(), oracle: slices.Contains(rs.Layers, oracle),
+		engines: rs.engines}
+	everything := map[string]means{}
 	for _, section := range sections {
 		rows := slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool {
-			return r.Sync != section.sync
+			_, alone := r.Blocks[oracle]
+			return r.Sync != section.sync || alone && len(r.Blocks) == 1
 		})
 		if len(rows) == 0 {
 			continue
 		}
-		var all means
+		all := map[string]means{}
 		t.header(section.title)
 		for _, row := range rows {
-			t.row(row, &all)
+			t.row(row, all)
 		}
 		t.means("geometric mean", all)
 		t.add()
 		if section.sync != "full" {
-			everything.merge(all)
+			for engine, m := range all {
+				everything[engine] = everything[engine].merge(m)
+			}
 		}
 	}
 	if len(everything) > 0 {
@@ -66,9 +70,10 @@ func (rs *Results) columns() []string {
 	return columns
 }
 
-// table is text in columns. The first is aligned to the left, the others to the right.
+// table is text in columns. Names are aligned to the left, the others to the right.
 type table struct {
 	columns []string // layers beside the floor
+	engines []string // a column of their own if there are several
 	oracle  bool
 	lines   [][]string
 }
@@ -76,7 +81,7 @@ type table struct {
 func (t *table) add(cells ...string) { t.lines = append(t.lines, cells) }
 
 func (t *table) header(title string) {
-	cells := []string{title, floor, "allocs"}
+	cells := t.first(title, "engine", floor, "allocs")
 	for _, c := range t.columns {
 		cells = append(cells, c, "allocs")
 	}
@@ -86,12 +91,20 @@ func (t *table) header(title string) {
 	t.add(cells...)
 }
 
-func (t *table) row(row Row, all *means) {
+// first returns the first cells of a line, of which the second is for several engines only.
+func (t *table) first(what, engine string, cells ...string) []string {
+	if len(t.engines) > 1 {
+		return append([]string{what, engine}, cells...)
+	}
+	return append([]string{what}, cells...)
+}
+
+func (t *table) row(row Row, all map[string]means) {
 	base := row.Blocks[floor]
-	cells := []string{row.Operation, duration(median(base.Seconds)), count(base.Allocs)}
+	cells := t.first(row.Operation, row.Engine, duration(median(base.Seconds)), count(base.Allocs))
 	for _, c := range t.columns {
 		r := ratio(row.Blocks[c].Seconds, base.Seconds)
-		all.add(c, r.center)
+		all[row.Engine] = all[row.Engine].add(c, r.center)
 		cells = append(cells, r.String(), count(row.Blocks[c].Allocs))
 	}
 	if t.oracle {
@@ -100,16 +113,22 @@ func (t *table) row(row Row, all *means) {
 	t.add(cells...)
 }
 
-func (t *table) means(title string, all means) {
-	cells := []string{title, "1.00", ""}
-	for _, c := range t.columns {
-		mean := "–"
-		if len(all[c]) > 0 {
-			mean = fmt.Sprintf("%.2f     ", geometricMean(all[c])) // below the ratios, not the ±
+// means writes a line for each engine that has some.
+func (t *table) means(title string, all map[string]means) {
+	for _, engine := range t.engines {
+		if all[engine] == nil {
+			continue
 		}
-		cells = append(cells, mean, "")
+		cells := t.first(title, engine, "1.00", "")
+		for _, c := range t.columns {
+			mean := "–"
+			if len(all[engine][c]) > 0 {
+				mean = fmt.Sprintf("%.2f     ", geometricMean(all[engine][c])) // below the ratios, not the ±
+			}
+			cells = append(cells, mean, "")
+		}
+		t.add(cells...)
 	}
-	t.add(cells...)
 }
 
 func (t *table) write(w io.Writer) error {
@@ -126,7 +145,7 @@ func (t *table) write(w io.Writer) error {
 		var line strings.Builder
 		for i, cell := range cells {
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			if i == 0 {
+			if i == 0 || i == 1 && len(t.engines) > 1 {
 				line.WriteString(cell + pad)
 			} else {
 				line.WriteString("  " + pad + cell)
@@ -144,6 +163,10 @@ func Legend(w io.Writer, rs *Results) {
 	fmt.Fprintf(w, "The floor is hand-written database/sql: its time per call, and allocations. The "+
 		"others are multiples of it:\nthe median over %d rounds, with its %.0f %% interval; ~ where "+
 		"no difference can be told.\n", len(rs.Rows[0].Blocks[floor].Seconds), 100*confidence)
+	if len(rs.engines) > 1 {
+		fmt.Fprintln(w, "Each engine has a floor of its own, over its own copies of the same data; they "+
+			"took turns.")
+	}
 	if slices.Contains(rs.Layers, oracle) {
 		fmt.Fprintln(w, "The oracle is the same domain as objects in memory: no database, nothing "+
 			"durable.")
@@ -203,21 +226,23 @@ func (r relation) String() string {
 // means gathers ratios by column.
 type means map[string][]float64
 
-func (m *means) add(column string, ratio float64) {
-	if *m == nil {
-		*m = means{}
+func (m means) add(column string, ratio float64) means {
+	if m == nil {
+		m = means{}
 	}
 	if !math.IsNaN(ratio) {
-		(*m)[column] = append((*m)[column], ratio)
+		m[column] = append(m[column], ratio)
 	}
+	return m
 }
 
-func (m *means) merge(other means) {
+func (m means) merge(other means) means {
 	for column, ratios := range other {
 		for _, r := range ratios {
-			m.add(column, r)
+			m = m.add(column, r)
 		}
 	}
+	return m
 }
 
 func geometricMean(values []float64) float64 {

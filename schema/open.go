@@ -114,6 +114,20 @@ func (o *Options) Settings(e Engine) string {
 	return fmt.Sprintf("%s conns=%d", strings.Join(settings, " "), all.Conns)
 }
 
+// Name returns what dsn names, without a password and settings.
+func Name(dsn string) string {
+	if EngineOf(dsn) != SQLite {
+		if s, err := parseServer(dsn); err == nil {
+			return s.String()
+		}
+		return string(EngineOf(dsn))
+	}
+	if path, err := Path(dsn); err == nil {
+		return path
+	}
+	return dsn
+}
+
 // Path returns the file that dsn names.
 func Path(dsn string) (string, error) {
 	path, _, err := parse(dsn)

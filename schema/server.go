@@ -293,14 +293,15 @@ func (s server) explain(err error) error {
 
 // unreachable says what to do about a server that did not answer, or no more.
 func unreachable(err error) error {
-	var dial *net.OpError
+	var op *net.OpError
+	var network net.Error
 	switch {
-	case errors.As(err, &dial) && dial.Op == "dial":
-		return fmt.Errorf("the server cannot be reached; check that it runs there: %w", err)
-	case errors.As(err, &dial), errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF),
+	case errors.As(err, &op) && op.Op != "dial", errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF),
 		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, mysql.ErrInvalidConn):
 		return fmt.Errorf("the connection was lost; check that the server runs, and try again: %w",
 			err)
+	case errors.As(err, &network):
+		return fmt.Errorf("the server cannot be reached; check that it runs there: %w", err)
 	}
 	return err
 }

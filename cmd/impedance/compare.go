@@ -14,7 +14,6 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/report"
@@ -46,8 +45,9 @@ works on copies, which are removed at the end.`,
   impedance --quick --layers gorm,sqlc --ops HomeTimeline,Publish
   impedance --users 100k --out results.txt && benchstat -col /impl results.txt`,
 	})
-	f.data.register(c, "path of the database to compare on; it is copied, never written "+
-		"(default: one in the cache)")
+	f.data.register(c, "database to compare on; it is copied, never written (default: one in the "+
+		"cache). Give it again for another engine; a server's database that is empty gets the "+
+		"data set into one beside it, and sqlite stands for the one in the cache")
 	f.choice.register(c, "a first look in less than a minute: fewer and shorter rounds")
 	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 31, or "+
 		"9 with --quick; fewer than 6 have no interval)")
@@ -85,29 +85,25 @@ func (f *comparing) plan(ls []layers.Layer, ops []bench.Operation) (bench.Plan, 
 
 func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
-	dsn, err := f.data.find(ctx, show)
+	s, err := f.data.open(ctx, show)
 	if err != nil {
 		return err
 	}
-	info, world, err := describe(ctx, dsn, f.data.seed)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(w, "Data set: %d users, %d posts, %d follows (%s, seed %d).\n", info.Users,
-		info.Posts, info.Follows, info.Source, info.Seed)
+	s.print(w)
 	plan, calls := f.plan(ls, ops)
-	plan.Users = info.Users
-	if info.Users <= oracleUsers {
+	plan.Users = s.info.Users
+	if plan.Users <= oracleUsers {
 		plan.Oracle = func(ctx context.Context) (models.Store, error) {
-			return bench.LoadOracle(ctx, dsn, world)
+			return bench.LoadOracle(ctx, s.all[0].DSN, s.world)
 		}
 	}
 	var file bytes.Buffer
-	err = onStage(ctx, dsn, func(stage *bench.Stage) error {
-		if err := agree(ctx, w, show, stage, ls, ops, world, calls); err != nil {
+	err = s.onStages(ctx, func(stages []*bench.Stage) error {
+		sayWhatIsLeftOut(w, stages)
+		if err := agree(ctx, w, show, stages, ls, ops, s.world, calls); err != nil {
 			return err
 		}
-		return f.measure(ctx, info, plan, stage, world, show, &file)
+		return f.measure(ctx, s, plan, stages, show, &file)
 	})
 	show.end()
 	if err != nil {
@@ -120,12 +116,27 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	return f.print(w, ls, results)
 }
 
+// sayWhatIsLeftOut names the writes that a server's own settings keep from being timed.
+func sayWhatIsLeftOut(w io.Writer, stages []*bench.Stage) {
+	for _, s := range stages {
+		switch {
+		case len(s.Syncs) > 1:
+		case s.Syncs[0] == "off":
+			fmt.Fprintf(w, "This server of %s does not wait for the disk at a commit: no durable "+
+				"writes on it.\n", s.Engine)
+		default:
+			fmt.Fprintf(w, "This server of %s waits for the disk at every commit, which is no "+
+				"connection's to choose: only durable writes on it.\n", s.Engine)
+		}
+	}
+}
+
 // measure writes the results of every round to file.
-func (f *comparing) measure(ctx context.Context, info *dataset.Info, p bench.Plan,
-	stage *bench.Stage, world *bench.World, show *progress, file io.Writer) error {
-	config := bench.Settings(info, p)
+func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
+	stages []*bench.Stage, show *progress, file io.Writer) error {
+	config := bench.Settings(s.info, p, stages)
 	results := benchfmt.NewWriter(file)
-	return bench.Compare(ctx, stage, p, world, show.steps, func(r *benchfmt.Result) error {
+	return bench.Compare(ctx, stages, p, s.world, show.steps, func(r *benchfmt.Result) error {
 		r.Config = config
 		return results.Write(r)
 	})

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"example.com/impedance/report"
+	"example.com/impedance/schema"
 )
 
 // TestCompare goes the whole way, with little to do: it makes a data set, verifies the
@@ -81,7 +82,8 @@ func checkResults(t *testing.T, path string) {
 	for _, c := range results.Config {
 		config[c.Key] = string(c.Value)
 	}
-	for key, want := range map[string]string{"users": "1000", "rounds": "1", "engine": "sqlite",
+	for key, want := range map[string]string{"users": "1000", "rounds": "1",
+		"sqlite":  (&schema.Options{}).Settings(schema.SQLite),
 		"dataset": "version 1, seed 1, generated"} {
 		if config[key] != want {
 			t.Errorf("%s is %q, want %q", key, config[key], want)

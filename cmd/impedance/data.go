@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/dataset"
+	"example.com/impedance/schema"
 )
 
 func newData() *cobra.Command {
@@ -26,7 +27,8 @@ yet, or into the cache for later runs.`,
   impedance data --graph followers.txt.gz --dsn followers.db
   impedance data --list`,
 	})
-	d.register(c, "path of the database to make (default: one in the cache)")
+	d.register(c, "database to make: the path of a file, or an empty database of a server "+
+		"(default: one in the cache). Give it again for another engine")
 	c.Flags().BoolVar(&list, "list", false, "list the data sets in the cache, and do nothing else")
 	c.Flags().BoolVar(&clear, "clear", false, "empty the cache, and do nothing else")
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -34,7 +36,7 @@ yet, or into the cache for later runs.`,
 			return err
 		}
 		switch {
-		case list && clear, (list || clear) && d.dsn != "":
+		case list && clear, (list || clear) && len(d.dsns) > 0:
 			return usage(errors.New("--list, --clear and --dsn exclude one another"))
 		case list:
 			return listData(c.Context(), c.OutOrStdout())
@@ -48,25 +50,31 @@ yet, or into the cache for later runs.`,
 
 func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
 	opts := &dataset.Options{Progress: show.load}
-	path := d.dsn
-	var info *dataset.Info
-	var err error
-	if path == "" {
-		path, info, err = dataset.Cached(ctx, d.spec(), opts)
-	} else {
-		info, err = dataset.Load(ctx, path, d.spec(), opts)
+	if len(d.dsns) == 0 {
+		path, info, err := dataset.Cached(ctx, d.spec(), opts)
+		show.end()
+		if err != nil {
+			return err
+		}
+		printData(w, path, info)
 	}
-	show.end()
-	if err != nil {
-		return err
+	for _, dsn := range d.dsns {
+		info, err := dataset.Load(ctx, dsn, d.spec(), opts)
+		show.end()
+		if err != nil {
+			return err
+		}
+		printData(w, schema.Name(dsn), info)
 	}
-	fmt.Fprintf(w, "%s: %d users, %d posts, %d follows (%s, seed %d)\n", path, info.Users,
-		info.Posts, info.Follows, info.Source, info.Seed)
+	return nil
+}
+
+func printData(w io.Writer, name string, info *dataset.Info) {
+	fmt.Fprintf(w, "%s: %s\n", name, contents(info))
 	if info.Source != dataset.Generated {
 		fmt.Fprintf(w, "dropped from the edge list: %d self-loops, %d duplicates; the table "+
 			"imported_ids maps user ids to the list's\n", info.SelfLoops, info.Duplicates)
 	}
-	return nil
 }
 
 func listData(ctx context.Context, w io.Writer) error {

@@ -16,17 +16,19 @@ import (
 	"example.com/impedance/schema"
 )
 
-// data are the flags that name a data set.
+// data are the flags that name a data set, in one database or several.
 type data struct {
-	dsn   string
+	dsns  []string
 	graph string
 	users size
 	seed  uint64
+
+	specified bool // by --users or --graph
 }
 
 func (d *data) register(c *cobra.Command, dsn string) {
 	d.users = 10_000
-	c.Flags().StringVar(&d.dsn, "dsn", "", dsn)
+	c.Flags().StringArrayVar(&d.dsns, "dsn", nil, dsn)
 	c.Flags().Var(&d.users, "users", "users of a generated graph, such as 10k or 1M")
 	c.Flags().StringVar(&d.graph, "graph", "", "import this edge list (SNAP's form, may be "+
 		"gzipped) instead of generating a graph")
@@ -39,6 +41,14 @@ func (d *data) spec() dataset.Spec {
 
 // check refuses flags that contradict one another.
 func (d *data) check(c *cobra.Command) error {
+	engines := map[schema.Engine]bool{}
+	for _, dsn := range d.dsns {
+		e := schema.EngineOf(dsn)
+		if engines[e] {
+			return usage(fmt.Errorf("of %s there are two databases; give one --dsn for each engine", e))
+		}
+		engines[e] = true
+	}
 	if d.graph != "" && c.Flags().Changed("users") {
 		return usage(errors.New("--users and --graph exclude one another: a graph has the users " +
 			"that it has"))
@@ -48,21 +58,31 @@ func (d *data) check(c *cobra.Command) error {
 
 // checkSource is check for commands that read the database that --dsn names.
 func (d *data) checkSource(c *cobra.Command) error {
-	if d.dsn != "" && (d.graph != "" || c.Flags().Changed("users")) {
-		return usage(errors.New("--dsn names a database that has its data; leave out --users and " +
-			"--graph, or make one with impedance data"))
+	d.specified = d.graph != "" || c.Flags().Changed("users")
+	for _, dsn := range d.dsns {
+		if d.specified && schema.EngineOf(dsn) == schema.SQLite && dsn != bench.Embedded {
+			return usage(fmt.Errorf("--dsn %w", errHasData))
+		}
 	}
 	return d.check(c)
 }
 
-// find returns the database to work on: the one that --dsn names, or one from the cache.
-func (d *data) find(ctx context.Context, show *progress) (string, error) {
-	if d.dsn != "" {
-		return d.dsn, nil
+// errHasData says that it was told what data to have.
+var errHasData = errors.New("names a database that has its data; leave out --users and --graph, " +
+	"or make one with impedance data")
+
+// checkFile is checkSource for commands that look into SQLite only.
+func (d *data) checkFile(c *cobra.Command) error {
+	if len(d.dsns) > 1 {
+		return usage(fmt.Errorf("impedance %s takes one --dsn", c.Name()))
 	}
-	path, _, err := dataset.Cached(ctx, d.spec(), &dataset.Options{Progress: show.load})
-	show.end()
-	return schema.DSN(path), err
+	for _, dsn := range d.dsns {
+		if e := schema.EngineOf(dsn); e != schema.SQLite {
+			return usage(fmt.Errorf("impedance %s looks into SQLite only, not into %s; "+
+				"impedance compare and verify work on each engine", c.Name(), e))
+		}
+	}
+	return d.checkSource(c)
 }
 
 // choice are the flags that choose layers and operations.
@@ -89,9 +109,6 @@ func (s *choice) resolve() ([]layers.Layer, []bench.Operation, error) {
 
 // describe opens a database and returns what it holds, and arguments drawn from it.
 func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *bench.World, error) {
-	if _, err := schema.Path(dsn); err != nil { // the layers speak to no server yet
-		return nil, nil, err
-	}
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
 	if err != nil {
 		return nil, nil, err

@@ -70,20 +70,16 @@ func (f *accounting) check(c *cobra.Command) error {
 			}
 		}
 	}
-	return errors.Join(f.out.check(), f.data.checkSource(c))
+	return errors.Join(f.out.check(), f.data.checkFile(c))
 }
 
 func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
-	dsn, err := f.data.find(ctx, show)
+	s, err := f.data.open(ctx, show)
 	if err != nil {
 		return err
 	}
-	info, world, err := describe(ctx, dsn, f.data.seed)
-	if err != nil {
-		return err
-	}
-	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 15, Block: 4 * time.Millisecond, Users: info.Users}
+	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 15, Block: 4 * time.Millisecond, Users: s.info.Users}
 	measure, table, legend := bench.Ledger, report.Ledger, report.LedgerLegend
 	if f.delay {
 		measure, table, legend = bench.Delays, report.Delays, report.DelaysLegend
@@ -93,9 +89,9 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 		p.Rounds = (p.Rounds + 2) / 3
 	}
 	var file bytes.Buffer
-	err = onStage(ctx, dsn, func(stage *bench.Stage) error {
-		config, results := bench.Settings(info, p), benchfmt.NewWriter(&file)
-		return measure(ctx, stage, p, world, show.steps, func(r *benchfmt.Result) error {
+	err = s.onStage(ctx, func(stage *bench.Stage) error {
+		config, results := bench.Settings(s.info, p, []*bench.Stage{stage}), benchfmt.NewWriter(&file)
+		return measure(ctx, stage, p, s.world, show.steps, func(r *benchfmt.Result) error {
 			r.Config = config
 			return results.Write(r)
 		})
@@ -108,8 +104,8 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "Data set: %d users, %d posts, %d follows (%s, seed %d).\n\n", info.Users,
-		info.Posts, info.Follows, info.Source, info.Seed)
+	s.print(w)
+	fmt.Fprintln(w)
 	if err := table(w, results); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ fetched, and the engine's plan for it on this data. Full scans and sorts are mar
 		if err != nil {
 			return usage(err)
 		}
-		if err := d.checkSource(c); err != nil {
+		if err := d.checkFile(c); err != nil {
 			return err
 		}
 		show := newProgress(c.ErrOrStderr())
@@ -71,25 +71,20 @@ func operationNames() (names []string) {
 
 func runTrace(ctx context.Context, d *data, ls []layers.Layer, op bench.Operation, w io.Writer,
 	show *progress) error {
-	dsn, err := d.find(ctx, show)
-	if err != nil {
-		return err
-	}
-	info, world, err := describe(ctx, dsn, d.seed)
+	s, err := d.open(ctx, show)
 	if err != nil {
 		return err
 	}
 	var traced []bench.Traced
-	err = onStage(ctx, dsn, func(stage *bench.Stage) error {
-		traced, err = bench.Trace(ctx, stage, ls, op, world, show.steps)
+	err = s.onStage(ctx, func(stage *bench.Stage) error {
+		traced, err = bench.Trace(ctx, stage, ls, op, s.world, show.steps)
 		return err
 	})
 	show.end()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s, on a data set of %d users, %d posts, %d follows (%s, seed %d).\n\n", op.Name,
-		info.Users, info.Posts, info.Follows, info.Source, info.Seed)
+	fmt.Fprintf(w, "%s, on a data set of %s.\n\n", op.Name, contents(s.info))
 	var columns []report.Column
 	for _, t := range traced {
 		columns = append(columns, report.Column{Title: t.Layer, Lines: func(width int) []string {

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"example.com/impedance/bench"
+	"example.com/impedance/dataset"
+)
+
+// sources are databases with the same data, one for each engine, and what is known of it.
+type sources struct {
+	all   []*bench.Source
+	info  *dataset.Info
+	world *bench.World
+}
+
+// open finds the databases to work on: those that --dsn names, or one from the cache.
+func (d *data) open(ctx context.Context, show *progress) (_ *sources, err error) {
+	dsns := d.dsns
+	if len(dsns) == 0 {
+		dsns = []string{bench.Embedded}
+	}
+	s := &sources{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	for _, dsn := range dsns {
+		source, err := bench.Find(ctx, dsn, d.spec(), &dataset.Options{Progress: show.load})
+		show.end()
+		if err != nil {
+			return nil, err
+		}
+		s.all = append(s.all, source)
+		if source.Given && d.specified {
+			return nil, usage(fmt.Errorf("--dsn %w", errHasData))
+		}
+		info, world, err := describe(ctx, source.DSN, d.seed)
+		if err != nil {
+			return nil, err
+		}
+		if s.info == nil {
+			s.info, s.world = info, world
+		} else if !sameData(*info, *s.info) {
+			return nil, fmt.Errorf("the databases hold different data, %s and %s; engines are "+
+				"compared on the same", contents(s.info), contents(info))
+		}
+	}
+	return s, nil
+}
+
+func sameData(a, b dataset.Info) bool {
+	same := a.Latest.Equal(b.Latest)
+	a.Latest = b.Latest
+	return same && a == b
+}
+
+// close removes what was made for this run alone.
+func (s *sources) close() error {
+	var errs []error
+	for _, source := range s.all {
+		errs = append(errs, source.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// onStages runs fn with a stage for each database, and closes everything. Copies of files are
+// made in the cache folder.
+func (s *sources) onStages(ctx context.Context, fn func([]*bench.Stage) error) (err error) {
+	defer func() { err = errors.Join(err, s.close()) }()
+	dir, err := dataset.CacheDir()
+	if err != nil {
+		return err
+	}
+	var stages []*bench.Stage
+	defer func() {
+		for _, stage := range stages {
+			err = errors.Join(err, stage.Close())
+		}
+	}()
+	for _, source := range s.all {
+		stage, err := bench.NewStage(ctx, source.DSN, dir)
+		if err != nil {
+			return err
+		}
+		stages = append(stages, stage)
+	}
+	return fn(stages)
+}
+
+// onStage is onStages where there is one.
+func (s *sources) onStage(ctx context.Context, fn func(*bench.Stage) error) error {
+	return s.onStages(ctx, func(stages []*bench.Stage) error { return fn(stages[0]) })
+}
+
+// print says what the data set is.
+func (s *sources) print(w io.Writer) { fmt.Fprintf(w, "Data set: %s.\n", contents(s.info)) }
+
+// contents says what a data set holds and where it comes from.
+func contents(i *dataset.Info) string {
+	return fmt.Sprintf("%d users, %d posts, %d follows (%s, seed %d)", i.Users, i.Posts, i.Follows,
+		i.Source, i.Seed)
+}
