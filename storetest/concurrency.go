@@ -140,3 +140,29 @@ func (f *fixture) agreeOnCounts(us []models.User) {
 		f.equal("FollowCounts of "+u.Handle, *got, want[u.ID])
 	}
 }
+
+// concurrencyDeadlocks deletes users at once whose posts were reposted by one another, so
+// that each deletes rows of all the others, in another order. What an engine gives up for
+// that must be done again.
+func concurrencyDeadlocks(f *fixture) {
+	us := f.users(6)
+	var texts []models.Post
+	for _, u := range us {
+		texts = append(texts, f.text(u, "passed on by everybody"))
+	}
+	for i, u := range us {
+		for j := range texts {
+			f.repost(u, texts[(i+j)%len(texts)])
+		}
+	}
+	var crowd sync.WaitGroup
+	for _, u := range us {
+		crowd.Go(func() {
+			if err := f.Store.DeleteUser(f.ctx, u.ID); err != nil {
+				f.Errorf("DeleteUser of one of many at once: %v", err)
+			}
+		})
+	}
+	crowd.Wait()
+	f.equal("what is left", f.tables().sizes(), sizes{})
+}

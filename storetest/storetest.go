@@ -205,6 +205,7 @@ var contents = []section{
 	{"Concurrency", []test{
 		{"needs one connection only", concurrencyOneConnection},
 		{"loses no update", concurrencyMixed},
+		{"outlives deadlocks", concurrencyDeadlocks},
 	}},
 	{"Results", []test{{"are the caller's own", resultsAreOwn}}},
 }
