@@ -19,23 +19,29 @@
 // # Queries
 //
 // Statements whose text is fixed are prepared by [New], with Preparex or, where their
-// parameters are the fields of a row or one parameter stands in several places, with
-// PrepareNamed. SearchUsers prepares each of its combinations of filters when it is
-// first asked for.
+// parameters are the fields of a row or one parameter stands in several places on some
+// engine, with PrepareNamed. SearchUsers prepares each of its combinations of filters when
+// it is first asked for.
+//
+// sqlx writes the parameters as the driver wants them, by its name, and knows of no other
+// difference between engines: sqlite.go, postgres.go and mysql.go hold all of those.
 //
 // Each operation is one statement, but for these. UpdateProfile needs a second one to
-// tell a stale revision from a missing user, when the first changed nothing. UsersByID,
-// CreateUsers and PublishAll take one for each 32,766 parameters, which is SQLite's
-// limit; Register takes two, and one for each such chunk of follows. ProfilePage takes
-// three. Those whose text depends on the number of rows or ids are not prepared ahead:
-// sqlx expands the statement for one row (Named over a slice) or one id (In). For 3,640
-// users, the expansion costs no more than building the list of VALUES by hand does.
+// tell a stale revision from a missing user, when the first changed nothing. On MySQL,
+// which has no RETURNING, it always takes two. UsersByID, CreateUsers and PublishAll take
+// one for each 32,766 parameters, which is SQLite's limit, or 65,535 on the servers, but
+// UsersByID on PostgreSQL binds its ids as one array; Register takes two, and one for each
+// such chunk of follows. ProfilePage takes three. Those whose text depends on the number of
+// rows or ids are not prepared ahead: sqlx expands the statement for one row (Named over a
+// slice) or one id (In). For 3,640 users, the expansion costs no more than building the list
+// of VALUES by hand does.
 //
 // # Transactions
 //
 // A single statement is its own transaction. Units of several run in inTx, on BeginTxx;
 // StmtxContext and NamedStmtContext give the prepared statements of the store within it.
-// ProfilePage reads in a read-only transaction, which does not wait for writers.
+// ProfilePage reads in a read-only transaction, which does not wait for writers; PostgreSQL
+// wants repeatable read for one moment, the others give that by default.
 //
 // # Special considerations
 //
@@ -45,6 +51,7 @@
 //     https://github.com/jmoiron/sqlx/issues/112).
 //   - In refuses an empty slice; the error is text without a type
 //     (https://jmoiron.github.io/sqlx/#inQueries).
+//   - Select empties the slice that it is given, so each chunk is read into one of its own.
 //   - Get takes the first of many rows without a word; only columns that are unique are
 //     asked for by Get here (https://jmoiron.github.io/sqlx/#getAndSelect).
 //   - NULL cannot be scanned into a string, not even in Unsafe mode
@@ -56,8 +63,14 @@
 //     SelectContext.
 //   - A named statement takes every colon outside :: for a parameter, even one within a
 //     string; none of the statements here has one.
-//   - sqlx does not know the name "sqlite" and leaves the question marks as they are,
-//     which is what SQLite takes (https://pkg.go.dev/github.com/jmoiron/sqlx#BindDriver).
+//   - sqlx leaves the question marks as they are if it does not know the driver's name. It
+//     knows "pgx" and "mysql", but not "sqlite", which takes question marks
+//     (https://pkg.go.dev/github.com/jmoiron/sqlx#BindDriver).
+//   - Named makes a parameter of each place that names it, so a name may be repeated, and
+//     the engine gets the value as often.
+//   - The prefixes are written AS "user.id", which MySQL takes too: an alias may stand in
+//     quotes of either kind there
+//     (https://dev.mysql.com/doc/refman/8.0/en/problems-with-alias.html).
 //   - SQLite does not specify the order of the rows of RETURNING
 //     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats), so ids of
 //     many new rows are sorted: they were given in the order of the VALUES.

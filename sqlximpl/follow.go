@@ -39,7 +39,7 @@ VALUES (:follower_id, :followee_id, :since, :notify)`
 // insertFollowParameters is how many parameters insertFollow has.
 const insertFollowParameters = 4
 
-const follow = insertFollow + ` ON CONFLICT DO NOTHING`
+const followOrNothing = insertFollow + ` ON CONFLICT DO NOTHING`
 
 // Follow lets one user follow another, without notification.
 func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error {
@@ -48,14 +48,14 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 	}
 	row := followRow{FollowerID: followerID, FolloweeID: followeeID, Since: s.clock.Now()}
 	_, err := s.follow.ExecContext(ctx, row)
-	return translate(ctx, err)
+	return s.translate(ctx, err)
 }
 
 const unfollow = `DELETE FROM follows WHERE follower_id = ? AND followee_id = ?`
 
 // Unfollow ends a follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
-	return execOne(ctx, s.unfollow, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
+	return s.execOne(ctx, s.unfollow, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
 		followerID, followeeID)
 }
 
@@ -63,16 +63,16 @@ const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND follo
 
 // SetNotify sets whether the follower is told of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
-	return execOne(ctx, s.setNotify, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
+	return s.execOne(ctx, s.setNotify, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
 		notify, followerID, followeeID)
 }
 
 const following = `
 SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + joinedUserColumns + `
 FROM follows f JOIN users u ON u.id = f.followee_id
-WHERE f.follower_id = ? AND (f.since, f.followee_id) < (?, ?)
+WHERE f.follower_id = :user_id AND (f.since, f.followee_id) < (:after_time, :after_id)
 ORDER BY f.since DESC, f.followee_id DESC
-LIMIT CAST(? AS INTEGER)`
+LIMIT :limit`
 
 // Following returns whom a user follows, the newest follow first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
@@ -83,9 +83,9 @@ func (s *Store) Following(ctx context.Context, userID int64,
 		return nil, err
 	}
 	var rows []followEndRow
-	err = s.following.SelectContext(ctx, &rows, userID, after.Time, after.ID, p.Limit+1)
+	err = s.following.SelectContext(ctx, &rows, pageArgs{userID, after.Time, after.ID, p.Limit + 1})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	follows := make([]models.Follow, len(rows))
 	for i := range rows {
@@ -100,9 +100,9 @@ func (s *Store) Following(ctx context.Context, userID int64,
 const followers = `
 SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + joinedUserColumns + `
 FROM follows f JOIN users u ON u.id = f.follower_id
-WHERE f.followee_id = ? AND (f.since, f.follower_id) < (?, ?)
+WHERE f.followee_id = :user_id AND (f.since, f.follower_id) < (:after_time, :after_id)
 ORDER BY f.since DESC, f.follower_id DESC
-LIMIT CAST(? AS INTEGER)`
+LIMIT :limit`
 
 // Followers returns who follows a user, the newest follow first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
@@ -113,9 +113,9 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 		return nil, err
 	}
 	var rows []followEndRow
-	err = s.followers.SelectContext(ctx, &rows, userID, after.Time, after.ID, p.Limit+1)
+	err = s.followers.SelectContext(ctx, &rows, pageArgs{userID, after.Time, after.ID, p.Limit + 1})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	follows := make([]models.Follow, len(rows))
 	for i := range rows {
@@ -143,7 +143,7 @@ const followCounts = `SELECT ` + countColumns + ` FROM users u WHERE u.id = ?`
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	var row countRow
 	if err := s.followCounts.GetContext(ctx, &row, userID); err != nil {
-		return nil, fmt.Errorf("user %d: %w", userID, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", userID, s.translate(ctx, err))
 	}
 	return new(models.FollowCounts(row)), nil
 }

@@ -88,8 +88,7 @@ func newPostRow(p *models.Post) postRow {
 
 const publish = `
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (:author_id, :kind, :body, :parent_id, :repost_of_id, :created_at)
-RETURNING id`
+VALUES (:author_id, :kind, :body, :parent_id, :repost_of_id, :created_at)`
 
 // publishParameters is how many parameters publish has.
 const publishParameters = 6
@@ -100,8 +99,9 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 		return nil, err
 	}
 	p := n.Post(s.clock.Now())
-	if err := s.publish.GetContext(ctx, &p.ID, newPostRow(&p)); err != nil {
-		return nil, translate(ctx, err)
+	var err error
+	if p.ID, err = s.idOf(ctx, s.publish, newPostRow(&p)); err != nil {
+		return nil, s.translate(ctx, err)
 	}
 	return &p, nil
 }
@@ -114,12 +114,12 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 		return nil, err
 	}
 	err = s.inTx(ctx, nil, func(tx *sqlx.Tx) error {
-		for chunk := range slices.Chunk(posts, maxParameters/publishParameters) {
+		for chunk := range slices.Chunk(posts, s.maxParameters/publishParameters) {
 			rows := make([]postRow, len(chunk))
 			for i := range chunk {
 				rows[i] = newPostRow(&chunk[i])
 			}
-			ids, err := insertReturningIDs(ctx, tx, publish, rows)
+			ids, err := s.idsOf(ctx, tx, publish+s.returning, rows)
 			if err != nil {
 				return err
 			}
@@ -144,7 +144,7 @@ WHERE p.id = ?`
 func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	var row authoredPostRow
 	if err := s.postByID.GetContext(ctx, &row, id); err != nil {
-		return nil, fmt.Errorf("post %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
 	post, err := row.model()
 	if err != nil {
@@ -156,9 +156,9 @@ func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 const postsByAuthor = `
 SELECT ` + postColumns + `
 FROM posts p
-WHERE p.author_id = ? AND (p.created_at, p.id) < (?, ?)
+WHERE p.author_id = :user_id AND (p.created_at, p.id) < (:after_time, :after_id)
 ORDER BY p.created_at DESC, p.id DESC
-LIMIT CAST(? AS INTEGER)`
+LIMIT :limit`
 
 // PostsByAuthor returns a user's posts, newest first, without Author.
 func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
@@ -169,9 +169,10 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 		return nil, err
 	}
 	var rows []postRow
-	err = s.postsByAuthor.SelectContext(ctx, &rows, authorID, after.Time, after.ID, p.Limit+1)
+	err = s.postsByAuthor.SelectContext(ctx, &rows,
+		pageArgs{authorID, after.Time, after.ID, p.Limit + 1})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := postModels(rows)
 	if err != nil {
@@ -182,9 +183,6 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 
 func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, ID: p.ID} }
 
-// The order inside the recursion makes it go breadth first, so that its limit keeps the
-// posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
-// for joining in the order written: it cannot tell that a thread is short.
 const thread = `
 WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT id, created_at, 0 FROM posts WHERE id = ?
@@ -192,12 +190,11 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT p.id, p.created_at, t.depth + 1
 	FROM thread t JOIN posts p ON p.parent_id = t.id
 	WHERE t.depth < ?
-	ORDER BY 3, 2, 1
-	LIMIT CAST(? AS INTEGER)
 )
 SELECT ` + postColumns + `
-FROM thread t CROSS JOIN posts p ON p.id = t.id
-ORDER BY t.depth, t.created_at, t.id`
+FROM thread t JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id
+LIMIT ?`
 
 // Thread returns a post and the tree of replies below it, without Author, to a depth.
 func (s *Store) Thread(ctx context.Context, postID int64,
@@ -207,7 +204,7 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 	}
 	var rows []postRow
 	if err := s.thread.SelectContext(ctx, &rows, postID, r.Depth, r.Limit); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := postModels(rows)
 	if err != nil {
@@ -223,5 +220,5 @@ const deletePost = `DELETE FROM posts WHERE id = ?`
 
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
-	return execOne(ctx, s.deletePost, fmt.Sprintf("post %d", id), id)
+	return s.execOne(ctx, s.deletePost, fmt.Sprintf("post %d", id), id)
 }

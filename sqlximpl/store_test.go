@@ -2,21 +2,22 @@ package sqlximpl
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/jmoiron/sqlx"
 
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
-	"example.com/impedance/storetest"
 	"example.com/impedance/storetest/harness"
 )
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, harness.SQLite(func(ctx context.Context, db *schema.DB,
+	harness.Contract(t, func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock})
-	}))
+	})
 }
 
 // The tests below pin down what sqlx v1.4.0 does that this layer has to step around. One
@@ -59,7 +60,7 @@ func TestSurpriseDuplicateNames(t *testing.T) {
 // In returns an error for an empty list instead of a condition that nothing meets, so
 // UsersByID must not ask (https://jmoiron.github.io/sqlx/#inQueries).
 func TestSurpriseInEmpty(t *testing.T) {
-	if _, _, err := sqlx.In(usersByID, []int64{}); err == nil {
+	if _, _, err := sqlx.In(usersIn, []int64{}); err == nil {
 		t.Error("In accepts an empty slice")
 	}
 }
@@ -81,6 +82,52 @@ func TestSurpriseNullIntoString(t *testing.T) {
 	}
 	if err := openSQLx(t).Unsafe().Get(&row, `SELECT NULL AS bio`); err == nil {
 		t.Error("NULL can be scanned into a string")
+	}
+}
+
+// Select empties the slice that it is given, so chunks cannot be read into one.
+func TestSurpriseSelectEmpties(t *testing.T) {
+	ids := []int64{1, 2}
+	if err := openSQLx(t).Select(&ids, `SELECT 3`); err != nil || !slices.Equal(ids, []int64{3}) {
+		t.Errorf("Select into a slice of two left %d, %v", ids, err)
+	}
+}
+
+// The question marks stay as they are for a driver whose name sqlx does not know, without a
+// word (https://pkg.go.dev/github.com/jmoiron/sqlx#BindDriver).
+func TestSurpriseUnknownDriver(t *testing.T) {
+	for driver, want := range map[string]string{
+		sqliteDialect.driver: "?, ?", postgresDialect.driver: "$1, $2", mysqlDialect.driver: "?, ?",
+		"postgresql": "?, ?",
+	} {
+		if got := sqlx.Rebind(sqlx.BindType(driver), "?, ?"); got != want {
+			t.Errorf("%s gets %s, want %s", driver, got, want)
+		}
+	}
+}
+
+// TestMySQLBounds holds that each comparison of a pair that an index serves has the bound
+// that MySQL needs, and takes the arguments of the others.
+func TestMySQLBounds(t *testing.T) {
+	for text, args := range map[string]any{
+		postsByAuthor: pageArgs{},
+		following:     pageArgs{},
+		followers:     pageArgs{},
+		homeTimeline:  pageArgs{},
+		searchUsers(models.UserSearch{Sort: models.NewestFirst}): searchArgs{},
+		searchUsers(models.UserSearch{Sort: models.OldestFirst}): searchArgs{},
+	} {
+		query, bound, err := sqlx.Named(mysqlBounds(text), args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, before, err := sqlx.Named(text, args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(query, "= ? AND (") || len(bound) != len(before)+1 {
+			t.Errorf("no bound in %s", query)
+		}
 	}
 }
 

@@ -20,9 +20,9 @@ SELECT ` + postColumns + `, ` + joinedUserColumns + `
 FROM (
 	SELECT p.id
 	FROM follows f JOIN posts p ON p.author_id = f.followee_id
-	WHERE f.follower_id = ? AND (p.created_at, p.id) < (?, ?)
+	WHERE f.follower_id = :user_id AND (p.created_at, p.id) < (:after_time, :after_id)
 	ORDER BY p.created_at DESC, p.id DESC
-	LIMIT CAST(? AS INTEGER)
+	LIMIT :limit
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -37,9 +37,10 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 		return nil, err
 	}
 	var rows []authoredPostRow
-	err = s.homeTimeline.SelectContext(ctx, &rows, userID, after.Time, after.ID, p.Limit+1)
+	err = s.homeTimeline.SelectContext(ctx, &rows,
+		pageArgs{userID, after.Time, after.ID, p.Limit + 1})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts := make([]models.Post, len(rows))
 	for i := range rows {
@@ -69,18 +70,18 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	var user profileUserRow
 	var posts []postRow
 	var followers []followEndRow
-	err := s.inTx(ctx, &sql.TxOptions{ReadOnly: true}, func(tx *sqlx.Tx) error {
+	opts := &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}
+	err := s.inTx(ctx, opts, func(tx *sqlx.Tx) error {
 		err := tx.StmtxContext(ctx, s.profileUser).GetContext(ctx, &user, handle)
 		if err != nil {
 			return err
 		}
-		err = tx.StmtxContext(ctx, s.postsByAuthor).SelectContext(ctx, &posts, user.ID,
-			models.Latest, int64(math.MaxInt64), limit)
+		newest := pageArgs{user.ID, models.Latest, math.MaxInt64, limit}
+		err = tx.NamedStmtContext(ctx, s.postsByAuthor).SelectContext(ctx, &posts, newest)
 		if err != nil {
 			return err
 		}
-		return tx.StmtxContext(ctx, s.followers).SelectContext(ctx, &followers, user.ID,
-			models.Latest, int64(math.MaxInt64), limit)
+		return tx.NamedStmtContext(ctx, s.followers).SelectContext(ctx, &followers, newest)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("user %q: %w", handle, err)
@@ -124,7 +125,7 @@ FROM (
 JOIN users u ON u.id = near.id
 WHERE u.discoverable
 ORDER BY near.common DESC, u.id
-LIMIT CAST(:limit AS INTEGER)`
+LIMIT :limit`
 
 // suggestionRow is a row of suggestions.
 type suggestionRow struct {
@@ -144,7 +145,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	var rows []suggestionRow
 	args := map[string]any{"user_id": userID, "limit": limit}
 	if err := s.suggestions.SelectContext(ctx, &rows, args); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	found := make([]models.Suggestion, len(rows))
 	for i := range rows {
@@ -153,9 +154,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	return found, nil
 }
 
-// Posts and followers are counted apart: joined, each would multiply the other. The plus
-// keeps SQLite from reading all of posts_author in the order of authors, instead of the
-// recent part of posts_created.
+// Posts and followers are counted apart: joined, each would multiply the other.
 const topAuthors = `
 SELECT ` + userColumns + `, top.posts, top.followers
 FROM (
@@ -164,9 +163,9 @@ FROM (
 	        WHERE f.followee_id = p.author_id AND f.since >= :since) AS followers
 	FROM posts p
 	WHERE p.created_at >= :since
-	GROUP BY +p.author_id
+	GROUP BY p.author_id
 	ORDER BY posts DESC, followers DESC, p.author_id
-	LIMIT CAST(:limit AS INTEGER)
+	LIMIT :limit
 ) AS top
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id`
@@ -187,7 +186,7 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	var rows []authorRankRow
 	args := map[string]any{"since": models.Instant(since), "limit": limit}
 	if err := s.topAuthors.SelectContext(ctx, &rows, args); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	ranks := make([]models.AuthorRank, len(rows))
 	for i, row := range rows {
@@ -209,15 +208,15 @@ func (s *Store) Register(ctx context.Context,
 	}
 	err = s.inTx(ctx, nil, func(tx *sqlx.Tx) error {
 		createUser := tx.NamedStmtContext(ctx, s.createUser)
-		if err := createUser.GetContext(ctx, &u.ID, newUserRow(&u)); err != nil {
+		if u.ID, err = s.idOf(ctx, createUser, newUserRow(&u)); err != nil {
 			return err
 		}
 		p.AuthorID = u.ID
 		publish := tx.NamedStmtContext(ctx, s.publish)
-		if err := publish.GetContext(ctx, &p.ID, newPostRow(&p)); err != nil {
+		if p.ID, err = s.idOf(ctx, publish, newPostRow(&p)); err != nil {
 			return err
 		}
-		for chunk := range slices.Chunk(followees, maxParameters/insertFollowParameters) {
+		for chunk := range slices.Chunk(followees, s.maxParameters/insertFollowParameters) {
 			rows := make([]followRow, len(chunk))
 			for i, id := range chunk {
 				rows[i] = followRow{FollowerID: u.ID, FolloweeID: id, Since: u.CreatedAt}

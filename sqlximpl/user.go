@@ -77,8 +77,7 @@ const createUser = `
 INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
 	created_at)
 VALUES (:handle, :email, :display_name, :bio, :location, :website, :discoverable, :revision,
-	:created_at)
-RETURNING id`
+	:created_at)`
 
 // createUserParameters is how many parameters createUser has.
 const createUserParameters = 9
@@ -89,8 +88,9 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 		return nil, err
 	}
 	u := n.User(s.clock.Now())
-	if err := s.createUser.GetContext(ctx, &u.ID, newUserRow(&u)); err != nil {
-		return nil, translate(ctx, err)
+	var err error
+	if u.ID, err = s.idOf(ctx, s.createUser, newUserRow(&u)); err != nil {
+		return nil, s.translate(ctx, err)
 	}
 	return &u, nil
 }
@@ -105,12 +105,12 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 		return nil, err
 	}
 	err = s.inTx(ctx, nil, func(tx *sqlx.Tx) error {
-		for chunk := range slices.Chunk(users, maxParameters/createUserParameters) {
+		for chunk := range slices.Chunk(users, s.maxParameters/createUserParameters) {
 			rows := make([]userRow, len(chunk))
 			for i := range chunk {
 				rows[i] = newUserRow(&chunk[i])
 			}
-			ids, err := insertReturningIDs(ctx, tx, createUser, rows)
+			ids, err := s.idsOf(ctx, tx, createUser+s.returning, rows)
 			if err != nil {
 				return err
 			}
@@ -126,10 +126,15 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	return users, nil
 }
 
-// insertReturningIDs runs a named insert, which returns ids, for a slice of rows. The
-// ids are in the order of the rows.
-func insertReturningIDs(ctx context.Context, tx *sqlx.Tx, insert string,
-	rows any) ([]int64, error) {
+// returnedID runs an INSERT for a row and returns the id that it returns.
+func returnedID(ctx context.Context, insert *sqlx.NamedStmt, row any) (id int64, err error) {
+	err = insert.GetContext(ctx, &id, row)
+	return id, err
+}
+
+// returnedIDs runs an INSERT for a slice of rows and returns the ids that it returns, in
+// ascending order.
+func returnedIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any) ([]int64, error) {
 	query, args, err := sqlx.Named(insert, rows)
 	if err != nil {
 		return nil, err
@@ -148,7 +153,7 @@ const userByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ?`
 func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 	var row userRow
 	if err := s.userByID.GetContext(ctx, &row, id); err != nil {
-		return nil, fmt.Errorf("user %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", id, s.translate(ctx, err))
 	}
 	return new(row.model()), nil
 }
@@ -159,40 +164,51 @@ const userByHandle = `SELECT ` + userColumns + ` FROM users u WHERE u.handle = ?
 func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
 	var row userRow
 	if err := s.userByHandle.GetContext(ctx, &row, handle); err != nil {
-		return nil, fmt.Errorf("user %q: %w", handle, translate(ctx, err))
+		return nil, fmt.Errorf("user %q: %w", handle, s.translate(ctx, err))
 	}
 	return new(row.model()), nil
 }
 
-const usersByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id IN (?)`
-
 // UsersByID returns the users with any number of ids, in the order asked.
-//
-// sqlx rewrites the query for each list: In puts a question mark for each id in place of
-// the one. It refuses an empty list, which the loop never gives it.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	byID := make(map[int64]userRow, len(ids))
-	for chunk := range slices.Chunk(ids, maxParameters) {
-		query, args, err := sqlx.In(usersByID, chunk)
-		if err != nil {
-			return nil, err
-		}
-		var rows []userRow
-		if err := s.db.SelectContext(ctx, &rows, s.db.Rebind(query), args...); err != nil {
-			return nil, translate(ctx, err)
-		}
-		for _, row := range rows {
-			byID[row.ID] = row
-		}
+	rows, err := s.usersWith(s, ctx, ids)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	byID := make(map[int64]int, len(rows))
+	for i := range rows {
+		byID[rows[i].ID] = i
 	}
 	users := make([]models.User, 0, len(ids))
 	for _, id := range ids {
-		if row, ok := byID[id]; ok {
-			users = append(users, row.model())
+		if i, ok := byID[id]; ok {
+			users = append(users, rows[i].model())
 		}
+	}
+	return users, nil
+}
+
+const usersIn = `SELECT ` + userColumns + ` FROM users u WHERE u.id IN (?)`
+
+// usersInList returns the rows of the users with ids, in any order.
+//
+// sqlx rewrites the query for each list: In puts a question mark for each id in place of
+// the one. It refuses an empty list, which the loop never gives it.
+func (s *Store) usersInList(ctx context.Context, ids []int64) ([]userRow, error) {
+	var users []userRow
+	for chunk := range slices.Chunk(ids, s.maxParameters) {
+		query, args, err := sqlx.In(usersIn, chunk)
+		if err != nil {
+			return nil, err
+		}
+		var rows []userRow // anew for each: Select empties what it is given
+		if err := s.db.SelectContext(ctx, &rows, s.db.Rebind(query), args...); err != nil {
+			return nil, err
+		}
+		users = append(users, rows...)
 	}
 	return users, nil
 }
@@ -268,7 +284,7 @@ func searchUsers(s models.UserSearch) string {
 		order = "followers DESC, u.id DESC"
 	}
 	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " +
-		strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT CAST(:limit AS INTEGER)"
+		strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT :limit"
 }
 
 // foundUserRow is a row of searchUsers. Followers are counted for the order that needs
@@ -295,12 +311,12 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	}
 	stmt, err := s.prepareSearch(ctx, searchUsers(search))
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	var rows []foundUserRow
 	err = stmt.SelectContext(ctx, &rows, newSearchArgs(search, after, p.Limit+1))
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	users := make([]models.User, len(rows))
 	for i := range rows {
@@ -319,7 +335,7 @@ func (s *Store) prepareSearch(ctx context.Context, text string) (*sqlx.NamedStmt
 	if stmt := s.searches[text]; stmt != nil {
 		return stmt, nil
 	}
-	stmt, err := s.db.PrepareNamedContext(ctx, text)
+	stmt, err := s.db.PrepareNamedContext(ctx, s.tune(text))
 	if err == nil {
 		s.searches[text] = stmt
 		s.prepared = append(s.prepared, stmt)
@@ -331,7 +347,9 @@ const updateProfile = `
 UPDATE users
 SET display_name = :display_name, bio = :bio, location = :location, website = :website,
 	discoverable = :discoverable, revision = revision + 1
-WHERE id = :id AND revision = :revision
+WHERE id = :id AND revision = :revision`
+
+const updateProfileReturning = updateProfile + `
 RETURNING id, handle, email, display_name, bio, location, website, discoverable, revision,
 	created_at`
 
@@ -352,8 +370,7 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 		Discoverable: e.Discoverable,
 		Revision:     e.Revision,
 	})
-	var row userRow
-	err := s.updateProfile.GetContext(ctx, &row, edit)
+	row, err := s.edit(s, ctx, edit)
 	if errors.Is(err, sql.ErrNoRows) {
 		var one int
 		if err = s.userExists.GetContext(ctx, &one, e.UserID); err == nil {
@@ -362,9 +379,16 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", e.UserID, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", e.UserID, s.translate(ctx, err))
 	}
 	return new(row.model()), nil
+}
+
+// editReturning replaces a profile at a revision and returns the user that it made. It fails
+// with sql.ErrNoRows if there is no user at that revision.
+func (s *Store) editReturning(ctx context.Context, edit userRow) (row userRow, err error) {
+	err = s.updateProfile.GetContext(ctx, &row, edit)
+	return row, err
 }
 
 const deleteUser = `DELETE FROM users WHERE id = ?`
@@ -372,14 +396,14 @@ const deleteUser = `DELETE FROM users WHERE id = ?`
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
-	return execOne(ctx, s.deleteUser, fmt.Sprintf("user %d", id), id)
+	return s.execOne(ctx, s.deleteUser, fmt.Sprintf("user %d", id), id)
 }
 
 // execOne runs a statement that changes one row, or none if what it names is not there.
-func execOne(ctx context.Context, stmt *sqlx.Stmt, what string, args ...any) error {
+func (s *Store) execOne(ctx context.Context, stmt *sqlx.Stmt, what string, args ...any) error {
 	result, err := stmt.ExecContext(ctx, args...)
 	if err != nil {
-		return translate(ctx, err)
+		return s.translate(ctx, err)
 	}
 	if n, err := result.RowsAffected(); err != nil {
 		return err

@@ -1,0 +1,119 @@
+package sqlximpl
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"regexp"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
+
+	"example.com/impedance/models"
+)
+
+var mysqlDialect = dialect{
+	driver:        "mysql",
+	tune:          mysqlBounds,
+	maxParameters: 65535,
+	usersWith:     (*Store).usersInList,
+	follow:        mysqlFollow,
+	updateProfile: updateProfile,
+	edit:          (*Store).editAndRead,
+	thread:        thread,
+	idOf:          lastInsertID,
+	idsOf:         lastInsertIDs,
+	nameOf:        mysqlName,
+	answered:      mysqlAnswered,
+}
+
+// mysqlBounds adds to each comparison of a pair the one of its first half, because MySQL
+// serves no comparison of pairs from an index
+// (https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html#row-constructor-range-optimization).
+// The arguments stay the same: sqlx binds a parameter in each place that names it.
+func mysqlBounds(text string) string {
+	return mysqlPairs.ReplaceAllString(text, "$1 $3= $4 AND ($1, $2) $3 ($4, $5)")
+}
+
+var mysqlPairs = regexp.MustCompile(`\((\w+\.\w+), (\w+\.\w+)\) ([<>]) \((:\w+), (:\w+)\)`)
+
+// lastInsertID is returnedID for MySQL, which tells the id of a new row with its answer.
+func lastInsertID(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, error) {
+	result, err := insert.ExecContext(ctx, row)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+// lastInsertIDs is returnedIDs for MySQL, which tells the first id and gives the rows of one
+// INSERT … VALUES consecutive ones
+// (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
+func lastInsertIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any) ([]int64, error) {
+	result, err := tx.NamedExecContext(ctx, insert, rows)
+	if err != nil {
+		return nil, err
+	}
+	first, err := result.LastInsertId()
+	if err != nil {
+		return nil, err
+	}
+	n, err := result.RowsAffected()
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = first + int64(i)
+	}
+	return ids, err
+}
+
+// The update of a column to itself changes nothing; INSERT IGNORE would let a missing user
+// pass.
+const mysqlFollow = insertFollow + ` ON DUPLICATE KEY UPDATE since = since`
+
+// editAndRead is editReturning for MySQL, which has no RETURNING. What is read back are the
+// columns that never change: what was written is known, and another edit may have come
+// between.
+func (s *Store) editAndRead(ctx context.Context, edit userRow) (userRow, error) {
+	result, err := s.updateProfile.ExecContext(ctx, edit)
+	if err != nil {
+		return userRow{}, err
+	}
+	if n, err := result.RowsAffected(); err != nil {
+		return userRow{}, err
+	} else if n == 0 {
+		return userRow{}, sql.ErrNoRows
+	}
+	var read userRow
+	err = s.userByID.GetContext(ctx, &read, edit.ID)
+	edit.Handle, edit.Email, edit.CreatedAt = read.Handle, read.Email, read.CreatedAt
+	edit.Revision++
+	return edit, err
+}
+
+// mysqlName returns the name that models has for an error of MySQL's or MariaDB's, or nil,
+// by https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
+// https://mariadb.com/kb/en/mariadb-error-code-reference/.
+func mysqlName(err error) error {
+	var e *mysql.MySQLError
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Number {
+	case 1062: // duplicate entry
+		return models.ErrConflict
+	case 1451, 1452: // foreign key
+		return models.ErrNotFound
+	case 3819, 4025, 1048, 1406, 1644: // check, MariaDB's check, NOT NULL, too long, a trigger
+		return models.ErrInvalid
+	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
+		return models.ErrAborted
+	}
+	return nil
+}
+
+// mysqlAnswered reports whether an error is the server's answer to what it was asked. That
+// it shuts down, or that somebody ended the connection or the statement, is none.
+func mysqlAnswered(err error) bool {
+	var e *mysql.MySQLError
+	return errors.As(err, &e) && e.Number != 1053 && e.Number != 1317 && e.Number != 1927
+}

@@ -1,0 +1,76 @@
+package sqlximpl
+
+import (
+	"errors"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"example.com/impedance/models"
+)
+
+var sqliteDialect = dialect{
+	driver:        "sqlite",
+	tune:          sqliteHints,
+	maxParameters: 32766,
+	usersWith:     (*Store).usersInList,
+	follow:        followOrNothing,
+	returning:     "\nRETURNING id",
+	updateProfile: updateProfileReturning,
+	edit:          (*Store).editReturning,
+	thread:        sqliteThread,
+	idOf:          returnedID,
+	idsOf:         returnedIDs,
+	nameOf:        sqliteName,
+	answered:      sqliteAnswered,
+}
+
+// sqliteHints adds what SQLite's planner wants to be told. Of a bare parameter in a limit it would
+// want to know the value. The plus keeps it from reading all of posts_author in the order
+// of authors, instead of the recent part of posts_created.
+func sqliteHints(text string) string {
+	text = strings.ReplaceAll(text, "LIMIT :limit", "LIMIT CAST(:limit AS INTEGER)")
+	return strings.ReplaceAll(text, "GROUP BY p.author_id", "GROUP BY +p.author_id")
+}
+
+// The order inside the recursion makes it go breadth first, so that its limit keeps the
+// posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
+// for joining in the order written: it cannot tell that a thread is short.
+const sqliteThread = `
+WITH RECURSIVE thread (id, created_at, depth) AS (
+	SELECT id, created_at, 0 FROM posts WHERE id = ?
+	UNION ALL
+	SELECT p.id, p.created_at, t.depth + 1
+	FROM thread t JOIN posts p ON p.parent_id = t.id
+	WHERE t.depth < ?
+	ORDER BY 3, 2, 1
+	LIMIT CAST(? AS INTEGER)
+)
+SELECT ` + postColumns + `
+FROM thread t CROSS JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id`
+
+// sqliteName returns the name that models has for an error of SQLite's, or nil.
+func sqliteName(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return models.ErrConflict
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return models.ErrNotFound
+	case sqlite3.SQLITE_CONSTRAINT_CHECK, sqlite3.SQLITE_CONSTRAINT_NOTNULL,
+		sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+		return models.ErrInvalid
+	}
+	return nil
+}
+
+// sqliteAnswered reports whether an error is SQLite's own answer.
+func sqliteAnswered(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e)
+}
