@@ -1,6 +1,7 @@
 package rawimpl
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -148,7 +149,7 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*sql.Tx) 
 		return s.translate(ctx, err)
 	}
 	defer tx.Rollback()
-	if err := fn(tx); err != nil {
+	if err := cmp.Or(fn(tx), ctx.Err()); err != nil {
 		return s.translate(ctx, err)
 	}
 	return s.translateCommit(ctx, tx.Commit())

@@ -31,11 +31,11 @@ func (s *Store) translate(ctx context.Context, err error) error {
 	return s.pool.Explain(err)
 }
 
-// translateCommit is translate for the answer to a commit. An error that comes neither from
-// the engine itself nor from database/sql, which asked for none after the context ended,
-// says nothing about what the engine did.
+// translateCommit is translate for the answer to a commit. An error that does not come from
+// the engine itself says nothing about what the engine did. That includes the context's,
+// which inTx looks at before it asks: from then on a driver may have asked already.
 func (s *Store) translateCommit(ctx context.Context, err error) error {
-	if err == nil || s.answered(err) || errors.Is(err, sql.ErrTxDone) || err == ctx.Err() {
+	if err == nil || s.answered(err) || errors.Is(err, sql.ErrTxDone) {
 		return s.translate(ctx, err)
 	}
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))

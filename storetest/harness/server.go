@@ -49,7 +49,7 @@ func Named(t testing.TB, variable string) string {
 // Server returns a harness over databases of a server, which are used again by one test
 // after the other, emptied, and removed at the end of t.
 func Server(t testing.TB, dsn string, open Open) storetest.Harness {
-	s := &serverPool{dsn: dsn}
+	s := &serverPool{dsn: dsn, turns: make(chan struct{}, atATime)}
 	t.Cleanup(func() {
 		for _, drop := range s.drops {
 			if err := drop(); err != nil {
@@ -63,9 +63,17 @@ func Server(t testing.TB, dsn string, open Open) storetest.Harness {
 	}}
 }
 
+// A server has connections for so many only: these, on some databases at a time, for each
+// package that is tested at the same time.
+const (
+	atATime      = 4
+	connsForEach = 4
+)
+
 // serverPool keeps the databases that no test uses now.
 type serverPool struct {
 	dsn   string
+	turns chan struct{} // one for each database that may be open
 	mu    sync.Mutex
 	free  []string
 	drops []func() error
@@ -75,6 +83,11 @@ type serverPool struct {
 func (s *serverPool) open(t storetest.TB, conns int) *schema.DB {
 	t.Helper()
 	ctx := context.Background()
+	if conns == 0 {
+		conns = connsForEach
+	}
+	s.turns <- struct{}{}
+	t.Cleanup(func() { <-s.turns })
 	dsn, err := s.take(ctx)
 	if err != nil {
 		t.Fatalf("making a database: %v", err)
