@@ -24,27 +24,31 @@
 //
 // # Queries
 //
-// Ent builds the text of a statement anew on each call and prepares none. It writes
-// limits into the text and binds all else.
+// Ent builds the text of a statement anew on each call and prepares none; the driver for
+// MySQL then prepares each for its one call, which is a round trip more. Limits are written
+// into the text, all else is bound. Ent's dialects quote names and number parameters, and
+// know which engine has RETURNING: sqlite.go, postgres.go and mysql.go hold the rest.
 //
 // Each operation is one statement, but for these. PostByID, Following, Followers and
 // HomeTimeline take a second one for the users, and no second one if their list is empty.
 // ProfilePage takes at most four: user with counts, posts, follows, followers.
-// UpdateProfile always takes two. UsersByID takes one for each 32,766 ids; CreateUsers and
-// PublishAll one for as many rows as have at most so many parameters; Register two, and
-// one for each such chunk of follows.
+// UpdateProfile always takes two. UsersByID takes one for each 32,766 ids, which is SQLite's
+// limit, or 65,535 on the servers; CreateUsers and PublishAll one for as many rows as have at
+// most so many parameters; Register two, and one for each such chunk of follows.
 //
 // SearchUsers composes generated predicates. HomeTimeline, Suggestions and TopAuthors
 // join a derived table to the table they list, and Thread a recursive one; these are said
 // with ent's SQL builder in the names of the generated constants, so that a renamed column
-// is an error of the compiler. No statement is written as text.
+// is an error of the compiler. No statement is written as text. Only SQLite can limit a
+// thread as it is found; the servers read to the depth asked for and cut then.
 //
 // # Transactions
 //
 // A single statement is its own transaction: ent opens none for it, except for UpdateOne,
 // which is not used here. Units of several run in inTx and use nothing but the clients of
 // its Tx, so they work over a pool of one connection. ProfilePage reads in a read-only
-// transaction, which does not wait for writers.
+// transaction, which does not wait for writers; PostgreSQL wants repeatable read for one
+// moment, the others give that by default.
 //
 // The two statements of the other reads that load users are not one moment, as is usual
 // with ent's eager loading. Whoever is deleted between them takes posts and follows along,
@@ -62,7 +66,9 @@
 //   - An edge that was not loaded looks like an empty one; only its OrErr method tells
 //     (https://entgo.io/docs/eager-load).
 //   - OnConflict.DoNothing answers a conflict with sql.ErrNoRows where the row has an id
-//     (https://github.com/ent/ent/issues/1821); a follow has none.
+//     (https://github.com/ent/ent/issues/1821), but not on MySQL, where it sets each column
+//     to itself (https://github.com/ent/ent/blob/v0.14.5/dialect/sql/builder.go); a follow
+//     has none.
 //   - UpdateOneID with a condition, the newer of ent's two ways of optimistic locking
 //     (https://entgo.io/docs/crud#update-one-with-condition), answers both a missing and a
 //     stale row with NotFoundError, after a second statement, and a third would have to
@@ -71,10 +77,16 @@
 //   - Update and Delete without Where mean every row (https://entgo.io/docs/crud).
 //   - Bulk creation gives the ids that come back to the rows by position, while SQLite
 //     does not specify the order of the rows of RETURNING
-//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats).
+//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats). On MySQL it counts
+//     on by one from the first id, whatever auto_increment_increment is
+//     (https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/graph.go).
 //   - IsConstraintError goes by the text of the driver's message
-//     (https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/errors.go), so
+//     (https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/errors.go), which
+//     PostgreSQL writes in the server's language and MariaDB with numbers of its own, so
 //     translate asks the driver's code.
+//   - Expr, ExprP and Raw go into a statement as they are, so that a question mark in them is
+//     no parameter on PostgreSQL (https://pkg.go.dev/entgo.io/ent/dialect/sql#ExprP). What has
+//     parameters is written by P and the methods of its Builder.
 //   - The client's Close closes the database handle (https://entgo.io/docs/sql-integration),
 //     so it is never called.
 //   - An order inside a recursive query, on which Thread relies, is SQLite's own

@@ -27,7 +27,8 @@ func followModel(f *ent.Follow) models.Follow {
 // Follow lets one user follow another, without notification.
 //
 // Ent reads nothing back here, because a follow has no id of its own: on a row with one,
-// DoNothing would answer a conflict with sql.ErrNoRows.
+// DoNothing would answer a conflict with sql.ErrNoRows. For MySQL, which cannot say so, it
+// sets each column to itself; unlike with INSERT IGNORE, a missing user is still an error.
 func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error {
 	if err := models.CheckFollow(followerID, followeeID); err != nil {
 		return err
@@ -39,7 +40,7 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 		OnConflictColumns(follow.FieldFollowerID, follow.FieldFolloweeID).
 		DoNothing().
 		Exec(ctx)
-	return translate(ctx, err)
+	return s.translate(ctx, err)
 }
 
 // Unfollow ends a follow.
@@ -49,13 +50,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	n, err := s.client.Follow.Delete().
 		Where(follow.FollowerID(followerID), follow.FolloweeID(followeeID)).
 		Exec(ctx)
-	if err == nil && n == 0 {
-		err = models.ErrNotFound
-	}
-	if err != nil {
-		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, translate(ctx, err))
-	}
-	return nil
+	return s.metFollow(ctx, followerID, followeeID, n, err)
 }
 
 // SetNotify sets whether the follower is told of new posts.
@@ -66,20 +61,26 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 		Where(follow.FollowerID(followerID), follow.FolloweeID(followeeID)).
 		SetNotify(notify).
 		Save(ctx)
-	if err == nil && n == 0 {
+	return s.metFollow(ctx, followerID, followeeID, n, err)
+}
+
+// metFollow is what comes of a statement for one follow that met n.
+func (s *Store) metFollow(ctx context.Context, followerID, followeeID int64, n int,
+	err error) error {
+	if err = s.translate(ctx, err); err == nil && n == 0 {
 		err = models.ErrNotFound
 	}
 	if err != nil {
-		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, translate(ctx, err))
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil
 }
 
 // followsAfter is the predicate that a follow comes after a key, newest first, where id
 // is the column of the end that is listed.
-func followsAfter(after models.Key, id string) predicate.Follow {
+func (e *engine) followsAfter(after models.Key, id string) predicate.Follow {
 	return func(s *sql.Selector) {
-		s.Where(sql.CompositeLT(s.Columns(follow.FieldSince, id), after.Time, after.ID))
+		s.Where(e.compositeLT(s.Columns(follow.FieldSince, id), after.Time, after.ID))
 	}
 }
 
@@ -95,13 +96,13 @@ func (s *Store) Following(ctx context.Context, userID int64,
 		return nil, err
 	}
 	found, err := s.client.Follow.Query().
-		Where(follow.FollowerID(userID), followsAfter(after, follow.FieldFolloweeID)).
+		Where(follow.FollowerID(userID), s.followsAfter(after, follow.FieldFolloweeID)).
 		WithFollowee().
 		Order(follow.BySince(sql.OrderDesc()), follow.ByFolloweeID(sql.OrderDesc())).
 		Limit(p.Limit + 1).
 		All(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	follows := make([]models.Follow, len(found))
 	for i, f := range found {
@@ -139,13 +140,13 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 		return nil, err
 	}
 	found, err := s.client.Follow.Query().
-		Where(follow.FolloweeID(userID), followsAfter(after, follow.FieldFollowerID)).
+		Where(follow.FolloweeID(userID), s.followsAfter(after, follow.FieldFollowerID)).
 		WithFollower().
 		Order(newestFollowers()...).
 		Limit(p.Limit + 1).
 		All(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	page := models.Cut(list, p, followerModels(found), func(f *models.Follow) models.Key {
 		return models.Key{Time: f.Since, ID: f.FollowerID}
@@ -202,7 +203,7 @@ func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowC
 		Modify(followCounts).
 		Only(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", userID, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", userID, s.translate(ctx, err))
 	}
 	counts, err := countsOf(found)
 	if err != nil {

@@ -76,7 +76,7 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 	p := n.Post(s.clock.Now())
 	created, err := setPost(s.client.Post.Create(), &p).Save(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	p.ID = created.ID
 	return &p, nil
@@ -92,9 +92,10 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 	if err != nil || len(posts) == 0 {
 		return nil, err
 	}
+	rows := s.maxParameters / (len(post.Columns) - 1) // all but the id
 	err = s.inTx(ctx, nil, func(tx *ent.Tx) error {
 		var ids []int64
-		for chunk := range slices.Chunk(posts, maxParameters/(len(post.Columns)-1)) { // all but the id
+		for chunk := range slices.Chunk(posts, rows) {
 			created, err := tx.Post.MapCreateBulk(chunk, func(c *ent.PostCreate, i int) {
 				setPost(c, &chunk[i])
 			}).Save(ctx)
@@ -124,7 +125,7 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	found, err := s.client.Post.Query().Where(post.ID(id)).WithAuthor().Only(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("post %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
 	p, err := postModel(found)
 	if err != nil {
@@ -132,17 +133,17 @@ func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	}
 	author, err := found.Edges.AuthorOrErr()
 	if err != nil {
-		return nil, fmt.Errorf("post %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
 	p.Author = new(userModel(author))
 	return &p, nil
 }
 
 // postsAfter is the predicate that a post comes after a key, newest first.
-func postsAfter(after models.Key) predicate.Post {
+func (e *engine) postsAfter(after models.Key) predicate.Post {
 	return func(s *sql.Selector) {
 		columns := s.Columns(post.FieldCreatedAt, post.FieldID)
-		s.Where(sql.CompositeLT(columns, after.Time, after.ID))
+		s.Where(e.compositeLT(columns, after.Time, after.ID))
 	}
 }
 
@@ -160,12 +161,12 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 		return nil, err
 	}
 	found, err := s.client.Post.Query().
-		Where(post.AuthorID(authorID), postsAfter(after)).
+		Where(post.AuthorID(authorID), s.postsAfter(after)).
 		Order(newestPosts()...).
 		Limit(p.Limit + 1).
 		All(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := postModels(found)
 	if err != nil {
@@ -177,10 +178,8 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, ID: p.ID} }
 
 // inThread keeps of the selected posts those of a thread, and orders them so that every
-// post stands before its replies. The order inside the recursion makes it go breadth
-// first, so that its limit keeps the posts nearest to the root and the oldest of the
-// last level.
-func inThread(rootID int64, r models.ThreadRange) func(*sql.Selector) {
+// post stands before its replies.
+func (e *engine) inThread(rootID int64, r models.ThreadRange) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		thread := sql.Table("thread").As("t")
 		root, reply := sql.Table(post.Table).As("p"), sql.Table(post.Table).As("p")
@@ -196,14 +195,16 @@ func inThread(rootID int64, r models.ThreadRange) func(*sql.Selector) {
 			From(thread).
 			Join(reply).On(reply.C(post.FieldParentID), thread.C("id")).
 			Where(sql.LT(thread.C("depth"), r.Depth))
-		s.Prefix(sql.WithRecursive("thread", "id", "created_at", "depth").
-			As(roots.UnionAll(replies).
-				OrderExpr(sql.Raw("3"), sql.Raw("2"), sql.Raw("1")).
-				Limit(r.Limit)))
+		recursion := roots.UnionAll(replies)
+		s.Prefix(sql.WithRecursive("thread", "id", "created_at", "depth").As(recursion))
 		s.Join(thread).On(s.C(post.FieldID), thread.C("id")).
 			OrderBy(thread.C("depth"), thread.C("created_at"), thread.C("id"))
+		e.cutThread(recursion, s, r.Limit)
 	}
 }
+
+// cutOutside limits what is read of a thread, which the recursion has found to its depth.
+func cutOutside(_, thread *sql.Selector, limit int) { thread.Limit(limit) }
 
 // Thread returns a post and the tree of replies below it, without Author, to a depth.
 //
@@ -214,9 +215,9 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
-	found, err := s.client.Post.Query().Modify(inThread(postID, r)).All(ctx)
+	found, err := s.client.Post.Query().Modify(s.inThread(postID, r)).All(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := postModels(found)
 	if err != nil {
@@ -231,7 +232,7 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
 	if err := s.client.Post.DeleteOneID(id).Exec(ctx); err != nil {
-		return fmt.Errorf("post %d: %w", id, translate(ctx, err))
+		return fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
 	return nil
 }

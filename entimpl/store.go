@@ -1,11 +1,15 @@
 package entimpl
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	stdsql "database/sql"
+	"maps"
+	"slices"
+	"strings"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
+	entschema "entgo.io/ent/dialect/sql/schema"
 
 	"example.com/impedance/entimpl/internal/ent"
 	"example.com/impedance/entimpl/internal/ent/migrate"
@@ -15,8 +19,33 @@ import (
 
 // Store is ent's layer. Make it with [New].
 type Store struct {
+	db     *schema.DB
 	client *ent.Client
 	clock  models.Clock
+	engine // that db is of
+}
+
+// engine is what an engine is told or tells otherwise than the others, beyond what ent's
+// dialect of it does by itself. Each has a file.
+type engine struct {
+	dialect       string // ent's name of it
+	maxParameters int    // of a statement; ent does not look, the engine refuses a longer one
+
+	compositeLT, compositeGT func(columns []string, args ...any) *sql.Predicate
+	// cutThread limits a thread to so many posts, inside the recursion that finds it or after.
+	cutThread func(recursion, thread *sql.Selector, limit int)
+	noIndex   string                // before a column, keeps an index from serving it
+	snapshot  stdsql.IsolationLevel // at which two statements see the same moment
+
+	nameOf    func(error) error // the name that models has for an error, or nil
+	answered  func(error) bool  // whether an error is the engine's answer
+	unchecked []string          // words of the checks that Migrate leaves out
+}
+
+var engines = map[schema.Engine]engine{
+	schema.SQLite:   sqliteEngine,
+	schema.Postgres: postgresEngine,
+	schema.MySQL:    mysqlEngine,
 }
 
 // Options are what a Store may be told. Nil stands for the zero value.
@@ -78,9 +107,6 @@ var Departures = []models.Departure{
 	},
 }
 
-// dialects are ent's names of the engines.
-var dialects = map[schema.Engine]string{schema.SQLite: dialect.SQLite}
-
 // New makes a store over db, which must hold the tables of package schema.
 //
 // Ent's client is made over the pool as it is: it opens no connection, prepares nothing
@@ -89,12 +115,9 @@ func New(_ context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	name, ok := dialects[db.Engine]
-	if !ok {
-		return nil, fmt.Errorf("this layer does not know the engine %q", db.Engine)
-	}
-	client := ent.NewClient(ent.Driver(sql.OpenDB(name, db.DB)))
-	return &Store{client: client, clock: opts.Clock}, nil
+	e := engines[db.Engine]
+	client := ent.NewClient(ent.Driver(sql.OpenDB(e.dialect, db.DB)))
+	return &Store{db: db, client: client, clock: opts.Clock, engine: e}, nil
 }
 
 // Close releases what the store made, such as prepared statements, and leaves the
@@ -108,24 +131,35 @@ func (s *Store) Close() error { return nil }
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) error) error {
 	tx, err := s.client.BeginTx(ctx, opts)
 	if err != nil {
-		return translate(ctx, err)
+		return s.translate(ctx, err)
 	}
 	defer tx.Rollback()
-	if err := fn(tx); err != nil {
-		return translate(ctx, err)
+	if err := cmp.Or(fn(tx), ctx.Err()); err != nil {
+		return s.translate(ctx, err)
 	}
-	return translateCommit(ctx, tx.Commit())
+	return s.translateCommit(ctx, tx.Commit())
 }
-
-// maxParameters is how many parameters SQLite lets a statement have. Ent does not look:
-// a longer list is the engine's to refuse.
-const maxParameters = 32766
 
 // Migrate makes the tables that the library itself would make in an empty database. The
 // store does without it: its tables are those of package schema.
 //
 // Ent makes them of the schema that its code is generated from
-// (https://entgo.io/docs/migrate).
+// (https://entgo.io/docs/migrate). A type can be said for each dialect there, but a check has
+// one text for all (https://entgo.io/docs/faq#how-to-add-check-constraints-to-table), which
+// here is SQLite's: the others get those that they understand in the same way.
 func Migrate(ctx context.Context, db *schema.DB) error {
-	return migrate.NewSchema(sql.OpenDB(dialects[db.Engine], db.DB)).Create(ctx)
+	e := engines[db.Engine]
+	tables, err := entschema.CopyTables(migrate.Tables)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		t.Annotation.Checks = maps.Clone(t.Annotation.Checks)
+		maps.DeleteFunc(t.Annotation.Checks, func(_, check string) bool {
+			return slices.ContainsFunc(e.unchecked, func(word string) bool {
+				return strings.Contains(check, word)
+			})
+		})
+	}
+	return migrate.Create(ctx, migrate.NewSchema(sql.OpenDB(e.dialect, db.DB)), tables)
 }

@@ -6,24 +6,108 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"example.com/impedance/entimpl/internal/ent"
 	"example.com/impedance/entimpl/internal/ent/user"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
-	"example.com/impedance/storetest"
 	"example.com/impedance/storetest/harness"
 )
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, harness.SQLite(func(ctx context.Context, db *schema.DB,
+	harness.Contract(t, func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock})
-	}))
+	})
+}
+
+// TestMigrate holds that ent makes its tables in an empty database of each engine, and that
+// they hold what the store stores.
+func TestMigrate(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		testMigrate(t, schema.DSN(filepath.Join(t.TempDir(), "made.db")))
+	})
+	for _, s := range harness.Servers {
+		t.Run(string(s.Engine), func(t *testing.T) {
+			dsn := freshDatabase(t, s.Variable)
+			db := openDatabase(t, dsn, nil)
+			for _, table := range []string{"follows", "posts", "users"} {
+				if _, err := db.ExecContext(t.Context(), "DROP TABLE "+table); err != nil {
+					t.Fatal(err)
+				}
+			}
+			testMigrate(t, dsn)
+		})
+	}
+}
+
+// testMigrate lets ent make its tables in an empty database, and fills them to their limits.
+func testMigrate(t *testing.T, dsn string) {
+	ctx := t.Context()
+	db := openDatabase(t, dsn, &schema.Options{Create: true, Conns: 1})
+	if err := Migrate(ctx, db); err != nil {
+		t.Fatal(err)
+	}
+	store, err := New(ctx, db, &Options{Clock: func() time.Time { return models.Latest }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("😀", 500)
+	n := surpriseUser(0)
+	n.Profile.Bio = &long
+	u, err := store.CreateUser(ctx, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := store.Publish(ctx, models.NewPost{AuthorID: u.ID, Content: models.Text{Body: long}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := store.PostByID(ctx, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Author = u; !reflect.DeepEqual(got, p) {
+		t.Errorf("PostByID gave %+v by %+v, want %+v by %+v", got, got.Author, p, u)
+	}
+	if _, err := store.CreateUser(ctx, n); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("a handle that is taken gave %v, want ErrConflict", err)
+	}
+}
+
+// freshDatabase returns the name of a new database of a server, removed at the end of t.
+func freshDatabase(t *testing.T, variable string) string {
+	t.Helper()
+	dsn, drop, err := schema.Fresh(t.Context(), harness.Named(t, variable))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return dsn
+}
+
+func openDatabase(t *testing.T, dsn string, opts *schema.Options) *schema.DB {
+	t.Helper()
+	db, err := schema.Open(t.Context(), dsn, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
 }
 
 // The tests named TestSurprise hold what this layer steps around to the version of ent
@@ -35,11 +119,7 @@ func surpriseClient(t *testing.T, users, posts int) *ent.Client {
 	t.Helper()
 	ctx := t.Context()
 	path := schema.DSN(filepath.Join(t.TempDir(), "surprise.db"))
-	db, err := schema.Open(ctx, path, &schema.Options{Create: true, NoSync: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
+	db := openDatabase(t, path, &schema.Options{Create: true, NoSync: true})
 	if err := schema.Apply(ctx, db); err != nil {
 		t.Fatal(err)
 	}
@@ -96,6 +176,58 @@ func TestSurpriseDoNothingIsNoRows(t *testing.T) {
 	}
 }
 
+// On MySQL the ids of rows that are made together are counted on by one from the first, which
+// is right as long as the server counts by one:
+// https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/graph.go.
+func TestSurpriseBulkIDsCountByOne(t *testing.T) {
+	ctx := t.Context()
+	db := openDatabase(t, freshDatabase(t, "IMPEDANCE_MYSQL"), &schema.Options{Conns: 1})
+	if _, err := db.ExecContext(ctx, "SET SESSION auto_increment_increment = 10"); err != nil {
+		t.Fatal(err)
+	}
+	store, err := New(ctx, db, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	users, err := store.CreateUsers(ctx, []models.NewUser{surpriseUser(0), surpriseUser(1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := store.UserByHandle(ctx, users[1].Handle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if users[1].ID != users[0].ID+1 || u.ID != users[0].ID+10 {
+		t.Errorf("the ids are %d and %d, and the second is %d, want one more and ten more",
+			users[0].ID, users[1].ID, u.ID)
+	}
+}
+
+// Whether an error is a constraint's, ent tells by English words and MySQL's numbers:
+// https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/errors.go. Store.translate asks
+// for codes.
+func TestSurpriseConstraintsAreFoundByText(t *testing.T) {
+	for _, err := range []error{
+		&pgconn.PgError{Severity: "FEHLER", Code: "23505",
+			Message: "doppelter Schlüsselwert verletzt Unique-Constraint »users_handle_key«"},
+		&mysql.MySQLError{Number: 4025, Message: "CONSTRAINT `users.handle` failed for `users`"},
+	} {
+		if ent.IsConstraintError(err) || sqlgraph.IsConstraintError(err) {
+			t.Errorf("ent knows %q for a constraint's", err)
+		}
+	}
+}
+
+// The question marks of an expression do not become PostgreSQL's parameters:
+// https://pkg.go.dev/entgo.io/ent/dialect/sql#ExprP. Predicates here are written by P.
+func TestSurpriseExpressionsAreNotNumbered(t *testing.T) {
+	query, _ := sql.Dialect(dialect.Postgres).Select().From(sql.Table(user.Table)).
+		Where(sql.ExprP("length(bio) > ?", 1)).Query()
+	if !strings.Contains(query, "length(bio) > ?") {
+		t.Errorf("the statement is %s, want the question mark in it", query)
+	}
+}
+
 // An edge that was not loaded looks empty; OrErr tells: https://entgo.io/docs/eager-load.
 // HomeTimeline and its like load what they read.
 func TestSurpriseUnloadedEdgeLooksEmpty(t *testing.T) {
@@ -127,7 +259,7 @@ func TestSurpriseUpdateWithoutWhere(t *testing.T) {
 // https://github.com/ent/ent/issues/4194. UsersByID asks in chunks.
 func TestSurpriseInListPastBindLimit(t *testing.T) {
 	client := surpriseClient(t, 1, 0)
-	ids := make([]int64, maxParameters+1)
+	ids := make([]int64, sqliteEngine.maxParameters+1)
 	if _, err := client.User.Query().Where(user.IDIn(ids[1:]...)).All(t.Context()); err != nil {
 		t.Errorf("%d ids: %v, want no error", len(ids)-1, err)
 	}

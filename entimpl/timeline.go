@@ -17,7 +17,8 @@ import (
 
 // onHomeTimeline keeps of the selected posts a page of a home timeline. The inner query
 // takes ids from the index posts_author alone; bodies are read for the page only.
-func onHomeTimeline(userID int64, after models.Key, limit int) func(*sql.Selector) {
+func (e *engine) onHomeTimeline(userID int64, after models.Key,
+	limit int) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		f, p := sql.Table(follow.Table).As("f"), sql.Table(post.Table).As("p")
 		newest := p.Columns(post.FieldCreatedAt, post.FieldID)
@@ -26,7 +27,7 @@ func onHomeTimeline(userID int64, after models.Key, limit int) func(*sql.Selecto
 			Join(p).On(p.C(post.FieldAuthorID), f.C(follow.FieldFolloweeID)).
 			Where(sql.And(
 				sql.EQ(f.C(follow.FieldFollowerID), userID),
-				sql.CompositeLT(newest, after.Time, after.ID),
+				e.compositeLT(newest, after.Time, after.ID),
 			)).
 			OrderBy(sql.Desc(newest[0]), sql.Desc(newest[1])).
 			Limit(limit).
@@ -51,10 +52,10 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	found, err := s.client.Post.Query().
 		WithAuthor().
 		Order(newestPosts()...).
-		Modify(onHomeTimeline(userID, after, p.Limit+1)).
+		Modify(s.onHomeTimeline(userID, after, p.Limit+1)).
 		All(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := postModels(found)
 	if err != nil {
@@ -86,7 +87,8 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 		return nil, err
 	}
 	var found *ent.User
-	err := s.inTx(ctx, &sql.TxOptions{ReadOnly: true}, func(tx *ent.Tx) (err error) {
+	opts := &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}
+	err := s.inTx(ctx, opts, func(tx *ent.Tx) (err error) {
 		found, err = tx.User.Query().
 			Where(user.Handle(handle)).
 			WithPosts(func(q *ent.PostQuery) { q.Order(newestPosts()...).Limit(limit) }).
@@ -169,7 +171,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 		Modify(nearby(userID, limit)).
 		All(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	suggestions := make([]models.Suggestion, len(found))
 	for i, u := range found {
@@ -184,9 +186,8 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 
 // top keeps of the selected users the most active authors since a time, and selects
 // their numbers, under the names "posts" and "followers". Posts and followers are counted
-// apart: joined, each would multiply the other. The plus keeps SQLite from reading all of
-// posts_author in the order of authors, instead of the recent part of posts_created.
-func top(since time.Time, limit int) func(*sql.Selector) {
+// apart: joined, each would multiply the other.
+func (e *engine) top(since time.Time, limit int) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		p, f := sql.Table(post.Table).As("p"), sql.Table(follow.Table).As("f")
 		gained := sql.Select(sql.Count("*")).
@@ -201,7 +202,7 @@ func top(since time.Time, limit int) func(*sql.Selector) {
 			AppendSelectExprAs(gained, "followers").
 			From(p).
 			Where(sql.GTE(p.C(post.FieldCreatedAt), since)).
-			GroupBy("+"+p.C(post.FieldAuthorID)).
+			GroupBy(e.noIndex+p.C(post.FieldAuthorID)).
 			OrderBy(sql.Desc("posts"), sql.Desc("followers"), p.C(post.FieldAuthorID)).
 			Limit(limit).
 			As("top")
@@ -220,9 +221,9 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
-	found, err := s.client.User.Query().Modify(top(models.Instant(since), limit)).All(ctx)
+	found, err := s.client.User.Query().Modify(s.top(models.Instant(since), limit)).All(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	ranks := make([]models.AuthorRank, len(found))
 	for i, u := range found {
@@ -255,7 +256,7 @@ func (s *Store) Register(ctx context.Context,
 			return err
 		}
 		p.ID = first.ID
-		for chunk := range slices.Chunk(followees, maxParameters/len(follow.Columns)) {
+		for chunk := range slices.Chunk(followees, s.maxParameters/len(follow.Columns)) {
 			err := tx.Follow.MapCreateBulk(chunk, func(c *ent.FollowCreate, i int) {
 				c.SetFollowerID(u.ID).SetFolloweeID(chunk[i]).SetSince(u.CreatedAt)
 			}).Exec(ctx)

@@ -62,7 +62,7 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 	u := n.User(s.clock.Now())
 	created, err := setUser(s.client.User.Create(), &u).Save(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	u.ID = created.ID
 	return &u, nil
@@ -78,9 +78,10 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	if err != nil || len(users) == 0 {
 		return nil, err
 	}
+	rows := s.maxParameters / (len(user.Columns) - 1) // all but the id
 	err = s.inTx(ctx, nil, func(tx *ent.Tx) error {
 		var ids []int64
-		for chunk := range slices.Chunk(users, maxParameters/(len(user.Columns)-1)) { // all but the id
+		for chunk := range slices.Chunk(users, rows) {
 			created, err := tx.User.MapCreateBulk(chunk, func(c *ent.UserCreate, i int) {
 				setUser(c, &chunk[i])
 			}).Save(ctx)
@@ -107,7 +108,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 	found, err := s.client.User.Get(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", id, s.translate(ctx, err))
 	}
 	u := userModel(found)
 	return &u, nil
@@ -117,7 +118,7 @@ func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
 	found, err := s.client.User.Query().Where(user.Handle(handle)).Only(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("user %q: %w", handle, translate(ctx, err))
+		return nil, fmt.Errorf("user %q: %w", handle, s.translate(ctx, err))
 	}
 	u := userModel(found)
 	return &u, nil
@@ -132,10 +133,10 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 		return nil, ctx.Err()
 	}
 	byID := make(map[int64]models.User, len(ids))
-	for chunk := range slices.Chunk(ids, maxParameters) {
+	for chunk := range slices.Chunk(ids, s.maxParameters) {
 		found, err := s.client.User.Query().Where(user.IDIn(chunk...)).All(ctx)
 		if err != nil {
-			return nil, translate(ctx, err)
+			return nil, s.translate(ctx, err)
 		}
 		for _, u := range found {
 			byID[u.ID] = userModel(u)
@@ -225,12 +226,12 @@ func (s *Store) searchUsers(search models.UserSearch, after models.Key) *ent.Use
 	joined := []string{user.FieldCreatedAt, user.FieldID}
 	switch search.Sort {
 	case models.NewestFirst:
-		query.Where(func(s *sql.Selector) {
-			s.Where(sql.CompositeLT(s.Columns(joined...), after.Time, after.ID))
+		query.Where(func(u *sql.Selector) {
+			u.Where(s.compositeLT(u.Columns(joined...), after.Time, after.ID))
 		}).Order(user.ByCreatedAt(sql.OrderDesc()), user.ByID(sql.OrderDesc()))
 	case models.OldestFirst:
-		query.Where(func(s *sql.Selector) {
-			s.Where(sql.CompositeGT(s.Columns(joined...), after.Time, after.ID))
+		query.Where(func(u *sql.Selector) {
+			u.Where(s.compositeGT(u.Columns(joined...), after.Time, after.ID))
 		}).Order(user.ByCreatedAt(), user.ByID())
 	case models.ByHandle:
 		query.Where(user.HandleGT(after.Handle)).Order(user.ByHandle())
@@ -258,7 +259,7 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	}
 	found, err := s.searchUsers(search, after).Limit(p.Limit + 1).All(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	var last int64 // followers of the last user of the page
 	if search.Sort == models.MostFollowers && len(found) > p.Limit {
@@ -275,8 +276,8 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 // with its next revision.
 //
 // Ent's optimistic locking is an update of many with the revision among its predicates,
-// which says how many rows it met. Reading back tells both what to return and, if it met
-// none, whether the user is missing or newer.
+// which says how many rows it met. Reading back tells both what to return, which nobody can
+// change before the commit, and, if it met none, whether the user is missing or newer.
 func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*models.User, error) {
 	if err := e.Profile.Validate(); err != nil {
 		return nil, err
@@ -319,7 +320,7 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	if err := s.client.User.DeleteOneID(id).Exec(ctx); err != nil {
-		return fmt.Errorf("user %d: %w", id, translate(ctx, err))
+		return fmt.Errorf("user %d: %w", id, s.translate(ctx, err))
 	}
 	return nil
 }

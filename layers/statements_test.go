@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -17,30 +18,45 @@ import (
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
+	"example.com/impedance/storetest/harness"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestStatements holds what each layer sends to the engine, for all operations, against the
-// files of testdata/statements, where a change can be reviewed. After a deliberate change:
+// TestStatements holds what each layer sends to each engine, for all operations, against the
+// files of testdata/statements, where a change can be reviewed. After a deliberate change, with
+// the servers' variables set:
 //
 //	go test ./layers -run TestStatements -update
 func TestStatements(t *testing.T) {
-	c := newCrowd(t, 10)
+	t.Run(string(schema.SQLite), func(t *testing.T) { statementsOn(t, newCrowd(t, 10)) })
+	for _, server := range harness.Servers {
+		t.Run(string(server.Engine), func(t *testing.T) {
+			statementsOn(t, newCrowdOn(t, harness.Named(t, server.Variable), 10))
+		})
+	}
+}
+
+func statementsOn(t *testing.T, c *crowd) {
+	engine := schema.EngineOf(c.dsn)
 	sent := map[string]string{}
 	for _, o := range operations {
 		sent[o.name] = fmt.Sprintf("-- %s on %s, as each layer sends it.\n"+
-			"-- go test ./layers -run TestStatements -update writes this file.\n", o.name, schema.SQLite)
+			"-- go test ./layers -run TestStatements -update writes this file.\n", o.name, engine)
 	}
 	for _, l := range layers.All() {
 		store, p := c.open(t, l)
 		for _, o := range operations {
-			calls, _ := traced(t, p, run{Store: store, crowd: c, ctx: t.Context()}, o)
-			sent[o.name] += fmt.Sprintf("\n-- == %s: %s\n\n%s\n", l.Name, probe.Summary(calls),
+			calls, counts := traced(t, p, run{Store: store, crowd: c, ctx: t.Context()}, o)
+			summary := probe.Summary(calls)
+			if engine != schema.SQLite {
+				summary += fmt.Sprintf("; round trips: %d", counts.RoundTrips)
+			}
+			sent[o.name] += fmt.Sprintf("\n-- == %s: %s\n\n%s\n", l.Name, summary,
 				strings.Join(probe.Format(calls, 100), "\n"))
 		}
 	}
-	golden(t, filepath.Join("testdata", "statements", string(schema.SQLite)), sent)
+	golden(t, filepath.Join("testdata", "statements", string(engine)), sent)
 }
 
 // golden compares texts with the files of a folder, one for each, or writes them.
@@ -263,7 +279,8 @@ func ids(users []models.User) []int64 {
 // Of what writes use up it has two, one for each turn.
 type crowd struct {
 	size int
-	file []byte // the database
+	file []byte // the database, if it is a file
+	dsn  string // of the database, if it is a server's
 
 	hub       models.User   // has so many posts, followers and followees, who have a post each
 	strangers []models.User // so many, followed by one of the hub's followees each
@@ -288,11 +305,33 @@ func newCrowd(t *testing.T, size int) *crowd {
 	return c
 }
 
-// file returns a database that was written through the floor, an operation a minute.
+// newCrowdOn makes a crowd in a database of a server, beside the one that dsn names.
+func newCrowdOn(t *testing.T, dsn string, size int) *crowd {
+	t.Helper()
+	fresh, drop, err := schema.Fresh(t.Context(), dsn)
+	must(t, err)
+	t.Cleanup(func() { must(t, drop()) })
+	c := &crowd{size: size, dsn: fresh}
+	found(t, fresh, func(f founder) { f.found(c) })
+	return c
+}
+
+// file returns a database that was written through the floor.
 func file(t *testing.T, write func(founder)) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "crowd.db")
-	db, err := schema.Open(t.Context(), path, &schema.Options{Create: true, NoSync: true})
+	found(t, path, write)
+	whole, err := os.ReadFile(path) // for the last to close moves the log into it
+	if err != nil {
+		t.Fatal(err)
+	}
+	return whole
+}
+
+// found writes a database through the floor, an operation a minute.
+func found(t *testing.T, dsn string, write func(founder)) {
+	t.Helper()
+	db, err := schema.Open(t.Context(), dsn, &schema.Options{Create: true, NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,11 +351,6 @@ func file(t *testing.T, write func(founder)) []byte {
 	if err := errors.Join(store.Close(), db.Close()); err != nil {
 		t.Fatal(err)
 	}
-	whole, err := os.ReadFile(path) // for the last to close moves the log into it
-	if err != nil {
-		t.Fatal(err)
-	}
-	return whole
 }
 
 // founder writes what a crowd begins with.
@@ -413,12 +447,17 @@ func (c *crowd) newPosts(n int) []models.NewPost {
 // open opens a layer over a copy of the crowd, on one connection, with a probe.
 func (c *crowd) open(t *testing.T, l layers.Layer) (models.Store, *probe.Probe) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "copy.db")
-	if err := os.WriteFile(path, c.file, 0o644); err != nil {
-		t.Fatal(err)
-	}
 	p := probe.New()
 	opts := &schema.Options{NoSync: true, Conns: 1, Wrap: p.Connector}
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if c.dsn == "" {
+		must(t, os.WriteFile(path, c.file, 0o644))
+	} else {
+		copied, drop, err := schema.Copy(t.Context(), c.dsn)
+		must(t, err)
+		t.Cleanup(func() { must(t, drop()) })
+		path, opts.Dial = copied, p.Dial((&net.Dialer{}).DialContext)
+	}
 	db, err := schema.Open(t.Context(), path, opts)
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -158,6 +159,13 @@ func formatValue(v driver.Value) string {
 		return shorten(fmt.Sprintf("x'%x'", v))
 	case time.Time:
 		return v.UTC().Format("2006-01-02T15:04:05.000000Z07:00")
+	}
+	// A driver that takes values of its own types may be given a pointer, or nil in one.
+	if p := reflect.ValueOf(v); p.Kind() == reflect.Pointer {
+		if p.IsNil() {
+			return "NULL"
+		}
+		return formatValue(p.Elem().Interface())
 	}
 	return shorten(fmt.Sprint(v))
 }

@@ -28,8 +28,13 @@ func mysqlConnector(s server, o Options) (driver.Connector, error) {
 	}
 	config.Loc, config.ParseTime = time.UTC, true // a DATETIME is read as time.Time, in UTC
 	config.ClientFoundRows = true                 // an UPDATE counts the rows that it met
-	config.Collation = "utf8mb4_bin"              // of literals; both servers know it
-	config.Logger = &mysql.NopLogger{}            // what it tells of lost connections is in the error
+	// Statements that nobody prepared are sent with their arguments in the text: one round trip
+	// instead of the two of preparing and executing. Measured on all layers: a read by key of
+	// those that do not prepare took half as long, inserts of 500 rows a tenth to a third less,
+	// and what is prepared is not touched. The driver escapes by the rules of utf8mb4.
+	config.InterpolateParams = true
+	config.Collation = "utf8mb4_bin"   // of literals; both servers know it
+	config.Logger = &mysql.NopLogger{} // what it tells of lost connections is in the error
 	config.Params = map[string]string{}
 	for _, setting := range o.mysqlSettings() {
 		name, value, _ := strings.Cut(setting, "=")

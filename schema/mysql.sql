@@ -25,7 +25,7 @@ CREATE TABLE users (
 CREATE INDEX users_created ON users (created_at, id);
 
 -- MySQL lets no column that a foreign key may set to NULL stand in a CHECK, so that the rule
--- on parent_id is in the trigger below. An index of its own is wanted for each foreign key;
+-- on parent_id is in mysql_triggers.sql. An index of its own is wanted for each foreign key;
 -- those that serve operations come first, so that none is made beside them.
 CREATE TABLE posts (
     id           BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -50,20 +50,6 @@ CREATE TABLE posts (
 
 -- TopAuthors.
 CREATE INDEX posts_created ON posts (created_at, author_id);
-
--- Publish: only a reply has a parent, and what is passed on is a text or a reply. Posts
--- never change, so it is enough to look when a post is made. A post that is missing is the
--- foreign key's to refuse.
-CREATE TRIGGER posts_repost_of_repost BEFORE INSERT ON posts
-FOR EACH ROW
-BEGIN
-    IF NEW.kind <> 'reply' AND NEW.parent_id IS NOT NULL THEN
-        SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'only a reply has a parent';
-    END IF;
-    IF NEW.kind = 'repost' AND (SELECT kind FROM posts WHERE id = NEW.repost_of_id) = 'repost' THEN
-        SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a repost cannot be reposted';
-    END IF;
-END;
 
 CREATE TABLE follows (
     follower_id BIGINT      NOT NULL,

@@ -30,13 +30,16 @@ var postgresSQL string
 //go:embed mysql.sql
 var mysqlSQL string
 
+//go:embed mysql_triggers.sql
+var mysqlTriggersSQL string
+
 // source returns the engine's file of SQL.
 func (e Engine) source() string {
 	switch e {
 	case Postgres:
 		return postgresSQL
 	case MySQL:
-		return mysqlSQL
+		return mysqlSQL + mysqlTriggersSQL
 	}
 	return sqliteSQL
 }

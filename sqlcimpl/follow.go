@@ -23,7 +23,7 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 	if err := models.CheckFollow(followerID, followeeID); err != nil {
 		return err
 	}
-	return translate(ctx, s.queries.Follow(ctx, sqlite.FollowParams{
+	return s.translate(ctx, s.queries.Follow(ctx, sqlite.FollowParams{
 		FollowerID: followerID,
 		FolloweeID: followeeID,
 		Since:      s.clock.Now(),
@@ -36,7 +36,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 		FollowerID: followerID,
 		FolloweeID: followeeID,
 	})
-	return one(ctx, fmt.Sprintf("follow of %d by %d", followeeID, followerID), n, err)
+	return s.one(ctx, fmt.Sprintf("follow of %d by %d", followeeID, followerID), n, err)
 }
 
 // SetNotify sets whether the follower is told of new posts.
@@ -46,7 +46,7 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 		FollowerID: followerID,
 		FolloweeID: followeeID,
 	})
-	return one(ctx, fmt.Sprintf("follow of %d by %d", followeeID, followerID), n, err)
+	return s.one(ctx, fmt.Sprintf("follow of %d by %d", followeeID, followerID), n, err)
 }
 
 // Following returns whom a user follows, the newest follow first, with Followee.
@@ -64,7 +64,7 @@ func (s *Store) Following(ctx context.Context, userID int64,
 		MaxRows:    int64(p.Limit + 1),
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	follows := make([]models.Follow, len(rows))
 	for i := range rows {
@@ -91,7 +91,7 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 		MaxRows:    int64(p.Limit + 1),
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	follows := make([]models.Follow, len(rows))
 	for i := range rows {
@@ -107,7 +107,7 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	row, err := s.queries.FollowCounts(ctx, userID)
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", userID, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", userID, s.translate(ctx, err))
 	}
 	return &models.FollowCounts{Followers: row.Followers, Following: row.Followees}, nil
 }

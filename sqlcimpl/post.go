@@ -2,7 +2,6 @@ package sqlcimpl
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -82,7 +81,7 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 	p := n.Post(s.clock.Now())
 	var err error
 	if p.ID, err = s.queries.Publish(ctx, newPostParams(&p)); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return &p, nil
 }
@@ -92,29 +91,20 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 //
 // sqlc inserts them as CreateUsers does its users.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
-	now := s.clock.Now()
-	posts, err := models.NewPosts(ns, now)
+	posts, err := models.NewPosts(ns, s.clock.Now())
 	if err != nil || len(posts) == 0 {
 		return nil, err
 	}
-	err = s.inTx(ctx, nil, func(q *sqlite.Queries) error {
+	err = s.inTx(ctx, nil, func(q queries) error {
 		for chunk := range slices.Chunk(posts, rowsPerStatement) {
 			rows := make([]sqlite.PublishParams, len(chunk))
 			for i := range chunk {
 				rows[i] = newPostParams(&chunk[i])
 			}
-			array, err := json.Marshal(rows)
+			ids, err := q.PublishAll(ctx, rows)
 			if err != nil {
 				return err
 			}
-			ids, err := q.PublishAll(ctx, sqlite.PublishAllParams{
-				CreatedAt: now,
-				Posts:     string(array),
-			})
-			if err != nil {
-				return err
-			}
-			slices.Sort(ids)
 			for i, id := range ids {
 				chunk[i].ID = id
 			}
@@ -131,7 +121,7 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	row, err := s.queries.PostByID(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("post %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
 	post, err := authoredPostModel(&row)
 	if err != nil {
@@ -155,7 +145,7 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 		MaxRows:   int64(p.Limit + 1),
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := postModels(rows)
 	if err != nil {
@@ -178,7 +168,7 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 		MaxRows:  int64(r.Limit),
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts, err := postModels(rows)
 	if err != nil {
@@ -193,5 +183,5 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
 	n, err := s.queries.DeletePost(ctx, id)
-	return one(ctx, fmt.Sprintf("post %d", id), n, err)
+	return s.one(ctx, fmt.Sprintf("post %d", id), n, err)
 }

@@ -1,9 +1,11 @@
 package sqlcimpl
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -14,7 +16,85 @@ import (
 type Store struct {
 	db      *schema.DB
 	clock   models.Clock
-	queries *sqlite.Queries
+	queries queries
+	dialect // of the engine
+}
+
+// queries are an engine's, with the types that sqlc generates for SQLite. The other engines
+// convert theirs, which the compiler lets them do while the fields agree.
+type queries interface {
+	CreateUser(context.Context, sqlite.CreateUserParams) (int64, error)
+	// CreateUsers returns ids in the order of the rows, of which there is at least one.
+	CreateUsers(context.Context, []sqlite.CreateUserParams) ([]int64, error)
+	UserByID(ctx context.Context, id int64) (sqlite.User, error)
+	UserByHandle(ctx context.Context, handle string) (sqlite.User, error)
+	UsersByID(ctx context.Context, ids []int64) ([]sqlite.User, error)
+	SearchUsersNewestFirst(context.Context,
+		sqlite.SearchUsersNewestFirstParams) ([]sqlite.User, error)
+	SearchUsersOldestFirst(context.Context,
+		sqlite.SearchUsersOldestFirstParams) ([]sqlite.User, error)
+	SearchUsersByPrefixNewestFirst(context.Context,
+		sqlite.SearchUsersByPrefixNewestFirstParams) ([]sqlite.User, error)
+	SearchUsersByPrefixOldestFirst(context.Context,
+		sqlite.SearchUsersByPrefixOldestFirstParams) ([]sqlite.User, error)
+	SearchUsersByHandle(context.Context, sqlite.SearchUsersByHandleParams) ([]sqlite.User, error)
+	SearchUsersMostFollowers(context.Context,
+		sqlite.SearchUsersMostFollowersParams) ([]sqlite.SearchUsersMostFollowersRow, error)
+	UpdateProfile(context.Context, sqlite.UpdateProfileParams) (sqlite.User, error)
+	UserExists(ctx context.Context, id int64) (int64, error)
+	DeleteUser(ctx context.Context, id int64) (int64, error)
+
+	Publish(context.Context, sqlite.PublishParams) (int64, error)
+	// PublishAll returns ids in the order of the rows, of which there is at least one.
+	PublishAll(context.Context, []sqlite.PublishParams) ([]int64, error)
+	PostByID(ctx context.Context, id int64) (sqlite.PostByIDRow, error)
+	PostsByAuthor(context.Context, sqlite.PostsByAuthorParams) ([]sqlite.Post, error)
+	Thread(context.Context, sqlite.ThreadParams) ([]sqlite.Post, error)
+	DeletePost(ctx context.Context, id int64) (int64, error)
+
+	Follow(context.Context, sqlite.FollowParams) error
+	FollowAll(ctx context.Context, followerID int64, since time.Time, followeeIDs []int64) error
+	Unfollow(context.Context, sqlite.UnfollowParams) (int64, error)
+	SetNotify(context.Context, sqlite.SetNotifyParams) (int64, error)
+	Following(context.Context, sqlite.FollowingParams) ([]sqlite.FollowingRow, error)
+	Followers(context.Context, sqlite.FollowersParams) ([]sqlite.FollowersRow, error)
+	FollowCounts(ctx context.Context, id int64) (sqlite.FollowCountsRow, error)
+
+	HomeTimeline(context.Context, sqlite.HomeTimelineParams) ([]sqlite.HomeTimelineRow, error)
+	ProfileUser(ctx context.Context, handle string) (sqlite.ProfileUserRow, error)
+	Suggestions(context.Context, sqlite.SuggestionsParams) ([]sqlite.SuggestionsRow, error)
+	TopAuthors(context.Context, sqlite.TopAuthorsParams) ([]sqlite.TopAuthorsRow, error)
+
+	WithTx(*sql.Tx) queries
+	Close() error
+}
+
+// dialect is what an engine is told or tells otherwise than the others. Each has a file.
+type dialect struct {
+	prepare  func(context.Context, *schema.DB) (queries, error)
+	snapshot sql.IsolationLevel // at which two statements see the same moment
+	nameOf   func(error) error  // the name that models has for an error, or nil
+	answered func(error) bool   // whether an error is the engine's answer
+}
+
+var dialects = map[schema.Engine]dialect{
+	schema.SQLite:   sqliteDialect,
+	schema.Postgres: postgresDialect,
+	schema.MySQL:    mysqlDialect,
+}
+
+// each returns what converts the rows of a query, and passes on its error.
+func each[From, To any](convert func(*From) To) func([]From, error) ([]To, error) {
+	return func(from []From, err error) ([]To, error) {
+		if err != nil {
+			return nil, err
+		}
+		to := make([]To, len(from))
+		for i := range from {
+			to[i] = convert(&from[i])
+		}
+		return to, nil
+	}
 }
 
 // Options are what a Store may be told. Nil stands for the zero value.
@@ -26,34 +106,66 @@ var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
 var Departures = []models.Departure{{
+	Instead: "on MySQL, compares pairs by their halves, as in a <= ? AND (a < ? OR b < ?)",
+	Reason:  "sqlc's parser for MySQL finds no parameter in a row value",
+	Source:  "https://github.com/sqlc-dev/sqlc/issues/1648",
+}, {
 	Operation: "CreateUsers",
 	Instead:   jsonInsert,
 	Reason:    jsonReason,
 	Source:    "https://github.com/sqlc-dev/sqlc/issues/3305",
+}, {
+	Operation: "CreateUsers",
+	Instead:   rowInsert,
+	Reason:    rowReason,
+	Source:    "https://github.com/sqlc-dev/sqlc/issues/3129",
 }, {
 	Operation: "PublishAll",
 	Instead:   jsonInsert,
 	Reason:    jsonReason,
 	Source:    "https://github.com/sqlc-dev/sqlc/issues/3305",
 }, {
+	Operation: "PublishAll",
+	Instead:   rowInsert,
+	Reason:    rowReason,
+	Source:    "https://github.com/sqlc-dev/sqlc/issues/3129",
+}, {
 	Operation: "Register",
-	Instead:   "inserts all follows with one prepared INSERT … SELECT from json_each",
-	Reason:    jsonReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/3305",
+	Instead: "on SQLite and PostgreSQL, inserts all follows with one prepared INSERT … SELECT " +
+		"from an array, on SQLite a JSON one",
+	Reason: jsonReason,
+	Source: "https://github.com/sqlc-dev/sqlc/issues/3305",
+}, {
+	Operation: "Register",
+	Instead:   rowInsert,
+	Reason:    rowReason,
+	Source:    "https://github.com/sqlc-dev/sqlc/issues/3129",
+}, {
+	Operation: "UsersByID",
+	Instead: "on MySQL, expands the ids into IN (?, ?, …) with sqlc.slice, unprepared, 10,000 " +
+		"a statement; on PostgreSQL, binds one array, by lib/pq's Array",
+	Reason: "sqlc.slice is sqlc's list for engines without arrays, and its parser for MySQL " +
+		"knows no JSON_TABLE; over database/sql, its code for arrays imports lib/pq, whatever " +
+		"the driver is",
+	Source: "https://docs.sqlc.dev/en/stable/howto/select.html",
 }, {
 	Operation: "SearchUsers",
 	Instead: "one query for each sort order, and for orders by time one more with a prefix; a " +
-		"filter that is not set is bound to a value that lets everything through",
+		"filter that is not set is bound to a value that lets everything through; on MySQL, " +
+		"followers are counted in an inner query when they give the order",
 	Reason: "sqlc's queries are fixed when the code is generated, and neither a filter nor an " +
 		"order can be left to run time; the engine plans without knowing which filters are set",
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3414",
 }}
 
 const (
-	jsonInsert = "inserts the rows with one prepared INSERT … SELECT from json_each, 10,000 a " +
-		"statement"
-	jsonReason = "sqlc has no insert of many rows on SQLite: :copyfrom is for PostgreSQL and " +
-		"MySQL, and a VALUES list has the length it was generated with"
+	jsonInsert = "on SQLite and PostgreSQL, inserts the rows with one prepared INSERT … SELECT " +
+		"from a JSON array, 10,000 a statement"
+	jsonReason = "sqlc has no insert of many rows there over database/sql: :copyfrom is for pgx " +
+		"and MySQL, and a VALUES list has the length it was generated with"
+	rowInsert = "on MySQL, inserts each row with a prepared INSERT"
+	rowReason = "sqlc's parser for MySQL knows no JSON_TABLE, and its :copyfrom is LOAD DATA, " +
+		"which makes warnings of errors and tells no ids"
 )
 
 // New makes a store over db, which must hold the tables of package schema.
@@ -61,11 +173,12 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	queries, err := sqlite.Prepare(ctx, db)
-	if err != nil {
-		return nil, fmt.Errorf("preparing the statements: %w", translate(ctx, err))
+	s := &Store{db: db, clock: opts.Clock, dialect: dialects[db.Engine]}
+	var err error
+	if s.queries, err = s.prepare(ctx, db); err != nil {
+		return nil, fmt.Errorf("preparing the statements: %w", s.translate(ctx, err))
 	}
-	return &Store{db: db, clock: opts.Clock, queries: queries}, nil
+	return s, nil
 }
 
 // Close releases what the store made, such as prepared statements, and leaves the
@@ -76,19 +189,18 @@ func (s *Store) Close() error {
 
 // inTx runs fn with the queries in a transaction, which it commits unless fn fails.
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions,
-	fn func(*sqlite.Queries) error) error {
+	fn func(queries) error) error {
 	tx, err := s.db.BeginTx(ctx, opts)
 	if err != nil {
-		return translate(ctx, err)
+		return s.translate(ctx, err)
 	}
 	defer tx.Rollback()
-	if err := fn(s.queries.WithTx(tx)); err != nil {
-		return translate(ctx, err)
+	if err := cmp.Or(fn(s.queries.WithTx(tx)), ctx.Err()); err != nil {
+		return s.translate(ctx, err)
 	}
-	return translateCommit(ctx, tx.Commit())
+	return s.translateCommit(ctx, tx.Commit())
 }
 
-// rowsPerStatement is how many rows are inserted at a time. They are one JSON text, so
-// it is not the number of parameters that bounds them but the memory of engine and
-// program.
+// rowsPerStatement is how many rows are inserted at a time. Where they are one JSON text, it
+// is not the number of parameters that bounds them but the memory of engine and program.
 const rowsPerStatement = 10_000

@@ -6,13 +6,12 @@ import (
 
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
-	"example.com/impedance/storetest"
 	"example.com/impedance/storetest/harness"
 )
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, harness.SQLite(func(ctx context.Context, db *schema.DB,
+	harness.Contract(t, func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock})
-	}))
+	})
 }

@@ -3,7 +3,6 @@ package sqlcimpl
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"math"
 	"time"
@@ -27,7 +26,7 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 		MaxRows:    int64(p.Limit + 1),
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	posts := make([]models.Post, len(rows))
 	for i := range rows {
@@ -49,7 +48,8 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	var user sqlite.ProfileUserRow
 	var posts []sqlite.Post
 	var followers []sqlite.FollowersRow
-	err := s.inTx(ctx, &sql.TxOptions{ReadOnly: true}, func(q *sqlite.Queries) error {
+	oneMoment := &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}
+	err := s.inTx(ctx, oneMoment, func(q queries) error {
 		var err error
 		if user, err = q.ProfileUser(ctx, handle); err != nil {
 			return err
@@ -112,7 +112,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 		MaxRows: int64(limit),
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	found := make([]models.Suggestion, len(rows))
 	for i := range rows {
@@ -132,7 +132,7 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 		MaxRows: int64(limit),
 	})
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	ranks := make([]models.AuthorRank, len(rows))
 	for i := range rows {
@@ -154,11 +154,7 @@ func (s *Store) Register(ctx context.Context,
 	if err != nil {
 		return nil, nil, err
 	}
-	followeeIDs, err := json.Marshal(followees)
-	if err != nil {
-		return nil, nil, err
-	}
-	err = s.inTx(ctx, nil, func(q *sqlite.Queries) error {
+	err = s.inTx(ctx, nil, func(q queries) error {
 		var err error
 		if u.ID, err = q.CreateUser(ctx, newUserParams(&u)); err != nil {
 			return err
@@ -170,11 +166,7 @@ func (s *Store) Register(ctx context.Context,
 		if len(followees) == 0 {
 			return nil
 		}
-		return q.FollowAll(ctx, sqlite.FollowAllParams{
-			FollowerID:  u.ID,
-			Since:       u.CreatedAt,
-			FolloweeIds: string(followeeIDs),
-		})
+		return q.FollowAll(ctx, u.ID, u.CreatedAt, followees)
 	})
 	if err != nil {
 		return nil, nil, err

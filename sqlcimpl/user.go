@@ -3,7 +3,6 @@ package sqlcimpl
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -62,7 +61,7 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 	u := n.User(s.clock.Now())
 	var err error
 	if u.ID, err = s.queries.CreateUser(ctx, newUserParams(&u)); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return &u, nil
 }
@@ -70,32 +69,22 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // CreateUsers stores any number of new users, all or none, and returns them in the
 // order given, their ids ascending.
 //
-// sqlc has no insert of many rows on SQLite, so they are the elements of one JSON array.
-// CreatedAt is a parameter of its own, which the driver writes as it does elsewhere.
+// sqlc writes no VALUES list of any length: each engine inserts a chunk of rows its own way.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
-	now := s.clock.Now()
-	users, err := models.NewUsers(ns, now)
+	users, err := models.NewUsers(ns, s.clock.Now())
 	if err != nil || len(users) == 0 {
 		return nil, err
 	}
-	err = s.inTx(ctx, nil, func(q *sqlite.Queries) error {
+	err = s.inTx(ctx, nil, func(q queries) error {
 		for chunk := range slices.Chunk(users, rowsPerStatement) {
 			rows := make([]sqlite.CreateUserParams, len(chunk))
 			for i := range chunk {
 				rows[i] = newUserParams(&chunk[i])
 			}
-			array, err := json.Marshal(rows)
+			ids, err := q.CreateUsers(ctx, rows)
 			if err != nil {
 				return err
 			}
-			ids, err := q.CreateUsers(ctx, sqlite.CreateUsersParams{
-				CreatedAt: now,
-				Users:     string(array),
-			})
-			if err != nil {
-				return err
-			}
-			slices.Sort(ids)
 			for i, id := range ids {
 				chunk[i].ID = id
 			}
@@ -112,7 +101,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 	row, err := s.queries.UserByID(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", id, s.translate(ctx, err))
 	}
 	return new(userModel(&row)), nil
 }
@@ -121,26 +110,21 @@ func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
 	row, err := s.queries.UserByHandle(ctx, handle)
 	if err != nil {
-		return nil, fmt.Errorf("user %q: %w", handle, translate(ctx, err))
+		return nil, fmt.Errorf("user %q: %w", handle, s.translate(ctx, err))
 	}
 	return new(userModel(&row)), nil
 }
 
 // UsersByID returns the users with any number of ids, in the order asked.
 //
-// sqlc has a macro for lists, sqlc.slice, which its documentation calls incompatible
-// with prepared queries. A JSON array is one parameter however long it is.
+// sqlc has another way to say a list for each engine.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	array, err := json.Marshal(ids)
+	rows, err := s.queries.UsersByID(ctx, ids)
 	if err != nil {
-		return nil, err
-	}
-	rows, err := s.queries.UsersByID(ctx, string(array))
-	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	byID := make(map[int64]int, len(rows))
 	for i := range rows {
@@ -185,7 +169,7 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 		rows, err = s.searchByTime(ctx, search, after, p.Limit+1)
 	}
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return models.Cut(list, p, userModels(rows), func(u *models.User) models.Key {
 		return models.Key{Time: u.CreatedAt, Handle: u.Handle, ID: u.ID}
@@ -267,7 +251,7 @@ func (s *Store) searchMostFollowers(ctx context.Context, search models.UserSearc
 	params.JoinedFrom, params.JoinedBefore = search.JoinedRange()
 	rows, err := s.queries.SearchUsersMostFollowers(ctx, params)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	users := make([]models.User, len(rows))
 	for i := range rows {
@@ -301,7 +285,7 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", e.UserID, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", e.UserID, s.translate(ctx, err))
 	}
 	return new(userModel(&row)), nil
 }
@@ -310,7 +294,7 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	n, err := s.queries.DeleteUser(ctx, id)
-	return one(ctx, fmt.Sprintf("user %d", id), n, err)
+	return s.one(ctx, fmt.Sprintf("user %d", id), n, err)
 }
 
 // one reports what a statement did that changes one row, or none if what it names is not
@@ -318,9 +302,9 @@ func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 //
 // sqlc tells the number of rows to queries that are marked :execrows; those marked :exec
 // do not know whether they changed any.
-func one(ctx context.Context, what string, n int64, err error) error {
+func (s *Store) one(ctx context.Context, what string, n int64, err error) error {
 	if err != nil {
-		return translate(ctx, err)
+		return s.translate(ctx, err)
 	}
 	if n == 0 {
 		return fmt.Errorf("%s: %w", what, models.ErrNotFound)

@@ -8,6 +8,9 @@
 // declared BOOLEAN, which ent spells bool. Its own migration, which is not used, would
 // for these rebuild every table.
 //
+// A type can be said for each engine, a check or a collation cannot. The checks are in
+// SQLite's words.
+//
 // Values are not validated here. The limits of the domain are those of package models,
 // which every layer applies before it asks its library for anything.
 package schema

@@ -36,8 +36,8 @@ func (Post) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int64("id"),
 		field.Int64("author_id").Immutable(),
-		field.Enum("kind").Values("text", "reply", "repost").Immutable(),
-		field.String("body").Optional().Nillable().Immutable().
+		field.Enum("kind").Values("text", "reply", "repost").Immutable().SchemaType(text(6)),
+		field.String("body").Optional().Nillable().Immutable().SchemaType(text(500)).
 			Comment("NULL: a repost's empty comment"),
 		field.Int64("parent_id").Optional().Nillable().Immutable().
 			Comment("NULL in a reply: it is gone"),

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"fmt"
+
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/entsql"
@@ -39,12 +41,12 @@ func (User) Annotations() []schema.Annotation {
 func (User) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int64("id"),
-		field.String("handle").Unique().Immutable(),
-		field.String("email").Unique().Immutable(),
-		field.String("display_name"),
-		field.String("bio").Optional().Nillable().Comment("NULL: never set"),
-		field.String("location"),
-		field.String("website"),
+		field.String("handle").Unique().Immutable().SchemaType(text(30)),
+		field.String("email").Unique().Immutable().SchemaType(text(254)),
+		field.String("display_name").SchemaType(text(50)),
+		field.String("bio").Optional().Nillable().SchemaType(text(500)).Comment("NULL: never set"),
+		field.String("location").SchemaType(text(100)),
+		field.String("website").SchemaType(text(200)),
 		field.Bool("discoverable").Default(true),
 		field.Int64("revision").Default(1),
 		field.Time("created_at").Immutable().SchemaType(timestamps),
@@ -73,6 +75,16 @@ func (User) Indexes() []ent.Index {
 	}
 }
 
-// timestamps is the type that columns of time are declared with. By it the driver knows
-// them for times; ent's own choice is datetime.
-var timestamps = map[string]string{dialect.SQLite: "timestamp"}
+// timestamps are the types that columns of time are declared with. By SQLite's the driver
+// knows them for times; ent's own choice is datetime. For MySQL it is timestamp, which
+// counts whole seconds and ends in 2038.
+var timestamps = map[string]string{dialect.SQLite: "timestamp", dialect.MySQL: "datetime(6)"}
+
+// text returns the types that a column of at most so many characters is declared with.
+// Ent's own choice for MySQL are 255 characters, whatever is to be stored.
+func text(most int) map[string]string {
+	return map[string]string{
+		dialect.Postgres: "text",
+		dialect.MySQL:    fmt.Sprintf("varchar(%d)", most),
+	}
+}

@@ -11,7 +11,7 @@ import (
 var (
 	// FollowsColumns holds the columns for the "follows" table.
 	FollowsColumns = []*schema.Column{
-		{Name: "since", Type: field.TypeTime, SchemaType: map[string]string{"sqlite3": "timestamp"}},
+		{Name: "since", Type: field.TypeTime, SchemaType: map[string]string{"mysql": "datetime(6)", "sqlite3": "timestamp"}},
 		{Name: "notify", Type: field.TypeBool, Default: false},
 		{Name: "follower_id", Type: field.TypeInt64},
 		{Name: "followee_id", Type: field.TypeInt64},
@@ -51,9 +51,9 @@ var (
 	// PostsColumns holds the columns for the "posts" table.
 	PostsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64, Increment: true},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"text", "reply", "repost"}},
-		{Name: "body", Type: field.TypeString, Nullable: true},
-		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"sqlite3": "timestamp"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"text", "reply", "repost"}, SchemaType: map[string]string{"mysql": "varchar(6)", "postgres": "text"}},
+		{Name: "body", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"mysql": "varchar(500)", "postgres": "text"}},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"mysql": "datetime(6)", "sqlite3": "timestamp"}},
 		{Name: "parent_id", Type: field.TypeInt64, Nullable: true},
 		{Name: "repost_of_id", Type: field.TypeInt64, Nullable: true},
 		{Name: "author_id", Type: field.TypeInt64},
@@ -115,15 +115,15 @@ var (
 	// UsersColumns holds the columns for the "users" table.
 	UsersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64, Increment: true},
-		{Name: "handle", Type: field.TypeString, Unique: true},
-		{Name: "email", Type: field.TypeString, Unique: true},
-		{Name: "display_name", Type: field.TypeString},
-		{Name: "bio", Type: field.TypeString, Nullable: true},
-		{Name: "location", Type: field.TypeString},
-		{Name: "website", Type: field.TypeString},
+		{Name: "handle", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"mysql": "varchar(30)", "postgres": "text"}},
+		{Name: "email", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"mysql": "varchar(254)", "postgres": "text"}},
+		{Name: "display_name", Type: field.TypeString, SchemaType: map[string]string{"mysql": "varchar(50)", "postgres": "text"}},
+		{Name: "bio", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"mysql": "varchar(500)", "postgres": "text"}},
+		{Name: "location", Type: field.TypeString, SchemaType: map[string]string{"mysql": "varchar(100)", "postgres": "text"}},
+		{Name: "website", Type: field.TypeString, SchemaType: map[string]string{"mysql": "varchar(200)", "postgres": "text"}},
 		{Name: "discoverable", Type: field.TypeBool, Default: true},
 		{Name: "revision", Type: field.TypeInt64, Default: 1},
-		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"sqlite3": "timestamp"}},
+		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"mysql": "datetime(6)", "sqlite3": "timestamp"}},
 	}
 	// UsersTable holds the schema information for the "users" table.
 	UsersTable = &schema.Table{

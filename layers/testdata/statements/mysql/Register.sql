@@ -1,0 +1,228 @@
+-- Register on mysql, as each layer sends it.
+-- go test ./layers -run TestStatements -update writes this file.
+
+-- == floor: 3 statements, 12 rows changed; round trips: 5
+
+BEGIN
+
+-- exec (prepared)
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES (?, ?, ?, ?, ?, ?)
+-- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?,?,?,?) × 10
+-- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
+--   30, 2026-01-02T03:04:05.678901Z, false, … 28 more
+-- 10 rows changed
+
+COMMIT
+
+-- == sqlx: 3 statements, 12 rows changed; round trips: 5
+
+BEGIN
+
+-- exec (prepared)
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES (?, ?, ?, ?, ?, ?)
+-- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec
+INSERT INTO follows (follower_id, followee_id, since, notify)
+VALUES (?, ?, ?, ?) × 10
+-- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
+--   30, 2026-01-02T03:04:05.678901Z, false, … 28 more
+-- 10 rows changed
+
+COMMIT
+
+-- == sqlc: 12 statements, 12 rows changed; round trips: 14
+
+BEGIN
+
+-- exec (prepared)
+-- name: CreateUser :execlastid
+INSERT INTO users (
+    handle, email, display_name, bio, location, website, discoverable, revision, created_at
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Publish :execlastid
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES (?, ?, ?, ?, ?, ?)
+-- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 28, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 29, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 30, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 31, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 32, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 33, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 34, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 35, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 36, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
+ON DUPLICATE KEY UPDATE since = since
+-- args: 61, 37, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+COMMIT
+
+-- == ent: 3 statements, 12 rows changed; round trips: 5
+
+BEGIN
+
+-- exec
+INSERT INTO `users` (`handle`, `email`, `display_name`, `bio`, `location`, `website`,
+    `discoverable`, `revision`, `created_at`)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec
+INSERT INTO `posts` (`kind`, `body`, `created_at`, `author_id`) VALUES (?, ?, ?, ?)
+-- args: 'text', 'Hello, world!', 2026-01-02T03:04:05.678901Z, 61
+-- 1 row changed
+
+-- exec
+INSERT INTO `follows` (`followee_id`, `follower_id`, `notify`, `since`) VALUES (?, ?, ?, ?) × 10
+-- args: 28, 61, false, 2026-01-02T03:04:05.678901Z, 29, 61, false, 2026-01-02T03:04:05.678901Z, 30,
+--   61, false, 2026-01-02T03:04:05.678901Z, … 28 more
+-- 10 rows changed
+
+COMMIT
+
+-- == gorm: 3 statements, 2 rows, 16 bytes, 10 rows changed; round trips: 5
+
+BEGIN
+
+-- query
+INSERT INTO `users` (`handle`,`email`,`display_name`,`bio`,`location`,`website`,`discoverable`,
+    `revision`,`created_at`)
+VALUES (?,?,?,?,?,?,?,?,?)
+RETURNING `id`
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- query
+INSERT INTO `posts` (`author_id`,`kind`,`body`,`parent_id`,`repost_of_id`,`created_at`)
+VALUES (?,?,?,?,?,?)
+RETURNING `id`
+-- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- exec
+INSERT INTO `follows` (`follower_id`,`followee_id`,`since`,`notify`) VALUES (?,?,?,?) × 10
+-- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
+--   30, 2026-01-02T03:04:05.678901Z, false, … 28 more
+-- 10 rows changed
+
+COMMIT
+
+-- == gorm-quickstart: 3 statements, 2 rows, 16 bytes, 10 rows changed; round trips: 5
+
+BEGIN
+
+-- query
+INSERT INTO `users` (`handle`,`email`,`display_name`,`bio`,`location`,`website`,`discoverable`,
+    `revision`,`created_at`)
+VALUES (?,?,?,?,?,?,?,?,?)
+RETURNING `id`
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- query
+INSERT INTO `posts` (`author_id`,`kind`,`body`,`parent_id`,`repost_of_id`,`created_at`)
+VALUES (?,?,?,?,?,?)
+RETURNING `id`
+-- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- exec
+INSERT INTO `follows` (`follower_id`,`followee_id`,`since`,`notify`) VALUES (?,?,?,?) × 10
+-- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
+--   30, 2026-01-02T03:04:05.678901Z, false, … 28 more
+-- 10 rows changed
+
+COMMIT

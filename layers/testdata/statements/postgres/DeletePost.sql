@@ -1,0 +1,49 @@
+-- DeletePost on postgres, as each layer sends it.
+-- go test ./layers -run TestStatements -update writes this file.
+
+-- == floor: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM posts WHERE id = $1
+-- args: 53
+-- 1 row changed
+
+-- == sqlx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM posts WHERE id = $1
+-- args: 53
+-- 1 row changed
+
+-- == sqlc: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+-- name: DeletePost :execrows
+DELETE FROM posts WHERE id = $1
+-- args: 53
+-- 1 row changed
+
+-- == ent: 1 statement, 1 row changed; round trips: 1
+
+-- exec
+DELETE FROM "posts" WHERE "posts"."id" = $1
+-- args: 53
+-- 1 row changed
+
+-- == gorm: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM "posts" WHERE id = $1
+-- args: 53
+-- 1 row changed
+
+-- == gorm-quickstart: 1 statement, 1 row changed; round trips: 3
+
+BEGIN
+
+-- exec
+DELETE FROM "posts" WHERE id = $1
+-- args: 53
+-- 1 row changed
+
+COMMIT

@@ -1,0 +1,59 @@
+-- Follow on postgres, as each layer sends it.
+-- go test ./layers -run TestStatements -update writes this file.
+
+-- == floor: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+INSERT INTO follows (follower_id, followee_id, since, notify)
+VALUES ($1, $2, $3, FALSE)
+ON CONFLICT DO NOTHING
+-- args: 3, 5, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- == sqlx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+INSERT INTO follows (follower_id, followee_id, since, notify)
+VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+-- args: 3, 5, 2026-01-02T03:04:05.678901Z, false
+-- 1 row changed
+
+-- == sqlc: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES ($1, $2, $3, FALSE)
+ON CONFLICT DO NOTHING
+-- args: 3, 5, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- == ent: 1 statement, 1 row changed; round trips: 1
+
+-- exec
+INSERT INTO "follows" ("since", "notify", "follower_id", "followee_id")
+VALUES ($1, $2, $3, $4)
+ON CONFLICT ("follower_id", "followee_id") DO NOTHING
+-- args: 2026-01-02T03:04:05.678901Z, false, 3, 5
+-- 1 row changed
+
+-- == gorm: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+INSERT INTO "follows" ("follower_id","followee_id","since","notify")
+VALUES ($1,$2,$3,$4)
+ON CONFLICT DO NOTHING
+-- args: 3, 5, 2026-01-02T03:04:05.678901Z, false
+-- 1 row changed
+
+-- == gorm-quickstart: 1 statement, 1 row changed; round trips: 3
+
+BEGIN
+
+-- exec
+INSERT INTO "follows" ("follower_id","followee_id","since","notify")
+VALUES ($1,$2,$3,$4)
+ON CONFLICT DO NOTHING
+-- args: 3, 5, 2026-01-02T03:04:05.678901Z, false
+-- 1 row changed
+
+COMMIT

@@ -1,0 +1,70 @@
+-- PostsByAuthor on postgres, as each layer sends it.
+-- go test ./layers -run TestStatements -update writes this file.
+
+-- == floor: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query (prepared)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM posts p
+WHERE p.author_id = $1 AND (p.created_at, p.id) < ($2, $3)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT $4
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 7 columns, 480 bytes
+
+-- == sqlx: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query (prepared)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM posts p
+WHERE p.author_id = $1 AND (p.created_at, p.id) < ($2, $3)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT $4
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 7 columns, 480 bytes
+
+-- == sqlc: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query (prepared)
+-- name: PostsByAuthor :many
+SELECT id, author_id, kind, body, parent_id, repost_of_id, created_at FROM posts
+WHERE author_id = $1
+  AND (created_at, id) < ($2, $3::bigint)
+ORDER BY created_at DESC, id DESC
+LIMIT $4::bigint
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 7 columns, 480 bytes
+
+-- == ent: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query
+SELECT "posts"."id", "posts"."author_id", "posts"."kind", "posts"."body", "posts"."parent_id",
+    "posts"."repost_of_id", "posts"."created_at"
+FROM "posts"
+WHERE "posts"."author_id" = $1 AND ("posts"."created_at", "posts"."id") < ($2, $3)
+ORDER BY "posts"."created_at" DESC, "posts"."id" DESC
+LIMIT 101
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807
+-- 10 rows of 7 columns, 480 bytes
+
+-- == gorm: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query (prepared)
+SELECT *
+FROM "posts"
+WHERE author_id = $1 AND (created_at, id) < ($2, $3)
+ORDER BY created_at DESC, id DESC
+LIMIT $4
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 7 columns, 480 bytes
+
+-- == gorm-quickstart: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query
+SELECT *
+FROM "posts"
+WHERE author_id = $1 AND (created_at, id) < ($2, $3)
+ORDER BY created_at DESC, id DESC
+LIMIT $4
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 7 columns, 480 bytes

@@ -1,0 +1,49 @@
+-- Unfollow on postgres, as each layer sends it.
+-- go test ./layers -run TestStatements -update writes this file.
+
+-- == floor: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
+-- args: 3, 5
+-- 1 row changed
+
+-- == sqlx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
+-- args: 3, 5
+-- 1 row changed
+
+-- == sqlc: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+-- name: Unfollow :execrows
+DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
+-- args: 3, 5
+-- 1 row changed
+
+-- == ent: 1 statement, 1 row changed; round trips: 1
+
+-- exec
+DELETE FROM "follows" WHERE "follows"."follower_id" = $1 AND "follows"."followee_id" = $2
+-- args: 3, 5
+-- 1 row changed
+
+-- == gorm: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM "follows" WHERE follower_id = $1 AND followee_id = $2
+-- args: 3, 5
+-- 1 row changed
+
+-- == gorm-quickstart: 1 statement, 1 row changed; round trips: 3
+
+BEGIN
+
+-- exec
+DELETE FROM "follows" WHERE follower_id = $1 AND followee_id = $2
+-- args: 3, 5
+-- 1 row changed
+
+COMMIT

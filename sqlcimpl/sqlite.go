@@ -1,0 +1,106 @@
+package sqlcimpl
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	driver "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+	"example.com/impedance/sqlcimpl/internal/sqlite"
+)
+
+var sqliteDialect = dialect{
+	prepare: func(ctx context.Context, db *schema.DB) (queries, error) {
+		q, err := sqlite.Prepare(ctx, db)
+		return sqliteQueries{q}, err
+	},
+	nameOf:   sqliteName,
+	answered: sqliteAnswered,
+}
+
+// sqliteQueries gives SQLite lists as JSON arrays, each one parameter however long it is.
+type sqliteQueries struct{ *sqlite.Queries }
+
+func (q sqliteQueries) WithTx(tx *sql.Tx) queries { return sqliteQueries{q.Queries.WithTx(tx)} }
+
+// CreateUsers passes CreatedAt, which all rows share, as a parameter of its own, which the
+// driver writes as it does elsewhere.
+func (q sqliteQueries) CreateUsers(ctx context.Context,
+	users []sqlite.CreateUserParams) ([]int64, error) {
+	array, err := json.Marshal(users)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := q.Queries.CreateUsers(ctx, sqlite.CreateUsersParams{
+		CreatedAt: users[0].CreatedAt,
+		Users:     string(array),
+	})
+	slices.Sort(ids)
+	return ids, err
+}
+
+func (q sqliteQueries) UsersByID(ctx context.Context, ids []int64) ([]sqlite.User, error) {
+	array, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	return q.Queries.UsersByID(ctx, string(array))
+}
+
+func (q sqliteQueries) PublishAll(ctx context.Context,
+	posts []sqlite.PublishParams) ([]int64, error) {
+	array, err := json.Marshal(posts)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := q.Queries.PublishAll(ctx, sqlite.PublishAllParams{
+		CreatedAt: posts[0].CreatedAt,
+		Posts:     string(array),
+	})
+	slices.Sort(ids)
+	return ids, err
+}
+
+func (q sqliteQueries) FollowAll(ctx context.Context, followerID int64, since time.Time,
+	followeeIDs []int64) error {
+	array, err := json.Marshal(followeeIDs)
+	if err != nil {
+		return err
+	}
+	return q.Queries.FollowAll(ctx, sqlite.FollowAllParams{
+		FollowerID:  followerID,
+		Since:       since,
+		FolloweeIds: string(array),
+	})
+}
+
+// sqliteName returns the name that models has for an error of SQLite's, or nil.
+func sqliteName(err error) error {
+	var e *driver.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return models.ErrConflict
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return models.ErrNotFound
+	case sqlite3.SQLITE_CONSTRAINT_CHECK, sqlite3.SQLITE_CONSTRAINT_NOTNULL,
+		sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+		return models.ErrInvalid
+	}
+	return nil
+}
+
+// sqliteAnswered reports whether an error is SQLite's own answer.
+func sqliteAnswered(err error) bool {
+	var e *driver.Error
+	return errors.As(err, &e)
+}
