@@ -25,9 +25,15 @@
 // TopAuthors, because the generic Joins takes associations and no derived tables. Thread
 // is Raw.
 //
+// GORM's own dialects write a statement as the engine wants it: quotes, parameters, limits,
+// RETURNING, and what ON CONFLICT DO NOTHING is on MySQL. What they leave to their users is
+// in sqlite.go, postgres.go and mysql.go. Without RETURNING, which MariaDB has and MySQL has
+// not, GORM counts the ids of many new rows on from the first.
+//
 // Each operation is one statement, but for these. UpdateProfile needs a second one to
-// tell a stale revision from a missing user, when the first changed nothing.
-// CreateUsers, PublishAll and UsersByID take one for each 32,766 parameters; Register
+// tell a stale revision from a missing user, when the first changed nothing. On MySQL, where
+// an UPDATE returns nothing, it always takes two. CreateUsers, PublishAll and UsersByID take
+// one for each 32,766 parameters, which is SQLite's limit, or 65,535 on the servers; Register
 // takes two, and one for each such chunk of follows. ProfilePage takes three.
 //
 // PostByID, HomeTimeline, Following, Followers and ProfilePage load users by Joins, in a
@@ -37,7 +43,7 @@
 //
 // Statements are prepared when they are first used, and kept. Not so in transactions,
 // nor where the text grows with the arguments, as in UsersByID and inserts of many rows.
-// GORM writes the limit of a page into the text on SQLite, so each limit in use is one
+// GORM writes the limit of a page into the text on SQLite, so there each limit in use is one
 // more prepared statement. It also spares SQLite preparing again: a limit that is a
 // parameter is looked at by the planner, so binding it anew expires the statement.
 //
@@ -48,7 +54,8 @@
 // and use nothing but its handle, so they work over a pool of one connection. An insert
 // in batches would set a savepoint in a transaction, if it has several batches and
 // default transactions are on; that is one more statement under Quickstart. ProfilePage
-// reads in a read-only transaction, which does not wait for writers.
+// reads in a read-only transaction, which does not wait for writers; PostgreSQL wants
+// repeatable read for one moment, the others give that by default.
 //
 // # Special considerations
 //
@@ -62,10 +69,19 @@
 //   - The cache of prepared statements needs a bound, and a lifetime that starts no
 //     goroutine; see maxPrepared and noExpiry.
 //   - PreparedStmtDB.Close closes statements in goroutines that it does not wait for.
-//   - gorm.Open closes the pool that it was given, if it fails. New pings first.
+//   - gorm.Open closes the pool that it was given, if it fails. New pings first. On MySQL it
+//     also asks for the server's version, under no context.
 //   - gorm.io/driver/sqlite over an existing pool needs no driver of its own, but imports
 //     one: with cgo on, the C code of github.com/mattn/go-sqlite3 is compiled and never
-//     runs. Its Translate knows that driver's errors only, so dialector has its own.
+//     runs. Its Translate knows that driver's errors only, so sqliteDialector has its own.
+//   - The Translate of MySQL's dialect drops the driver's error
+//     (https://github.com/go-gorm/gorm/issues/7459), so mysqlDialector keeps it.
+//   - clause.Returning has no effect where the dialect has no RETURNING, and nothing says so.
+//     For MariaDB the dialect turns it on for INSERT and UPDATE alike, but MariaDB has refused
+//     it in an UPDATE for most of its versions
+//     (https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go).
+//   - For MySQL, times that GORM fills in by itself are rounded to milliseconds, and Migrate
+//     makes DATETIME(3), unless the dialect is told another precision. The store sets its times.
 //   - Update, Delete and Find of a missing row are no error to GORM, so the rows changed
 //     are counted (https://gorm.io/docs/error_handling.html).
 //   - A zero value is no condition in a struct or model
@@ -74,9 +90,9 @@
 //   - Associations are written with ON CONFLICT DO NOTHING
 //     (https://gorm.io/docs/associations.html), so Register writes each row by itself.
 //   - SQLite does not specify the order of the rows of RETURNING
-//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats). GORM gives
-//     ids to many new rows in that order (scan.go), which has been theirs so far; the
-//     contract's bulk tests hold it.
+//     (https://www.sqlite.org/lang_returning.html#limitations_and_caveats), nor do PostgreSQL
+//     and MariaDB. GORM gives ids to many new rows in that order (scan.go), which has been
+//     theirs so far; the contract's bulk tests hold it.
 //   - The transaction that GORM puts around a single write under Quickstart it also commits
 //     (https://github.com/go-gorm/gorm/blob/v1.31.2/callbacks/transaction.go), and what a
 //     write returns does not tell an error of the commit from one of the statement. A commit

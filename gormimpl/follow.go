@@ -25,8 +25,8 @@ type followRow struct {
 // TableName implements GORM's schema.Tabler.
 func (followRow) TableName() string { return "follows" }
 
-// followBatch is how many follows fit one insert.
-const followBatch = maxParameters / 4
+// followParameters are those of a row in an insert, one for each column.
+const followParameters = 4
 
 // model returns the follow that the row stands for.
 func (r *followRow) model() models.Follow {
@@ -60,7 +60,7 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 	}
 	row := followRow{FollowerID: followerID, FolloweeID: followeeID, Since: s.clock.Now()}
 	err := gorm.G[followRow](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, &row)
-	return translate(ctx, err)
+	return s.translate(ctx, err)
 }
 
 // Unfollow ends a follow.
@@ -68,7 +68,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	rows, err := gorm.G[followRow](s.db).
 		Where("follower_id = ? AND followee_id = ?", followerID, followeeID).
 		Delete(ctx)
-	return changed(ctx, rows, err, fmt.Sprintf("follow of %d by %d", followeeID, followerID))
+	return s.changed(ctx, rows, err, fmt.Sprintf("follow of %d by %d", followeeID, followerID))
 }
 
 // SetNotify sets whether the follower is told of new posts.
@@ -76,7 +76,7 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 	rows, err := gorm.G[followRow](s.db).
 		Where("follower_id = ? AND followee_id = ?", followerID, followeeID).
 		Update(ctx, "notify", notify)
-	return changed(ctx, rows, err, fmt.Sprintf("follow of %d by %d", followeeID, followerID))
+	return s.changed(ctx, rows, err, fmt.Sprintf("follow of %d by %d", followeeID, followerID))
 }
 
 // Following returns whom a user follows, the newest follow first, with Followee.
@@ -88,12 +88,12 @@ func (s *Store) Following(ctx context.Context, userID int64,
 		return nil, err
 	}
 	query := gorm.G[followRow](s.db).
-		Where("follower_id = ? AND (since, followee_id) < (?, ?)", userID, after.Time, after.ID).
+		Where("follower_id = ? AND ?", userID, s.pair("since", "followee_id", "<", after)).
 		Order("since DESC, followee_id DESC").
 		Limit(p.Limit + 1)
 	rows, err := eager(s, query, "Followee").Find(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	page := models.Cut(list, p, rows, func(r *followRow) models.Key {
 		return models.Key{Time: r.Since, ID: r.FolloweeID}
@@ -111,7 +111,7 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 	}
 	rows, err := s.newestFollowers(ctx, s.db, userID, after, p.Limit+1)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	page := models.Cut(list, p, rows, func(r *followRow) models.Key {
 		return models.Key{Time: r.Since, ID: r.FollowerID}
@@ -123,7 +123,7 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 func (s *Store) newestFollowers(ctx context.Context, db *gorm.DB, userID int64, after models.Key,
 	limit int) ([]followRow, error) {
 	query := gorm.G[followRow](db).
-		Where("followee_id = ? AND (since, follower_id) < (?, ?)", userID, after.Time, after.ID).
+		Where("followee_id = ? AND ?", userID, s.pair("since", "follower_id", "<", after)).
 		Order("since DESC, follower_id DESC").
 		Limit(limit)
 	return eager(s, query, "Follower").Find(ctx)
@@ -136,7 +136,7 @@ func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowC
 		Where("id = ?", userID).
 		Take(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", userID, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", userID, s.translate(ctx, err))
 	}
 	return &models.FollowCounts{Followers: row.Followers, Following: row.Following}, nil
 }

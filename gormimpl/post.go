@@ -26,9 +26,8 @@ type postRow struct {
 // TableName implements GORM's schema.Tabler.
 func (postRow) TableName() string { return "posts" }
 
-// postBatch is how many posts fit one insert, which has a parameter for each column but
-// the id.
-const postBatch = maxParameters / 6
+// postParameters are those of a row in an insert, one for each column but the id.
+const postParameters = 6
 
 // newPostRow returns the row that stands for a post.
 func newPostRow(p *models.Post) postRow {
@@ -92,7 +91,7 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 	p := n.Post(s.clock.Now())
 	row := newPostRow(&p)
 	if err := gorm.G[postRow](s.db).Create(ctx, &row); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	p.ID = row.ID
 	return &p, nil
@@ -101,7 +100,8 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 // PublishAll stores any number of new posts, all or none, and returns them in the order
 // given, their ids ascending.
 //
-// GORM gives the rows the ids by their position in what RETURNING returned.
+// GORM gives the rows the ids by their position in what RETURNING returned, and counts on
+// from the first on MySQL.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
 	if err != nil || len(posts) == 0 {
@@ -112,7 +112,7 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 		rows[i] = newPostRow(&posts[i])
 	}
 	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
-		return gorm.G[postRow](tx).CreateInBatches(ctx, &rows, postBatch)
+		return gorm.G[postRow](tx).CreateInBatches(ctx, &rows, s.maxParameters/postParameters)
 	})
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	query := gorm.G[postRow](s.db).Where("posts.id = ?", id)
 	row, err := eager(s, query, "Author").Take(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("post %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
 	if row.Author == nil { // went between Preload's two statements, and the post with it
 		return nil, fmt.Errorf("post %d: %w", id, models.ErrNotFound)
@@ -148,9 +148,9 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := newestPosts(ctx, s.db, authorID, after, p.Limit+1)
+	rows, err := s.newestPosts(ctx, s.db, authorID, after, p.Limit+1)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	page := models.Cut(list, p, rows, (*postRow).key)
 	posts, err := postModels(page.Items)
@@ -161,18 +161,15 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 }
 
 // newestPosts reads an author's posts after a key.
-func newestPosts(ctx context.Context, db *gorm.DB, authorID int64, after models.Key,
+func (s *Store) newestPosts(ctx context.Context, db *gorm.DB, authorID int64, after models.Key,
 	limit int) ([]postRow, error) {
 	return gorm.G[postRow](db).
-		Where("author_id = ? AND (created_at, id) < (?, ?)", authorID, after.Time, after.ID).
+		Where("author_id = ? AND ?", authorID, s.pair("created_at", "id", "<", after)).
 		Order("created_at DESC, id DESC").
 		Limit(limit).
 		Find(ctx)
 }
 
-// The order inside the recursion makes it go breadth first, so that its limit keeps the
-// posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
-// for joining in the order written: it cannot tell that a thread is short.
 const thread = `
 WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT id, created_at, 0 FROM posts WHERE id = ?
@@ -180,12 +177,11 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT p.id, p.created_at, t.depth + 1
 	FROM thread t JOIN posts p ON p.parent_id = t.id
 	WHERE t.depth < ?
-	ORDER BY 3, 2, 1
-	LIMIT CAST(? AS INTEGER)
 )
 SELECT p.*
-FROM thread t CROSS JOIN posts p ON p.id = t.id
-ORDER BY t.depth, t.created_at, t.id`
+FROM thread t JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id
+LIMIT ?`
 
 // Thread returns a post and the tree of replies below it, without Author, to a depth.
 //
@@ -195,9 +191,9 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
-	rows, err := gorm.G[postRow](s.db).Raw(thread, postID, r.Depth, r.Limit).Find(ctx)
+	rows, err := gorm.G[postRow](s.db).Raw(s.thread, postID, r.Depth, r.Limit).Find(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	if len(rows) == 0 {
 		return nil, fmt.Errorf("post %d: %w", postID, models.ErrNotFound)
@@ -212,5 +208,5 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
 	rows, err := gorm.G[postRow](s.db).Where("id = ?", id).Delete(ctx)
-	return changed(ctx, rows, err, fmt.Sprintf("post %d", id))
+	return s.changed(ctx, rows, err, fmt.Sprintf("post %d", id))
 }

@@ -1,6 +1,7 @@
 package gormimpl
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
@@ -20,10 +20,38 @@ import (
 
 // Store is the layer on GORM. Make it with [New].
 type Store struct {
+	pool       *schema.DB
 	db         *gorm.DB // single statements of a fixed text: prepared, unless Quickstart
 	unprepared *gorm.DB // transactions, and texts that grow with the arguments
 	clock      models.Clock
 	preload    bool
+	dialect    // of the engine
+}
+
+// dialect is what GORM's own dialect of an engine leaves to its users. Each has a file.
+type dialect struct {
+	dialector     func(*sql.DB) gorm.Dialector // GORM's own, over a pool
+	maxParameters int                          // of a statement
+	thread        string                       // Raw
+	byAuthor      string                       // how TopAuthors groups posts
+
+	pair     func(first, second, side string, key models.Key) clause.Expr
+	edit     func(context.Context, *gorm.DB, models.ProfileEdit) (userRow, int64, error)
+	snapshot sql.IsolationLevel // at which two statements see the same moment
+
+	codeName func(error) error // the name that models has where GORM has none, or nil
+	answered func(error) bool  // whether an error is the engine's answer
+}
+
+var dialects = map[schema.Engine]dialect{
+	schema.SQLite:   sqliteDialect,
+	schema.Postgres: postgresDialect,
+	schema.MySQL:    mysqlDialect,
+}
+
+// pair is the condition that a pair of columns is on one side, < or >, of a key.
+func pair(first, second, side string, key models.Key) clause.Expr {
+	return gorm.Expr("("+first+", "+second+") "+side+" (?, ?)", key.Time, key.ID)
 }
 
 // Options are what a Store may be told. Nil stands for the zero value.
@@ -44,6 +72,7 @@ var Departures = slices.Concat(
 		"https://github.com/go-gorm/gorm/issues/7465",
 		"ProfilePage", "Register"),
 	builderDepartures,
+	returningDepartures,
 )
 
 // QuickstartDepartures declares where this layer leaves the common way under
@@ -64,6 +93,7 @@ var QuickstartDepartures = slices.Concat(
 		"CreateUser", "UpdateProfile", "DeleteUser", "Publish", "DeletePost", "Follow", "Unfollow",
 		"SetNotify"),
 	builderDepartures,
+	returningDepartures,
 )
 
 // builderDepartures are what GORM's builder cannot say, or says differently, whatever
@@ -71,7 +101,8 @@ var QuickstartDepartures = slices.Concat(
 var builderDepartures = []models.Departure{
 	{
 		Operation: "UsersByID",
-		Instead:   "IN with a parameter for each id, cut at 32,766, and never prepared ahead",
+		Instead: "IN with a parameter for each id, cut at the engine's limit, and never prepared " +
+			"ahead",
 		Reason: "a slice is what GORM's IN takes, and each length of it would be one more " +
 			"statement in the cache",
 		Source: "https://gorm.io/docs/query.html#String-Conditions",
@@ -83,6 +114,12 @@ var builderDepartures = []models.Departure{
 		Source:    "https://gorm.io/docs/sql_builder.html#Raw-SQL",
 	},
 }
+
+// returningDepartures are what GORM's dialect of MySQL does on MariaDB, whatever the settings.
+var returningDepartures = depart("RETURNING on MariaDB, instead of the first new id of its answer",
+	"GORM asks for the server's version and uses it where it can",
+	"https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go",
+	"CreateUser", "CreateUsers", "Publish", "PublishAll", "Register")
 
 // depart declares one departure of several operations.
 func depart(instead, reason, source string, operations ...string) []models.Departure {
@@ -118,11 +155,14 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts.Quickstart {
 		config = quickstart()
 	}
-	unprepared, err := gorm.Open(dialector{sqlite.Dialector{Conn: db.DB}}, config)
+	s := &Store{
+		pool: db, clock: opts.Clock, preload: opts.Quickstart, dialect: dialects[db.Engine],
+	}
+	unprepared, err := gorm.Open(s.dialector(db.DB), config)
 	if err != nil {
 		return nil, fmt.Errorf("opening GORM: %w", err)
 	}
-	s := &Store{db: unprepared, unprepared: unprepared, clock: opts.Clock, preload: opts.Quickstart}
+	s.db, s.unprepared = unprepared, unprepared
 	if !opts.Quickstart {
 		s.db = unprepared.Session(&gorm.Session{PrepareStmt: true})
 	}
@@ -173,14 +213,14 @@ func (s *Store) Close() error {
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*gorm.DB) error) error {
 	var committing bool
 	err := s.unprepared.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		err := fn(tx)
+		err := cmp.Or(fn(tx), ctx.Err())
 		committing = err == nil
 		return err
 	}, opts)
 	if committing {
-		return translateCommit(ctx, err)
+		return s.translateCommit(ctx, err)
 	}
-	return translate(ctx, err)
+	return s.translate(ctx, err)
 }
 
 // eager makes a query bring a user along that its rows belong to: in the same statement,
@@ -192,19 +232,12 @@ func eager[T any](s *Store, q gorm.ChainInterface[T], association string) gorm.C
 	return q.Joins(clause.InnerJoin.Association(association), nil)
 }
 
-// dialector is GORM's dialect of SQLite over the driver of package schema. GORM's own
-// driver, which the dialect links, is not used.
-type dialector struct{ sqlite.Dialector }
-
-// maxParameters is how many parameters SQLite lets a statement have.
-const maxParameters = 32766
-
 // Migrate makes the tables that the library itself would make in an empty database. The
 // store does without it: its tables are those of package schema.
 //
 // GORM reads them from the models' fields and tags (https://gorm.io/docs/migration.html).
 func Migrate(ctx context.Context, db *schema.DB) error {
-	g, err := gorm.Open(dialector{sqlite.Dialector{Conn: db.DB}}, quickstart())
+	g, err := gorm.Open(dialects[db.Engine].dialector(db.DB), quickstart())
 	if err != nil {
 		return fmt.Errorf("opening GORM: %w", err)
 	}

@@ -4,30 +4,32 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	driver "github.com/go-sql-driver/mysql"
+	"gorm.io/driver/mysql"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
-	"example.com/impedance/storetest"
 	"example.com/impedance/storetest/harness"
 )
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, harness.SQLite(func(ctx context.Context, db *schema.DB,
+	harness.Contract(t, func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock})
-	}))
+	})
 }
 
 func TestQuickstart(t *testing.T) {
-	storetest.Run(t, harness.SQLite(func(ctx context.Context, db *schema.DB,
+	harness.Contract(t, func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock, Quickstart: true})
-	}))
+	})
 }
 
 // The rest shows what this layer steps around. Each test asserts what GORM does today,
@@ -181,6 +183,68 @@ func TestSurpriseAnothersContextEndsOurs(t *testing.T) {
 	equal(t, "error", conn.Close(), nil)
 }
 
+// https://github.com/go-gorm/gorm/issues/7459
+func TestSurpriseTranslateDropsTheOriginal(t *testing.T) {
+	original := &driver.MySQLError{Number: 1062}
+	err := mysql.Dialector{}.Translate(original)
+	equal(t, "has GORM's name", errors.Is(err, gorm.ErrDuplicatedKey), true)
+	equal(t, "has the original", errors.Is(err, original), false)
+}
+
+// GORM's dialect writes no RETURNING for MySQL, whatever it is told, and for MariaDB in an
+// UPDATE too, where most of its versions have none.
+// https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go
+func TestSurpriseReturningOnMySQL(t *testing.T) {
+	store := openServer(t, harness.Named(t, "IMPEDANCE_MYSQL"))
+	var version string
+	equal(t, "error", store.db.Raw("SELECT VERSION()").Scan(&version).Error, nil)
+	row := createRow(t, store.db, "ada")
+	update := store.db.Session(&gorm.Session{DryRun: true}).Model(&row).
+		Clauses(clause.Returning{}).Update("revision", 2)
+	equal(t, "error", update.Error, nil)
+	equal(t, "RETURNING", strings.Contains(update.Statement.SQL.String(), "RETURNING"),
+		strings.Contains(version, "MariaDB"))
+}
+
+// https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go
+func TestSurpriseMySQLRoundsNow(t *testing.T) {
+	store := openServer(t, harness.Named(t, "IMPEDANCE_MYSQL"))
+	equal(t, "microseconds", store.db.NowFunc().Nanosecond()%1e6, 0)
+}
+
+// TestMigrate holds that GORM makes tables that it can use in an empty database of a server.
+func TestMigrate(t *testing.T) {
+	for _, server := range harness.Servers {
+		t.Run(string(server.Engine), func(t *testing.T) {
+			store := openServer(t, harness.Named(t, server.Variable))
+			_, err := store.pool.ExecContext(t.Context(), "DROP TABLE follows, posts, users")
+			equal(t, "error of removing ours", err, nil)
+			equal(t, "error", Migrate(t.Context(), store.pool), nil)
+			equal(t, "error of doing it again", Migrate(t.Context(), store.pool), nil)
+			createRow(t, store.db, "ada")
+		})
+	}
+}
+
+// openServer returns a store over an empty database beside the one that dsn names.
+func openServer(t *testing.T, dsn string) *Store {
+	t.Helper()
+	dsn, drop, err := schema.Fresh(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	db, err := schema.Open(t.Context(), dsn, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openStore(t, db)
+}
+
 // openSurprise returns a store over an empty database.
 func openSurprise(t *testing.T, conns int) *Store {
 	t.Helper()
@@ -190,10 +254,16 @@ func openSurprise(t *testing.T, conns int) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
 	if err := schema.Apply(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
+	return openStore(t, db)
+}
+
+// openStore returns a store over db, both closed at the end of the test.
+func openStore(t *testing.T, db *schema.DB) *Store {
+	t.Helper()
+	t.Cleanup(func() { db.Close() })
 	store, err := New(t.Context(), db, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,7 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 		Select("posts.id").
 		Joins("JOIN follows ON follows.followee_id = posts.author_id").
 		Where("follows.follower_id = ?", userID).
-		Where("(posts.created_at, posts.id) < (?, ?)", after.Time, after.ID).
+		Where(s.pair("posts.created_at", "posts.id", "<", after)).
 		Order("posts.created_at DESC, posts.id DESC").
 		Limit(p.Limit + 1)
 	query := s.db.WithContext(ctx).
@@ -41,7 +41,7 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	}
 	var rows []postRow
 	if err := query.Find(&rows).Error; err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	page := models.Cut(list, p, rows, (*postRow).key)
 	// An author who went between Preload's two statements took the post along.
@@ -64,7 +64,8 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	var user countedUser
 	var posts []postRow
 	var followers []followRow
-	err := s.inTx(ctx, &sql.TxOptions{ReadOnly: true}, func(tx *gorm.DB) (err error) {
+	opts := &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}
+	err := s.inTx(ctx, opts, func(tx *gorm.DB) (err error) {
 		user, err = gorm.G[countedUser](tx).
 			Select("users.*, "+followerCount+" AS followers, "+followingCount+" AS following").
 			Where("handle = ?", handle).
@@ -73,7 +74,7 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 			return err
 		}
 		first := models.Key{Time: models.Latest, ID: math.MaxInt64}
-		if posts, err = newestPosts(ctx, tx, user.User.ID, first, limit); err != nil {
+		if posts, err = s.newestPosts(ctx, tx, user.User.ID, first, limit); err != nil {
 			return err
 		}
 		followers, err = s.newestFollowers(ctx, tx, user.User.ID, first, limit)
@@ -134,7 +135,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 		Limit(limit).
 		Find(&rows).Error
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	found := make([]models.Suggestion, len(rows))
 	for i, row := range rows {
@@ -146,8 +147,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 // TopAuthors returns at most limit (1–100) users who posted since a time, inclusive.
 //
 // GORM joins a derived table through the classic API only. Posts and followers are
-// counted apart: joined, each would multiply the other. The sum keeps SQLite from reading
-// all of posts_author in the order of authors, instead of the recent part of posts_created.
+// counted apart: joined, each would multiply the other.
 func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	limit int) ([]models.AuthorRank, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -160,7 +160,7 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	top := s.db.Model(&postRow{}).
 		Select("author_id AS id, count(*) AS posts, (?) AS followers", gained).
 		Where("created_at >= ?", since).
-		Group("author_id + 0").
+		Group(s.byAuthor).
 		Order("posts DESC, followers DESC, author_id").
 		Limit(limit)
 	var rows []struct {
@@ -174,7 +174,7 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 		Order("top.posts DESC, top.followers DESC, users.id").
 		Find(&rows).Error
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	ranks := make([]models.AuthorRank, len(rows))
 	for i, row := range rows {
@@ -209,7 +209,8 @@ func (s *Store) Register(ctx context.Context,
 		for i, followee := range followees {
 			follows[i] = followRow{FollowerID: user.ID, FolloweeID: followee, Since: u.CreatedAt}
 		}
-		return gorm.G[followRow](tx).CreateInBatches(ctx, &follows, followBatch)
+		batch := s.maxParameters / followParameters
+		return gorm.G[followRow](tx).CreateInBatches(ctx, &follows, batch)
 	})
 	if err != nil {
 		return nil, nil, err

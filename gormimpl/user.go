@@ -31,9 +31,8 @@ type userRow struct {
 // TableName implements GORM's schema.Tabler.
 func (userRow) TableName() string { return "users" }
 
-// userBatch is how many users fit one insert, which has a parameter for each column but
-// the id.
-const userBatch = maxParameters / 9
+// userParameters are those of a row in an insert, one for each column but the id.
+const userParameters = 9
 
 // countedUser is a userRow with the user's counts of follows, as far as they were
 // selected.
@@ -58,7 +57,7 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 	}
 	row := userRow(n.User(s.clock.Now()))
 	if err := gorm.G[userRow](s.db).Create(ctx, &row); err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	return new(models.User(row)), nil
 }
@@ -66,7 +65,8 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // CreateUsers stores any number of new users, all or none, and returns them in the
 // order given, their ids ascending.
 //
-// GORM gives the rows the ids by their position in what RETURNING returned.
+// GORM gives the rows the ids by their position in what RETURNING returned, and counts on
+// from the first on MySQL.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
 	if err != nil || len(users) == 0 {
@@ -77,7 +77,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 		rows[i] = userRow(u)
 	}
 	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
-		return gorm.G[userRow](tx).CreateInBatches(ctx, &rows, userBatch)
+		return gorm.G[userRow](tx).CreateInBatches(ctx, &rows, s.maxParameters/userParameters)
 	})
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 	row, err := gorm.G[userRow](s.db).Where("id = ?", id).Take(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", id, translate(ctx, err))
+		return nil, fmt.Errorf("user %d: %w", id, s.translate(ctx, err))
 	}
 	return new(models.User(row)), nil
 }
@@ -101,7 +101,7 @@ func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
 	row, err := gorm.G[userRow](s.db).Where("handle = ?", handle).Take(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("user %q: %w", handle, translate(ctx, err))
+		return nil, fmt.Errorf("user %q: %w", handle, s.translate(ctx, err))
 	}
 	return new(models.User(row)), nil
 }
@@ -115,10 +115,10 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 		return nil, ctx.Err()
 	}
 	byID := make(map[int64]models.User, len(ids))
-	for chunk := range slices.Chunk(ids, maxParameters) {
+	for chunk := range slices.Chunk(ids, s.maxParameters) {
 		rows, err := gorm.G[userRow](s.unprepared).Where("id IN ?", chunk).Find(ctx)
 		if err != nil {
-			return nil, translate(ctx, err)
+			return nil, s.translate(ctx, err)
 		}
 		for _, row := range rows {
 			byID[row.ID] = models.User(row)
@@ -147,10 +147,10 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	if err != nil {
 		return nil, err
 	}
-	query := sortUsers(filterUsers(gorm.G[countedUser](s.db), search), search.Sort, after)
+	query := s.sortUsers(filterUsers(gorm.G[countedUser](s.db), search), search.Sort, after)
 	rows, err := query.Limit(p.Limit + 1).Find(ctx)
 	if err != nil {
-		return nil, translate(ctx, err)
+		return nil, s.translate(ctx, err)
 	}
 	page := models.Cut(list, p, rows, func(r *countedUser) models.Key {
 		return models.Key{Time: r.User.CreatedAt, Handle: r.User.Handle, Count: r.Followers,
@@ -190,11 +190,11 @@ func filterUsers(g gorm.Interface[countedUser],
 }
 
 // sortUsers makes a query start after a key of the order that it gives it.
-func sortUsers(q gorm.ChainInterface[countedUser], sort models.UserSort,
+func (s *Store) sortUsers(q gorm.ChainInterface[countedUser], sort models.UserSort,
 	after models.Key) gorm.ChainInterface[countedUser] {
 	switch sort {
 	case models.OldestFirst:
-		return q.Where("(created_at, id) > (?, ?)", after.Time, after.ID).Order("created_at, id")
+		return q.Where(s.pair("created_at", "id", ">", after)).Order("created_at, id")
 	case models.ByHandle:
 		return q.Where("handle > ?", after.Handle).Order("handle")
 	case models.MostFollowers:
@@ -202,46 +202,57 @@ func sortUsers(q gorm.ChainInterface[countedUser], sort models.UserSort,
 			Where("("+followerCount+", id) < (?, ?)", after.Count, after.ID).
 			Order("followers DESC, id DESC")
 	default:
-		return q.Where("(created_at, id) < (?, ?)", after.Time, after.ID).
-			Order("created_at DESC, id DESC")
+		return q.Where(s.pair("created_at", "id", "<", after)).Order("created_at DESC, id DESC")
 	}
 }
 
 // UpdateProfile replaces a user's profile, zero values included, and returns the user
 // with its next revision.
-//
-// GORM leaves out the zero values of a struct unless Select names them. The id stands
-// in Where and not in the model, because GORM would drop a condition on the id 0. The
-// generics API gives no access to what RETURNING returns.
 func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*models.User, error) {
 	if err := e.Profile.Validate(); err != nil {
 		return nil, err
 	}
+	row, changed, err := s.edit(ctx, s.db, e)
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", e.UserID, s.translate(ctx, err))
+	}
+	if changed > 0 {
+		return new(models.User(row)), nil
+	}
+	_, err = gorm.G[userRow](s.db).Select("id").Where("id = ?", e.UserID).Take(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", e.UserID, s.translate(ctx, err))
+	}
+	return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision, models.ErrStale)
+}
+
+// editReturning replaces a profile at a revision, and returns the row that it made and how
+// many it changed, which is none if there is no user at that revision.
+//
+// The generics API gives no access to what RETURNING returns.
+func editReturning(ctx context.Context, db *gorm.DB, e models.ProfileEdit) (userRow, int64, error) {
 	var row userRow
-	result := s.db.WithContext(ctx).Model(&row).Clauses(clause.Returning{}).
-		Where("id = ? AND revision = ?", e.UserID, e.Revision).
+	result := editProfile(db.WithContext(ctx).Model(&row).Clauses(clause.Returning{}), e)
+	return row, result.RowsAffected, result.Error
+}
+
+// editProfile replaces a profile at a revision.
+//
+// GORM leaves out the zero values of a struct unless Select names them. The id stands
+// in Where and not in the model, because GORM would drop a condition on the id 0.
+func editProfile(db *gorm.DB, e models.ProfileEdit) *gorm.DB {
+	return db.Where("id = ? AND revision = ?", e.UserID, e.Revision).
 		Select("DisplayName", "Bio", "Location", "Website", "Discoverable", "Revision").
 		Updates(userRow{
 			Profile:      e.Profile,
 			Discoverable: e.Discoverable,
 			Revision:     e.Revision + 1,
 		})
-	if result.Error != nil {
-		return nil, fmt.Errorf("user %d: %w", e.UserID, translate(ctx, result.Error))
-	}
-	if result.RowsAffected > 0 {
-		return new(models.User(row)), nil
-	}
-	_, err := gorm.G[userRow](s.db).Select("id").Where("id = ?", e.UserID).Take(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", e.UserID, translate(ctx, err))
-	}
-	return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision, models.ErrStale)
 }
 
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	rows, err := gorm.G[userRow](s.db).Where("id = ?", id).Delete(ctx)
-	return changed(ctx, rows, err, fmt.Sprintf("user %d", id))
+	return s.changed(ctx, rows, err, fmt.Sprintf("user %d", id))
 }

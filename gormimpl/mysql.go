@@ -1,0 +1,87 @@
+package gormimpl
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	driver "github.com/go-sql-driver/mysql"
+	"gorm.io/driver/mysql"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"example.com/impedance/models"
+)
+
+var mysqlDialect = dialect{
+	dialector: func(pool *sql.DB) gorm.Dialector {
+		return mysqlDialector{mysql.Dialector{Config: &mysql.Config{Conn: pool}}}
+	},
+	maxParameters: 65535,
+	thread:        thread,
+	byAuthor:      "author_id",
+	pair:          mysqlPair,
+	edit:          editAndRead,
+	codeName:      mysqlCodeName,
+	answered:      mysqlAnswered,
+}
+
+// mysqlDialector is GORM's dialect of MySQL, which keeps the original of an error.
+type mysqlDialector struct{ mysql.Dialector }
+
+// Translate gives the driver's errors the names that GORM has for them. It implements
+// [gorm.ErrorTranslator]; the dialect's own drops the original (go-gorm/gorm#7459).
+func (d mysqlDialector) Translate(err error) error {
+	name := d.Dialector.Translate(err)
+	if errors.Is(name, err) { // it has none
+		return err
+	}
+	return fmt.Errorf("%w: %w", name, err)
+}
+
+// mysqlPair is pair with the comparison of the first half by itself, because MySQL serves no
+// comparison of pairs from an index
+// (https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html#row-constructor-range-optimization).
+func mysqlPair(first, second, side string, key models.Key) clause.Expr {
+	half := first + " " + side + "= ?"
+	return gorm.Expr(half+" AND ?", key.Time, pair(first, second, side, key))
+}
+
+// editAndRead is editReturning for MySQL, which has no RETURNING. MariaDB has none in an
+// UPDATE either, but GORM would write it. What is read back are the columns that never
+// change: what was written is known, and another edit may have come between.
+func editAndRead(ctx context.Context, db *gorm.DB, e models.ProfileEdit) (userRow, int64, error) {
+	result := editProfile(db.WithContext(ctx).Model(&userRow{}), e)
+	if result.Error != nil || result.RowsAffected == 0 {
+		return userRow{}, 0, result.Error
+	}
+	row, err := gorm.G[userRow](db).Where("id = ?", e.UserID).Take(ctx)
+	row.Profile, row.Discoverable, row.Revision = e.Profile, e.Discoverable, e.Revision+1
+	return row, result.RowsAffected, err
+}
+
+// mysqlCodeName returns the name that models has for an error of MySQL's or MariaDB's that
+// GORM has none for, or nil, by
+// https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
+// https://mariadb.com/kb/en/mariadb-error-code-reference/.
+func mysqlCodeName(err error) error {
+	var e *driver.MySQLError
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Number {
+	case 3819, 4025, 1048, 1406, 1644: // check, MariaDB's check, NOT NULL, too long, a trigger
+		return models.ErrInvalid
+	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
+		return models.ErrAborted
+	}
+	return nil
+}
+
+// mysqlAnswered reports whether an error is the server's answer to what it was asked. That
+// it shuts down, or that somebody ended the connection or the statement, is none.
+func mysqlAnswered(err error) bool {
+	var e *driver.MySQLError
+	return errors.As(err, &e) && e.Number != 1053 && e.Number != 1317 && e.Number != 1927
+}
