@@ -7,3 +7,4 @@ package impedance
 //go:generate go tool -modfile=tools/sqlc.mod sqlc generate
 //go:generate go tool -modfile=tools/ent.mod ent generate --feature sql/modifier,sql/upsert --target entimpl/internal/ent ./entimpl/schema
 //go:generate go run ./cmd/impedance diagram --out docs/diagrams
+//go:generate go run ./cmd/impedance engines --out docs/engines.md

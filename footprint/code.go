@@ -2,15 +2,18 @@ package footprint
 
 import (
 	"maps"
+	"path/filepath"
 
 	"example.com/impedance/checkout"
+	"example.com/impedance/schema"
 )
 
 // Code is how much code a layer is.
 type Code struct {
 	Total      Lines
-	Operations []Operation // in the order of the interface
-	Shared     Lines       // what every operation reaches
+	Engines    map[string]Lines // by engine, the part of the total that exists for it alone
+	Operations []Operation      // in the order of the interface, on the engine that is embedded
+	Shared     Lines            // what every operation reaches
 }
 
 // Operation is how much code an operation reaches.
@@ -33,10 +36,16 @@ func (s *source) code(subject checkout.Subject) (Code, error) {
 		return Code{}, err
 	}
 	mapping := l.mapping(s.values())
-	code := Code{Total: l.count(l.code, mapping)}
+	code := Code{Total: l.count(l.code, mapping), Engines: map[string]Lines{}}
+	for _, engine := range Engines {
+		code.Engines[engine] = l.count(l.onlyFor(engine), mapping)
+	}
 	var shared lines
 	for _, name := range s.operations() {
 		reached := l.reach(name)
+		for _, engine := range Engines[1:] {
+			maps.DeleteFunc(reached, func(at line, _ bool) bool { return isFor(engine, at.file) })
+		}
 		code.Operations = append(code.Operations, Operation{name, l.count(reached, mapping)})
 		if shared == nil {
 			shared = maps.Clone(reached)
@@ -45,6 +54,25 @@ func (s *source) code(subject checkout.Subject) (Code, error) {
 	}
 	code.Shared = l.count(shared, mapping)
 	return code, nil
+}
+
+// Engines are those whose code is told apart, the one that is embedded first.
+var Engines = []string{string(schema.SQLite), string(schema.Postgres), string(schema.MySQL)}
+
+// isFor reports whether a file is for one engine alone: it or its folder is named after it.
+func isFor(engine, file string) bool {
+	return filepath.Base(file) == engine+".go" || filepath.Base(filepath.Dir(file)) == engine
+}
+
+// onlyFor returns the lines that are for one engine alone.
+func (l *layer) onlyFor(engine string) lines {
+	found := lines{}
+	for at := range l.code {
+		if isFor(engine, at.file) {
+			found[at] = true
+		}
+	}
+	return found
 }
 
 func (l *layer) count(ls, mapping lines) (n Lines) {

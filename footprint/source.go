@@ -15,8 +15,9 @@ import (
 	"example.com/impedance/checkout"
 )
 
-// queryFolders are where the SQL stands from which code of a package is generated.
-var queryFolders = map[string]string{"sqlcimpl": "queries/sqlite"}
+// queryFolders are where the SQL stands from which code of a package is generated, in a
+// folder for each engine.
+var queryFolders = map[string]string{"sqlcimpl": "queries"}
 
 // source is the type-checked source of models and of layers.
 type source struct {
@@ -83,8 +84,10 @@ func (s *source) layer(subject checkout.Subject) (*layer, error) {
 		}
 	}
 	if folder := queryFolders[subject.Package]; folder != "" {
-		if err := l.addQueries(filepath.Join(s.dir, folder)); err != nil {
-			return nil, err
+		for _, engine := range Engines {
+			if err := l.addQueries(filepath.Join(s.dir, folder), engine); err != nil {
+				return nil, err
+			}
 		}
 	}
 	l.leaveOut()
@@ -140,10 +143,10 @@ func (l *layer) addPackage(p *packages.Package) error {
 	return nil
 }
 
-// addQueries adds the files of SQL in a folder. A query belongs to the method that is
-// generated from it, which has its name.
-func (l *layer) addQueries(folder string) error {
-	paths, err := filepath.Glob(filepath.Join(folder, "*.sql"))
+// addQueries adds the files of SQL for an engine in a folder. A query belongs to the method
+// that is generated from it, which has its name, in a package that has the engine's.
+func (l *layer) addQueries(folder, engine string) error {
+	paths, err := filepath.Glob(filepath.Join(folder, engine, "*.sql"))
 	if err != nil {
 		return err
 	}
@@ -161,7 +164,8 @@ func (l *layer) addQueries(folder string) error {
 	}
 	for obj, d := range l.declarations {
 		f, ok := obj.(*types.Func)
-		if ok && f.Signature().Recv() != nil && l.generated[d.file.name] {
+		if ok && f.Signature().Recv() != nil && l.generated[d.file.name] &&
+			isFor(engine, d.file.name) {
 			d.lines.add(queries[f.Name()])
 		}
 	}

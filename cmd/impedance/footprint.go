@@ -33,6 +33,10 @@ func printFootprint(ctx context.Context, w io.Writer, show *progress, ls []layer
 		return err
 	}
 	fmt.Fprintln(w)
+	if err := printEngines(w, found); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
 	if err := printOperations(w, found); err != nil {
 		return err
 	}
@@ -63,6 +67,25 @@ func printPackages(w io.Writer, found []footprint.Footprint) error {
 				fmt.Sprintf("%+.2f", float64(b.Bytes-floor.Binary.Bytes)/1e6),
 				fmt.Sprintf("%.1f s", b.CPU.Seconds()),
 				fmt.Sprintf("%+.1f", (b.CPU-floor.Binary.CPU).Seconds()))
+		}
+		t.row(f.Name, cells...)
+	}
+	return t.Flush()
+}
+
+// printEngines prints a line for each package: the lines that exist for one engine only.
+func printEngines(w io.Writer, found []footprint.Footprint) error {
+	t := newColumns(w)
+	var header []string
+	for _, e := range footprint.Engines {
+		header = append(header, "only "+e, "generated")
+	}
+	t.row("LINES, ENGINES", header...)
+	for _, f := range found {
+		var cells []string
+		for _, e := range footprint.Engines {
+			lines := f.Code.Engines[e]
+			cells = append(cells, number(lines.Written), number(lines.Generated))
 		}
 		t.row(f.Name, cells...)
 	}
@@ -127,8 +150,8 @@ func printDefinitions(w io.Writer, build bool) {
 	fmt.Fprint(w, `
 Lines are those that hold code. By hand are those of the layer's package and of what code is
 generated from; mapping are those of them that only move values between rows and the domain.
-An operation has its method and all that it reaches by name, whoever else does too; ent's
-schema is in the total alone. Packages and modules are what a program with just one layer
+Only for one engine are those in files named after it. An operation has its method and all
+that it reaches by name on SQLite, whoever else does too; ent's schema is in the total alone. Packages and modules are what a program with just one layer
 imports beside the standard library and this repository.
 `[1:])
 	if build {

@@ -34,7 +34,7 @@ func main() {
 // newRoot returns the command with its subcommands. Alone it is compare.
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
-	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(),
+	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
 		newLedger(), newDiagram())
 	return root
 }
