@@ -3,6 +3,7 @@ package footprint
 import (
 	"maps"
 	"path/filepath"
+	"slices"
 
 	"example.com/impedance/checkout"
 	"example.com/impedance/schema"
@@ -43,9 +44,7 @@ func (s *source) code(subject checkout.Subject) (Code, error) {
 	var shared lines
 	for _, name := range s.operations() {
 		reached := l.reach(name)
-		for _, engine := range Engines[1:] {
-			maps.DeleteFunc(reached, func(at line, _ bool) bool { return isFor(engine, at.file) })
-		}
+		maps.DeleteFunc(reached, func(at line, _ bool) bool { return isForOther(at.file) })
 		code.Operations = append(code.Operations, Operation{name, l.count(reached, mapping)})
 		if shared == nil {
 			shared = maps.Clone(reached)
@@ -62,6 +61,11 @@ var Engines = []string{string(schema.SQLite), string(schema.Postgres), string(sc
 // isFor reports whether a file is for one engine alone: it or its folder is named after it.
 func isFor(engine, file string) bool {
 	return filepath.Base(file) == engine+".go" || filepath.Base(filepath.Dir(file)) == engine
+}
+
+// isForOther reports whether a file is for another engine than the one that is embedded.
+func isForOther(file string) bool {
+	return slices.ContainsFunc(Engines[1:], func(e string) bool { return isFor(e, file) })
 }
 
 // onlyFor returns the lines that are for one engine alone.

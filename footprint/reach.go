@@ -20,7 +20,8 @@ type declaration struct {
 }
 
 // declare adds what a declaration at the top of a file declares. The type Store is not
-// added as a whole but field by field, so that an operation has those it uses.
+// added as a whole but field by field, so that an operation has those it uses. So are tables
+// of functions, and interfaces method by method.
 func (l *layer) declare(f file, decl ast.Decl) {
 	switch decl := decl.(type) {
 	case *ast.FuncDecl:
@@ -35,19 +36,50 @@ func (l *layer) declare(f file, decl ast.Decl) {
 			case *ast.ValueSpec:
 				l.add(f, node, spec.Names...)
 			case *ast.TypeSpec:
-				store, ok := spec.Type.(*ast.StructType)
-				if !ok || f.pkg.TypesInfo.Defs[spec.Name] != l.store {
+				parts := l.partsOf(f, spec)
+				if parts == nil {
 					l.add(f, node, spec.Name)
 					continue
 				}
-				for _, field := range store.Fields.List {
-					for _, name := range field.Names {
-						l.add(f, field, name)
+				for _, part := range parts.List {
+					for _, name := range part.Names {
+						l.add(f, part, name)
 					}
 				}
 			}
 		}
 	}
+}
+
+// partsOf returns the fields or methods by which a type is added, or nil for one that is
+// added as a whole.
+func (l *layer) partsOf(f file, spec *ast.TypeSpec) *ast.FieldList {
+	object := f.pkg.TypesInfo.Defs[spec.Name]
+	switch t := spec.Type.(type) {
+	case *ast.StructType:
+		if object == l.store || f.pkg == l.root && isTable(object.Type()) {
+			return t.Fields
+		}
+	case *ast.InterfaceType:
+		if f.pkg == l.root {
+			return t.Methods
+		}
+	}
+	return nil
+}
+
+// isTable reports whether a type is a struct with functions in its fields.
+func isTable(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for field := range s.Fields() {
+		if _, ok := field.Type().Underlying().(*types.Signature); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *layer) add(f file, node ast.Node, names ...*ast.Ident) {
@@ -123,6 +155,67 @@ func addressed(f file, e ast.Expr) types.Object {
 		}
 	}
 	return nil
+}
+
+// linkTables ties a field of a table of functions to what it is filled with for the engine
+// that is embedded.
+func (l *layer) linkTables() {
+	l.written(func(f file) {
+		if isForOther(f.name) {
+			return
+		}
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok {
+				return true
+			}
+			t := f.pkg.TypesInfo.TypeOf(lit)
+			if checkout.Base(t) == l.store || !isTable(t) {
+				return true
+			}
+			for _, e := range lit.Elts {
+				if pair, ok := e.(*ast.KeyValueExpr); ok {
+					l.fill(f, pair)
+				}
+			}
+			return true
+		})
+	})
+}
+
+// fill ties a field to the value that it is given.
+func (l *layer) fill(f file, pair *ast.KeyValueExpr) {
+	key, ok := pair.Key.(*ast.Ident)
+	if !ok {
+		return
+	}
+	if d := l.declarations[f.pkg.TypesInfo.Uses[key]]; d != nil {
+		d.lines.add(l.between(f, pair.Pos(), pair.End()))
+		d.uses = append(d.uses, uses(f, pair.Value)...)
+	}
+}
+
+// linkInterfaces ties a method of an interface to those that implement it for the engine
+// that is embedded.
+func (l *layer) linkInterfaces() {
+	for obj, d := range l.declarations {
+		m, ok := obj.(*types.Func)
+		if !ok || m.Signature().Recv() == nil {
+			continue
+		}
+		wanted, ok := m.Signature().Recv().Type().Underlying().(*types.Interface)
+		if !ok {
+			continue
+		}
+		for candidate, has := range l.declarations {
+			t, ok := candidate.(*types.TypeName)
+			if !ok || isForOther(has.file.name) || !types.Implements(t.Type(), wanted) {
+				continue
+			}
+			found, _, _ := types.LookupFieldOrMethod(t.Type(), true, l.root.Types, m.Name())
+			d.uses = append(d.uses, found)
+		}
+	}
 }
 
 // linkUnnamed ties a type to those of its methods that nothing in the layer names. They

@@ -92,6 +92,8 @@ func (s *source) layer(subject checkout.Subject) (*layer, error) {
 	}
 	l.leaveOut()
 	l.linkPrepared()
+	l.linkTables()
+	l.linkInterfaces()
 	l.linkUnnamed()
 	return l, nil
 }

@@ -150,9 +150,10 @@ func printDefinitions(w io.Writer, build bool) {
 	fmt.Fprint(w, `
 Lines are those that hold code. By hand are those of the layer's package and of what code is
 generated from; mapping are those of them that only move values between rows and the domain.
-Only for one engine are those in files named after it. An operation has its method and all
-that it reaches by name on SQLite, whoever else does too; ent's schema is in the total alone. Packages and modules are what a program with just one layer
-imports beside the standard library and this repository.
+Only for one engine are those in files named after it. An operation has its method and all that
+it reaches by name on SQLite, whoever else does too; ent's schema is in the total alone. Packages
+and modules are what a program with just one layer imports beside the standard library and this
+repository.
 `[1:])
 	if build {
 		fmt.Fprint(w, `
