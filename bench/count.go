@@ -96,10 +96,18 @@ func (c *comparison) openProbed(ctx context.Context, s *Stage) ([]*instance, err
 	})
 }
 
-// count makes a block's calls once to warm up, from one call on, and once to count them,
-// from another one on.
+// countedReads is how many calls of a read are counted, the same on each engine.
+const countedReads = 128
+
+// count makes calls once to warm up, from one call on, and once to count them, from another
+// one on: of a write those of a block.
 func (c *comparison) count(ctx context.Context, load *workload, inst *instance,
 	warm, from int) error {
+	if !load.op.Writes {
+		all := *load
+		all.size = min(countedReads, len(load.calls))
+		load = &all
+	}
 	if _, err := c.block(ctx, load, inst.String(), inst.store, warm); err != nil {
 		return err
 	}

@@ -37,15 +37,16 @@ func Asked(w io.Writer, rs *Results) error {
 	if err := t.write(w); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, "Statements · rows · bytes of values fetched, per call; = as the floor.")
+	_, err := fmt.Fprintln(w, "Statements (round trips, if they are not as many) · rows · bytes of values "+
+		"fetched, per call; = as the floor.")
 	return err
 }
 
-// asked returns statements, round trips if there are any, rows and bytes.
+// asked returns statements, round trips if there are others than they make, rows and bytes.
 func asked(b Blocks) string {
 	cell := amount(median(b.Other["stmts/op"]))
-	if trips := median(b.Other["trips/op"]); trips > 0 {
-		cell += " (" + amount(trips) + " trips)"
+	if trips := amount(median(b.Other["trips/op"])); trips != cell && trips != "0" {
+		cell += " (" + trips + ")"
 	}
 	return cell + " · " + amount(median(b.Other["rows/op"])) + " · " +
 		amount(median(b.Other["fetched-B/op"]))

@@ -145,9 +145,12 @@ func (t *table) write(w io.Writer) error {
 		var line strings.Builder
 		for i, cell := range cells {
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			if i == 0 || i == 1 && len(t.engines) > 1 {
+			switch {
+			case i == 0:
 				line.WriteString(cell + pad)
-			} else {
+			case i == 1 && len(t.engines) > 1:
+				line.WriteString("  " + cell + pad)
+			default:
 				line.WriteString("  " + pad + cell)
 			}
 		}
