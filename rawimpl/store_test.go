@@ -67,13 +67,28 @@ func TestPlans(t *testing.T) {
 // through bare prepared statements, which scan the same columns and make nothing of them:
 // the median of the ratios of blocks that take turns.
 func BenchmarkOverBare(b *testing.B) {
+	b.Run("engine=sqlite", func(b *testing.B) {
+		overBare(b, filepath.Join(b.TempDir(), "bare.db"))
+	})
+	for _, server := range harness.Servers {
+		b.Run("engine="+string(server.Engine), func(b *testing.B) {
+			dsn, drop, err := schema.Fresh(b.Context(), harness.Named(b, server.Variable))
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer drop()
+			overBare(b, dsn)
+		})
+	}
+}
+
+func overBare(b *testing.B, dsn string) {
 	ctx, cancel := context.WithCancel(b.Context())
 	defer cancel()
-	path := filepath.Join(b.TempDir(), "bare.db")
-	if _, err := dataset.Load(ctx, path, dataset.Spec{Users: 1000, Seed: 1}, nil); err != nil {
+	if _, err := dataset.Load(ctx, dsn, dataset.Spec{Users: 1000, Seed: 1}, nil); err != nil {
 		b.Fatal(err)
 	}
-	db, err := schema.Open(ctx, path, nil)
+	db, err := schema.Open(ctx, dsn, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -94,11 +109,11 @@ func BenchmarkOverBare(b *testing.B) {
 			func(id int64) error { _, err := s.UserByID(ctx, id); return err }},
 		{"PostByID", s.postByID, func(id int64) []any { return []any{id} },
 			func(id int64) error { _, err := s.PostByID(ctx, id); return err }},
-		{"PostsByAuthor", s.postsByAuthor, bareArgs,
+		{"PostsByAuthor", s.postsByAuthor, bareArgs(s),
 			func(id int64) error { _, err := s.PostsByAuthor(ctx, id, page); return err }},
-		{"Followers", s.followers, bareArgs,
+		{"Followers", s.followers, bareArgs(s),
 			func(id int64) error { _, err := s.Followers(ctx, id, page); return err }},
-		{"HomeTimeline", s.homeTimeline, bareArgs,
+		{"HomeTimeline", s.homeTimeline, bareArgs(s),
 			func(id int64) error { _, err := s.HomeTimeline(ctx, id, page); return err }},
 	} {
 		b.Run(op.name, func(b *testing.B) {
@@ -117,7 +132,9 @@ func BenchmarkOverBare(b *testing.B) {
 	}
 }
 
-func bareArgs(id int64) []any { return []any{id, models.Latest, int64(math.MaxInt64), 21} }
+func bareArgs(s *Store) func(id int64) []any {
+	return func(id int64) []any { return s.pageArgs(id, models.Latest, math.MaxInt64, 21) }
+}
 
 // block makes calls for a hundred users or posts.
 func block(b *testing.B, call func(id int64) error) time.Duration {

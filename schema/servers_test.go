@@ -92,10 +92,17 @@ func TestCatalogsAgree(t *testing.T) {
 	if len(want.columns) != 21 || len(want.references) != 5 || len(want.uniques) != 2 {
 		t.Fatalf("SQLite's catalog says %+v", want)
 	}
-	onServers(t, func(t *testing.T, _ schema.Engine, dsn string) {
+	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
 		c, err := schema.Inspect(t.Context(), dsn)
 		must(t, err)
 		got := meaningOf(c)
+		if e == schema.Postgres { // where a summary of times stands for the index, see its file
+			i := slices.Index(got.indexes, "posts posts_created created_at")
+			if i < 0 {
+				t.Fatalf("posts_created is not a summary: %q", got.indexes)
+			}
+			got.indexes[i] += ",author_id"
+		}
 		for _, list := range []struct {
 			name      string
 			got, want []string
