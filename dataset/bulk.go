@@ -6,69 +6,72 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
-
-	"modernc.org/sqlite"
 
 	"example.com/impedance/schema"
 )
 
-// bulkSettings give up everything that protects a database against a crash: the file is
-// not one of ours until it is complete. Constraints that the rows keep by construction
-// are not checked again.
-const bulkSettings = "?_journal_mode=OFF&_synchronous=OFF&_foreign_keys=0" +
-	"&_pragma=locking_mode(EXCLUSIVE)" +
-	"&_pragma=ignore_check_constraints(1)" +
-	"&_pragma=temp_store(FILE)" + // sorting for an index is done in files,
-	"&_pragma=threads(2)" + // in runs, one of which is sorted while the next is read
-	"&_pragma=cache_size(-32768)"
-
-// sortSettings make the runs in which an index is sorted 16 MiB long, for they are as long
-// as the page cache is large. Longer ones take more memory (three are held at once) and are
-// no faster; of shorter ones there are so many that they are merged in more passes.
-const sortSettings = "PRAGMA cache_size = -16384"
-
-// batchRows is how many rows one INSERT carries: with as many, the goroutines that make
-// and store them seldom wake one another. Ten columns of them are fewer than the 32,766
-// arguments that a statement can have.
+// batchRows is how many rows one INSERT carries at most: with as many, the goroutines that
+// make and store them seldom wake one another. Ten columns of them are fewer than the 32,766
+// arguments that a statement of SQLite can have, and the 65,535 of MySQL.
 const batchRows = 1000
 
-// table says how rows of a type become rows of a table.
-type table[T any] struct {
+// shape is what the engines need to know of a table to store its rows.
+type shape struct {
 	name    string
 	columns []string
-	bind    func(args []driver.NamedValue, row T) // one argument for each column
+	instant int // the column that is a time, bound as microseconds since 1970; -1 if none is
 }
 
 // statement returns an INSERT of a number of rows.
-func (t table[T]) statement(rows int) string {
+func (t shape) statement(rows int) string {
 	row := "(?" + strings.Repeat(", ?", len(t.columns)-1) + ")"
 	return "INSERT INTO " + t.name + " (" + strings.Join(t.columns, ", ") + ") VALUES " +
 		row + strings.Repeat(", "+row, rows-1)
 }
 
+// table says how rows of a type become rows of a table.
+type table[T any] struct {
+	shape
+	bind func(args []driver.NamedValue, row T) // one argument for each column
+}
+
+// dialect is what filling a database differs in from engine to engine.
+type dialect struct {
+	engine        schema.Engine
+	begin, commit []string // around the rows of one table
+	batchRows     int
+	// store stores the batches of a table over the driver's connection, until there are no
+	// more, and tells how many rows are done.
+	store func(ctx context.Context, conn any, p pipe, t shape, tell func(done int64)) error
+	// postpone takes from the empty tables what is cheaper after the rows, and returns the
+	// statements that bring it back. Nil if there is no such thing.
+	postpone   func(ctx context.Context, l *loader) ([]string, error)
+	beforeLast []string // settings for the statements that follow the rows
+	last       []string // statements after those that create the indexes
+
+	createImportedIDs, createInfo, insertInfo string
+}
+
 // loader fills one database over one connection.
 type loader struct {
+	dialect
 	pool     *sql.DB
 	conn     *sql.Conn
 	progress progress
 }
 
-func openLoader(ctx context.Context, path string, tell progress) (*loader, error) {
-	connector, err := sqlite.NewConnector(schema.DSN(path) + bulkSettings)
-	if err != nil {
-		return nil, err
-	}
-	pool := sql.OpenDB(connector)
+func newLoader(ctx context.Context, pool *sql.DB, d dialect, tell progress) (*loader, error) {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
-		pool.Close()
 		return nil, err
 	}
-	return &loader{pool: pool, conn: conn, progress: tell}, nil
+	return &loader{dialect: d, pool: pool, conn: conn, progress: tell}, nil
 }
 
+// close closes the connection and its pool.
 func (l *loader) close() error {
 	return errors.Join(l.conn.Close(), l.pool.Close())
 }
@@ -82,9 +85,35 @@ func (l *loader) exec(ctx context.Context, statements ...string) error {
 	return nil
 }
 
+// build makes everything in an empty database, the marks last.
+func (l *loader) build(ctx context.Context, s *source) (*Info, error) {
+	tables, indexes := schema.Statements(l.engine)
+	if err := l.exec(ctx, tables...); err != nil {
+		return nil, err
+	}
+	var postponed []string
+	if l.postpone != nil {
+		var err error
+		if postponed, err = l.postpone(ctx, l); err != nil {
+			return nil, err
+		}
+	}
+	info := s.info
+	if err := l.fill(ctx, s, &info); err != nil {
+		return nil, err
+	}
+	if err := l.indexes(ctx, slices.Concat(postponed, indexes, l.last)); err != nil {
+		return nil, err
+	}
+	if err := info.write(ctx, l); err != nil {
+		return nil, err
+	}
+	return &info, l.exec(ctx, schema.Marks(l.engine)...)
+}
+
 // indexes creates what is cheapest to create last. Each statement is a step.
 func (l *loader) indexes(ctx context.Context, statements []string) error {
-	if err := l.exec(ctx, sortSettings); err != nil {
+	if err := l.exec(ctx, l.beforeLast...); err != nil {
 		return fmt.Errorf("indexes: %w", err)
 	}
 	total := int64(len(statements))
@@ -98,27 +127,15 @@ func (l *loader) indexes(ctx context.Context, statements []string) error {
 	return nil
 }
 
-// insert writes all the rows of a table, in one transaction, counting them to total.
-// Another goroutine makes the rows while this one stores those before them.
+// insert writes all the rows of a table, counting them to total. Another goroutine makes the
+// rows while this one stores those before them.
 func insert[T any](ctx context.Context, l *loader, t table[T], r rows[T], total int64) error {
-	if err := l.exec(ctx, "BEGIN"); err != nil {
-		return fmt.Errorf("%s: %w", t.name, err)
-	}
-	making, stop := context.WithCancel(ctx)
-	p := newPipe(len(t.columns))
-	made := make(chan error, 1)
-	go func() { made <- fill(making, p, t, r) }()
-	err := l.conn.Raw(func(conn any) error {
-		return store(ctx, conn.(driver.ConnPrepareContext), p, t, func(done int64) {
-			l.progress(t.name, done, max(done, total))
-		})
-	})
-	stop()
-	if e := <-made; err == nil {
-		err = e
+	err := l.exec(ctx, l.begin...)
+	if err == nil {
+		err = pass(ctx, l, t, r, total)
 	}
 	if err == nil {
-		err = l.exec(ctx, "COMMIT")
+		err = l.exec(ctx, l.commit...)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.name, err)
@@ -126,20 +143,41 @@ func insert[T any](ctx context.Context, l *loader, t table[T], r rows[T], total 
 	return nil
 }
 
-// batch is the arguments of one INSERT.
+// pass passes the rows from their maker to the engine.
+func pass[T any](ctx context.Context, l *loader, t table[T], r rows[T], total int64) error {
+	making, stop := context.WithCancel(ctx)
+	p := newPipe(len(t.columns), l.batchRows)
+	made := make(chan error, 1)
+	go func() { made <- fill(making, p, t, r) }()
+	err := l.conn.Raw(func(conn any) error {
+		return l.store(ctx, conn, p, t.shape, func(done int64) {
+			l.progress(t.name, done, max(done, total))
+		})
+	})
+	stop()
+	if e := <-made; err == nil {
+		err = e
+	}
+	return err
+}
+
+// batch is the arguments of some rows.
 type batch struct {
 	args []driver.NamedValue
-	rows int // of batchRows at most, how many are filled in
+	rows int // of the pipe's at most, how many are filled in
 }
 
 // pipe passes batches from the maker of rows to the storer of rows, and back.
-type pipe struct{ full, empty chan *batch }
+type pipe struct {
+	full, empty chan *batch
+	rows        int // of a full batch
+}
 
-func newPipe(columns int) pipe {
+func newPipe(columns, rows int) pipe {
 	const batches = 8
-	p := pipe{full: make(chan *batch, batches), empty: make(chan *batch, batches)}
+	p := pipe{make(chan *batch, batches), make(chan *batch, batches), rows}
 	for range batches {
-		b := &batch{args: make([]driver.NamedValue, batchRows*columns)}
+		b := &batch{args: make([]driver.NamedValue, rows*columns)}
 		for i := range b.args {
 			b.args[i].Ordinal = i + 1
 		}
@@ -170,7 +208,7 @@ func fill[T any](ctx context.Context, p pipe, t table[T], r rows[T]) error {
 	width := len(t.columns)
 	err = r(func(row T) error {
 		t.bind(b.args[b.rows*width:(b.rows+1)*width], row)
-		if b.rows++; b.rows < batchRows {
+		if b.rows++; b.rows < p.rows {
 			return nil
 		}
 		p.full <- b
@@ -183,51 +221,64 @@ func fill[T any](ctx context.Context, p pipe, t table[T], r rows[T]) error {
 	return err
 }
 
-// store executes an INSERT for each full batch. It calls the driver itself, because
-// database/sql would convert every argument once more, and without the context, because
-// the driver starts a watcher for one that can end; it looks at the context between two
-// batches instead.
-func store[T any](ctx context.Context, conn driver.ConnPrepareContext, p pipe, t table[T],
-	progress func(done int64)) error {
-	whole, err := prepare(conn, t.statement(batchRows))
-	if err != nil {
-		return err
-	}
-	defer whole.Close()
+// drain sends each full batch and gives it back. It tells how many rows are done, some ten
+// times a second, and looks at the context between two batches.
+func (p pipe) drain(ctx context.Context, tell func(done int64), send func(*batch) error) error {
 	var done int64
-	progress(done)
+	tell(done)
 	said := time.Now()
 	for b := range p.full {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if b.rows == batchRows {
-			_, err = whole.ExecContext(context.Background(), b.args)
-		} else {
-			err = storeRest(conn, t, b)
-		}
-		if err != nil {
+		if err := send(b); err != nil {
 			return err
 		}
 		done += int64(b.rows)
 		p.empty <- b
 		if time.Since(said) >= 100*time.Millisecond {
-			progress(done)
+			tell(done)
 			said = time.Now()
 		}
 	}
-	progress(done)
+	tell(done)
 	return nil
 }
 
-// storeRest stores a batch that is not full: the last one.
-func storeRest[T any](conn driver.ConnPrepareContext, t table[T], b *batch) error {
-	s, err := prepare(conn, t.statement(b.rows))
+// inserter executes an INSERT for each batch. It calls the driver itself, because
+// database/sql would convert every argument once more.
+type inserter struct {
+	conn  driver.ConnPrepareContext
+	table shape
+	rows  int // of a full batch
+	whole statement
+}
+
+func newInserter(ctx context.Context, conn any, p pipe, t shape) (*inserter, error) {
+	i := &inserter{conn: conn.(driver.ConnPrepareContext), table: t, rows: p.rows}
+	var err error
+	i.whole, err = i.prepare(ctx, p.rows)
+	return i, err
+}
+
+func (i *inserter) close() error { return i.whole.Close() }
+
+func (i *inserter) send(ctx context.Context, b *batch) error {
+	if b.rows < i.rows {
+		return i.sendRest(ctx, b)
+	}
+	_, err := i.whole.ExecContext(ctx, b.args)
+	return err
+}
+
+// sendRest sends a batch that is not full: the last one.
+func (i *inserter) sendRest(ctx context.Context, b *batch) error {
+	s, err := i.prepare(ctx, b.rows)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	_, err = s.ExecContext(context.Background(), b.args[:b.rows*len(t.columns)])
+	_, err = s.ExecContext(ctx, b.args[:b.rows*len(i.table.columns)])
 	return err
 }
 
@@ -237,8 +288,8 @@ type statement interface {
 	driver.StmtExecContext
 }
 
-func prepare(conn driver.ConnPrepareContext, query string) (statement, error) {
-	s, err := conn.PrepareContext(context.Background(), query)
+func (i *inserter) prepare(ctx context.Context, rows int) (statement, error) {
+	s, err := i.conn.PrepareContext(ctx, i.table.statement(rows))
 	if err != nil {
 		return nil, err
 	}

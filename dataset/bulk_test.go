@@ -27,7 +27,6 @@ func BenchmarkFollows(b *testing.B) {
 }
 
 func loadFollows(b *testing.B, w *network) (err error) {
-	quiet := func(string, int64, int64) {}
 	l, err := openLoader(b.Context(), filepath.Join(b.TempDir(), "x.db"), quiet)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // longestLine is the most bytes a line may have, its end included. An edge needs some
@@ -87,9 +88,11 @@ func (l *edgeList) readFile(b []byte) (int, error) {
 
 func (l *edgeList) close() error { return l.file.Close() }
 
-// name tells which graph this is, once all of it is read.
+// name tells which graph this is, once all of it is read. Servers store no text that is not
+// UTF-8, which the name of a file need not be.
 func (l *edgeList) name() string {
-	return fmt.Sprintf("%s sha256:%x", filepath.Base(l.path), l.sum.Sum(nil))
+	base := strings.ToValidUTF8(filepath.Base(l.path), "\uFFFD")
+	return fmt.Sprintf("%s sha256:%x", base, l.sum.Sum(nil))
 }
 
 // each hands every edge of the list to do, until the end or the first error.

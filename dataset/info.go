@@ -2,7 +2,6 @@ package dataset
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -30,35 +29,36 @@ const Generated = "generated"
 // ErrNoInfo says that a database was not made by Load.
 var ErrNoInfo = errors.New("was not loaded with a data set")
 
-const createInfo = `CREATE TABLE dataset_info (
-    only       INTEGER   PRIMARY KEY CHECK (only = 1), -- one row
-    version    INTEGER   NOT NULL,
-    users      INTEGER   NOT NULL,
-    posts      INTEGER   NOT NULL,
-    follows    INTEGER   NOT NULL,
-    seed       TEXT      NOT NULL, -- unsigned, 64 bits
-    source     TEXT      NOT NULL,
-    self_loops INTEGER   NOT NULL,
-    duplicates INTEGER   NOT NULL,
-    latest     TIMESTAMP NOT NULL
-)`
+// insertInfo is for the engines that write an argument as a question mark.
+const insertInfo = `INSERT INTO dataset_info
+		VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-func (i *Info) write(ctx context.Context, conn *sql.Conn) error {
-	if _, err := conn.ExecContext(ctx, createInfo); err != nil {
+func (i *Info) write(ctx context.Context, l *loader) error {
+	if err := l.exec(ctx, l.createInfo); err != nil {
 		return err
 	}
-	_, err := conn.ExecContext(ctx, `INSERT INTO dataset_info
-		VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, i.Version, i.Users, i.Posts, i.Follows,
-		strconv.FormatUint(i.Seed, 10), i.Source, i.SelfLoops, i.Duplicates, i.Latest.UnixMicro())
+	var latest any = i.Latest
+	if l.engine == schema.SQLite {
+		latest = i.Latest.UnixMicro()
+	}
+	_, err := l.conn.ExecContext(ctx, l.insertInfo, i.Version, i.Users, i.Posts, i.Follows,
+		strconv.FormatUint(i.Seed, 10), i.Source, i.SelfLoops, i.Duplicates, latest)
 	return err
 }
 
-// ReadInfo returns what a database was loaded with. It returns ErrNoInfo for one that
-// Load did not make.
+// hasInfo asks an engine whether there is a table of what the database was loaded with.
+var hasInfo = map[schema.Engine]string{
+	schema.SQLite:   "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'dataset_info')",
+	schema.Postgres: "SELECT to_regclass('dataset_info') IS NOT NULL",
+	schema.MySQL: `SELECT EXISTS (SELECT 1 FROM information_schema.tables
+		WHERE table_schema = DATABASE() AND table_name = 'dataset_info')`,
+}
+
+// ReadInfo returns what a database of any engine was loaded with. It returns ErrNoInfo for
+// one that Load did not make.
 func ReadInfo(ctx context.Context, db *schema.DB) (*Info, error) {
 	var made bool
-	const exists = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'dataset_info')"
-	if err := db.QueryRowContext(ctx, exists).Scan(&made); err != nil {
+	if err := db.QueryRowContext(ctx, hasInfo[db.Engine]).Scan(&made); err != nil {
 		return nil, fmt.Errorf("reading what the database holds: %w", err)
 	}
 	if !made {

@@ -2,7 +2,6 @@ package dataset
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -31,11 +30,17 @@ type Options struct {
 	Progress func(stage string, done, total int64)
 }
 
-// Load makes a database at dsn and fills it. What is there may be nothing, or a database
-// of ours without users, which is replaced; anything else is refused and left untouched.
+// Load fills the database that dsn names, in any form that [schema.Open] takes, and returns
+// what it holds. An SQLite file may be missing; the database of a server must have been made.
+// What is there may be nothing, or a database of ours without users, which is replaced;
+// anything else is refused with ErrNotEmpty or an error of package schema, and left untouched.
+// An edge list that cannot be read as one is refused with ErrGraph.
 //
-// The database is built beside its place and moved there once it is complete and on
-// disk. If Load fails or ctx ends, nothing of it remains.
+// If Load fails or ctx ends, nothing of it remains: a file is built beside its place and moved
+// there once it is complete and on disk, PostgreSQL does everything in one transaction, and
+// what was made on MySQL or MariaDB is dropped again. Only a crash of this program leaves
+// something: a partial file, which the next Load removes, or on MySQL tables, which are not
+// marked as ours, so that the database is refused from then on.
 func Load(ctx context.Context, dsn string, spec Spec, opts *Options) (*Info, error) {
 	tell := progress(func(string, int64, int64) {})
 	if opts != nil && opts.Progress != nil {
@@ -51,45 +56,14 @@ func Load(ctx context.Context, dsn string, spec Spec, opts *Options) (*Info, err
 // progress is told what is being done, and how much of how much.
 type progress func(stage string, done, total int64)
 
-func load(ctx context.Context, dsn string, spec Spec, tell progress) (_ *Info, err error) {
-	t, err := claim(ctx, dsn)
-	if err != nil {
-		return nil, err
+func load(ctx context.Context, dsn string, spec Spec, tell progress) (*Info, error) {
+	switch schema.EngineOf(dsn) {
+	case schema.Postgres:
+		return loadServer(ctx, dsn, spec, tell, loadPostgres)
+	case schema.MySQL:
+		return loadServer(ctx, dsn, spec, tell, loadMySQL)
 	}
-	defer func() { err = errors.Join(err, t.discard()) }()
-	s, err := openSource(ctx, spec, t.partial+runsSuffix, tell)
-	if err != nil {
-		return nil, err
-	}
-	info, err := build(ctx, t.partial, s, tell)
-	if err = errors.Join(err, s.close()); err != nil {
-		return nil, err
-	}
-	return info, t.publish()
-}
-
-// build makes the partial file from start to end.
-func build(ctx context.Context, path string, s *source, tell progress) (_ *Info, err error) {
-	l, err := openLoader(ctx, path, tell)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, l.close()) }()
-	tables, indexes := schema.Statements(schema.SQLite)
-	if err := l.exec(ctx, tables...); err != nil {
-		return nil, err
-	}
-	info := s.info
-	if err := l.fill(ctx, s, &info); err != nil {
-		return nil, err
-	}
-	if err := l.indexes(ctx, indexes); err != nil {
-		return nil, err
-	}
-	if err := info.write(ctx, l.conn); err != nil {
-		return nil, err
-	}
-	return &info, l.exec(ctx, schema.Marks(schema.SQLite)...)
+	return loadSQLite(ctx, dsn, spec, tell)
 }
 
 // fill writes the rows, and into info what only the rows tell.
@@ -108,7 +82,7 @@ func (l *loader) fill(ctx context.Context, s *source, info *Info) error {
 		return err
 	}
 	if s.graph != nil {
-		if err := l.exec(ctx, createImportedIDs); err != nil {
+		if err := l.exec(ctx, l.createImportedIDs); err != nil {
 			return err
 		}
 		if err := insert(ctx, l, importedIDTable, s.graph.originals, int64(w.n)); err != nil {

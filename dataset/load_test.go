@@ -77,17 +77,23 @@ func only(t *testing.T, folder string, want ...string) {
 	}
 }
 
+// watchStages returns what each stage of a load has done, and checks that it only grows.
+func watchStages(t *testing.T) (map[string]int64, *dataset.Options) {
+	stages := make(map[string]int64)
+	return stages, &dataset.Options{Progress: func(stage string, done, total int64) {
+		if done < stages[stage] || done > total {
+			t.Errorf("%s: %d of %d after %d", stage, done, total, stages[stage])
+		}
+		stages[stage] = done
+	}}
+}
+
 func TestLoad(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "a b?%#.db")
-	stages := make(map[string]int64)
-	info, err := dataset.Load(t.Context(), path, dataset.Spec{Users: 1234, Seed: 1<<64 - 1},
-		&dataset.Options{Progress: func(stage string, done, total int64) {
-			if done < stages[stage] || done > total {
-				t.Errorf("%s: %d of %d after %d", stage, done, total, stages[stage])
-			}
-			stages[stage] = done
-		}})
+	stages, opts := watchStages(t)
+	spec := dataset.Spec{Users: 1234, Seed: 1<<64 - 1}
+	info, err := dataset.Load(t.Context(), path, spec, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -450,7 +456,7 @@ func TestTimesAsModels(t *testing.T) {
 // BenchmarkLoad reports rows per second, of all and of the follows alone, which have no
 // secondary index while they are inserted:
 //
-//	go test -run - -bench Load -benchtime 1x ./dataset -args -users 100000
+//	go test -run - -bench 'Load$' -benchtime 1x ./dataset -args -users 100000
 func BenchmarkLoad(b *testing.B) {
 	var rows, follows int64
 	var inFollows time.Duration

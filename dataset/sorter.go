@@ -26,8 +26,13 @@ type sorter struct {
 	dropped int64   // duplicates within the runs
 }
 
+// newSorter keeps the runs in a file at path, or in a temporary one if path is empty.
 func newSorter(path string, most int) (*sorter, error) {
-	file, err := os.Create(path)
+	create := os.Create
+	if path == "" {
+		create = func(string) (*os.File, error) { return os.CreateTemp("", "impedance-runs-*") }
+	}
+	file, err := create(path)
 	if err != nil {
 		return nil, err
 	}

@@ -7,9 +7,12 @@ import (
 )
 
 var userTable = table[models.User]{
-	name: "users",
-	columns: []string{"id", "handle", "email", "display_name", "bio", "location", "website",
-		"discoverable", "revision", "created_at"},
+	shape: shape{
+		name: "users",
+		columns: []string{"id", "handle", "email", "display_name", "bio", "location", "website",
+			"discoverable", "revision", "created_at"},
+		instant: 9,
+	},
 	bind: func(args []driver.NamedValue, u models.User) {
 		args[0].Value = u.ID
 		args[1].Value = u.Handle
@@ -28,9 +31,12 @@ var userTable = table[models.User]{
 }
 
 var postTable = table[models.Post]{
-	name: "posts",
-	columns: []string{"id", "author_id", "kind", "body", "parent_id", "repost_of_id",
-		"created_at"},
+	shape: shape{
+		name: "posts",
+		columns: []string{"id", "author_id", "kind", "body", "parent_id", "repost_of_id",
+			"created_at"},
+		instant: 6,
+	},
 	bind: func(args []driver.NamedValue, p models.Post) {
 		args[0].Value = p.ID
 		args[1].Value = p.AuthorID
@@ -56,8 +62,11 @@ var postTable = table[models.Post]{
 }
 
 var followTable = table[models.Follow]{
-	name:    "follows",
-	columns: []string{"follower_id", "followee_id", "since", "notify"},
+	shape: shape{
+		name:    "follows",
+		columns: []string{"follower_id", "followee_id", "since", "notify"},
+		instant: 2,
+	},
 	bind: func(args []driver.NamedValue, f models.Follow) {
 		args[0].Value = f.FollowerID
 		args[1].Value = f.FolloweeID
@@ -69,17 +78,15 @@ var followTable = table[models.Follow]{
 // importedID keeps which node of an imported graph became which user.
 type importedID struct {
 	userID     int64
-	originalID string // SQLite has no unsigned integer of 64 bits
+	originalID string // not every engine has unsigned integers of 64 bits
 }
 
-const createImportedIDs = `CREATE TABLE imported_ids (
-    user_id     INTEGER PRIMARY KEY,
-    original_id TEXT NOT NULL UNIQUE
-)`
-
 var importedIDTable = table[importedID]{
-	name:    "imported_ids",
-	columns: []string{"user_id", "original_id"},
+	shape: shape{
+		name:    "imported_ids",
+		columns: []string{"user_id", "original_id"},
+		instant: -1,
+	},
 	bind: func(args []driver.NamedValue, i importedID) {
 		args[0].Value = i.userID
 		args[1].Value = i.originalID

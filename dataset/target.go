@@ -16,7 +16,7 @@ import (
 )
 
 // ErrNotEmpty says that the target of Load has users, and was left as it was.
-var ErrNotEmpty = errors.New("already has users; name another file, or delete this one first")
+var ErrNotEmpty = errors.New("already has users; name another database, or delete this one first")
 
 // target is a database file that will be, and the partial file beside it that becomes
 // it when it is complete.
