@@ -80,7 +80,9 @@ func lastInsertIDs(ctx context.Context, tx *sql.Tx, insert string, args []any) (
 
 const mysqlUsersByID = `
 SELECT ` + userColumns + `
-FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) asked JOIN users u ON u.id = asked.id`
+FROM users u
+WHERE u.id IN (
+	SELECT asked.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS asked)`
 
 // The update of a column to itself changes nothing; INSERT IGNORE would let a missing user
 // pass.
