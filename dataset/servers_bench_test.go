@@ -56,8 +56,12 @@ func BenchmarkLoadPostgres(b *testing.B) {
 // BenchmarkLoadMySQL compares Load with LOAD DATA LOCAL INFILE, given by the client of MariaDB
 // and MySQL, as BenchmarkLoadPostgres does with psql. The server must have local_infile on.
 func BenchmarkLoadMySQL(b *testing.B) {
+	program := "mysql"
+	if _, err := exec.LookPath(program); err != nil {
+		program = "mariadb" // as newer ones of MariaDB are called
+	}
 	rival{
-		program: "mysql", variable: "IMPEDANCE_MYSQL",
+		program: program, variable: "IMPEDANCE_MYSQL",
 		dialect: mysqlDialect, drop: []string{dropMySQL},
 		command: func(ctx context.Context, dsn *url.URL, folder string) *exec.Cmd {
 			statements := slices.Clone(mysqlSettings)
@@ -69,7 +73,7 @@ func BenchmarkLoadMySQL(b *testing.B) {
 			if port == "" {
 				port = "3306"
 			}
-			c := exec.CommandContext(ctx, "mysql", "--no-defaults", "--local-infile=1",
+			c := exec.CommandContext(ctx, program, "--no-defaults", "--local-infile=1",
 				"--protocol=tcp", "-h", dsn.Hostname(), "-P", port, "-u", dsn.User.Username(),
 				"-e", strings.Join(statements, ";"), strings.TrimPrefix(dsn.Path, "/"))
 			password, _ := dsn.User.Password()

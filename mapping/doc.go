@@ -28,5 +28,6 @@
 // local variables. A value of the domain that a row holds is handed over as it is. What a
 // switch compares with constants decides the type of a value that can be of several.
 //
-// Only reading is followed.
+// Only reading is followed. Of a layer with packages for several engines, as sqlc generates
+// them, the one for SQLite is read: the others are the same in other words.
 package mapping

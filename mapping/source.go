@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"example.com/impedance/checkout"
+	"example.com/impedance/schema"
 )
 
 // code is the type-checked source of models and of layers.
@@ -58,7 +59,7 @@ func (c *code) layer(subject checkout.Subject) (*layer, error) {
 		if p.PkgPath == root {
 			l.root = p
 		}
-		if p.PkgPath == root || strings.HasPrefix(p.PkgPath, root+"/") {
+		if p.PkgPath == root || strings.HasPrefix(p.PkgPath, root+"/") && !isForServer(p) {
 			l.packages = append(l.packages, p)
 		}
 	}
@@ -66,6 +67,13 @@ func (c *code) layer(subject checkout.Subject) (*layer, error) {
 		return nil, fmt.Errorf("%s has no package of Go", subject.Package)
 	}
 	return l, nil
+}
+
+// isForServer reports whether a package is for the engine of a server alone, which it is
+// called after. What it has is the same again as for the engine that is embedded.
+func isForServer(p *packages.Package) bool {
+	e := schema.Engine(p.Name)
+	return e == schema.Postgres || e == schema.MySQL
 }
 
 // file is a file of Go.
