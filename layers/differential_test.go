@@ -12,10 +12,23 @@ import (
 // compares answers, errors and, at the end, the tables. IMPEDANCE_STEPS=1000000 does it
 // for hours.
 func TestDifferential(t *testing.T) {
-	for _, l := range layers.All() {
-		t.Run(l.Name, func(t *testing.T) {
-			t.Parallel()
-			storetest.Differential(t, harness.SQLite(l.Open), harness.Oracle())
+	t.Run("sqlite", func(t *testing.T) {
+		for _, l := range layers.All() {
+			t.Run(l.Name, func(t *testing.T) {
+				t.Parallel()
+				storetest.Differential(t, harness.SQLite(l.Open), harness.Oracle())
+			})
+		}
+	})
+	for _, server := range harness.Servers {
+		t.Run(string(server.Engine), func(t *testing.T) {
+			dsn := harness.Named(t, server.Variable)
+			for _, l := range layers.All() {
+				t.Run(l.Name, func(t *testing.T) {
+					t.Parallel()
+					storetest.Differential(t, harness.Server(t, dsn, l.Open), harness.Oracle())
+				})
+			}
 		})
 	}
 }

@@ -296,6 +296,8 @@ func unreachable(err error) error {
 	var op *net.OpError
 	var network net.Error
 	switch {
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return err // the caller's own doing, which a deadline would have pass for the network's
 	case errors.As(err, &op) && op.Op != "dial", errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF),
 		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, mysql.ErrInvalidConn):
 		return fmt.Errorf("the connection was lost; check that the server runs, and try again: %w",
