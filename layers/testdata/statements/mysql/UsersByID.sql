@@ -6,7 +6,9 @@
 -- query (prepared)
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
     u.discoverable, u.revision, u.created_at
-FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) asked JOIN users u ON u.id = asked.id
+FROM users u
+WHERE u.id IN (
+    SELECT asked.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS asked)
 -- args: '[28,29,30,31,32,33,34,35,36,37]'
 -- 10 rows of 10 columns, 920 bytes
 
