@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"sync"
 	"testing"
 	"time"
 
@@ -49,17 +48,10 @@ func Named(t testing.TB, variable string) string {
 // Server returns a harness over databases of a server, which are used again by one test
 // after the other, emptied, and removed at the end of t.
 func Server(t testing.TB, dsn string, open Open) storetest.Harness {
-	s := &serverPool{dsn: dsn, turns: make(chan struct{}, atATime)}
-	t.Cleanup(func() {
-		for _, drop := range s.drops {
-			if err := drop(); err != nil {
-				t.Errorf("removing a database: %v", err)
-			}
-		}
-	})
+	s := newServerPool(t, dsn)
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
-		return overSQL(t, s.open(t, o.Conns), open, o.Clock)
+		return overSQL(t, s.take(t, o.Conns), open, o.Clock)
 	}}
 }
 
@@ -70,56 +62,69 @@ const (
 	connsForEach = 4
 )
 
-// serverPool keeps the databases that no test uses now.
+// serverPool keeps the databases that no test uses now. They stay open, because a
+// connection to PostgreSQL takes as long to make as most tests take, and are open before the
+// first test, so that none is held to have left what runs for them.
 type serverPool struct {
-	dsn   string
-	turns chan struct{} // one for each database that may be open
-	mu    sync.Mutex
-	free  []string
-	drops []func() error
+	dsn  string
+	free chan *schema.DB
 }
 
-// open opens an empty database with our tables, given back at the end of the test.
-func (s *serverPool) open(t storetest.TB, conns int) *schema.DB {
-	t.Helper()
-	ctx := context.Background()
-	if conns == 0 {
-		conns = connsForEach
+func newServerPool(t testing.TB, dsn string) *serverPool {
+	s := &serverPool{dsn: dsn, free: make(chan *schema.DB, atATime)}
+	for range atATime {
+		db, err := s.fresh(t, connsForEach)
+		if err != nil {
+			t.Fatalf("making a database: %v", err)
+		}
+		s.free <- db
 	}
-	s.turns <- struct{}{}
-	t.Cleanup(func() { <-s.turns })
-	dsn, err := s.take(ctx)
+	return s
+}
+
+// fresh opens a new database with our tables, which is closed and removed at the end of t.
+func (s *serverPool) fresh(t storetest.TB, conns int) (*schema.DB, error) {
+	ctx := context.Background()
+	dsn, drop, err := schema.Fresh(ctx, s.dsn)
 	if err != nil {
-		t.Fatalf("making a database: %v", err)
+		return nil, err
 	}
 	db, err := schema.Open(ctx, dsn, &schema.Options{NoSync: true, Conns: conns})
 	if err != nil {
-		t.Fatalf("opening a database: %v", err)
+		return nil, errors.Join(err, drop())
 	}
 	t.Cleanup(func() {
-		if err := errors.Join(settle(ctx, db), empty(ctx, db), db.Close()); err != nil {
-			t.Errorf("giving a database back: %v", err)
-			return
+		if err := errors.Join(db.Close(), drop()); err != nil {
+			t.Errorf("removing a database: %v", err)
 		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.free = append(s.free, dsn)
 	})
-	return db
+	return db, nil
 }
 
-func (s *serverPool) take(ctx context.Context) (dsn string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if n := len(s.free); n > 0 {
-		dsn, s.free = s.free[n-1], s.free[:n-1]
-		return dsn, nil
+// take returns an empty database with our tables, given back at the end of the test. One
+// with a number of connections of its own is made for the test alone.
+func (s *serverPool) take(t storetest.TB, conns int) *schema.DB {
+	t.Helper()
+	if conns != 0 {
+		db, err := s.fresh(t, conns)
+		if err != nil {
+			t.Fatalf("making a database: %v", err)
+		}
+		return db
 	}
-	dsn, drop, err := schema.Fresh(ctx, s.dsn)
-	if err == nil {
-		s.drops = append(s.drops, drop)
-	}
-	return dsn, err
+	db := <-s.free
+	t.Cleanup(func() {
+		ctx := context.Background()
+		if err := errors.Join(settle(ctx, db), empty(ctx, db)); err != nil {
+			t.Errorf("emptying a database: %v", err)
+		}
+		if db.Engine == schema.MySQL { // whose driver keeps something running for each
+			db.SetMaxIdleConns(0)
+			db.SetMaxIdleConns(connsForEach)
+		}
+		s.free <- db
+	})
+	return db
 }
 
 // empty removes every row. Most tests leave few, for which TRUNCATE takes longer.
