@@ -131,7 +131,17 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeSides(sides)) }()
 	for _, s := range sides {
-		if err := c.warmUp(ctx, s, ops); err != nil {
+		for _, op := range ops {
+			load, err := c.prepareRead(ctx, op, s.all[0])
+			if err != nil {
+				return err
+			}
+			s.loads = append(s.loads, load)
+		}
+	}
+	level(sides)
+	for _, s := range sides {
+		if err := c.warmUp(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -148,14 +158,31 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 	return nil
 }
 
-// warmUp prepares what is read on a side, has each layer do it once, and counts it.
-func (c *comparison) warmUp(ctx context.Context, s *side, ops []Operation) error {
-	for _, op := range ops {
-		load, err := c.prepareRead(ctx, op, s.all[0])
-		if err != nil {
-			return err
+// fewestCalls is how many calls a block has at least where several engines make the same.
+const fewestCalls = 16
+
+// level has several engines make the same calls in a block, as many as the slowest makes in
+// the time of one, so that their times are of the same work. One engine keeps what it has.
+func level(sides []*side) {
+	if len(sides) < 2 {
+		return
+	}
+	for i, first := range sides[0].loads {
+		size, calls := first.size, len(first.calls)
+		for _, s := range sides[1:] {
+			size, calls = min(size, s.loads[i].size), min(calls, len(s.loads[i].calls))
 		}
-		s.loads = append(s.loads, load)
+		size = max(size, min(fewestCalls, calls))
+		for _, s := range sides {
+			load := s.loads[i]
+			load.size, load.calls, load.want = size, load.calls[:calls], load.want[:calls]
+		}
+	}
+}
+
+// warmUp has each layer of a side make a block of each read, and counts what it asks.
+func (c *comparison) warmUp(ctx context.Context, s *side) error {
+	for _, load := range s.loads {
 		for _, inst := range s.all {
 			if _, err := c.block(ctx, load, inst.String(), inst.store, 0); err != nil {
 				return err

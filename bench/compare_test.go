@@ -261,3 +261,29 @@ func TestShort(t *testing.T) {
 		}
 	}
 }
+
+// TestLevel holds that engines make the same calls, however many each could make.
+func TestLevel(t *testing.T) {
+	sideOf := func(size, calls int) *side {
+		load := &workload{size: size, calls: make([]call, calls), want: make([]Seen, calls)}
+		return &side{loads: []*workload{load}}
+	}
+	for _, test := range []struct {
+		sides       []*side
+		size, calls int
+	}{
+		{[]*side{sideOf(300, 512)}, 300, 512},
+		{[]*side{sideOf(300, 512), sideOf(48, 512), sideOf(60, 100)}, 48, 100},
+		{[]*side{sideOf(300, 512), sideOf(2, 40)}, fewestCalls, 40},
+		{[]*side{sideOf(3, 8), sideOf(1, 512)}, 8, 8},
+	} {
+		level(test.sides)
+		for i, s := range test.sides {
+			load := s.loads[0]
+			if load.size != test.size || len(load.calls) != test.calls || len(load.want) != test.calls {
+				t.Errorf("side %d of %d has blocks of %d of %d calls, want %d of %d", i, len(test.sides),
+					load.size, len(load.calls), test.size, test.calls)
+			}
+		}
+	}
+}
