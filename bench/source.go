@@ -35,7 +35,7 @@ func Find(ctx context.Context, dsn string, spec dataset.Spec,
 	if schema.EngineOf(dsn) == schema.SQLite {
 		return &Source{dsn, true, nothing}, nil
 	}
-	if empty, err := isEmpty(ctx, dsn); err != nil || !empty {
+	if vacant, err := dataset.Vacant(ctx, dsn); err != nil || !vacant {
 		return &Source{dsn, true, nothing}, err
 	}
 	fresh, drop, err := schema.Fresh(ctx, dsn)
@@ -46,26 +46,4 @@ func Find(ctx context.Context, dsn string, spec dataset.Spec,
 		return nil, errors.Join(err, drop())
 	}
 	return &Source{fresh, false, drop}, nil
-}
-
-// isEmpty reports whether a server's database has no users, or no tables at all.
-func isEmpty(ctx context.Context, dsn string) (bool, error) {
-	db, err := schema.Open(ctx, dsn, &schema.Options{Create: true, Conns: 1})
-	if err != nil {
-		return false, err
-	}
-	defer db.Close()
-	var tables, users int
-	query := `SELECT count(*) FROM information_schema.tables
-		WHERE table_name = 'users' AND table_schema = current_schema()`
-	if db.Engine == schema.MySQL {
-		query = `SELECT count(*) FROM information_schema.tables
-			WHERE table_name = 'users' AND table_schema = DATABASE()`
-	}
-	if err := db.QueryRowContext(ctx, query).Scan(&tables); err != nil || tables == 0 {
-		return true, err
-	}
-	query = "SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS u"
-	err = db.QueryRowContext(ctx, query).Scan(&users)
-	return users == 0, err
 }

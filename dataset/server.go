@@ -40,6 +40,19 @@ func loadServer(ctx context.Context, dsn string, spec Spec, tell progress,
 	return info, nil
 }
 
+// Vacant reports whether [Load] may fill a server's database: it is empty, or ours without
+// users. One that is somebody else's is an error of package schema.
+func Vacant(ctx context.Context, dsn string) (bool, error) {
+	v, err := claimServer(ctx, dsn)
+	if errors.Is(err, ErrNotEmpty) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, v.Close()
+}
+
 // claimServer opens a database and refuses one with users. Open has refused what is not ours,
 // and neither has written anything.
 func claimServer(ctx context.Context, dsn string) (vacancy, error) {

@@ -95,7 +95,6 @@ type contest struct {
 }
 
 func (r rival) bench(b *testing.B) {
-	dsn := harness.Named(b, r.variable)
 	if _, err := exec.LookPath(r.program); err != nil {
 		b.Skipf("%s, which this compares with, is not installed", r.program)
 	}
@@ -105,11 +104,8 @@ func (r rival) bench(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	var drop func() error
 	var err error
-	c.dsn, drop, err = schema.Fresh(b.Context(), dsn)
-	check(err)
-	b.Cleanup(func() { check(drop()) })
+	c.dsn = harness.Fresh(b, r.variable)
 	c.db, err = schema.Open(b.Context(), c.dsn, &schema.Options{Conns: 1})
 	check(err)
 	b.Cleanup(func() { check(c.db.Close()) })

@@ -29,12 +29,10 @@ func TestLoadServer(t *testing.T) {
 			t.Errorf("%q is left (%v)", left, err)
 		}
 	})
-	for _, s := range harness.Servers {
+	for _, s := range schema.Servers {
 		t.Run(string(s.Engine), func(t *testing.T) {
 			t.Parallel()
-			dsn, drop, err := schema.Fresh(t.Context(), harness.Named(t, s.Variable))
-			must(t, err)
-			t.Cleanup(func() { must(t, drop()) })
+			dsn := harness.Fresh(t, s.Variable)
 			t.Run("replaces", func(t *testing.T) { replaces(t, dsn) })
 			vacate(t, dsn)
 			t.Run("foreign", func(t *testing.T) { refusesForeign(t, dsn) })
