@@ -24,10 +24,11 @@
 //
 // # Queries
 //
-// Ent builds the text of a statement anew on each call and prepares none; the driver for
-// MySQL then prepares each for its one call, which is a round trip more. Limits are written
-// into the text, all else is bound. Ent's dialects quote names and number parameters, and
-// know which engine has RETURNING: sqlite.go, postgres.go and mysql.go hold the rest.
+// Ent builds the text of a statement anew on each call and prepares none. PostgreSQL's driver
+// keeps those that it has met, MySQL's is told here to send arguments in the text, which saves
+// it preparing each for its one call. Limits are written into the text, all else is bound.
+// Ent's dialects quote names and number parameters, and know which engine has RETURNING:
+// sqlite.go, postgres.go and mysql.go hold the rest.
 //
 // Each operation is one statement, but for these. PostByID, Following, Followers and
 // HomeTimeline take a second one for the users, and no second one if their list is empty.

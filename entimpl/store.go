@@ -59,7 +59,7 @@ var _ models.Store = (*Store)(nil)
 var Departures = []models.Departure{
 	{
 		Instead: "no statement is prepared ahead",
-		Reason:  "ent builds the text on each call and hands it to database/sql, which prepares it",
+		Reason:  "ent builds the text on each call and hands it to database/sql",
 		Source:  "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/driver.go",
 	},
 	{

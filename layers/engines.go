@@ -15,17 +15,6 @@ const (
 // Products are those that layers speak to, in the order of tables.
 var Products = []Product{SQLite, PostgreSQL, MariaDB, MySQL}
 
-// Engine returns the engine that a product is.
-func (p Product) Engine() schema.Engine {
-	switch p {
-	case PostgreSQL:
-		return schema.Postgres
-	case MariaDB, MySQL:
-		return schema.MySQL
-	}
-	return schema.SQLite
-}
-
 // Capability is something that one engine can do and another cannot, and that layers must
 // know.
 type Capability struct {

@@ -17,13 +17,11 @@ import (
 	"example.com/impedance/sqlximpl"
 )
 
-// open makes a store over a database.
-type open = func(context.Context, *schema.DB, models.Clock) (models.Store, error)
-
-// retrying has the stores that f makes do again what a server aborted.
-func retrying(f open) open {
+// retrying has the stores that open makes do again what a server aborted.
+func retrying(open func(context.Context, *schema.DB, models.Clock) (models.Store, error)) func(
+	context.Context, *schema.DB, models.Clock) (models.Store, error) {
 	return func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
-		store, err := f(ctx, db, c)
+		store, err := open(ctx, db, c)
 		if err != nil {
 			return nil, err
 		}
@@ -37,7 +35,7 @@ type Layer struct {
 	Library    string // the module it shows, empty for the standard library
 	Package    string // the package that holds it
 	Departures []models.Departure
-	Open       open
+	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
 	// Migrate makes the tables that the library would make of what it is told of them, in an
 	// empty database. It is nil if the library makes none, or another layer has its own.
 	Migrate func(context.Context, *schema.DB) error

@@ -3,7 +3,6 @@ package rawimpl
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"regexp"
 	"time"
@@ -18,10 +17,7 @@ var mysqlDialect = dialect{
 	values:        values,
 	maxParameters: 65535,
 	usersByID:     mysqlUsersByID,
-	idList: func(ids []int64) (any, error) {
-		list, err := json.Marshal(ids)
-		return string(list), err
-	},
+	idList:        jsonList,
 	follow:        mysqlFollow,
 	updateProfile: mysqlUpdateProfile,
 	edit:          (*Store).editAndRead,

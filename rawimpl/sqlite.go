@@ -1,7 +1,6 @@
 package rawimpl
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -16,10 +15,7 @@ var sqliteDialect = dialect{
 	values:        values,
 	maxParameters: 32766,
 	usersByID:     sqliteUsersByID,
-	idList: func(ids []int64) (any, error) {
-		list, err := json.Marshal(ids)
-		return string(list), err
-	},
+	idList:        jsonList,
 	follow:        followOrNothing,
 	returning:     " RETURNING id",
 	updateProfile: updateProfileReturning,

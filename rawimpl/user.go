@@ -3,6 +3,7 @@ package rawimpl
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -174,6 +175,12 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 		}
 	}
 	return users, nil
+}
+
+// jsonList is a list as one parameter for engines without arrays.
+func jsonList(ids []int64) (any, error) {
+	list, err := json.Marshal(ids)
+	return string(list), err
 }
 
 const followerCount = `(SELECT count(*) FROM follows f WHERE f.followee_id = u.id)`
