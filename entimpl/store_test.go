@@ -37,9 +37,9 @@ func TestMigrate(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		testMigrate(t, schema.DSN(filepath.Join(t.TempDir(), "made.db")))
 	})
-	for _, s := range harness.Servers {
+	for _, s := range schema.Servers {
 		t.Run(string(s.Engine), func(t *testing.T) {
-			dsn := freshDatabase(t, s.Variable)
+			dsn := harness.Fresh(t, s.Variable)
 			db := openDatabase(t, dsn, nil)
 			for _, table := range []string{"follows", "posts", "users"} {
 				if _, err := db.ExecContext(t.Context(), "DROP TABLE "+table); err != nil {
@@ -83,21 +83,6 @@ func testMigrate(t *testing.T, dsn string) {
 	if _, err := store.CreateUser(ctx, n); !errors.Is(err, models.ErrConflict) {
 		t.Errorf("a handle that is taken gave %v, want ErrConflict", err)
 	}
-}
-
-// freshDatabase returns the name of a new database of a server, removed at the end of t.
-func freshDatabase(t *testing.T, variable string) string {
-	t.Helper()
-	dsn, drop, err := schema.Fresh(t.Context(), harness.Named(t, variable))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	})
-	return dsn
 }
 
 func openDatabase(t *testing.T, dsn string, opts *schema.Options) *schema.DB {
@@ -181,7 +166,7 @@ func TestSurpriseDoNothingIsNoRows(t *testing.T) {
 // https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/graph.go.
 func TestSurpriseBulkIDsCountByOne(t *testing.T) {
 	ctx := t.Context()
-	db := openDatabase(t, freshDatabase(t, "IMPEDANCE_MYSQL"), &schema.Options{Conns: 1})
+	db := openDatabase(t, harness.Fresh(t, "IMPEDANCE_MYSQL"), &schema.Options{Conns: 1})
 	if _, err := db.ExecContext(ctx, "SET SESSION auto_increment_increment = 10"); err != nil {
 		t.Fatal(err)
 	}

@@ -195,7 +195,7 @@ func TestSurpriseTranslateDropsTheOriginal(t *testing.T) {
 // UPDATE too, where most of its versions have none.
 // https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go
 func TestSurpriseReturningOnMySQL(t *testing.T) {
-	store := openServer(t, harness.Named(t, "IMPEDANCE_MYSQL"))
+	store := openServer(t, "IMPEDANCE_MYSQL")
 	var version string
 	equal(t, "error", store.db.Raw("SELECT VERSION()").Scan(&version).Error, nil)
 	row := createRow(t, store.db, "ada")
@@ -208,15 +208,15 @@ func TestSurpriseReturningOnMySQL(t *testing.T) {
 
 // https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go
 func TestSurpriseMySQLRoundsNow(t *testing.T) {
-	store := openServer(t, harness.Named(t, "IMPEDANCE_MYSQL"))
+	store := openServer(t, "IMPEDANCE_MYSQL")
 	equal(t, "microseconds", store.db.NowFunc().Nanosecond()%1e6, 0)
 }
 
 // TestMigrate holds that GORM makes tables that it can use in an empty database of a server.
 func TestMigrate(t *testing.T) {
-	for _, server := range harness.Servers {
+	for _, server := range schema.Servers {
 		t.Run(string(server.Engine), func(t *testing.T) {
-			store := openServer(t, harness.Named(t, server.Variable))
+			store := openServer(t, server.Variable)
 			_, err := store.pool.ExecContext(t.Context(), "DROP TABLE follows, posts, users")
 			equal(t, "error of removing ours", err, nil)
 			equal(t, "error", Migrate(t.Context(), store.pool), nil)
@@ -226,19 +226,10 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
-// openServer returns a store over an empty database beside the one that dsn names.
-func openServer(t *testing.T, dsn string) *Store {
+// openServer returns a store over an empty database beside the one that a variable names.
+func openServer(t *testing.T, variable string) *Store {
 	t.Helper()
-	dsn, drop, err := schema.Fresh(t.Context(), dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	})
-	db, err := schema.Open(t.Context(), dsn, nil)
+	db, err := schema.Open(t.Context(), harness.Fresh(t, variable), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"example.com/impedance/layers"
+	"example.com/impedance/schema"
 	"example.com/impedance/storetest"
 	"example.com/impedance/storetest/harness"
 )
@@ -20,7 +21,7 @@ func TestDifferential(t *testing.T) {
 			})
 		}
 	})
-	for _, server := range harness.Servers {
+	for _, server := range schema.Servers {
 		t.Run(string(server.Engine), func(t *testing.T) {
 			dsn := harness.Named(t, server.Variable)
 			for _, l := range layers.All() {

@@ -33,12 +33,9 @@ func TestCapabilities(t *testing.T) {
 		}
 	}
 	t.Run("sqlite", func(t *testing.T) { try(t, filepath.Join(t.TempDir(), "can.db")) })
-	for _, server := range harness.Servers {
+	for _, server := range schema.Servers {
 		t.Run(string(server.Engine), func(t *testing.T) {
-			dsn, drop, err := schema.Fresh(t.Context(), harness.Named(t, server.Variable))
-			must(t, err)
-			t.Cleanup(func() { must(t, drop()) })
-			try(t, dsn)
+			try(t, harness.Fresh(t, server.Variable))
 		})
 	}
 }

@@ -73,11 +73,9 @@ var uncertain = map[schema.Engine][]error{
 
 // onServers runs a test for each layer on each server, over a probe, on one connection.
 func onServers(t *testing.T, test func(*testing.T, models.Store, *probe.Probe, *schema.DB)) {
-	for _, server := range harness.Servers {
+	for _, server := range schema.Servers {
 		t.Run(string(server.Engine), func(t *testing.T) {
-			dsn, drop, err := schema.Fresh(t.Context(), harness.Named(t, server.Variable))
-			must(t, err)
-			t.Cleanup(func() { must(t, drop()) })
+			dsn := harness.Fresh(t, server.Variable)
 			for _, l := range layers.All() {
 				t.Run(l.Name, func(t *testing.T) {
 					p := probe.New()

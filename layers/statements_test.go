@@ -30,9 +30,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 //	go test ./layers -run TestStatements -update
 func TestStatements(t *testing.T) {
 	t.Run(string(schema.SQLite), func(t *testing.T) { statementsOn(t, newCrowd(t, 10)) })
-	for _, server := range harness.Servers {
+	for _, server := range schema.Servers {
 		t.Run(string(server.Engine), func(t *testing.T) {
-			statementsOn(t, newCrowdOn(t, harness.Named(t, server.Variable), 10))
+			statementsOn(t, newCrowdOn(t, harness.Fresh(t, server.Variable), 10))
 		})
 	}
 }
@@ -305,14 +305,11 @@ func newCrowd(t *testing.T, size int) *crowd {
 	return c
 }
 
-// newCrowdOn makes a crowd in a database of a server, beside the one that dsn names.
+// newCrowdOn makes a crowd in the empty database of a server that dsn names.
 func newCrowdOn(t *testing.T, dsn string, size int) *crowd {
 	t.Helper()
-	fresh, drop, err := schema.Fresh(t.Context(), dsn)
-	must(t, err)
-	t.Cleanup(func() { must(t, drop()) })
-	c := &crowd{size: size, dsn: fresh}
-	found(t, fresh, func(f founder) { f.found(c) })
+	c := &crowd{size: size, dsn: dsn}
+	found(t, dsn, func(f founder) { f.found(c) })
 	return c
 }
 

@@ -70,14 +70,9 @@ func BenchmarkOverBare(b *testing.B) {
 	b.Run("engine=sqlite", func(b *testing.B) {
 		overBare(b, filepath.Join(b.TempDir(), "bare.db"))
 	})
-	for _, server := range harness.Servers {
+	for _, server := range schema.Servers {
 		b.Run("engine="+string(server.Engine), func(b *testing.B) {
-			dsn, drop, err := schema.Fresh(b.Context(), harness.Named(b, server.Variable))
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer drop()
-			overBare(b, dsn)
+			overBare(b, harness.Fresh(b, server.Variable))
 		})
 	}
 }

@@ -29,6 +29,17 @@ type server struct {
 var schemes = map[string]Engine{"postgres": Postgres, "postgresql": Postgres, "mysql": MySQL,
 	"mariadb": MySQL}
 
+// Servers are the engines that are servers, each with the environment variable that holds the
+// data source name of one, for tests and pictures. The user must be allowed to make databases
+// beside it.
+var Servers = []struct {
+	Engine   Engine
+	Variable string
+}{
+	{Postgres, "IMPEDANCE_POSTGRES"},
+	{MySQL, "IMPEDANCE_MYSQL"},
+}
+
 // EngineOf returns the engine that a data source name asks for.
 func EngineOf(dsn string) Engine {
 	scheme, _, _ := strings.Cut(dsn, "://")

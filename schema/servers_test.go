@@ -6,34 +6,19 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"example.com/impedance/schema"
+	"example.com/impedance/storetest/harness"
 )
-
-// servers are the variables that name a database of each engine's server.
-var servers = map[schema.Engine]string{
-	schema.Postgres: "IMPEDANCE_POSTGRES",
-	schema.MySQL:    "IMPEDANCE_MYSQL",
-}
 
 // onServers runs a test for each server, on a fresh database with our tables.
 func onServers(t *testing.T, test func(t *testing.T, e schema.Engine, dsn string)) {
-	for e, variable := range servers {
-		t.Run(string(e), func(t *testing.T) {
-			dsn := os.Getenv(variable)
-			if dsn == "" {
-				t.Skipf("needs a server: set %s=%s://USER:PASSWORD@HOST:PORT/DATABASE", variable, e)
-			}
-			fresh, drop, err := schema.Fresh(t.Context(), dsn)
-			must(t, err)
-			t.Cleanup(func() { must(t, drop()) })
-			test(t, e, fresh)
-		})
+	for _, s := range schema.Servers {
+		t.Run(string(s.Engine), func(t *testing.T) { test(t, s.Engine, harness.Fresh(t, s.Variable)) })
 	}
 }
 

@@ -209,16 +209,6 @@ func (g *gallery) hang(dir string) error {
 	return errors.Join(errs...)
 }
 
-// servers are the variables that name a database of each engine's server. The user must be
-// allowed to make others beside it.
-var servers = []struct {
-	engine   schema.Engine
-	variable string
-}{
-	{schema.Postgres, "IMPEDANCE_POSTGRES"},
-	{schema.MySQL, "IMPEDANCE_MYSQL"},
-}
-
 // drawSchema draws a database, or the tables of package schema on each engine.
 func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
 	if f.dsn != "" {
@@ -272,13 +262,13 @@ func (e *noServer) Error() string {
 
 // wanted returns the catalog of a fresh database with the tables of package schema.
 func (g *gallery) wanted(ctx context.Context, e schema.Engine) (*schema.Catalog, error) {
-	for _, s := range servers {
-		if s.engine != e {
+	for _, s := range schema.Servers {
+		if s.Engine != e {
 			continue
 		}
-		dsn := os.Getenv(s.variable)
+		dsn := os.Getenv(s.Variable)
 		if dsn == "" {
-			return nil, &noServer{s.engine, s.variable}
+			return nil, &noServer{s.Engine, s.Variable}
 		}
 		fresh, drop, err := schema.Fresh(ctx, dsn)
 		if err != nil {

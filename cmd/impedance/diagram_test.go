@@ -9,14 +9,15 @@ import (
 	"testing"
 
 	"example.com/impedance/schema"
+	"example.com/impedance/storetest/harness"
 )
 
 // TestDiagram draws a few pictures twice, which must be the same.
 func TestDiagram(t *testing.T) {
 	keepBuilds(t)
 	cached(t)
-	for _, s := range servers {
-		t.Setenv(s.variable, "")
+	for _, s := range schema.Servers {
+		t.Setenv(s.Variable, "")
 	}
 	var first map[string]string
 	for range 2 {
@@ -133,21 +134,21 @@ func TestDiagramOfOthers(t *testing.T) {
 
 // TestDiagramWithoutServer holds that what needs a server is left as it is, and said to be.
 func TestDiagramWithoutServer(t *testing.T) {
-	for _, s := range servers {
-		t.Setenv(s.variable, "")
+	for _, s := range schema.Servers {
+		t.Setenv(s.Variable, "")
 	}
 	out := t.TempDir()
 	code, stdout, stderr := call(t.Context(), "diagram", "schema", "-o", out)
 	if code != 0 || !strings.HasSuffix(stdout, "1 diagram in "+out+"\n") {
 		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 	}
-	for _, s := range servers {
-		want := "schema-" + string(s.engine) + " is left as it is: it needs a server; set " + s.variable
+	for _, s := range schema.Servers {
+		want := "schema-" + string(s.Engine) + " is left as it is: it needs a server; set " + s.Variable
 		if !strings.Contains(stdout, want) {
 			t.Errorf("it does not say %q:\n%s", want, stdout)
 		}
 		code, _, stderr := call(t.Context(), "diagram", "schema", "--dsn",
-			string(s.engine)+"://127.0.0.1:1/nothing", "-o", out)
+			string(s.Engine)+"://127.0.0.1:1/nothing", "-o", out)
 		if code != exitFailure || !strings.Contains(stderr, "cannot be reached") {
 			t.Errorf("it ends with %d and %q", code, stderr)
 		}
@@ -159,22 +160,9 @@ func TestDiagramWithoutServer(t *testing.T) {
 
 // TestDiagramOfServer draws a database of a server, and what it has more than schema/.
 func TestDiagramOfServer(t *testing.T) {
-	for _, s := range servers {
-		t.Run(string(s.engine), func(t *testing.T) {
-			dsn := os.Getenv(s.variable)
-			if dsn == "" {
-				t.Skipf("needs a server: set %s=%s://USER:PASSWORD@HOST:PORT/DATABASE", s.variable,
-					s.engine)
-			}
-			fresh, drop, err := schema.Fresh(t.Context(), dsn)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() {
-				if err := drop(); err != nil {
-					t.Error(err)
-				}
-			}()
+	for _, s := range schema.Servers {
+		t.Run(string(s.Engine), func(t *testing.T) {
+			fresh := harness.Fresh(t, s.Variable)
 			drawn := func(kind, want string) {
 				t.Helper()
 				out := t.TempDir()

@@ -11,18 +11,9 @@ import (
 
 // TestServers goes the whole way on each server beside SQLite, with little to do.
 func TestServers(t *testing.T) {
-	for _, server := range harness.Servers {
+	for _, server := range schema.Servers {
 		t.Run(string(server.Engine), func(t *testing.T) {
-			dsn := harness.Named(t, server.Variable)
-			fresh, drop, err := schema.Fresh(t.Context(), dsn)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := drop(); err != nil {
-					t.Error(err)
-				}
-			})
+			fresh := harness.Fresh(t, server.Variable)
 			cached(t)
 			out := filepath.Join(t.TempDir(), "results.txt")
 			compare := []string{"--rounds", "1", "--ops", "UserByID,SetNotify", "--layers", "sqlc",

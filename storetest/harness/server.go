@@ -15,21 +15,11 @@ import (
 // its environment variable names a database, beside which it makes its own.
 func Contract(t *testing.T, open Open) {
 	t.Run("sqlite", func(t *testing.T) { storetest.Run(t, SQLite(open)) })
-	for _, s := range Servers {
+	for _, s := range schema.Servers {
 		t.Run(string(s.Engine), func(t *testing.T) {
 			storetest.Run(t, Server(t, Named(t, s.Variable), open))
 		})
 	}
-}
-
-// Servers are the engines that are servers, each with the environment variable that holds
-// the data source name of one.
-var Servers = []struct {
-	Engine   schema.Engine
-	Variable string
-}{
-	{schema.Postgres, "IMPEDANCE_POSTGRES"},
-	{schema.MySQL, "IMPEDANCE_MYSQL"},
 }
 
 // Named returns the data source name that an environment variable holds. Without one it
@@ -42,6 +32,23 @@ func Named(t testing.TB, variable string) string {
 			"postgres://user@host:5432/impedance or mysql://user:password@host:3306/impedance, "+
 			"beside which the user may make others", variable)
 	}
+	return dsn
+}
+
+// Fresh returns the data source name of a new database with our tables, beside the one that an
+// environment variable names, and removes it at the end of the test. Without the variable it
+// skips the test.
+func Fresh(t testing.TB, variable string) string {
+	t.Helper()
+	dsn, drop, err := schema.Fresh(context.Background(), Named(t, variable))
+	if err != nil {
+		t.Fatalf("making a database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Errorf("removing a database: %v", err)
+		}
+	})
 	return dsn
 }
 
