@@ -10,39 +10,54 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Traced is what a layer had the driver do for a call.
+// Traced is what a layer had the driver do for a call of an operation.
 type Traced struct {
-	Layer  string
-	Events []probe.Event
-	Plans  [][]schema.Step // of the statements among them, in order
-	Wanted Wanted
+	Operation string
+	Layer     string
+	Engine    schema.Engine
+	Events    []probe.Event
+	Plans     [][]schema.Step // of the statements among them, in order
+	Counts    probe.Counts
+	Wanted    Wanted
 }
 
-// Trace makes one call of an operation on each layer, with the same arguments, each over a
-// fresh copy of the data, and returns what the driver was asked to do, with the plans of the
-// statements on that data. Another call is made before, or with an operation that reads the
-// same one, so that what a layer prepares once is prepared.
-func Trace(ctx context.Context, stage *Stage, ls []layers.Layer, op Operation, w *World,
+// Trace makes one call of each operation on each layer, with the same arguments, and returns
+// what the driver was asked to do, with the plans of the statements on that data: an operation
+// after the other, in the order given, and of each the layers. Another call is made before, or
+// with an operation that reads the same one, so that what a layer prepares once is prepared.
+//
+// A layer has one copy of the data for all. The operations that read come first, on the data as
+// it was, then those that write, each with arguments of its own.
+func Trace(ctx context.Context, stage *Stage, ls []layers.Layer, ops []Operation, w *World,
 	progress Progress) ([]Traced, error) {
-	var all []Traced
+	reads, writes := split(ops)
+	ordered := append(reads, writes...)
+	traced := map[string][]Traced{} // by operation
 	for i, l := range ls {
-		progress("tracing", i, len(ls))
-		t, err := trace(ctx, stage, l, op, w)
+		inst, err := stage.openProbed(ctx, l, ticking(w.Latest), schema.Options{NoSync: true})
 		if err != nil {
-			return nil, fmt.Errorf("%s on %s: %w", op.Name, l.Name, err)
+			return nil, err
 		}
-		all = append(all, t)
+		for k, op := range ordered {
+			progress("tracing", i*len(ordered)+k, len(ls)*len(ordered))
+			t, err := trace(ctx, inst, op, w)
+			if err != nil {
+				return nil, errors.Join(fmt.Errorf("%s by %s: %w", op.Name, inst, err), inst.close())
+			}
+			traced[op.Name] = append(traced[op.Name], t)
+		}
+		if err := inst.close(); err != nil {
+			return nil, err
+		}
+	}
+	var all []Traced
+	for _, op := range ops {
+		all = append(all, traced[op.Name]...)
 	}
 	return all, nil
 }
 
-func trace(ctx context.Context, stage *Stage, l layers.Layer, op Operation,
-	w *World) (t Traced, err error) {
-	inst, err := stage.openProbed(ctx, l, ticking(w.Latest), schema.Options{NoSync: true})
-	if err != nil {
-		return Traced{}, err
-	}
-	defer func() { err = errors.Join(err, inst.close()) }()
+func trace(ctx context.Context, inst *instance, op Operation, w *World) (Traced, error) {
 	warm := 0
 	if op.Writes {
 		warm = 1
@@ -50,15 +65,23 @@ func trace(ctx context.Context, stage *Stage, l layers.Layer, op Operation,
 	if _, err := op.call(w, warm).run(ctx, inst.store); err != nil {
 		return Traced{}, err
 	}
-	tracing := inst.probe.Trace()
-	t.Layer = l.Name
+	t := Traced{Operation: op.Name, Layer: inst.layer.Name, Engine: inst.db.Engine}
+	before, tracing := inst.probe.Counts(), inst.probe.Trace()
+	var err error
 	t.Wanted, err = op.call(w, 0).weigh(probe.WithOperation(ctx, op.Name), inst.store)
 	tracing.Stop()
 	if err != nil {
 		return Traced{}, err
 	}
-	t.Events = tracing.Events()
-	for _, e := range t.Events {
+	t.Events, t.Counts = tracing.Events(), inst.probe.Counts().Sub(before)
+	t.Plans, err = plans(ctx, inst.db, t.Events)
+	return t, err
+}
+
+// plans returns the plan of each statement among events.
+func plans(ctx context.Context, db *schema.DB, events []probe.Event) ([][]schema.Step, error) {
+	var all [][]schema.Step
+	for _, e := range events {
 		if e.Kind != probe.Exec && e.Kind != probe.Query {
 			continue
 		}
@@ -66,11 +89,11 @@ func trace(ctx context.Context, stage *Stage, l layers.Layer, op Operation,
 		for i, a := range e.Args {
 			args[i] = a.Value
 		}
-		plan, err := schema.Explain(ctx, inst.db, e.Query, args)
+		plan, err := schema.Explain(ctx, db, e.Query, args)
 		if err != nil {
-			return Traced{}, err
+			return nil, err
 		}
-		t.Plans = append(t.Plans, plan)
+		all = append(all, plan)
 	}
-	return t, nil
+	return all, nil
 }

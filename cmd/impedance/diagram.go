@@ -15,7 +15,6 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/dataset"
 	"example.com/impedance/diagram"
-	"example.com/impedance/layers"
 	"example.com/impedance/mapping"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
@@ -293,29 +292,28 @@ func drawSequences(ctx context.Context, f *drawing, g *gallery) error {
 	if err != nil {
 		return err
 	}
-	for i, op := range ops {
-		g.show.steps("sequences", i, len(ops))
-		err := drawSequence(ctx, g, stage, ls, op, world)
-		if err != nil {
-			return errors.Join(err, stage.Close())
-		}
-	}
-	return stage.Close()
-}
-
-func drawSequence(ctx context.Context, g *gallery, stage *bench.Stage, ls []layers.Layer,
-	op bench.Operation, world *bench.World) error {
-	traced, err := bench.Trace(ctx, stage, ls, op, world, func(string, int, int) {})
-	if err != nil {
+	traced, err := bench.Trace(ctx, stage, ls, ops, world, g.show.steps)
+	if err := errors.Join(err, stage.Close()); err != nil {
 		return err
 	}
+	for of := range slices.Chunk(traced, len(ls)) {
+		if err := drawSequence(g, of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drawSequence draws the traces of one operation.
+func drawSequence(g *gallery, traced []bench.Traced) error {
 	var all []diagram.Sequence
 	for _, t := range traced {
-		all = append(all, diagram.Sequence{Operation: op.Name, Layer: t.Layer,
-			Engine: string(schema.SQLite), Events: t.Events})
+		all = append(all, diagram.Sequence{Operation: t.Operation, Layer: t.Layer,
+			Engine: string(t.Engine), Events: t.Events})
 	}
-	svg, mermaid, err := diagram.Beside(op.Name, all)
-	return g.add("sequence-"+op.Name, svg, mermaid, err)
+	operation := traced[0].Operation
+	svg, mermaid, err := diagram.Beside(operation, all)
+	return g.add("sequence-"+operation, svg, mermaid, err)
 }
 
 // drawNavigation reads whom the first reader of the data follows.

@@ -71,18 +71,23 @@ func (d *data) checkSource(c *cobra.Command) error {
 var errHasData = errors.New("names a database that has its data; leave out --users and --graph, " +
 	"or make one with impedance data")
 
-// checkFile is checkSource for commands that look into SQLite only.
-func (d *data) checkFile(c *cobra.Command) error {
+// checkOne is checkSource for commands that work on one database.
+func (d *data) checkOne(c *cobra.Command) error {
 	if len(d.dsns) > 1 {
 		return usage(fmt.Errorf("impedance %s takes one --dsn", c.Name()))
 	}
+	return d.checkSource(c)
+}
+
+// checkFile is checkOne for commands that look into SQLite only.
+func (d *data) checkFile(c *cobra.Command) error {
 	for _, dsn := range d.dsns {
 		if e := schema.EngineOf(dsn); e != schema.SQLite {
 			return usage(fmt.Errorf("impedance %s looks into SQLite only, not into %s; "+
-				"impedance compare and verify work on each engine", c.Name(), e))
+				"impedance compare, verify and trace work on each engine", c.Name(), e))
 		}
 	}
-	return d.checkSource(c)
+	return d.checkOne(c)
 }
 
 // choice are the flags that choose layers and operations.

@@ -28,10 +28,11 @@ what the driver was asked to do: each statement with its arguments, how long it 
 fetched, and the engine's plan for it on this data. Full scans and sorts are marked with !.`,
 		Example: `  impedance trace HomeTimeline
   impedance trace ProfilePage --layers gorm,ent
-  impedance trace Register --users 1k`,
+  impedance trace Register --users 1k
+  impedance trace Thread --dsn postgres://user:password@localhost/social`,
 	})
-	d.register(c, "path of the database to trace on; it is copied, never written (default: one in "+
-		"the cache)")
+	d.register(c, "database to trace on; it is copied, never written (default: one in the cache). A "+
+		"server's database that is empty gets the data set into one beside it")
 	c.Flags().StringSliceVar(&names, "layers", nil, "layers beside the floor, separated by commas "+
 		"(default all)")
 	c.Args = oneOperation
@@ -44,7 +45,7 @@ fetched, and the engine's plan for it on this data. Full scans and sorts are mar
 		if err != nil {
 			return usage(err)
 		}
-		if err := d.checkFile(c); err != nil {
+		if err := d.checkOne(c); err != nil {
 			return err
 		}
 		show := newProgress(c.ErrOrStderr())
@@ -77,7 +78,7 @@ func runTrace(ctx context.Context, d *data, ls []layers.Layer, op bench.Operatio
 	}
 	var traced []bench.Traced
 	err = s.onStage(ctx, func(stage *bench.Stage) error {
-		traced, err = bench.Trace(ctx, stage, ls, op, s.world, show.steps)
+		traced, err = bench.Trace(ctx, stage, ls, []bench.Operation{op}, s.world, show.steps)
 		return err
 	})
 	show.end()
