@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ type Results struct {
 	Config []benchfmt.Config // what the file says of machine, versions and settings
 	Rows   []Row             // in the order of the file
 	Layers []string          // the columns, in the order of the file
+	Traces []Trace           // in the order of the file
 
 	engines []string // of the rows, in the order of the file
 }
@@ -41,9 +43,16 @@ type Blocks struct {
 
 // Read reads results in benchfmt's form. The name is for error messages.
 func Read(r io.Reader, name string) (*Results, error) {
+	file, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	var results Results
+	if results.Traces, err = readTraces(file, name); err != nil {
+		return nil, err
+	}
 	var config map[string]string
-	reader := benchfmt.NewReader(r, name)
+	reader := benchfmt.NewReader(bytes.NewReader(file), name)
 	for reader.Scan() {
 		switch record := reader.Result().(type) {
 		case *benchfmt.SyntaxError:
