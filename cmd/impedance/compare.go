@@ -40,7 +40,8 @@ data set, prove that the layers give the same answers on it, time every operatio
 of them in interleaved rounds, and print how they compare with hand-written database/sql.
 
 The data set is kept in the user's cache folder, see impedance data --list. Each layer
-works on copies, which are removed at the end.`,
+works on copies, which are removed at the end. A file that --out names holds the results of
+every round, and what each layer sent for one call of each operation, with the engine's plans.`,
 		Example: `  impedance
   impedance --quick --layers gorm,sqlc --ops HomeTimeline,Publish
   impedance --users 100k --out results.txt && benchstat -col /impl results.txt`,
@@ -103,7 +104,16 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 		if err := agree(ctx, w, show, stages, ls, ops, s.world, calls); err != nil {
 			return err
 		}
-		return f.measure(ctx, s, plan, stages, show, &file)
+		// Traces stand at the end, but what fails in them fails before the long work.
+		traces, err := traceStages(ctx, stages, plan, s.world, show)
+		if err != nil {
+			return err
+		}
+		if err := f.measure(ctx, s, plan, stages, show, &file); err != nil {
+			return err
+		}
+		_, err = traces.WriteTo(&file)
+		return err
 	})
 	show.end()
 	if err != nil {

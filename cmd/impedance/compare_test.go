@@ -40,7 +40,9 @@ func TestCompare(t *testing.T) {
 		t.Log(stdout)
 	}
 	plain(t, stderr)
-	checkResults(t, out)
+	results := readResults(t, out)
+	checkResults(t, results)
+	checkTraces(t, results)
 	if after := sum(t, dsn); after != before {
 		t.Error("the database was written")
 	}
@@ -58,8 +60,8 @@ func sum(t *testing.T, path string) [sha256.Size]byte {
 	return sha256.Sum256(file)
 }
 
-// checkResults reads the file that --out names.
-func checkResults(t *testing.T, path string) {
+// readResults reads the file that --out names.
+func readResults(t *testing.T, path string) *report.Results {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -70,6 +72,11 @@ func checkResults(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return results
+}
+
+func checkResults(t *testing.T, results *report.Results) {
+	t.Helper()
 	if got := strings.Join(results.Layers, " "); got != "floor sqlc oracle" {
 		t.Errorf("the results are of %s", got)
 	}
@@ -91,6 +98,41 @@ func checkResults(t *testing.T, path string) {
 	}
 }
 
+// checkTraces holds that each operation and layer has its trace, with the plan of what reads.
+func checkTraces(t *testing.T, results *report.Results) {
+	t.Helper()
+	var of []string
+	for _, trace := range results.Traces {
+		of = append(of, trace.Operation+" "+trace.Layer+" "+trace.Engine)
+		var text, plan []string
+		for _, e := range trace.Events {
+			text = append(text, e.Text...)
+			for _, s := range e.Plan {
+				plan = append(plan, s.Text)
+			}
+			if e.Took <= 0 {
+				t.Errorf("%s: %s took no time", of, e.Kind)
+			}
+		}
+		want := []string{"FROM users", "id = ?", "-- args: ", " USING INTEGER PRIMARY KEY (rowid=?)"}
+		if trace.Operation == "Publish" {
+			want = []string{"INSERT INTO posts", "-- args: "}
+		}
+		for _, want := range want {
+			if !strings.Contains(strings.Join(append(text, plan...), "\n"), want) {
+				t.Errorf("%s: %q is not in %q with the plan %q", of, want, text, plan)
+			}
+		}
+		if trace.Statements == 0 || trace.WantedValues == 0 || trace.Trips != 0 {
+			t.Errorf("%s: the counts are %+v", of, trace)
+		}
+	}
+	if want := "UserByID floor sqlite, UserByID sqlc sqlite, Publish floor sqlite, " +
+		"Publish sqlc sqlite"; strings.Join(of, ", ") != want {
+		t.Errorf("the traces are of %q", of)
+	}
+}
+
 // TestInterrupted interrupts at each stage of the work, and holds that nothing stays.
 func TestInterrupted(t *testing.T) {
 	cache, dsn := cached(t), made(t)
@@ -104,6 +146,7 @@ func TestInterrupted(t *testing.T) {
 	}{
 		{"", compare},
 		{"agreement", compare},
+		{"tracing", compare},
 		{"reads", compare},
 		{"writes, syncs off", compare},
 		{"writes, syncs full", compare},

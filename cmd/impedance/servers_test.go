@@ -2,9 +2,11 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"example.com/impedance/report"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )
@@ -32,6 +34,8 @@ func TestServers(t *testing.T) {
 					[]string{"already has users"}},
 				{[]string{"verify", "--quick", "--dsn", fresh, "--layers", "ent", "--ops", "Thread"}, 0,
 					[]string{"2 layers agree on 1 operations"}},
+				{[]string{"trace", "UserByID", "--dsn", fresh, "--layers", "floor"}, 0,
+					[]string{"500 users", lookups[server.Engine]}},
 				{[]string{"verify", "--users", "1k", "--dsn", fresh}, exitUsage,
 					[]string{"--dsn names a database that has its data"}},
 				{[]string{"verify", "--dsn", made(t), "--dsn", fresh}, exitFailure,
@@ -48,6 +52,34 @@ func TestServers(t *testing.T) {
 					t.Errorf("%q prints the password", step.args)
 				}
 			}
+			checkServerTraces(t, server.Engine, readResults(t, out))
 		})
+	}
+}
+
+// lookups is how servers say that they look up a user.
+var lookups = map[schema.Engine]string{
+	schema.Postgres: "Index Scan using users_pkey on users",
+	schema.MySQL:    "const key PRIMARY ref const",
+}
+
+// checkServerTraces holds that each engine has its traces, and that those of a server count the
+// round trips and have its plans.
+func checkServerTraces(t *testing.T, e schema.Engine, results *report.Results) {
+	t.Helper()
+	var engines []string
+	for _, trace := range results.Traces {
+		engines = append(engines, trace.Engine)
+		if onServer := trace.Engine == string(e); onServer != (trace.Trips > 0) {
+			t.Errorf("%s on %s made %d round trips", trace.Operation, trace.Engine, trace.Trips)
+		}
+		if trace.Engine == string(e) && trace.Operation == "UserByID" &&
+			!strings.Contains(trace.Events[0].Plan[0].Text, lookups[e]) {
+			t.Errorf("the plan is %v", trace.Events[0].Plan)
+		}
+	}
+	if want := slices.Concat(slices.Repeat([]string{"sqlite"}, 4),
+		slices.Repeat([]string{string(e)}, 4)); !slices.Equal(engines, want) {
+		t.Errorf("there are traces of %q", engines)
 	}
 }
