@@ -2,7 +2,7 @@ package footprint
 
 import (
 	"maps"
-	"path/filepath"
+	"path"
 	"slices"
 
 	"example.com/impedance/checkout"
@@ -11,23 +11,28 @@ import (
 
 // Code is how much code a layer is.
 type Code struct {
-	Total      Lines
-	Engines    map[string]Lines // by engine, the part of the total that exists for it alone
-	Operations []Operation      // in the order of the interface, on the engine that is embedded
-	Shared     Lines            // what every operation reaches
+	Total Lines `json:"total"`
+
+	// Engines have, by engine, the part of the total that exists for it alone.
+	Engines map[string]Lines `json:"engines"`
+
+	// Operations are in the order of the interface, on the engine that is embedded. Shared is
+	// what every one of them reaches.
+	Operations []Operation `json:"operations"`
+	Shared     Lines       `json:"shared"`
 }
 
 // Operation is how much code an operation reaches.
 type Operation struct {
-	Name string
+	Name string `json:"name"`
 	Lines
 }
 
 // Lines are numbers of lines of code.
 type Lines struct {
-	Written   int // by hand
-	Mapping   int // of those written, what only moves values between rows and the domain
-	Generated int
+	Written   int `json:"written"`           // by hand
+	Mapping   int `json:"mapping,omitempty"` // of these, what only moves values from and to rows
+	Generated int `json:"generated,omitempty"`
 }
 
 // code counts the lines of a layer.
@@ -60,7 +65,7 @@ var Engines = []string{string(schema.SQLite), string(schema.Postgres), string(sc
 
 // isFor reports whether a file is for one engine alone: it or its folder is named after it.
 func isFor(engine, file string) bool {
-	return filepath.Base(file) == engine+".go" || filepath.Base(filepath.Dir(file)) == engine
+	return path.Base(file) == engine+".go" || path.Base(path.Dir(file)) == engine
 }
 
 // isForOther reports whether a file is for another engine than the one that is embedded.

@@ -1,7 +1,8 @@
 // Package footprint measures what a layer costs in code: the lines that somebody writes and
 // reads, those that a generator writes, what a program with the layer imports, and what
 // such a program weighs and takes to build. It reads the source in a checkout of this
-// repository and needs the go command.
+// repository and needs the go command; [ReadListing] reads what was found before, and needs
+// neither.
 //
 // # Lines
 //
@@ -38,6 +39,19 @@
 //
 // Ent's schema is in the total alone: an operation reaches what is generated from it, and
 // of that every type reaches every other, so that each operation would have all of it.
+//
+// # Parts
+//
+// The file docs/code.json lists where the lines of operations stand, for reports, which are
+// made where there is neither a checkout nor a go command. It has them in parts. A part is a
+// declaration, a field, a method of an interface, an element of a composite literal that an
+// operation has, or a query. It begins with the comment above it and ends with its last line.
+//
+// No two parts have a line in common, and an operation has all of a part or nothing of it:
+// lines are cut where something begins or ends that an operation reaches. What declares
+// several things in the same lines, as userByID, userByHandle *sql.Stmt does, is one part with
+// the names of all that operations reach. So the lines of code in the parts of an operation add
+// up to those of the operation.
 //
 // # Mapping
 //

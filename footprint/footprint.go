@@ -48,35 +48,42 @@ func Checkout(ctx context.Context) (string, error) {
 // Measure measures layers of the repository in dir. It writes nothing there; what it needs
 // is in a temporary folder, which is gone when it returns.
 func Measure(ctx context.Context, dir string, subjects []checkout.Subject,
-	opts *Options) (_ []Footprint, err error) {
+	opts *Options) ([]Footprint, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
+	_, found, err := measure(ctx, dir, subjects, opts)
+	return found, err
+}
+
+// measure is Measure, and returns the source too.
+func measure(ctx context.Context, dir string, subjects []checkout.Subject,
+	opts *Options) (_ *source, _ []Footprint, err error) {
 	progress := opts.Progress
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
 	if dir, err = filepath.Abs(dir); err != nil { // an overlay knows no other paths
-		return nil, err
+		return nil, nil, err
 	}
 	progress(reading, 0, 1)
 	source, err := load(ctx, dir, subjects)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	found := make([]Footprint, len(subjects))
 	for i, s := range subjects {
 		found[i].Subject = s
 		if found[i].Code, err = source.code(s); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	work, err := os.MkdirTemp("", "impedance-footprint-")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	return found, weigh(ctx, programs{dir: dir, work: work, subjects: subjects}, found,
+	return source, found, weigh(ctx, programs{dir: dir, work: work, subjects: subjects}, found,
 		source.operations(), opts.Build, progress)
 }
 

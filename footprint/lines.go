@@ -1,6 +1,7 @@
 package footprint
 
 import (
+	"cmp"
 	"go/scanner"
 	"go/token"
 	"strings"
@@ -15,10 +16,33 @@ type line struct {
 // lines is a set of lines.
 type lines map[line]bool
 
+// piece is a stretch of a file.
+type piece struct {
+	name     string // of what it declares
+	file     string
+	from, to int // its lines, that of its comment and its last
+}
+
+// has reports whether another piece is within p.
+func (p piece) has(q piece) bool {
+	return p.file == q.file && p.from <= q.from && q.to <= p.to
+}
+
 func (ls lines) add(more lines) {
 	for l := range more {
 		ls[l] = true
 	}
+}
+
+// within returns the lines that are in a piece.
+func (ls lines) within(p piece) lines {
+	found := lines{}
+	for n := p.from; n <= p.to; n++ {
+		if at := (line{p.file, n}); ls[at] {
+			found[at] = true
+		}
+	}
+	return found
 }
 
 // goLines returns the lines of a Go file that hold code.
@@ -43,26 +67,32 @@ func goLines(name string, source []byte) lines {
 	}
 }
 
-// sqlLines returns the lines of a file of queries for sqlc that hold code, and those of
-// each query by its name. The comment that names a query is code: sqlc reads it.
-func sqlLines(name string, source []byte) (code lines, queries map[string]lines) {
-	code, queries = lines{}, map[string]lines{}
-	var query string
-	n := 0
+// sqlLines returns the lines of a file of queries for sqlc that hold code, and each query by
+// its name, with the comment above it. The line that names a query is code: sqlc reads it.
+func sqlLines(name string, source []byte) (code lines, queries map[string]piece) {
+	code, queries = lines{}, map[string]piece{}
+	var query piece
+	n, comment := 0, 0 // the comment begins in that line, if there is one just above
 	for text := range strings.Lines(string(source)) {
 		n++
 		text = strings.TrimSpace(text)
 		annotation, named := strings.CutPrefix(text, "-- name: ")
-		if named {
-			query, _, _ = strings.Cut(annotation, " ")
-			queries[query] = lines{}
-		}
-		if text == "" || strings.HasPrefix(text, "--") && !named {
+		switch {
+		case named:
+			query = piece{file: name, from: cmp.Or(comment, n)}
+			query.name, _, _ = strings.Cut(annotation, " ")
+		case text == "":
+			comment = 0
+			continue
+		case strings.HasPrefix(text, "--"):
+			comment = cmp.Or(comment, n)
 			continue
 		}
+		comment = 0
 		code[line{name, n}] = true
-		if query != "" {
-			queries[query][line{name, n}] = true
+		if query.name != "" {
+			query.to = n
+			queries[query.name] = query
 		}
 	}
 	return code, queries

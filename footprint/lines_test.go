@@ -63,11 +63,17 @@ DELETE FROM users;
 	if got, want := spans(code), "q.sql:3-4,7,9-10"; got != want {
 		t.Errorf("code is %s, want %s", got, want)
 	}
-	if got, want := spans(queries["One"]), "q.sql:3-4,7"; got != want {
-		t.Errorf("the first query is %s, want %s", got, want)
+	if got, want := queries["One"], (piece{"One", "q.sql", 2, 7}); got != want {
+		t.Errorf("the first query is %+v, want %+v", got, want)
 	}
-	if got, want := spans(queries["Two"]), "q.sql:9-10"; got != want {
-		t.Errorf("the second query is %s, want %s", got, want)
+	if got, want := spans(code.within(queries["One"])), "q.sql:3-4,7"; got != want {
+		t.Errorf("the first query has %s, want %s", got, want)
+	}
+	if got, want := queries["Two"], (piece{"Two", "q.sql", 9, 10}); got != want {
+		t.Errorf("the second query is %+v, want %+v", got, want)
+	}
+	if got, want := spans(code.within(queries["Two"])), "q.sql:9-10"; got != want {
+		t.Errorf("the second query has %s, want %s", got, want)
 	}
 }
 

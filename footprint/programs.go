@@ -18,8 +18,8 @@ import (
 // Imports are what a program with just one layer is made of beside the standard library
 // and this repository. Both are sorted.
 type Imports struct {
-	Packages []string
-	Modules  []string
+	Packages []string `json:"packages"`
+	Modules  []string `json:"modules"`
 }
 
 // programs are the smallest programs with one layer each. Their source stands in work; by

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"example.com/impedance/checkout"
 )
@@ -15,7 +16,8 @@ import (
 type declaration struct {
 	object types.Object // the first, if there are several
 	file   file
-	lines  lines
+	pieces []piece // itself, and what belongs to it elsewhere
+	lines  lines   // of code, in the pieces
 	uses   []types.Object
 }
 
@@ -25,30 +27,59 @@ type declaration struct {
 func (l *layer) declare(f file, decl ast.Decl) {
 	switch decl := decl.(type) {
 	case *ast.FuncDecl:
-		l.add(f, decl, decl.Name)
+		l.add(f, receiver(decl), decl, decl.Doc, decl.Name)
 	case *ast.GenDecl:
 		for _, spec := range decl.Specs {
-			var node ast.Node = spec
-			if !decl.Lparen.IsValid() {
-				node = decl
-			}
 			switch spec := spec.(type) {
 			case *ast.ValueSpec:
-				l.add(f, node, spec.Names...)
+				node, doc := documented(decl, spec)
+				l.add(f, "", node, doc, spec.Names...)
 			case *ast.TypeSpec:
-				parts := l.partsOf(f, spec)
-				if parts == nil {
-					l.add(f, node, spec.Name)
-					continue
-				}
-				for _, part := range parts.List {
-					for _, name := range part.Names {
-						l.add(f, part, name)
-					}
-				}
+				l.declareType(f, decl, spec)
 			}
 		}
 	}
+}
+
+func (l *layer) declareType(f file, decl *ast.GenDecl, spec *ast.TypeSpec) {
+	parts := l.partsOf(f, spec)
+	if parts == nil {
+		node, doc := documented(decl, spec)
+		l.add(f, "", node, doc, spec.Name)
+		return
+	}
+	for _, part := range parts.List {
+		for _, name := range part.Names {
+			l.add(f, spec.Name.Name+".", part, part.Doc, name)
+		}
+	}
+}
+
+// receiver returns what stands before the name of a method, as in (*Store).UserByID.
+func receiver(decl *ast.FuncDecl) string {
+	if decl.Recv == nil {
+		return ""
+	}
+	t := types.ExprString(decl.Recv.List[0].Type)
+	if strings.HasPrefix(t, "*") {
+		t = "(" + t + ")"
+	}
+	return t + "."
+}
+
+// documented returns what declares constants, variables or a type, and the comment on it: the
+// keyword belongs to it unless there is a list in parentheses.
+func documented(decl *ast.GenDecl, spec ast.Spec) (ast.Node, *ast.CommentGroup) {
+	if !decl.Lparen.IsValid() {
+		return decl, decl.Doc
+	}
+	switch spec := spec.(type) {
+	case *ast.ValueSpec:
+		return spec, spec.Doc
+	case *ast.TypeSpec:
+		return spec, spec.Doc
+	}
+	return spec, nil
 }
 
 // partsOf returns the fields or methods by which a type is added, or nil for one that is
@@ -82,27 +113,36 @@ func isTable(t types.Type) bool {
 	return false
 }
 
-func (l *layer) add(f file, node ast.Node, names ...*ast.Ident) {
+// add adds what declares names. The owner is what they are of, if anything, with the dot.
+func (l *layer) add(f file, owner string, node ast.Node, doc *ast.CommentGroup,
+	names ...*ast.Ident) {
 	d := &declaration{
 		object: f.pkg.TypesInfo.Defs[names[0]],
 		file:   f,
-		lines:  l.between(f, node.Pos(), node.End()),
+		lines:  lines{},
 		uses:   uses(f, node),
 	}
+	var declared []string
 	for _, name := range names {
 		l.declarations[f.pkg.TypesInfo.Defs[name]] = d
+		declared = append(declared, name.Name)
 	}
+	from := node.Pos()
+	if doc != nil {
+		from = doc.Pos()
+	}
+	l.extend(d, f.piece(owner+strings.Join(declared, ", "), from, node.End()))
+}
+
+// extend adds a piece to a declaration.
+func (l *layer) extend(d *declaration, p piece) {
+	d.pieces = append(d.pieces, p)
+	d.lines.add(l.code.within(p))
 }
 
 // between returns the lines of code from one position of a file to another.
 func (l *layer) between(f file, from, to token.Pos) lines {
-	found := lines{}
-	for n := f.pkg.Fset.Position(from).Line; n <= f.pkg.Fset.Position(to).Line; n++ {
-		if at := (line{f.name, n}); l.code[at] {
-			found[at] = true
-		}
-	}
-	return found
+	return l.code.within(f.piece("", from, to))
 }
 
 // uses returns what is named in a part of a file.
@@ -138,7 +178,7 @@ func (l *layer) linkPrepared() {
 			}
 			for _, e := range lit.Elts {
 				if d := l.declarations[addressed(f, e)]; d != nil {
-					d.lines.add(l.between(f, lit.Pos(), lit.End()))
+					l.extend(d, f.piece("{"+types.ExprString(e)+", …}", lit.Pos(), lit.End()))
 					d.uses = append(d.uses, uses(f, lit)...)
 				}
 			}
@@ -175,7 +215,7 @@ func (l *layer) linkTables() {
 			}
 			for _, e := range lit.Elts {
 				if pair, ok := e.(*ast.KeyValueExpr); ok {
-					l.fill(f, pair)
+					l.fill(f, t, pair)
 				}
 			}
 			return true
@@ -183,14 +223,15 @@ func (l *layer) linkTables() {
 	})
 }
 
-// fill ties a field to the value that it is given.
-func (l *layer) fill(f file, pair *ast.KeyValueExpr) {
+// fill ties a field of a table to the value that it is given.
+func (l *layer) fill(f file, table types.Type, pair *ast.KeyValueExpr) {
 	key, ok := pair.Key.(*ast.Ident)
 	if !ok {
 		return
 	}
 	if d := l.declarations[f.pkg.TypesInfo.Uses[key]]; d != nil {
-		d.lines.add(l.between(f, pair.Pos(), pair.End()))
+		name := checkout.Base(table).Name() // there is one, as its fields are declared
+		l.extend(d, f.piece(name+"{"+key.Name+": …}", pair.Pos(), pair.End()))
 		d.uses = append(d.uses, uses(f, pair.Value)...)
 	}
 }
@@ -287,8 +328,16 @@ func (l *layer) leaveOut() {
 
 // reach returns the lines of an operation and of everything that it reaches by name.
 func (l *layer) reach(operation string) lines {
-	method, _, _ := types.LookupFieldOrMethod(l.store.Type(), true, l.root.Types, operation)
 	reached := lines{}
+	for _, d := range l.reached(operation) {
+		reached.add(d.lines)
+	}
+	return reached
+}
+
+// reached returns what declares an operation, first, and everything that it reaches by name.
+func (l *layer) reached(operation string) (found []*declaration) {
+	method, _, _ := types.LookupFieldOrMethod(l.store.Type(), true, l.root.Types, operation)
 	seen := map[*declaration]bool{}
 	for next := []types.Object{method}; len(next) > 0; {
 		d := l.declarations[next[0]]
@@ -297,8 +346,8 @@ func (l *layer) reach(operation string) lines {
 			continue
 		}
 		seen[d] = true
-		reached.add(d.lines)
+		found = append(found, d)
 		next = append(next, d.uses...)
 	}
-	return reached
+	return found
 }

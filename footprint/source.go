@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -85,7 +88,7 @@ func (s *source) layer(subject checkout.Subject) (*layer, error) {
 	}
 	if folder := queryFolders[subject.Package]; folder != "" {
 		for _, engine := range Engines {
-			if err := l.addQueries(filepath.Join(s.dir, folder), engine); err != nil {
+			if err := l.addQueries(s.dir, path.Join(folder, engine), engine); err != nil {
 				return nil, err
 			}
 		}
@@ -112,7 +115,13 @@ type layer struct {
 type file struct {
 	*ast.File
 	pkg  *packages.Package
-	name string
+	name string // from the root of the repository, with slashes
+}
+
+// piece returns what stands from one position of a file to another.
+func (f file) piece(name string, from, to token.Pos) piece {
+	at := f.pkg.Fset.Position
+	return piece{name, f.name, at(from).Line, at(to).Line}
 }
 
 // written calls visit for the files that somebody wrote.
@@ -126,8 +135,9 @@ func (l *layer) written(visit func(file)) {
 
 func (l *layer) addPackage(p *packages.Package) error {
 	for i, syntax := range p.Syntax {
-		f := file{syntax, p, p.CompiledGoFiles[i]}
-		text, err := os.ReadFile(f.name)
+		folder := strings.TrimPrefix(p.PkgPath, checkout.Module+"/")
+		f := file{syntax, p, path.Join(folder, filepath.Base(p.CompiledGoFiles[i]))}
+		text, err := os.ReadFile(p.CompiledGoFiles[i])
 		if err != nil {
 			return err
 		}
@@ -145,30 +155,31 @@ func (l *layer) addPackage(p *packages.Package) error {
 	return nil
 }
 
-// addQueries adds the files of SQL for an engine in a folder. A query belongs to the method
-// that is generated from it, which has its name, in a package that has the engine's.
-func (l *layer) addQueries(folder, engine string) error {
-	paths, err := filepath.Glob(filepath.Join(folder, engine, "*.sql"))
+// addQueries adds the files of SQL for an engine in a folder of the checkout in dir. A query
+// belongs to the method that is generated from it, which has its name, in a package that has
+// the engine's.
+func (l *layer) addQueries(dir, folder, engine string) error {
+	paths, err := filepath.Glob(filepath.Join(dir, folder, "*.sql"))
 	if err != nil {
 		return err
 	}
-	queries := map[string]lines{}
-	for _, path := range paths {
-		text, err := os.ReadFile(path)
+	queries := map[string]piece{}
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
 		if err != nil {
 			return err
 		}
-		code, named := sqlLines(path, text)
+		code, named := sqlLines(path.Join(folder, filepath.Base(p)), text)
 		l.code.add(code)
-		for name, ls := range named {
-			queries[name] = ls
-		}
+		maps.Copy(queries, named)
 	}
 	for obj, d := range l.declarations {
 		f, ok := obj.(*types.Func)
 		if ok && f.Signature().Recv() != nil && l.generated[d.file.name] &&
 			isFor(engine, d.file.name) {
-			d.lines.add(queries[f.Name()])
+			if query, ok := queries[f.Name()]; ok {
+				l.extend(d, query)
+			}
 		}
 	}
 	return nil
@@ -180,8 +191,8 @@ func (l *layer) ownStruct(t *types.TypeName) bool {
 	if t == nil || t == l.store || t.Pkg() == nil {
 		return false
 	}
-	path := t.Pkg().Path()
-	if path != l.root.PkgPath && !strings.HasPrefix(path, l.root.PkgPath+"/") {
+	pkg := t.Pkg().Path()
+	if pkg != l.root.PkgPath && !strings.HasPrefix(pkg, l.root.PkgPath+"/") {
 		return false
 	}
 	_, ok := t.Type().Underlying().(*types.Struct)
