@@ -1,0 +1,30 @@
+// Command listing writes docs/code.json: what operations reach of the source of the layers,
+// for reports, which are made without a checkout. It is to be run in the root of one.
+package main
+
+import (
+	"context"
+	"log"
+	"os"
+
+	"example.com/impedance/checkout"
+	"example.com/impedance/footprint"
+	"example.com/impedance/layers"
+)
+
+func main() {
+	// What a program imports depends on the platform. The listing is for one, wherever it is made.
+	os.Setenv("GOOS", "linux")
+	os.Setenv("GOARCH", "amd64")
+	listing, err := footprint.List(context.Background(), ".", checkout.Subjects(layers.All()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	text, err := listing.Format()
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := os.WriteFile(footprint.ListingFile, text, 0o644); err != nil {
+		log.Fatal(err)
+	}
+}
