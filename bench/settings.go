@@ -14,42 +14,62 @@ import (
 	"example.com/impedance/schema"
 )
 
+// config is the configuration of a result file.
+type config []benchfmt.Config
+
+func (c *config) set(key, format string, args ...any) {
+	value := []byte(fmt.Sprintf(format, args...))
+	*c = append(*c, benchfmt.Config{Key: key, Value: value, File: true})
+}
+
 // Settings returns what results depend on, as the configuration of a result file: the
 // machine, the versions, the data set, how the databases of stages are opened (but for
 // sync=off), and what their servers say of themselves.
 func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
-	var config []benchfmt.Config
-	set := func(key, format string, args ...any) {
-		value := []byte(fmt.Sprintf(format, args...))
-		config = append(config, benchfmt.Config{Key: key, Value: value, File: true})
-	}
-	set("goos", "%s", runtime.GOOS)
-	set("goarch", "%s", runtime.GOARCH)
-	set("pkg", "example.com/impedance/bench")
-	set("cpu", "%s", cpu())
-	set("gomaxprocs", "%d", runtime.GOMAXPROCS(0))
-	set("go", "%s", runtime.Version())
-	for _, m := range modules() {
-		set(m.Path, "%s", m.Version)
-	}
-	set("github.com/sqlc-dev/sqlc", "%s", sqlcVersion)
+	c := machine("example.com/impedance/bench")
 	for _, s := range stages {
-		set(string(s.Engine), "%s", (&schema.Options{}).Settings(s.Engine))
+		c.set(string(s.Engine), "%s", (&schema.Options{}).Settings(s.Engine))
 		if s.Server != "" {
-			set(string(s.Engine)+"-server", "%s", s.Server)
+			c.set(string(s.Engine)+"-server", "%s", s.Server)
 		}
 	}
-	set("schema", "%d", schema.Version)
-	set("dataset", "version %d, seed %d, %s", info.Version, info.Seed, info.Source)
-	set("users", "%d", info.Users)
-	set("posts", "%d", info.Posts)
-	set("follows", "%d", info.Follows)
-	set("rounds", "%d", p.Rounds)
-	set("block", "%v", p.Block)
-	set("context", "cancellable")
-	set("date", "%s", time.Now().UTC().Format(time.RFC3339))
-	return config
+	c.set("schema", "%d", schema.Version)
+	c.set("dataset", "version %d, seed %d, %s", info.Version, info.Seed, info.Source)
+	c.set("users", "%d", info.Users)
+	c.set("posts", "%d", info.Posts)
+	c.set("follows", "%d", info.Follows)
+	c.set("rounds", "%d", p.Rounds)
+	c.set("block", "%v", p.Block)
+	c.set("context", "cancellable")
+	c.setDate()
+	return c
 }
+
+// CodeSettings returns what the size of programs and the time to build them depend on. They
+// are a part of Settings, but for the package, because code has no data and is not run.
+func CodeSettings() []benchfmt.Config {
+	c := machine("example.com/impedance/footprint")
+	c.setDate()
+	return c
+}
+
+// machine returns the machine and the versions, and the package that measures.
+func machine(pkg string) config {
+	var c config
+	c.set("goos", "%s", runtime.GOOS)
+	c.set("goarch", "%s", runtime.GOARCH)
+	c.set("pkg", "%s", pkg)
+	c.set("cpu", "%s", cpu())
+	c.set("gomaxprocs", "%d", runtime.GOMAXPROCS(0))
+	c.set("go", "%s", runtime.Version())
+	for _, m := range modules() {
+		c.set(m.Path, "%s", m.Version)
+	}
+	c.set("github.com/sqlc-dev/sqlc", "%s", sqlcVersion)
+	return c
+}
+
+func (c *config) setDate() { c.set("date", "%s", time.Now().UTC().Format(time.RFC3339)) }
 
 // sqlcVersion is the generator's. It is no dependency of the program, so the build does
 // not know it; a test holds it against the modfile that pins it.

@@ -49,6 +49,33 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestCodeSettings holds that what code depends on is said of runs in the same words, so that
+// the two can be put together.
+func TestCodeSettings(t *testing.T) {
+	said := map[string]string{}
+	for _, c := range Settings(&dataset.Info{}, Plan{}, nil) {
+		said[c.Key] = string(c.Value)
+	}
+	code := map[string]string{}
+	for _, c := range CodeSettings() {
+		code[c.Key] = string(c.Value)
+		if c.Key != "pkg" && c.Key != "date" && said[c.Key] != string(c.Value) {
+			t.Errorf("%s is %q of code and %q of runs", c.Key, c.Value, said[c.Key])
+		}
+	}
+	for _, key := range []string{"goos", "goarch", "cpu", "gomaxprocs", "go",
+		"github.com/sqlc-dev/sqlc", "date"} {
+		if code[key] == "" {
+			t.Errorf("%s is not told", key)
+		}
+	}
+	for _, key := range []string{"users", "rounds", "schema"} {
+		if _, told := code[key]; told {
+			t.Errorf("%s is told, which code does not depend on", key)
+		}
+	}
+}
+
 // TestSQLCVersion holds the version that results carry against the one that generates.
 func TestSQLCVersion(t *testing.T) {
 	modfile, err := os.ReadFile("../tools/sqlc.mod")

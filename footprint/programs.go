@@ -22,6 +22,22 @@ type Imports struct {
 	Modules  []string `json:"modules"`
 }
 
+// Beyond returns how many of the packages and modules are not among those of another program.
+func (i Imports) Beyond(other Imports) (packages, modules int) {
+	return beyond(i.Packages, other.Packages), beyond(i.Modules, other.Modules)
+}
+
+// beyond returns how many of some names are not among others, which are sorted.
+func beyond(names, others []string) int {
+	n := 0
+	for _, name := range names {
+		if _, found := slices.BinarySearch(others, name); !found {
+			n++
+		}
+	}
+	return n
+}
+
 // programs are the smallest programs with one layer each. Their source stands in work; by
 // an overlay the go command sees it in the module in dir, where alone it can import a
 // layer.
