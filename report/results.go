@@ -14,14 +14,21 @@ import (
 	"golang.org/x/perf/benchunit"
 )
 
-// Results are the blocks of one comparison.
+// Results are what was measured with the same settings.
 type Results struct {
 	Config []benchfmt.Config // what the file says of machine, versions and settings
 	Rows   []Row             // in the order of the file
 	Layers []string          // the columns, in the order of the file
 	Traces []Trace           // in the order of the file
+	Code   []Code            // in the order of the file
+	Dates  []string          // when it was measured, each date once
+	Sealed bool              // whether seals show that they are whole and as they were written
 
 	engines []string // of the rows, in the order of the file
+
+	file     string // of the first result
+	line     int
+	settings map[string]string // what must be the same throughout
 }
 
 // Row is what was measured of an operation.
@@ -32,56 +39,161 @@ type Row struct {
 	Delayed   bool          // a round-trip time was added
 	RoundTrip time.Duration // that time
 	Blocks    map[string]Blocks
+
+	kind kind
 }
+
+// kind is a command whose results these are. Each has tables of its own.
+type kind int
+
+const (
+	compared kind = iota
+	accounted
+	delayed
+	counted // of code
+	kinds
+)
 
 // Blocks are a layer's measurements of an operation, one for each round.
 type Blocks struct {
 	Seconds []float64
 	Allocs  []float64
 	Other   map[string][]float64 // by unit, such as stmts/op or engine-sec/op
+
+	last int // the line of the last of them
 }
 
-// Read reads results in benchfmt's form. The name is for error messages.
+// Read reads results of one kind and the same settings. The name is for error messages.
 func Read(r io.Reader, name string) (*Results, error) {
-	file, err := io.ReadAll(r)
+	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	var results Results
-	if results.Traces, err = readTraces(file, name); err != nil {
+	all, err := parts(name, data)
+	if err != nil {
 		return nil, err
 	}
-	var config map[string]string
-	reader := benchfmt.NewReader(bytes.NewReader(file), name)
+	if err := distinct(all); err != nil {
+		return nil, err
+	}
+	var results *Results
+	for _, p := range all {
+		more, err := p.results()
+		switch {
+		case err != nil:
+			return nil, err
+		case results == nil:
+			results = more
+			continue
+		}
+		if err := results.takeAll(more); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, more.line, err)
+		}
+	}
+	return results, nil
+}
+
+// takeAll adds other results, if they belong into one table with these.
+func (rs *Results) takeAll(more *Results) error {
+	if err := sameSettings(rs.settings, more.settings); err != nil {
+		return err
+	}
+	if reasons := rs.unpaired(more); reasons != nil {
+		return fmt.Errorf("%s; they do not belong into one table", strings.Join(reasons, ", "))
+	}
+	rs.merge(more)
+	return nil
+}
+
+// results reads the results of a part.
+func (p part) results() (*Results, error) {
+	rs := &Results{Sealed: p.sealed, file: p.file}
+	var err error
+	if rs.Traces, err = readTraces(p.numbered(), p.file); err != nil {
+		return nil, err
+	}
+	reader := benchfmt.NewReader(bytes.NewReader(p.numbered()), p.file)
 	for reader.Scan() {
 		switch record := reader.Result().(type) {
 		case *benchfmt.SyntaxError:
 			return nil, record
 		case *benchfmt.Result:
-			if config == nil {
-				results.Config = record.Clone().Config // the reader overwrites its own
-				config = settings(record)
-			}
-			if err := sameSettings(config, settings(record)); err != nil {
-				return nil, at(record, err)
-			}
-			if err := results.add(record); err != nil {
-				return nil, at(record, err)
+			if err := rs.take(record); err != nil {
+				file, line := record.Pos()
+				return nil, fmt.Errorf("%s:%d: %w", file, line, err)
 			}
 		}
 	}
 	if err := reader.Err(); err != nil {
 		return nil, err
 	}
-	if len(results.Rows) == 0 {
-		return nil, fmt.Errorf("%s: there are no results in it", name)
+	if len(rs.Rows)+len(rs.Code) == 0 {
+		return nil, fmt.Errorf("%s: there are no results in it, to its end at line %d; it was cut, or "+
+			"is no file that --out made", p.file, p.before+p.lines)
 	}
-	return &results, nil
+	if !p.sealed {
+		return rs, nil // others may keep what they like of theirs
+	}
+	return rs, rs.complete()
 }
 
-func at(r *benchfmt.Result, err error) error {
-	file, line := r.Pos()
-	return fmt.Errorf("%s:%d: %w", file, line, err)
+// take adds a result.
+func (rs *Results) take(r *benchfmt.Result) error {
+	config := settings(r)
+	if rs.settings == nil {
+		_, rs.line = r.Pos()
+		rs.Config = r.Clone().Config // the reader overwrites its own
+		rs.settings = config
+	}
+	if err := sameSettings(rs.settings, config); err != nil {
+		return err
+	}
+	if date := r.GetConfig("date"); date != "" && !slices.Contains(rs.Dates, date) {
+		rs.Dates = append(rs.Dates, date)
+	}
+	if string(r.Name.Base()) == codeName {
+		return rs.addCode(r)
+	}
+	return rs.add(r)
+}
+
+// complete refuses rows of which a layer has fewer blocks than another, because a round has
+// one of each. The oracle takes no part in rounds.
+func (rs *Results) complete() error {
+	for _, row := range rs.Rows {
+		most := ""
+		for _, layer := range rs.Layers {
+			if layer != oracle && len(row.Blocks[layer].Seconds) > len(row.Blocks[most].Seconds) {
+				most = layer
+			}
+		}
+		for _, layer := range rs.Layers {
+			b, there := row.Blocks[layer]
+			if n := len(b.Seconds); there && layer != oracle && n < len(row.Blocks[most].Seconds) {
+				return fmt.Errorf("%s:%d: %s has fewer blocks of %s (%d, this is the last) than of %s "+
+					"(%d); results are missing, take them again", rs.file, b.last, row.title(), layer, n,
+					most, len(row.Blocks[most].Seconds))
+			}
+		}
+	}
+	return nil
+}
+
+// title names a row in messages.
+func (r Row) title() string {
+	var more []string
+	for _, part := range []struct{ key, value string }{{"engine", r.Engine}, {"sync", r.Sync}} {
+		if part.value != "" {
+			more = append(more, part.key+"="+part.value)
+		}
+	}
+	if r.Delayed {
+		more = append(more, "rtt="+r.RoundTrip.String())
+	}
+	if more == nil {
+		return r.Operation
+	}
+	return r.Operation + " (" + strings.Join(more, ", ") + ")"
 }
 
 // settings returns the configuration that must be the same throughout a table.
@@ -90,6 +202,13 @@ func settings(r *benchfmt.Result) map[string]string {
 	for _, c := range r.Config {
 		if c.File && c.Key != "date" {
 			config[c.Key] = string(c.Value)
+		}
+	}
+	_, parts := r.Name.Parts()
+	for _, part := range parts { // what go test writes says it there only
+		users, ok := bytes.CutPrefix(part, []byte("/users="))
+		if ok && config["users"] == "" {
+			config["users"] = string(users)
 		}
 	}
 	return config
@@ -122,6 +241,9 @@ func (rs *Results) add(r *benchfmt.Result) error {
 			b.Seconds = []float64{v.Value}
 		case "allocs/op":
 			b.Allocs = []float64{v.Value}
+		case "engine-sec/op":
+			row.kind = accounted
+			fallthrough
 		default:
 			other[unit] = v.Value
 		}
@@ -132,10 +254,8 @@ func (rs *Results) add(r *benchfmt.Result) error {
 	if !slices.Contains(rs.Layers, layer) {
 		rs.Layers = append(rs.Layers, layer)
 	}
-	i := slices.IndexFunc(rs.Rows, func(have Row) bool {
-		return have.Operation == row.Operation && have.Sync == row.Sync &&
-			have.Delayed == row.Delayed && have.RoundTrip == row.RoundTrip &&
-			(have.Engine == row.Engine || layer == oracle) // which has no engine, and stands by the first
+	i := slices.IndexFunc(rs.Rows, func(have Row) bool { // the oracle stands by the first engine
+		return have.like(row) && (have.Engine == row.Engine || layer == oracle)
 	})
 	if i < 0 {
 		row.Blocks = map[string]Blocks{}
@@ -154,8 +274,15 @@ func (rs *Results) add(r *benchfmt.Result) error {
 	for unit, v := range other {
 		have.Other[unit] = append(have.Other[unit], v)
 	}
+	_, have.last = r.Pos()
 	rs.Rows[i].Blocks[layer] = have
 	return nil
+}
+
+// like reports whether two rows are of the same, be it on different engines.
+func (r Row) like(other Row) bool {
+	return r.kind == other.kind && r.Operation == other.Operation && r.Sync == other.Sync &&
+		r.RoundTrip == other.RoundTrip
 }
 
 // parseName returns what the name of a result says: a row without measurements, and the
@@ -173,7 +300,7 @@ func parseName(name benchfmt.Name) (row Row, layer string, err error) {
 		case "sync":
 			row.Sync = value
 		case "rtt":
-			row.Delayed = true
+			row.Delayed, row.kind = true, delayed
 			if row.RoundTrip, err = time.ParseDuration(value); err != nil {
 				return Row{}, "", fmt.Errorf("/rtt=%s is no round-trip time: %w", value, err)
 			}

@@ -30,6 +30,11 @@ type Trace struct {
 	Omitted      int     `json:"omitted,omitempty"` // events after those: a line has no room
 }
 
+// like reports whether another trace is of the same operation, layer and engine.
+func (t Trace) like(other Trace) bool {
+	return t.Operation == other.Operation && t.Layer == other.Layer && t.Engine == other.Engine
+}
+
 // Event is a call of the driver.
 type Event struct {
 	Kind     string        `json:"kind"` // query, exec, begin and so on

@@ -24,8 +24,8 @@ func lookup(layer string) Trace {
 		}}
 }
 
-// written returns traces as lines.
-func written(t *testing.T, traces ...Trace) string {
+// lined returns traces as lines.
+func lined(t *testing.T, traces ...Trace) string {
 	t.Helper()
 	var file bytes.Buffer
 	for _, trace := range traces {
@@ -39,7 +39,7 @@ func written(t *testing.T, traces ...Trace) string {
 // TestTraces holds that traces are read as they were written, each from one line.
 func TestTraces(t *testing.T) {
 	want := []Trace{lookup("sqlc"), lookup("floor")}
-	lines := written(t, want...)
+	lines := lined(t, want...)
 	if strings.Count(lines, "\n") != 2 || strings.Count(lines, "\n{\"trace\":{") != 1 {
 		t.Errorf("it is written as %s", lines)
 	}
@@ -67,7 +67,7 @@ func TestTracesAreNoResults(t *testing.T) {
 	for _, n := range lengths {
 		trace := lookup("floor")
 		trace.Events = append(trace.Events, Event{Kind: "exec", Text: []string{strings.Repeat("x", n)}})
-		file := written(t, trace) + traceResult
+		file := lined(t, trace) + traceResult
 		checkPassed(t, n, file)
 		got := read(t, file).Traces[0]
 		if len(got.Events)+got.Omitted != 3 || len(got.Events) < 2 {

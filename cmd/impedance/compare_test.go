@@ -77,6 +77,9 @@ func readResults(t *testing.T, path string) *report.Results {
 
 func checkResults(t *testing.T, results *report.Results) {
 	t.Helper()
+	if !results.Sealed {
+		t.Error("the results have no seals")
+	}
 	if got := strings.Join(results.Layers, " "); got != "floor sqlc oracle" {
 		t.Errorf("the results are of %s", got)
 	}

@@ -11,10 +11,11 @@ import (
 )
 
 // TestLedger takes a small ledger of times and one of delays, and holds that what is shown
-// can be shown again from the file.
+// can be shown again from the file, and that the files are of one run.
 func TestLedger(t *testing.T) {
 	cache, dsn := cached(t), made(t)
 	before := sum(t, dsn)
+	var outs []string
 	for _, test := range []struct {
 		args []string
 		want []string
@@ -25,6 +26,7 @@ func TestLedger(t *testing.T) {
 			"like the floor", "in brackets the time without one"}},
 	} {
 		out := filepath.Join(t.TempDir(), "ledger.txt")
+		outs = append(outs, out)
 		args := append([]string{"ledger", "--quick", "--ops", "UserByID,Unfollow", "--layers", "ent",
 			"--dsn", dsn, "--out", out}, test.args...)
 		code, stdout, stderr := call(t.Context(), args...)
@@ -49,6 +51,13 @@ func TestLedger(t *testing.T) {
 		if got := strings.Join(results.Layers, " "); got != "floor ent" {
 			t.Errorf("the results are of %s", got)
 		}
+	}
+	runs, err := report.Open(outs...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(runs) != 1 || runs[0].Ledger == nil || runs[0].Delays == nil || runs[0].Compared != nil {
+		t.Errorf("the files are not of one run: %+v", runs)
 	}
 	if sum(t, dsn) != before {
 		t.Error("the database was written")

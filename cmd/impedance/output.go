@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,13 +34,19 @@ func (o *output) check() error {
 	return nil
 }
 
-// keep writes results to the file, if one is named, and reads them for showing.
+// keep seals results, writes them to the file, if one is named, and reads them for showing.
 func (o *output) keep(results *bytes.Buffer) (*report.Results, error) {
+	var file bytes.Buffer
+	sealer := report.NewSealer(&file)
+	_, err := results.WriteTo(sealer)
+	if err := errors.Join(err, sealer.Close()); err != nil {
+		return nil, err
+	}
 	name := o.path
 	if name == "" {
 		name = "results"
-	} else if err := os.WriteFile(name, results.Bytes(), 0o644); err != nil {
+	} else if err := os.WriteFile(name, file.Bytes(), 0o644); err != nil {
 		return nil, err
 	}
-	return report.Read(results, name)
+	return report.Read(&file, name)
 }

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// codeName is the name of results of code, which are of no operation.
+const codeName = "Code"
+
+// Code is what a layer costs in code. Package footprint has the rules by which it is counted.
+type Code struct {
+	Layer       string
+	Lines       Lines
+	Engines     map[string]Lines // by engine, the part of the lines that exists for it alone
+	Packages    Imports
+	Modules     Imports
+	BinaryBytes int64         // of a program with just this layer; 0 if none was built
+	BuildCPU    time.Duration // what building it took; 0 if none was built
+}
+
+// Lines are numbers of lines of code.
+type Lines struct {
+	Written   int // by hand
+	Mapping   int // of those written, what only moves values between rows and the domain
+	Generated int
+}
+
+// Imports are how many of something a program with just one layer imports.
+type Imports struct {
+	All         int
+	BeyondFloor int // of all, those that a program with the floor does not import
+}
+
+// addCode adds a result of a layer's code: all of it, or, with an engine in its name, what of
+// it is for that engine alone.
+func (rs *Results) addCode(r *benchfmt.Result) error {
+	row, layer, err := parseName(r.Name)
+	if err != nil {
+		return err
+	}
+	values := map[string]float64{}
+	for _, v := range r.Values {
+		values[v.Unit] = v.Value
+	}
+	missing := func(units ...string) bool {
+		return slices.ContainsFunc(units, func(unit string) bool {
+			_, there := values[unit]
+			return !there
+		})
+	}
+	if layer == "" || missing("written-lines", "mapping-lines", "generated-lines") {
+		return errors.New("a result of code needs /impl= in its name, written-lines, mapping-lines " +
+			"and generated-lines")
+	}
+	whole := func(unit string) int { return int(values[unit]) }
+	lines := Lines{whole("written-lines"), whole("mapping-lines"), whole("generated-lines")}
+	i := rs.code(layer)
+	switch {
+	case row.Engine != "" && i < 0:
+		return fmt.Errorf("the code of %s for %s is here, and all of it is not above", layer,
+			row.Engine)
+	case row.Engine != "":
+		rs.Code[i].Engines[row.Engine] = lines
+		return nil
+	case i >= 0:
+		return fmt.Errorf("the code of %s is here a second time", layer)
+	case missing("packages", "modules"):
+		return errors.New("a result of code without /engine= in its name needs packages and modules")
+	}
+	rs.Layers = union(rs.Layers, []string{layer})
+	rs.Code = append(rs.Code, Code{
+		Layer: layer, Lines: lines, Engines: map[string]Lines{},
+		Packages:    Imports{whole("packages"), whole("packages-beyond-floor")},
+		Modules:     Imports{whole("modules"), whole("modules-beyond-floor")},
+		BinaryBytes: int64(values["binary-bytes"]),
+		BuildCPU:    time.Duration(values["build-cpu-sec"] * float64(time.Second)),
+	})
+	return nil
+}
+
+// code returns the place of a layer's code, or -1.
+func (rs *Results) code(layer string) int {
+	return slices.IndexFunc(rs.Code, func(c Code) bool { return c.Layer == layer })
+}
