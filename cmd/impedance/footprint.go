@@ -1,22 +1,26 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/bench"
 	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
 	"example.com/impedance/layers"
 )
 
-// printFootprint prints what layers cost in code and, if build, what programs with just one
-// of them weigh.
-func printFootprint(ctx context.Context, w io.Writer, show *progress, ls []layers.Layer,
-	build bool) error {
+// measureCode measures what layers cost in code and, if build, what programs with just one of
+// them weigh, keeps it and prints it.
+func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progress,
+	ls []layers.Layer) error {
+	build := !f.choice.quick
 	dir, err := footprint.Checkout(ctx)
 	if err != nil {
 		return err
@@ -29,18 +33,30 @@ func printFootprint(ctx context.Context, w io.Writer, show *progress, ls []layer
 	if err != nil {
 		return err
 	}
-	if err := printPackages(w, found); err != nil {
+	var file bytes.Buffer
+	config, results := bench.CodeSettings(), benchfmt.NewWriter(&file)
+	for _, r := range footprint.Results(found) {
+		r.Config = config
+		if err := results.Write(r); err != nil {
+			return err
+		}
+	}
+	if _, err := f.out.keep(&file); err != nil {
 		return err
 	}
-	fmt.Fprintln(w)
-	if err := printEngines(w, found); err != nil {
-		return err
+	return printFootprint(w, found, build)
+}
+
+// printFootprint prints what layers cost in code.
+func printFootprint(w io.Writer, found []footprint.Footprint, build bool) error {
+	for _, print := range []func(io.Writer, []footprint.Footprint) error{
+		printPackages, printEngines, printOperations,
+	} {
+		if err := print(w, found); err != nil {
+			return err
+		}
+		fmt.Fprintln(w)
 	}
-	fmt.Fprintln(w)
-	if err := printOperations(w, found); err != nil {
-		return err
-	}
-	fmt.Fprintln(w)
 	printDefinitions(w, build)
 	return nil
 }
@@ -56,10 +72,11 @@ func printPackages(w io.Writer, found []footprint.Footprint) error {
 	floor := found[0]
 	for _, f := range found {
 		lines := f.Code.Total
+		packages, modules := f.Imports.Beyond(floor.Imports)
 		cells := []string{
 			number(lines.Written), number(lines.Mapping), number(lines.Generated),
-			number(len(f.Imports.Packages)), more(f.Imports.Packages, floor.Imports.Packages),
-			number(len(f.Imports.Modules)), more(f.Imports.Modules, floor.Imports.Modules),
+			number(len(f.Imports.Packages)), fmt.Sprintf("%+d", packages),
+			number(len(f.Imports.Modules)), fmt.Sprintf("%+d", modules),
 		}
 		if b := f.Binary; b != nil {
 			cells = append(cells,
@@ -90,17 +107,6 @@ func printEngines(w io.Writer, found []footprint.Footprint) error {
 		t.row(f.Name, cells...)
 	}
 	return t.Flush()
-}
-
-// more returns how many of some names are not among others.
-func more(names, others []string) string {
-	n := 0
-	for _, name := range names {
-		if _, found := slices.BinarySearch(others, name); !found {
-			n++
-		}
-	}
-	return fmt.Sprintf("%+d", n)
 }
 
 // printOperations prints a line for each operation.

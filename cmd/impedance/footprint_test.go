@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -10,21 +13,22 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
-	"example.com/impedance/layers"
+	"example.com/impedance/report"
 )
 
-// TestFootprint holds that there is a line for each package and for each operation, and
-// that the tables fit a terminal.
+// TestFootprint holds that there is a line for each package and for each operation, that the
+// tables fit a terminal, and that the file has what they show.
 func TestFootprint(t *testing.T) {
-	var stdout, stderr bytes.Buffer
-	err := printFootprint(t.Context(), &stdout, newProgress(&stderr), layers.All(), false)
-	if err != nil {
-		t.Fatal(err)
+	out := filepath.Join(t.TempDir(), "code.txt")
+	code, stdout, stderr := call(t.Context(), "ledger", "--code", "--quick", "--out", out)
+	if code != 0 {
+		t.Fatalf("it ends with %d: %s", code, stderr)
 	}
-	fits(t, stdout.String())
-	plain(t, stderr.String())
+	checkCode(t, out, stdout)
+	fits(t, stdout)
+	plain(t, stderr)
 	begins := map[string]int{}
-	for line := range strings.Lines(stdout.String()) {
+	for line := range strings.Lines(stdout) {
 		if words := strings.Fields(line); len(words) > 5 {
 			begins[words[0]]++
 		}
@@ -38,11 +42,35 @@ func TestFootprint(t *testing.T) {
 			t.Errorf("%d lines begin with %s, want %d", begins[name], name, n)
 		}
 	}
-	if begins["gorm-quickstart"] != 0 || strings.Contains(stdout.String(), "MB") {
+	if begins["gorm-quickstart"] != 0 || strings.Contains(stdout, "MB") {
 		t.Error("there is more than was asked for")
 	}
 	if t.Failed() {
-		t.Log(stdout.String())
+		t.Log(stdout)
+	}
+}
+
+// checkCode holds that the first table of what was printed can be made from the file.
+func checkCode(t *testing.T, path, printed string) {
+	t.Helper()
+	runs, err := report.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(runs) != 1 || runs[0].Code == nil || !runs[0].Code.Sealed {
+		t.Fatalf("the file has %+v", runs)
+	}
+	lines := strings.Split(printed, "\n")
+	for i, c := range runs[0].Code.Code {
+		want := fmt.Sprintf("%s %d %d %d %d %+d %d %+d", c.Layer, c.Lines.Written, c.Lines.Mapping,
+			c.Lines.Generated, c.Packages.All, c.Packages.BeyondFloor, c.Modules.All,
+			c.Modules.BeyondFloor)
+		if got := strings.Join(strings.Fields(lines[1+i]), " "); got != want {
+			t.Errorf("line %d is %q, and the file has %q", i, got, want)
+		}
+		if c.Lines.Written == 0 || c.Engines["postgres"].Written == 0 || c.Modules.All == 0 {
+			t.Errorf("of %s the file has %+v", c.Layer, c)
+		}
 	}
 }
 
@@ -87,9 +115,12 @@ func TestPrintPackages(t *testing.T) {
 // TestFootprintOutside holds that the command says where to run it.
 func TestFootprintOutside(t *testing.T) {
 	t.Chdir(t.TempDir())
-	var w bytes.Buffer
-	err := printFootprint(t.Context(), &w, newProgress(&w), layers.All(), false)
-	if err == nil || !strings.Contains(err.Error(), "inside a checkout") || w.Len() > 0 {
-		t.Errorf("got %v and %q", err, w.String())
+	out := filepath.Join(t.TempDir(), "code.txt")
+	code, stdout, stderr := call(t.Context(), "ledger", "--code", "--out", out)
+	if code != exitFailure || !strings.Contains(stderr, "inside a checkout") || stdout != "" {
+		t.Errorf("it ends with %d, %q and %q", code, stdout, stderr)
+	}
+	if _, err := os.Stat(out); !os.IsNotExist(err) {
+		t.Errorf("there is a file of results (%v)", err)
 	}
 }

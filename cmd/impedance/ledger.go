@@ -37,7 +37,7 @@ With --delay, show instead how long calls take with a network's round trips: mea
 the number of calls makes it, and from which round trip on the choice of layer no longer
 matters. With --code, show instead what a layer costs in code: lines by hand, mapping and
 generated, imports, size of a program and time to build it (that takes a minute or two; --quick
-leaves the building out).`,
+leaves the building out; --out writes all but the lines of single operations).`,
 		Example: `  impedance ledger --ops HomeTimeline,Publish
   impedance ledger --delay --ops PostByID,ProfilePage
   impedance ledger --code --quick`,
@@ -55,7 +55,7 @@ leaves the building out).`,
 		}
 		show := newProgress(c.ErrOrStderr())
 		if f.code {
-			return printFootprint(c.Context(), c.OutOrStdout(), show, ls, !f.choice.quick)
+			return f.measureCode(c.Context(), c.OutOrStdout(), show, ls)
 		}
 		return f.run(c.Context(), ls, ops, c.OutOrStdout(), show)
 	}
@@ -64,7 +64,7 @@ leaves the building out).`,
 
 func (f *accounting) check(c *cobra.Command) error {
 	if f.code {
-		for _, name := range []string{"delay", "ops", "dsn", "users", "graph", "seed", "out"} {
+		for _, name := range []string{"delay", "ops", "dsn", "users", "graph", "seed"} {
 			if c.Flags().Changed(name) {
 				return usage(fmt.Errorf("--code and --%s exclude one another: code has no data", name))
 			}
