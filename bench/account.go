@@ -34,7 +34,6 @@ type account struct {
 
 // fetched is what a call fetched and what it wanted, on average over calls.
 type fetched struct {
-	calls        float64 // of the driver that wait for the engine, see probe.Counts
 	values       float64
 	wantedValues float64
 	wantedBytes  float64
@@ -43,7 +42,6 @@ type fetched struct {
 // units returns it in the units of results.
 func (f fetched) units() []benchfmt.Value {
 	return []benchfmt.Value{
-		{Value: round(f.calls), Unit: "calls/op"},
 		{Value: round(f.values), Unit: "fetched-values/op"},
 		{Value: round(f.wantedValues), Unit: "wanted-values/op"},
 		{Value: round(f.wantedBytes), Unit: "wanted-B/op"},
@@ -155,7 +153,7 @@ func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s 
 	recording.Mark() // what follows is not the last call's
 	n := float64(len(calls))
 	a.asked[load.op.Name] = perCall(counts, len(calls))
-	f := fetched{calls: float64(counts.Calls()) / n, wantedValues: float64(wanted.Values) / n,
+	f := fetched{wantedValues: float64(wanted.Values) / n,
 		wantedBytes: float64(wanted.Bytes) / n}
 	for _, e := range recording.From(first) {
 		f.values += float64(e.Rows) * float64(len(e.Columns)) / n

@@ -15,6 +15,7 @@ import (
 // Asked is what a call asks of the database and gets from it, on average over calls.
 type Asked struct {
 	Statements float64
+	Calls      float64 // of the driver that wait for the engine, see probe.Counts
 	Trips      float64 // round trips to a server; 0 for an engine without one
 	Rows       float64 // fetched
 	Bytes      float64 // of the values fetched, see probe.ValueSize
@@ -25,6 +26,7 @@ func perCall(c probe.Counts, calls int) Asked {
 	n := float64(calls)
 	return Asked{
 		Statements: float64(c.Statements) / n,
+		Calls:      float64(c.Calls()) / n,
 		Trips:      float64(c.RoundTrips) / n,
 		Rows:       float64(c.Rows) / n,
 		Bytes:      float64(c.Bytes) / n,
@@ -35,6 +37,7 @@ func perCall(c probe.Counts, calls int) Asked {
 func (a Asked) values() []benchfmt.Value {
 	return []benchfmt.Value{
 		{Value: round(a.Statements), Unit: "stmts/op"},
+		{Value: round(a.Calls), Unit: "calls/op"},
 		{Value: round(a.Trips), Unit: "trips/op"},
 		{Value: round(a.Rows), Unit: "rows/op"},
 		{Value: round(a.Bytes), Unit: "fetched-B/op"},
