@@ -52,6 +52,25 @@ func TestDelays(t *testing.T) {
 	}
 }
 
+// TestDelaysOfDeleting holds that users may go who are read to wake the processor.
+func TestDelaysOfDeleting(t *testing.T) {
+	path := small(t)
+	stage, world := staged(t, path), drawn(t, path)
+	for i := range 5 {
+		world.Popular[i] = world.Users[callsOfRound+i].ID // the first round's
+	}
+	p := plan(layers.All()[:2], named(t, "DeleteUser"))
+	p.Rounds = 1
+	results := 0
+	err := Delays(t.Context(), stage, p, world, silent, func(*benchfmt.Result) error {
+		results++
+		return nil
+	})
+	if want := 2 * callsOfRound; err != nil || results != want {
+		t.Errorf("%d results, want %d: %v", results, want, err)
+	}
+}
+
 func parsed(t *testing.T, text string) time.Duration {
 	t.Helper()
 	d, err := time.ParseDuration(text)
