@@ -29,7 +29,7 @@ func TestMixes(t *testing.T) {
 
 // TestMixUnknown holds that a mix of what is no operation is refused.
 func TestMixUnknown(t *testing.T) {
-	m := Mix{"odd", []Part{{"Juggle", 10_000}}}
+	m := Mix{"odd", "nobody", []Part{{"Juggle", 10_000}}}
 	if _, err := newLoad(m, nil, &World{}, nil); err == nil {
 		t.Error("it was accepted")
 	}

@@ -74,6 +74,7 @@ func (rs *Results) merge(more *Results) {
 	rs.Layers = union(rs.Layers, more.Layers)
 	rs.engines = union(rs.engines, more.engines)
 	rs.Dates = union(rs.Dates, more.Dates)
+	rs.Commands = union(rs.Commands, more.Commands)
 	for _, t := range more.Traces {
 		if !slices.ContainsFunc(rs.Traces, t.like) { // one call of each is enough
 			rs.Traces = append(rs.Traces, t)

@@ -16,13 +16,14 @@ import (
 
 // Results are what was measured with the same settings.
 type Results struct {
-	Config []benchfmt.Config // what the file says of machine, versions and settings
-	Rows   []Row             // in the order of the file
-	Layers []string          // the columns, in the order of the file
-	Traces []Trace           // in the order of the file
-	Code   []Code            // in the order of the file
-	Dates  []string          // when it was measured, each date once
-	Sealed bool              // whether seals show that they are whole and as they were written
+	Config   []benchfmt.Config // what the file says of machine, versions and settings
+	Rows     []Row             // in the order of the file
+	Layers   []string          // the columns, in the order of the file
+	Traces   []Trace           // in the order of the file
+	Code     []Code            // in the order of the file
+	Dates    []string          // when it was measured, each date once
+	Commands []string          // that measured it, each once
+	Sealed   bool              // whether seals show that they are whole and as they were written
 
 	engines []string // of the rows, in the order of the file
 
@@ -148,8 +149,11 @@ func (rs *Results) take(r *benchfmt.Result) error {
 	if err := sameSettings(rs.settings, config); err != nil {
 		return err
 	}
-	if date := r.GetConfig("date"); date != "" && !slices.Contains(rs.Dates, date) {
-		rs.Dates = append(rs.Dates, date)
+	if date := r.GetConfig("date"); date != "" {
+		rs.Dates = union(rs.Dates, []string{date})
+	}
+	if command := r.GetConfig("command"); command != "" {
+		rs.Commands = union(rs.Commands, []string{command})
 	}
 	if string(r.Name.Base()) == codeName {
 		return rs.addCode(r)
@@ -200,7 +204,7 @@ func (r Row) title() string {
 func settings(r *benchfmt.Result) map[string]string {
 	config := map[string]string{}
 	for _, c := range r.Config {
-		if c.File && c.Key != "date" {
+		if c.File && c.Key != "date" && c.Key != "command" {
 			config[c.Key] = string(c.Value)
 		}
 	}

@@ -26,14 +26,27 @@ type File struct {
 	Text []byte // as it is on the disk
 }
 
-// Open reads files of results, and puts those together that belong to one run. Results of
-// the same command with the same settings become one with more rounds. Those that differ in
-// the machine, a version, the data, an engine or the number of rounds are runs of their own.
+// Open reads files of results as Gather takes them.
 func Open(names ...string) ([]*Run, error) {
-	if len(names) == 0 {
+	var files []File
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("results cannot be read; name files that --out made: %w", err)
+		}
+		files = append(files, File{name, data})
+	}
+	return Gather(files...)
+}
+
+// Gather puts those results together that belong to one run. Results of the same command with
+// the same settings become one with more rounds. Those that differ in the machine, a version,
+// the data, an engine or the number of rounds are runs of their own.
+func Gather(files ...File) ([]*Run, error) {
+	if len(files) == 0 {
 		return nil, errors.New("name at least one file of results, which --out makes")
 	}
-	pieces, err := openPieces(names)
+	pieces, err := piecesOf(files)
 	if err != nil {
 		return nil, err
 	}
@@ -55,16 +68,11 @@ type piece struct {
 	*Results
 }
 
-func openPieces(names []string) ([]piece, error) {
+func piecesOf(files []File) ([]piece, error) {
 	var pieces []piece
 	var all []part
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("results cannot be read; name files that --out made: %w", err)
-		}
-		file := File{name, data}
-		found, err := parts(name, data)
+	for _, file := range files {
+		found, err := parts(file.Name, file.Text)
 		if err != nil {
 			return nil, err
 		}

@@ -260,9 +260,7 @@ func median(values []float64) float64 {
 	if len(values) == 0 {
 		return math.NaN()
 	}
-	thresholds := benchmath.DefaultThresholds
-	sample := benchmath.NewSample(slices.Clone(values), &thresholds)
-	return benchmath.AssumeNothing.Summary(sample, confidence).Center
+	return summary(values).Center
 }
 
 // Duration writes a time with three significant digits.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -28,6 +29,8 @@ type comparing struct {
 	choice choice
 	rounds int
 	out    output
+
+	noReport bool // no page at the end
 }
 
 func newCompare(name string) *cobra.Command {
@@ -37,7 +40,8 @@ func newCompare(name string) *cobra.Command {
 		Short: "Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand",
 		Long: `Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand: make a
 data set, prove that the layers give the same answers on it, time every operation on each
-of them in interleaved rounds, and print how they compare with hand-written database/sql.
+of them in interleaved rounds, print how they compare with hand-written database/sql, and make
+a page of HTML that shows all of it, see impedance report.
 
 The data set is kept in the user's cache folder, see impedance data --list. Each layer
 works on copies, which are removed at the end. A file that --out names holds the results of
@@ -53,6 +57,8 @@ every round, and what each layer sent for one call of each operation, with the e
 	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 31, or "+
 		"9 with --quick; fewer than 6 have no interval)")
 	f.out.register(c)
+	c.Flags().BoolVar(&f.noReport, "no-report", false, "make no page of HTML at the end (it is "+
+		"called "+pageName+", or as the file of --out with .html)")
 	c.CompletionOptions.DisableDefaultCmd = true
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		ls, ops, err := f.choice.resolve()
@@ -68,7 +74,11 @@ func (f *comparing) check(c *cobra.Command) error {
 	if c.Flags().Changed("rounds") && (f.rounds < 1 || f.rounds > 1000) {
 		return usage(fmt.Errorf("--rounds must be 1–1000, not %d", f.rounds))
 	}
-	return errors.Join(f.out.check(), f.data.checkSource(c))
+	err := errors.Join(f.out.check(c), f.data.checkSource(c))
+	if err == nil && !f.noReport {
+		err = checkPage(f.page())
+	}
+	return err
 }
 
 // plan returns what the flags ask for, and how many calls the layers must agree on.
@@ -119,11 +129,29 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	if err != nil {
 		return err
 	}
-	results, err := f.out.keep(&file)
+	run, err := f.out.keep(&file)
 	if err != nil {
 		return err
 	}
-	return f.print(w, ls, results)
+	if err := f.print(w, ls, run.Compared); err != nil || f.noReport {
+		return err
+	}
+	page, err := newPage([]*report.Run{run})
+	if err != nil {
+		return err
+	}
+	page.Command = f.out.command
+	fmt.Fprintln(w)
+	return writePage(w, page, f.page())
+}
+
+// page returns the name of the page that is written at the end: beside the results, if a file
+// is named for them.
+func (f *comparing) page() string {
+	if f.out.path == "" {
+		return pageName
+	}
+	return strings.TrimSuffix(f.out.path, filepath.Ext(f.out.path)) + ".html"
 }
 
 // sayWhatIsLeftOut names the writes that a server's own settings keep from being timed.

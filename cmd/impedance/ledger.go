@@ -70,7 +70,7 @@ func (f *accounting) check(c *cobra.Command) error {
 			}
 		}
 	}
-	return errors.Join(f.out.check(), f.data.checkFile(c))
+	return errors.Join(f.out.check(c), f.data.checkFile(c))
 }
 
 func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
@@ -100,9 +100,13 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if err != nil {
 		return err
 	}
-	results, err := f.out.keep(&file)
+	run, err := f.out.keep(&file)
 	if err != nil {
 		return err
+	}
+	results := run.Ledger
+	if f.delay {
+		results = run.Delays
 	}
 	s.print(w)
 	fmt.Fprintln(w)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -13,15 +14,20 @@ import (
 )
 
 // output is the flag that names a file for results.
-type output struct{ path string }
+type output struct {
+	path    string
+	command string // that was given
+}
 
 func (o *output) register(c *cobra.Command) {
 	c.Flags().StringVar(&o.path, "out", "", "write the results of every round to this file, in the "+
 		"form that benchstat reads")
 }
 
-// check refuses a file that cannot be written, now and not after all the work.
-func (o *output) check() error {
+// check refuses a file that cannot be written, now and not after all the work. It notes the
+// command, to be kept with its results.
+func (o *output) check(c *cobra.Command) error {
+	o.command = commandLine(c, nil)
 	if o.path == "" {
 		return nil
 	}
@@ -34,19 +40,24 @@ func (o *output) check() error {
 	return nil
 }
 
-// keep seals results, writes them to the file, if one is named, and reads them for showing.
-func (o *output) keep(results *bytes.Buffer) (*report.Results, error) {
-	var file bytes.Buffer
-	sealer := report.NewSealer(&file)
+// keep seals results, writes them to the file if one is named, and returns them as a run.
+func (o *output) keep(results *bytes.Buffer) (*report.Run, error) {
+	var text bytes.Buffer
+	sealer := report.NewSealer(&text)
+	fmt.Fprintf(sealer, "command: %s\n", o.command)
 	_, err := results.WriteTo(sealer)
 	if err := errors.Join(err, sealer.Close()); err != nil {
 		return nil, err
 	}
-	name := o.path
-	if name == "" {
-		name = "results"
-	} else if err := os.WriteFile(name, file.Bytes(), 0o644); err != nil {
+	file := report.File{Name: cmp.Or(o.path, "results.txt"), Text: text.Bytes()}
+	if o.path != "" {
+		if err := os.WriteFile(o.path, file.Text, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	runs, err := report.Gather(file)
+	if err != nil {
 		return nil, err
 	}
-	return report.Read(&file, name)
+	return runs[0], nil // they have the same settings
 }

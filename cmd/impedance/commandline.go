@@ -1,0 +1,57 @@
+package main
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// commandLine returns the command that was given, so that it can be given again: without what
+// only says where results go, and without passwords.
+func commandLine(c *cobra.Command, args []string) string {
+	words := append(strings.Fields(c.CommandPath()), args...)
+	c.Flags().Visit(func(f *pflag.Flag) {
+		var values []string
+		switch value := f.Value.(type) {
+		case pflag.SliceValue:
+			values = value.GetSlice()
+			if f.Value.Type() == "stringSlice" {
+				values = []string{strings.Join(values, ",")}
+			}
+		default:
+			values = []string{f.Value.String()}
+		}
+		for _, value := range values {
+			switch {
+			case f.Name == "out" || f.Name == "no-report":
+			case f.Value.Type() == "bool":
+				words = append(words, "--"+f.Name)
+			default:
+				words = append(words, "--"+f.Name, withoutPassword(value))
+			}
+		}
+	})
+	return strings.Join(quoted(words), " ")
+}
+
+// withoutPassword returns a value of a flag without the password that it may have.
+func withoutPassword(value string) string {
+	scheme, rest, ok := strings.Cut(value, "://")
+	if !ok {
+		return value
+	}
+	u, err := url.Parse(value)
+	if err != nil { // and so no telling where a password would be
+		_, host, _ := strings.Cut(rest, "@")
+		return scheme + "://…@" + host
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	query := u.Query()
+	query.Del("password")
+	u.RawQuery = query.Encode()
+	return u.String()
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance"
+	"example.com/impedance/bench"
+	"example.com/impedance/checkout"
+	"example.com/impedance/footprint"
+	"example.com/impedance/layers"
+	"example.com/impedance/report"
+)
+
+// pageName is what a page is called if nothing else is said.
+const pageName = "impedance.html"
+
+func newReport() *cobra.Command {
+	var out string
+	c := command(&cobra.Command{
+		Use:   "report FILE...",
+		Short: "Make one page of HTML from result files",
+		Long: `Make a page of HTML from files that --out made: the comparison, a ranking for the work that
+you have, the layers' source side by side with what they sent, where the time goes, pictures of
+the mismatch, and how all of it was measured. The page is one file, needs no network and can be
+mailed.
+
+Give it files of impedance compare, ledger, ledger --delay and ledger --code, as many as there
+are. Those of one machine, versions, data set and settings are shown together; others are kept
+apart, and the page says why.`,
+		Example: `  impedance compare --out results.txt
+  impedance ledger --out ledger.txt
+  impedance report results.txt ledger.txt --out results.html`,
+	})
+	c.Flags().StringVarP(&out, "out", "o", pageName, "the page, which replaces an earlier one of "+
+		"that name")
+	c.Args = someFiles
+	c.RunE = func(_ *cobra.Command, files []string) error {
+		if err := checkPage(out); err != nil {
+			return err
+		}
+		runs, err := report.Open(files...)
+		if err != nil {
+			return err
+		}
+		page, err := newPage(runs)
+		if err != nil {
+			return err
+		}
+		page.Command = "impedance report " + strings.Join(quoted(files), " ")
+		return writePage(c.OutOrStdout(), page, out)
+	}
+	return c
+}
+
+func someFiles(_ *cobra.Command, files []string) error {
+	if len(files) == 0 {
+		return usage(errors.New("name result files, such as impedance report results.txt; " +
+			"impedance compare --out results.txt makes one"))
+	}
+	return nil
+}
+
+// newPage returns a page of runs, with what this program knows of the layers in them.
+func newPage(runs []*report.Run) (*report.Page, error) {
+	page := &report.Page{Runs: runs, Source: impedance.Source}
+	ls := layersOf(runs)
+	for _, l := range ls {
+		page.Layers = append(page.Layers, report.Layer{Name: l.Name, Library: l.Library,
+			Package: l.Package, Departures: l.Departures})
+	}
+	for _, m := range bench.Mixes() {
+		mix := report.Mix{Name: m.Name, From: m.From, Weights: map[string]float64{}}
+		for _, part := range m.Parts {
+			mix.Weights[part.Operation] += float64(part.Weight)
+		}
+		page.Mixes = append(page.Mixes, mix)
+	}
+	code, err1 := footprint.ReadListing(impedance.Source)
+	names, err2 := pictures(impedance.Source, checkout.Subjects(ls))
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	code.Packages = slices.DeleteFunc(code.Packages, func(p footprint.PackageListing) bool {
+		return !slices.ContainsFunc(ls, func(l layers.Layer) bool { return l.Package == p.Package })
+	})
+	page.Code, page.Pictures = code, names
+	return page, nil
+}
+
+// layersOf returns the layers that runs have, in the usual order.
+func layersOf(runs []*report.Run) []layers.Layer {
+	return slices.DeleteFunc(layers.All(), func(l layers.Layer) bool {
+		return !slices.ContainsFunc(runs, func(run *report.Run) bool {
+			of := []*report.Results{run.Compared, run.Ledger, run.Delays, run.Code}
+			return slices.ContainsFunc(of, func(rs *report.Results) bool {
+				return rs != nil && slices.Contains(rs.Layers, l.Name)
+			})
+		})
+	})
+}
+
+// pictures returns the pictures that a page shows, in their order. It leaves out what it shows
+// as text (the sequences) and what is there in parts (the overlay of all layers).
+func pictures(source fs.FS, subjects []checkout.Subject) ([]string, error) {
+	var kinds, names []string
+	for _, s := range subjects {
+		kinds = append(kinds, "overlay-"+s.Name)
+	}
+	kinds = append(kinds, "objects")
+	for _, s := range subjects {
+		kinds = append(kinds, "objects-"+s.Name)
+	}
+	kinds = append(kinds, "schema-*", "navigation", "heap-*", "drift-*")
+	for _, kind := range kinds {
+		found, err := fs.Glob(source, "docs/diagrams/"+kind+".svg")
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, found...)
+	}
+	return names, nil
+}
+
+// generator marks a page as one that may be replaced.
+const generator = `<meta name="generator" content="impedance">`
+
+// checkPage refuses to write a page where something else is, or no folder.
+func checkPage(path string) error {
+	have, err := os.ReadFile(path)
+	switch {
+	case err == nil && !bytes.Contains(have[:min(len(have), 2000)], []byte(generator)):
+		return usage(fmt.Errorf("%s is there and is no page of impedance's; name another file for "+
+			"the page or remove that one", path))
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return usage(fmt.Errorf("the page cannot be written: %w", err))
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return usage(fmt.Errorf("the page %s cannot be written: %w", path, err))
+	}
+	return nil
+}
+
+// writePage writes a page as a whole or not at all, and says where it is.
+func writePage(w io.Writer, page *report.Page, path string) error {
+	var b bytes.Buffer
+	if err := page.Write(&b); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path+".part", b.Bytes(), 0o644); err != nil {
+		return err
+	}
+	if err := os.Rename(path+".part", path); err != nil {
+		return errors.Join(err, os.Remove(path+".part"))
+	}
+	_, err := fmt.Fprintf(w, "The page is %s; open it in a browser.\n", path)
+	return err
+}
+
+// quoted returns words as a shell wants them.
+func quoted(words []string) []string {
+	words = slices.Clone(words)
+	for i, word := range words {
+		if word == "" || strings.ContainsAny(word, " \t\n'\"\\$&|;<>()*?#`!{}[]~") {
+			words[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+		}
+	}
+	return words
+}

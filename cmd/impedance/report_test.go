@@ -1,0 +1,174 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/impedance"
+	"example.com/impedance/checkout"
+	"example.com/impedance/layers"
+)
+
+// TestReport makes pages of what was measured, at once and from files, and holds that they are
+// whole, that they are the same, and that nothing else is replaced.
+func TestReport(t *testing.T) {
+	cached(t)
+	dsn, dir := made(t), t.TempDir()
+	out := filepath.Join(dir, "results.txt")
+	code, stdout, stderr := call(t.Context(), "--rounds", "2", "--ops", "PostByID,SetNotify",
+		"--layers", "ent", "--dsn", dsn, "--out", out)
+	page := filepath.Join(dir, "results.html")
+	if code != 0 || !strings.Contains(stdout, "The page is "+page) {
+		t.Fatalf("compare ends with %d: %s%s", code, stdout, stderr)
+	}
+	first := contentsOf(t, page)
+	for _, want := range []string{
+		"op-PostByID", "op-SetNotify", "func (s *Store) PostByID(", "posts_created", // a picture's
+		"Repeat it with <code>impedance --dsn " + dsn + " --layers ent --ops PostByID,SetNotify --rounds 2",
+		"results.txt.gz",
+	} {
+		if !plainly(first, want) {
+			t.Errorf("%q is not in the page", want)
+		}
+	}
+	again := filepath.Join(dir, "again.html")
+	if code, stdout, stderr := call(t.Context(), "report", out, "--out", again); code != 0 {
+		t.Fatalf("report ends with %d: %s%s", code, stdout, stderr)
+	}
+	if !sameBut(first, contentsOf(t, again), "Made by <code>") {
+		t.Error("the page of the file is another one than that of the comparison")
+	}
+	if code, _, stderr := call(t.Context(), "report", out, "--out", again); code != 0 {
+		t.Errorf("a page is not replaced: %d: %s", code, stderr)
+	}
+	if names := entries(t, dir); len(names) != 3 {
+		t.Errorf("left behind: %q", names)
+	}
+}
+
+// plainly reports whether a page has a text, without the marks of highlighting.
+func plainly(page, text string) bool {
+	page = strings.ReplaceAll(page, "</span>", "")
+	for _, class := range []string{"k", "s", "c", "n"} {
+		page = strings.ReplaceAll(page, "<span class="+class+">", "")
+	}
+	return strings.Contains(page, text)
+}
+
+// sameBut reports whether two texts have the same lines, but for those with a mark.
+func sameBut(a, b, mark string) bool {
+	without := func(text string) string {
+		var kept strings.Builder
+		for line := range strings.Lines(text) {
+			if !strings.Contains(line, mark) {
+				kept.WriteString(line)
+			}
+		}
+		return kept.String()
+	}
+	return without(a) == without(b)
+}
+
+func contentsOf(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestReportRefuses holds that a page is made of results only, and replaces none but a page.
+func TestReportRefuses(t *testing.T) {
+	cache := cached(t)
+	letter := write(t, "letter.txt", "Dear Sir or Madam,\n")
+	precious := write(t, "precious.html", "<p>mine</p>")
+	page := filepath.Join(t.TempDir(), "page.html")
+	for _, test := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"report"}, 2, "name result files"},
+		{[]string{"report", "nowhere.txt", "--out", page}, 1, "results cannot be read"},
+		{[]string{"report", letter, "--out", page}, 1, "there are no results in it"},
+		{[]string{"report", letter, "--out", precious}, 2, "is no page of impedance's"},
+		{[]string{"report", letter, "--out", filepath.Join(page, "x.html")}, 2, "cannot be written"},
+		{[]string{"--out", strings.TrimSuffix(precious, ".html") + ".txt"}, 2,
+			"is no page of impedance's"},
+	} {
+		code, _, stderr := call(t.Context(), test.args...)
+		if code != test.code || !strings.Contains(stderr, test.want) {
+			t.Errorf("%q ends with %d and %q, want %d and %q", test.args, code, stderr, test.code, test.want)
+		}
+	}
+	if contentsOf(t, precious) != "<p>mine</p>" {
+		t.Error("another's file was written")
+	}
+	if names := append(entries(t, cache), entries(t, filepath.Dir(page))...); len(names) > 0 {
+		t.Errorf("left behind: %q", names)
+	}
+}
+
+// TestPictures holds that a page shows every picture that is there, but for the sequences, which
+// it has as text, and for the overlay of all layers, which it has in parts.
+func TestPictures(t *testing.T) {
+	names, err := pictures(impedance.Source, checkout.Subjects(layers.All()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]bool{}
+	for _, name := range names {
+		if shown[name] {
+			t.Errorf("%s is shown twice", name)
+		}
+		shown[name] = true
+	}
+	all, err := os.ReadDir("../../docs/diagrams")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		base := f.Name()
+		left := strings.HasPrefix(base, "sequence-") || base == "overlay.svg"
+		if strings.HasSuffix(base, ".svg") && shown["docs/diagrams/"+base] == left {
+			t.Errorf("of %s it is %v that it is shown", base, !left)
+		}
+	}
+}
+
+// TestCommandLine holds that a command is kept so that it can be given again, without a
+// password.
+func TestCommandLine(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"compare"}, "impedance compare"},
+		{[]string{"--quick", "--layers", "sqlc,ent", "--users", "2k", "--out", "x.txt"},
+			"impedance --layers sqlc,ent --quick --users 2000"},
+		{[]string{"compare", "--dsn", "a b.db", "--dsn", "postgres://me:secret@host/db?sslmode=disable"},
+			"impedance compare --dsn 'a b.db' --dsn 'postgres://me@host/db?sslmode=disable'"},
+		{[]string{"--dsn", "postgres://host/db?user=me&password=secret"},
+			"impedance --dsn 'postgres://host/db?user=me'"},
+		{[]string{"--dsn", "mysql://me:se%cret@host/db"}, "impedance --dsn mysql://…@host/db"},
+	} {
+		root := newRoot()
+		c, rest, err := root.Find(test.args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.ParseFlags(rest); err != nil {
+			t.Fatal(err)
+		}
+		if got := commandLine(c, nil); got != test.want {
+			t.Errorf("%q is kept as %s, want %s", test.args, got, test.want)
+		}
+	}
+	words := strings.Join(quoted([]string{"", "it's", "plain"}), " ")
+	if want := `'' 'it'\''s' plain`; words != want {
+		t.Errorf("words are quoted as %s, want %s", words, want)
+	}
+}

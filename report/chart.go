@@ -1,0 +1,294 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The measures of a chart, in its own units, which a page scales to its width.
+const (
+	chartWidth = 720
+	labelWidth = 130 // of names at the left
+	barHeight  = 18
+	barGap     = 8
+	axisHeight = 28
+)
+
+// chart is a drawing that takes its colors from the page.
+type chart struct {
+	strings.Builder
+	height float64
+}
+
+// html returns the drawing with its title and a text for who does not see it.
+func (c *chart) html(title, words string) template.HTML {
+	escape := template.HTMLEscapeString
+	return template.HTML(fmt.Sprintf(`<svg viewBox="0 0 %d %.0f" role="img" aria-label="%s">%s</svg>`,
+		chartWidth, c.height, escape(title+". "+words), c.String()))
+}
+
+// text writes a text; anchor is start, middle or end.
+func (c *chart) text(x, y float64, anchor, class, text string) {
+	fmt.Fprintf(c, `<text x="%.1f" y="%.1f" text-anchor="%s" class="%s">%s</text>`, x, y, anchor, class,
+		template.HTMLEscapeString(text))
+}
+
+func (c *chart) line(x1, y1, x2, y2 float64, class string) {
+	fmt.Fprintf(c, `<path d="M%.1f %.1fL%.1f %.1f" class="%s"/>`, x1, y1, x2, y2, class)
+}
+
+// layered marks what is a layer's, for the page to hide and show.
+func (c *chart) layered(layer string, draw func()) {
+	fmt.Fprintf(c, `<g data-layer="%s">`, template.HTMLEscapeString(layer))
+	draw()
+	c.WriteString("</g>")
+}
+
+// scale places values between two points of an axis.
+type scale struct {
+	low, high float64 // values
+	from, to  float64 // points
+	log       bool
+}
+
+func (s scale) at(v float64) float64 {
+	low, high := s.low, s.high
+	if s.log {
+		low, high, v = math.Log(low), math.Log(high), math.Log(v)
+	}
+	if high == low {
+		return s.from
+	}
+	return s.from + (v-low)/(high-low)*(s.to-s.from)
+}
+
+// steps returns round values to mark on a linear scale, about n of them.
+func (s scale) steps(n int) (marks []float64) {
+	step := math.Pow(10, math.Floor(math.Log10((s.high-s.low)/float64(n))))
+	for _, factor := range []float64{2, 2.5, 2} {
+		if (s.high-s.low)/step > float64(n) {
+			step *= factor
+		}
+	}
+	for v := math.Ceil(s.low/step) * step; v <= s.high*(1+1e-9); v += step {
+		marks = append(marks, v)
+	}
+	return marks
+}
+
+// share is a piece of a bar.
+type share struct {
+	class   string
+	seconds float64
+}
+
+// bar is a line of stacked pieces.
+type bar struct {
+	layer  string
+	total  float64
+	shares []share
+}
+
+// stackedBars draws bars of pieces, and a mark where the total was measured.
+func stackedBars(title string, bars []bar) template.HTML {
+	c := &chart{height: float64(len(bars))*(barHeight+barGap) + axisHeight}
+	longest := 0.0
+	var words []string
+	for _, b := range bars {
+		sum := 0.0
+		for _, s := range b.shares {
+			sum += s.seconds
+		}
+		longest = max(longest, sum, b.total)
+		words = append(words, b.layer+" "+duration(b.total))
+	}
+	x := scale{low: 0, high: longest, from: labelWidth, to: chartWidth - 70}
+	bottom := c.height - axisHeight
+	for _, mark := range x.steps(5) {
+		c.line(x.at(mark), 0, x.at(mark), bottom, "grid")
+		c.text(x.at(mark), bottom+18, "middle", "small", markText(mark))
+	}
+	for i, b := range bars {
+		y := float64(i) * (barHeight + barGap)
+		c.layered(b.layer, func() { c.bar(b, y, x) })
+	}
+	return c.html(title, strings.Join(words, ", "))
+}
+
+func (c *chart) bar(b bar, y float64, x scale) {
+	c.text(labelWidth-8, y+barHeight-4, "end", "name", b.layer)
+	at := 0.0
+	for _, s := range b.shares {
+		if s.seconds <= 0 {
+			continue
+		}
+		fmt.Fprintf(c, `<rect x="%.1f" y="%.1f" width="%.1f" height="%d" class="%s"/>`,
+			x.at(at), y, x.at(at+s.seconds)-x.at(at), barHeight, s.class)
+		at += s.seconds
+	}
+	c.line(x.at(b.total), y-2, x.at(b.total), y+barHeight+2, "total")
+	c.text(x.at(max(at, b.total))+6, y+barHeight-4, "start", "small", duration(b.total))
+}
+
+// markText writes a value on an axis of times.
+func markText(seconds float64) string {
+	if seconds == 0 {
+		return "0"
+	}
+	return duration(seconds)
+}
+
+// curve is a layer's times over round-trip times.
+type curve struct {
+	layer    string
+	model    model
+	measured []reading
+}
+
+// reading is a time that was measured.
+type reading struct {
+	trip    time.Duration
+	seconds float64
+}
+
+// tripCurves draws how many times the floor's time a call of each layer takes, by the
+// round-trip time: lines as the number of calls makes it, points as it was measured, and a
+// band within which a layer is like the floor.
+func tripCurves(title string, base model, curves []curve) template.HTML {
+	const top, height = 10, 260
+	c := &chart{height: height + axisHeight + 20}
+	highest := 1.5
+	for _, k := range curves {
+		highest = max(highest, k.model.seconds/base.seconds, k.model.calls/base.calls)
+		for _, m := range k.measured {
+			highest = max(highest, m.seconds/base.at(m.trip))
+		}
+	}
+	x := scale{low: 20e-6, high: 20e-3, from: labelWidth, to: chartWidth - 120, log: true}
+	y := scale{low: min(0.8, 1), high: highest * 1.05, from: height, to: top}
+	fmt.Fprintf(c, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="band"/>`, x.from,
+		y.at(1+near), x.to-x.from, y.at(1-near)-y.at(1+near))
+	for _, mark := range y.steps(5) {
+		c.line(x.from, y.at(mark), x.to, y.at(mark), "grid")
+		c.text(x.from-8, y.at(mark)+4, "end", "small", fmt.Sprintf("%.3g ×", mark))
+	}
+	for _, trip := range roundTrips[1:] {
+		c.line(x.at(trip.Seconds()), top, x.at(trip.Seconds()), height, "grid")
+		c.text(x.at(trip.Seconds()), height+18, "middle", "small", trip.String())
+	}
+	c.text((x.from+x.to)/2, height+38, "middle", "small", "round-trip time")
+	var words []string
+	for _, k := range curves {
+		c.layered(k.layer, func() { c.curve(k, base, x, y) })
+		words = append(words, k.layer+" is like the floor "+k.model.likeFrom(base))
+	}
+	c.names(curves, base, x, y)
+	return c.html(title, strings.Join(words, ", "))
+}
+
+// names writes the layers at the ends of their curves, one below another where these meet.
+func (c *chart) names(curves []curve, base model, x, y scale) {
+	const apart = 13
+	end := func(k curve) float64 {
+		return y.at((k.model.seconds + k.model.calls*x.high) / (base.seconds + base.calls*x.high))
+	}
+	curves = slices.Clone(curves)
+	slices.SortStableFunc(curves, func(a, b curve) int { return cmp.Compare(end(b), end(a)) })
+	lowest := y.from + apart
+	for _, k := range curves { // from the bottom up
+		at := min(end(k)+4, lowest-apart)
+		c.layered(k.layer, func() { c.text(x.to+8, at, "start", "small end", k.layer) })
+		lowest = at
+	}
+}
+
+func (c *chart) curve(k curve, base model, x, y scale) {
+	var path strings.Builder
+	const points = 40
+	for n := range points + 1 {
+		trip := x.low * math.Pow(x.high/x.low, float64(n)/points)
+		r := (k.model.seconds + k.model.calls*trip) / (base.seconds + base.calls*trip)
+		fmt.Fprintf(&path, "%c%.0f %.1f", "ML"[min(n, 1)], x.at(trip), y.at(r))
+	}
+	fmt.Fprintf(c, `<path d="%s" class="curve"/>`, path.String())
+	for _, m := range k.measured {
+		if m.trip > 0 {
+			fmt.Fprintf(c, `<circle cx="%.1f" cy="%.1f" r="3.5"/>`, x.at(m.trip.Seconds()),
+				y.at(m.seconds/base.at(m.trip)))
+		}
+	}
+	if from := k.model.nearFrom(base); from >= x.low && from <= x.high {
+		c.line(x.at(from), y.at(1+near)-8, x.at(from), y.at(1-near)+8, "crossing")
+	}
+}
+
+// spread is a layer's times in all rounds.
+type spread struct {
+	layer   string
+	seconds []float64
+}
+
+// strips draws every round of each layer as a point on one scale, with the median and its
+// interval.
+func strips(title string, spreads []spread) template.HTML {
+	c := &chart{height: float64(len(spreads))*(barHeight+barGap) + axisHeight}
+	low, high := math.Inf(1), 0.0
+	var words []string
+	for _, s := range spreads {
+		for _, v := range s.seconds {
+			low, high = min(low, v), max(high, v)
+		}
+		words = append(words, s.layer+" "+duration(median(s.seconds)))
+	}
+	x := scale{low: low / 1.05, high: high * 1.05, from: labelWidth, to: chartWidth - 70, log: true}
+	bottom := c.height - axisHeight
+	for _, mark := range x.marks() {
+		c.line(x.at(mark), 0, x.at(mark), bottom, "grid")
+		c.text(x.at(mark), bottom+18, "middle", "small", markText(mark))
+	}
+	for i, s := range spreads {
+		y := float64(i)*(barHeight+barGap) + barHeight/2
+		c.layered(s.layer, func() { c.strip(s, y, x) })
+	}
+	return c.html(title, "Medians: "+strings.Join(words, ", "))
+}
+
+func (c *chart) strip(s spread, y float64, x scale) {
+	c.text(labelWidth-8, y+5, "end", "name", s.layer)
+	var dots strings.Builder
+	for _, v := range s.seconds {
+		fmt.Fprintf(&dots, "M%.0f %.0fh0", x.at(v), y)
+	}
+	fmt.Fprintf(c, `<path d="%s" class="dots"/>`, dots.String())
+	m := summary(s.seconds)
+	if !math.IsInf(m.Lo, 0) && !math.IsInf(m.Hi, 0) {
+		c.line(x.at(m.Lo), y, x.at(m.Hi), y, "interval")
+	}
+	c.line(x.at(m.Center), y-barHeight/2, x.at(m.Center), y+barHeight/2, "total")
+	c.text(chartWidth-64, y+5, "start", "small", duration(m.Center))
+}
+
+// marks returns round values of a logarithmic scale: 1, 2 and 5 times the powers of ten, or the
+// powers alone if it is long, or those of a linear scale if it is short.
+func (s scale) marks() (marks []float64) {
+	factors := []float64{1, 2, 5}
+	switch ratio := s.high / s.low; {
+	case ratio < 8:
+		return s.steps(5)
+	case ratio > 100:
+		factors = factors[:1]
+	}
+	for e := math.Floor(math.Log10(s.low)); e <= math.Log10(s.high); e++ {
+		for _, f := range factors {
+			if v := f * math.Pow(10, e); v >= s.low && v <= s.high {
+				marks = append(marks, v)
+			}
+		}
+	}
+	return marks
+}

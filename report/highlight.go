@@ -1,0 +1,60 @@
+package report
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+)
+
+// highlighted returns source as HTML in which keywords, strings, comments and numbers are told
+// apart, and nothing else, because a page holds hundreds of pieces of it. Text that the lexer
+// does not understand stays text.
+func highlighted(language, source string) template.HTML {
+	lexer := chroma.Coalesce(lexers.Get(language))
+	tokens, err := lexer.Tokenise(nil, source)
+	if err != nil {
+		return template.HTML(template.HTMLEscapeString(source))
+	}
+	var b strings.Builder
+	open := ""
+	for _, token := range tokens.Tokens() {
+		class := tokenClass(token.Type)
+		if strings.TrimSpace(token.Value) == "" {
+			class = open // blanks look the same in every class
+		}
+		if class != open {
+			b.WriteString(ended(open))
+			if class != "" {
+				b.WriteString(`<span class=` + class + `>`)
+			}
+			open = class
+		}
+		template.HTMLEscape(&b, []byte(token.Value))
+	}
+	b.WriteString(ended(open))
+	return template.HTML(b.String())
+}
+
+func ended(class string) string {
+	if class == "" {
+		return ""
+	}
+	return "</span>"
+}
+
+// tokenClass returns the style of a kind of token, empty for plain text.
+func tokenClass(t chroma.TokenType) string {
+	switch {
+	case t.InCategory(chroma.Comment):
+		return "c"
+	case t.InCategory(chroma.Keyword):
+		return "k"
+	case t.InSubCategory(chroma.LiteralString):
+		return "s"
+	case t.InSubCategory(chroma.LiteralNumber):
+		return "n"
+	}
+	return ""
+}

@@ -1,0 +1,288 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/impedance/footprint"
+	"example.com/impedance/models"
+)
+
+// Page is what a page is made of.
+type Page struct {
+	Runs   []*Run             // as Open returns them
+	Layers []Layer            // in the order of the tables
+	Mixes  []Mix              // presets of weights; the first is shown first
+	Code   *footprint.Listing // what operations reach; nil leaves it out
+	Source fs.FS              // the repository's files that Code and Pictures name
+	// Pictures are the names of SVG files in Source, in the order in which they are shown.
+	Pictures []string
+	Command  string // that made the page
+}
+
+// Layer is what a page says of a layer beside what was measured.
+type Layer struct {
+	Name       string
+	Library    string // its module, empty for the standard library
+	Package    string // that holds it
+	Departures []models.Departure
+}
+
+//go:embed page
+var pageFiles embed.FS
+
+// largest is how many bytes a page should have at most, so that it can be mailed.
+const largest = 3_000_000
+
+// Write writes the page: one file of HTML that needs no other and asks no network. If it would
+// be too large it leaves out some of what is to be found elsewhere, and says so.
+func (p *Page) Write(w io.Writer) error {
+	var page bytes.Buffer
+	if err := p.write(&page, false); err != nil {
+		return err
+	}
+	if page.Len() > largest {
+		page.Reset()
+		if err := p.write(&page, true); err != nil {
+			return err
+		}
+	}
+	_, err := page.WriteTo(w)
+	return err
+}
+
+func (p *Page) write(w io.Writer, lean bool) error {
+	v, err := p.view(lean)
+	if err != nil {
+		return err
+	}
+	t, err := template.New("page.html").Funcs(template.FuncMap{
+		"milliseconds": milliseconds,
+		"chart":        captioned,
+	}).ParseFS(pageFiles, "page/page.html")
+	if err != nil {
+		return err
+	}
+	return t.Execute(w, v)
+}
+
+// view is what the template shows.
+type view struct {
+	Style      template.CSS
+	Script     template.JS
+	Data       template.JS // for the script
+	Command    string
+	Layers     []Layer
+	Operations []string
+	Mixes      []Mix
+	Trips      []time.Duration // round-trip times to choose from
+	Runs       []*runView
+	SideBySide []operationView
+	Shared     []packageView
+	Times      []timesView
+	Pictures   []pictureView
+	Overlays   []pictureView
+	Living     livingView
+	Departures []departureView
+	Lean       bool
+}
+
+// runView is a run with what all sections say of it.
+type runView struct {
+	*Run
+	ID, Label string
+	First     bool
+	Engines   []string
+	Sections  []sectionView
+	Rankings  []rankingView
+	Programs  []figureRow
+	Method    methodView
+}
+
+// roundTrips are those that a mix can be asked with: none, the same machine, a rack, a data
+// center, a region, a continent.
+var roundTrips = []time.Duration{0, 100 * time.Microsecond, 500 * time.Microsecond,
+	time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond}
+
+func (p *Page) view(lean bool) (*view, error) {
+	if len(p.Runs) == 0 {
+		return nil, fmt.Errorf("a page needs results, and there are none")
+	}
+	v := &view{Command: p.Command, Layers: p.layers(), Operations: p.operations(), Mixes: p.Mixes,
+		Trips: roundTrips, Lean: lean}
+	style, err1 := pageFiles.ReadFile("page/page.css")
+	script, err2 := pageFiles.ReadFile("page/page.js")
+	if err := cmp.Or(err1, err2); err != nil {
+		return nil, err
+	}
+	v.Style, v.Script = template.CSS(style), template.JS(script)
+	for i, run := range p.Runs {
+		r, err := p.run(i, run)
+		if err != nil {
+			return nil, err
+		}
+		v.Runs = append(v.Runs, r)
+	}
+	data, err := json.Marshal(p.data(v))
+	if err != nil {
+		return nil, err
+	}
+	v.Data = template.JS(data)
+	code, err := p.code()
+	if err != nil {
+		return nil, err
+	}
+	v.Shared = code.packages(lean)
+	for _, op := range v.Operations {
+		v.SideBySide = append(v.SideBySide, p.sideBySide(op, v.Runs, code))
+		v.Times = append(v.Times, p.times(op, v.Runs, lean))
+	}
+	if v.Pictures, v.Overlays, err = p.pictures(); err != nil {
+		return nil, err
+	}
+	v.Living, v.Departures = p.living(), p.departures()
+	return v, nil
+}
+
+// run returns what the overview and the method say of a run.
+func (p *Page) run(i int, run *Run) (*runView, error) {
+	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), First: i == 0, Label: label(run),
+		Engines: enginesOf(run), Programs: programs(run)}
+	var err error
+	if run.Compared != nil {
+		if !slices.Contains(run.Compared.Layers, floor) {
+			return nil, fmt.Errorf("%s: the results have no %s to measure against",
+				run.Files[0].Name, floor)
+		}
+		r.Sections = p.sections(run.Compared)
+		r.Rankings = p.rankings(run.Compared)
+	}
+	r.Method, err = method(run)
+	return r, err
+}
+
+// all returns every kind of results that a run has.
+func (run *Run) all() (all []*Results) {
+	for _, rs := range []*Results{run.Compared, run.Ledger, run.Delays} {
+		if rs != nil {
+			all = append(all, rs)
+		}
+	}
+	return all
+}
+
+// enginesOf returns the engines of a run, the embedded one first.
+func enginesOf(run *Run) (engines []string) {
+	for _, rs := range run.all() {
+		for _, e := range rs.engines {
+			if !slices.Contains(engines, e) {
+				engines = append(engines, e)
+			}
+		}
+	}
+	return engines
+}
+
+// layers returns the layers that any run has or, if there is no telling, all.
+func (p *Page) layers() []Layer {
+	return slices.DeleteFunc(slices.Clone(p.Layers), func(l Layer) bool {
+		return !slices.ContainsFunc(p.Runs, func(run *Run) bool {
+			return slices.ContainsFunc(run.all(), func(rs *Results) bool {
+				return slices.Contains(rs.Layers, l.Name)
+			})
+		})
+	})
+}
+
+// operations returns the operations of all runs, reads first, in the order of the files.
+func (p *Page) operations() (ops []string) {
+	for _, run := range p.Runs {
+		for _, rs := range run.all() {
+			for _, row := range rs.Rows {
+				if !slices.Contains(ops, row.Operation) {
+					ops = append(ops, row.Operation)
+				}
+			}
+		}
+	}
+	return ops
+}
+
+// label says in a line what tells a run from another.
+func label(run *Run) string {
+	rs := run.all()
+	if len(rs) == 0 {
+		return "code alone"
+	}
+	parts := []string{strings.Join(enginesOf(run), " + ")}
+	for _, key := range []string{"users", "cpu", "gomaxprocs", "date"} {
+		value := rs[0].setting(key)
+		switch {
+		case value == "":
+			continue
+		case key == "users":
+			value += " users"
+		case key == "gomaxprocs":
+			value += " threads"
+		}
+		parts = append(parts, value)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// setting returns what a file says of a setting, empty if nothing.
+func (rs *Results) setting(key string) string {
+	for _, c := range rs.Config {
+		if c.Key == key {
+			return string(c.Value)
+		}
+	}
+	return ""
+}
+
+// pictureView is a picture of the mismatch.
+type pictureView struct {
+	ID, Name string
+	Title    string
+	Layer    string // whose overlay it is
+	SVG      template.HTML
+}
+
+// pictures returns the pictures, and those among them that are overlays of one layer.
+func (p *Page) pictures() (all, overlays []pictureView, err error) {
+	for _, name := range p.Pictures {
+		svg, err := fs.ReadFile(p.Source, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		base := strings.TrimSuffix(path.Base(name), ".svg")
+		v := pictureView{ID: "picture-" + base, Name: base,
+			Title: markup(string(svg), `<title id="title">`, "</title>"),
+			SVG:   template.HTML(svg)}
+		if layer, ok := strings.CutPrefix(base, "overlay-"); ok {
+			v.Layer = layer
+			overlays = append(overlays, v)
+			continue
+		}
+		all = append(all, v)
+	}
+	return all, overlays, nil
+}
+
+// markup returns what stands between two pieces of markup, as text.
+func markup(text, from, to string) string {
+	_, text, _ = strings.Cut(text, from)
+	text, _, _ = strings.Cut(text, to)
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&#34;", `"`,
+		"&amp;", "&").Replace(text)
+}

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+)
+
+// livingView is what layers cost to live with.
+type livingView struct {
+	Head []string
+	Rows []figureRow
+	Ops  livingOperations
+}
+
+// livingOperations are the lines of each operation.
+type livingOperations struct {
+	Layers []string
+	Rows   []livingRow
+}
+
+type livingRow struct {
+	Operation string
+	Cells     []string
+}
+
+// living returns what layers cost in code.
+func (p *Page) living() (v livingView) {
+	if p.Code == nil {
+		return v
+	}
+	v.Head = []string{"lines by hand", "of them mapping", "generated", "for PostgreSQL alone",
+		"for MySQL alone", "packages", "modules"}
+	for _, k := range p.Code.Packages {
+		v.Rows = append(v.Rows, figureRow{Layer: k.Name, Cells: []string{
+			fmt.Sprint(k.Code.Total.Written), fmt.Sprint(k.Code.Total.Mapping),
+			fmt.Sprint(k.Code.Total.Generated),
+			fmt.Sprint(k.Code.Engines["postgres"].Written),
+			fmt.Sprint(k.Code.Engines["mysql"].Written),
+			fmt.Sprint(len(k.Imports.Packages)), fmt.Sprint(len(k.Imports.Modules)),
+		}})
+		v.Ops.Layers = append(v.Ops.Layers, k.Name)
+	}
+	for i, op := range p.Code.Packages[0].Code.Operations {
+		row := livingRow{Operation: op.Name}
+		for _, k := range p.Code.Packages {
+			lines := k.Code.Operations[i]
+			text := fmt.Sprintf("%d (%d)", lines.Written, lines.Mapping)
+			if lines.Generated > 0 {
+				text += fmt.Sprintf(" + %d", lines.Generated)
+			}
+			row.Cells = append(row.Cells, text)
+		}
+		v.Ops.Rows = append(v.Ops.Rows, row)
+	}
+	return v
+}
+
+// programs returns what a program with just one layer weighs, if it was built.
+func programs(run *Run) (rows []figureRow) {
+	if run.Code == nil {
+		return nil
+	}
+	i := run.Code.code(floor)
+	if i < 0 || run.Code.Code[i].BinaryBytes == 0 {
+		return nil
+	}
+	base := run.Code.Code[i]
+	for _, c := range run.Code.Code {
+		rows = append(rows, figureRow{Layer: c.Layer, Cells: []string{
+			fmt.Sprintf("%.2f MB", float64(c.BinaryBytes)/1e6),
+			fmt.Sprintf("%+.2f MB", float64(c.BinaryBytes-base.BinaryBytes)/1e6),
+			fmt.Sprintf("%.1f s", c.BuildCPU.Seconds()),
+			fmt.Sprintf("%+.1f s", (c.BuildCPU - base.BuildCPU).Seconds()),
+		}})
+	}
+	return rows
+}
+
+// departureView is a declared difference, of some operations of a layer.
+type departureView struct{ Layer, Operations, Instead string }
+
+// departures returns the declared differences, each once for all its operations.
+func (p *Page) departures() (views []departureView) {
+	for _, l := range p.layers() {
+		var instead []string
+		operations := map[string][]string{}
+		for _, d := range l.Departures {
+			if operations[d.Instead] == nil {
+				instead = append(instead, d.Instead)
+			}
+			operations[d.Instead] = append(operations[d.Instead], cmp.Or(d.Operation, "all"))
+		}
+		for _, s := range instead {
+			views = append(views, departureView{l.Name, strings.Join(operations[s], ", "), s})
+		}
+	}
+	return views
+}

@@ -1,0 +1,226 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+	"strings"
+)
+
+// operationView is an operation side by side.
+type operationView struct {
+	Name, ID, First string // First is the interface's own first words on it
+	Facts           []factsView
+	Columns         []columnView
+}
+
+// factsView are the figures of an operation of a run on an engine.
+type factsView struct {
+	Run, RunLabel, Engine string
+	Rows                  []factRow
+}
+
+type factRow struct {
+	Title string
+	Cells []factCell
+}
+
+type factCell struct{ Layer, Text string }
+
+// columnView is a layer's column.
+type columnView struct {
+	Layer, Library string
+	Departures     []string
+	Overlay        string // whose overlay shows its package
+	Sent           []sentView
+	Code           *codeView // nil if it is not known
+}
+
+// sentView is what a layer sent for a call in a run on an engine.
+type sentView struct {
+	Run, Engine, Summary string
+	Events               []eventView
+	Omitted              int // events for which the file had no room
+}
+
+type eventView struct {
+	SQL  template.HTML
+	Took string
+	Plan []planStep
+}
+
+type planStep struct {
+	Text   string
+	Indent int
+	Marked bool // a full scan or a sort
+}
+
+func (p *Page) sideBySide(op string, runs []*runView, code *codes) operationView {
+	v := operationView{Name: op, ID: "op-" + op, First: code.words[op]}
+	for _, run := range runs {
+		for _, engine := range run.Engines {
+			if rows := p.facts(op, engine, run); len(rows) > 0 {
+				v.Facts = append(v.Facts, factsView{Run: run.ID, RunLabel: run.Label, Engine: engine,
+					Rows: rows})
+			}
+		}
+	}
+	for _, l := range p.layers() {
+		c := columnView{Layer: l.Name, Library: l.Library, Code: code.of(op, l),
+			Overlay: p.overlay(l)}
+		for _, d := range l.Departures {
+			if d.Operation == op || d.Operation == "" {
+				c.Departures = append(c.Departures, d.Instead)
+			}
+		}
+		for _, run := range runs {
+			c.Sent = append(c.Sent, sent(op, l.Name, run)...)
+		}
+		v.Columns = append(v.Columns, c)
+	}
+	return v
+}
+
+// overlay returns the layer of whose package there is an overlay, empty if there is none.
+func (p *Page) overlay(l Layer) string {
+	for _, other := range p.Layers { // the first of a package stands for it
+		if other.Package == l.Package &&
+			slices.Contains(p.Pictures, "docs/diagrams/overlay-"+other.Name+".svg") {
+			return other.Name
+		}
+	}
+	return ""
+}
+
+// measure is a figure of a row of results.
+type measure struct {
+	title, unit string
+	text        func(float64) string
+}
+
+// measures are shown below the times, if they were taken.
+var measures = []measure{
+	{"allocations", "allocs/op", amount},
+	{"bytes allocated", "B/op", amount},
+	{"statements", "stmts/op", amount},
+	{"calls that wait", "calls/op", amount},
+	{"round trips", "trips/op", amount},
+	{"rows fetched", "rows/op", amount},
+	{"bytes fetched", "fetched-B/op", amount},
+	{"bytes wanted", "wanted-B/op", amount},
+}
+
+// facts returns the figures of an operation, a line each.
+func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
+	at := func(rs *Results) (found []Row) {
+		if rs == nil {
+			return nil
+		}
+		return slices.DeleteFunc(rs.of(engine), func(r Row) bool { return r.Operation != op })
+	}
+	compared, ledger := at(run.Compared), at(run.Ledger)
+	for _, row := range compared {
+		title := "time of a call"
+		switch row.Sync {
+		case "off":
+			title += ", syncs off"
+		case "full":
+			title += ", durable"
+		}
+		rows = append(rows, p.factRow(title, func(layer string) string {
+			return timeBeside(row.Blocks[layer].Seconds, row.Blocks[floor].Seconds, layer)
+		}))
+	}
+	for _, m := range measures {
+		if m.unit == "trips/op" && engine == embedded {
+			continue
+		}
+		for _, row := range append(slices.Clone(compared), ledger...) {
+			if !math.IsNaN(row.figure(floor, m.unit)) {
+				rows = append(rows, p.factRow(m.title, func(layer string) string {
+					return m.text(row.figure(layer, m.unit))
+				}))
+				break
+			}
+		}
+	}
+	return rows
+}
+
+// embedded is the engine that runs within the program, without round trips.
+const embedded = "sqlite"
+
+// figure returns the median of a figure of a layer.
+func (r Row) figure(layer, unit string) float64 {
+	if unit == "allocs/op" {
+		return median(r.Blocks[layer].Allocs)
+	}
+	return median(r.Blocks[layer].Other[unit])
+}
+
+func (p *Page) factRow(title string, text func(layer string) string) factRow {
+	row := factRow{Title: title}
+	for _, l := range p.layers() {
+		row.Cells = append(row.Cells, factCell{l.Name, text(l.Name)})
+	}
+	return row
+}
+
+// timeBeside writes a time and, but for the floor's, its relation to that.
+func timeBeside(seconds, base []float64, layer string) string {
+	text := duration(median(seconds))
+	if r := ratio(seconds, base); layer != floor && !math.IsNaN(r.center) {
+		text += " (" + r.String() + ")"
+	}
+	return text
+}
+
+// sent returns what a layer sent for an operation, for each engine of a run.
+func sent(op, layer string, run *runView) (views []sentView) {
+	if run.Compared == nil {
+		return nil
+	}
+	for _, t := range run.Compared.Traces {
+		if t.Operation != op || t.Layer != layer {
+			continue
+		}
+		v := sentView{Run: run.ID, Engine: t.Engine, Summary: t.summary(), Omitted: t.Omitted}
+		for _, e := range t.Events {
+			v.Events = append(v.Events, e.view())
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// summary says what the calls come to.
+func (t Trace) summary() string {
+	parts := []string{plural(t.Statements, "statement")}
+	if t.Trips > 0 {
+		parts = append(parts, plural(t.Trips, "round trip"))
+	}
+	if t.Rows > 0 {
+		parts = append(parts, plural(t.Rows, "row")+" fetched")
+	}
+	if t.Changed > 0 {
+		parts = append(parts, plural(t.Changed, "row")+" changed")
+	}
+	return fmt.Sprintf("%s; %s fetched, %d wanted", strings.Join(parts, ", "),
+		plural(t.Fetched, "byte"), t.WantedBytes)
+}
+
+func plural(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func (e Event) view() eventView {
+	v := eventView{SQL: highlighted("sql", strings.Join(e.Text, "\n")), Took: duration(e.Took.Seconds())}
+	for _, s := range e.Plan {
+		v.Plan = append(v.Plan, planStep{Text: s.Text, Indent: s.Depth, Marked: s.Scan || s.Sort})
+	}
+	return v
+}

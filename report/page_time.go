@@ -1,0 +1,149 @@
+package report
+
+import (
+	"html/template"
+	"slices"
+)
+
+// timesView is where the time of an operation goes, in all runs.
+type timesView struct {
+	Name, ID string
+	Ledgers  []figureView
+	Delays   []figureView
+	Spreads  []figureView
+}
+
+// figureView is a chart with its numbers.
+type figureView struct {
+	Run, RunLabel, Engine, Sync string
+	Name                        string // the operation's
+	Chart                       template.HTML
+	Head                        []string
+	Rows                        []figureRow
+}
+
+// captionedFigure is a chart with the words around it.
+type captionedFigure struct {
+	figureView
+	Caption, Summary string
+}
+
+func captioned(f figureView, caption, summary string) captionedFigure {
+	return captionedFigure{f, caption, summary}
+}
+
+type figureRow struct {
+	Layer string
+	Cells []string
+}
+
+func (p *Page) times(op string, runs []*runView, lean bool) timesView {
+	v := timesView{Name: op, ID: "time-" + op}
+	for _, run := range runs {
+		if run.Ledger != nil {
+			v.Ledgers = append(v.Ledgers, p.ledgers(op, run)...)
+		}
+		if run.Delays != nil {
+			v.Delays = append(v.Delays, p.delays(op, run)...)
+		}
+		if run.Compared != nil {
+			v.Spreads = append(v.Spreads, p.spreads(op, run, lean)...)
+		}
+	}
+	return v
+}
+
+func (run *runView) figure(row Row) figureView {
+	return figureView{Name: row.Operation, Run: run.ID, RunLabel: run.Label, Engine: row.Engine, Sync: row.Sync}
+}
+
+// parts returns the medians of what a total is made of; engine first, rest last.
+func (b Blocks) parts() (shares []share) {
+	rest := median(b.Seconds)
+	for _, p := range ledgerParts {
+		part := median(b.Other[p.unit])
+		rest -= part
+		shares = append(shares, share{p.title, part})
+	}
+	return append(shares, share{"rest", rest})
+}
+
+func (p *Page) ledgers(op string, run *runView) (views []figureView) {
+	for _, row := range run.Ledger.Rows {
+		if row.Operation != op || row.Blocks[floor].Other["engine-sec/op"] == nil {
+			continue
+		}
+		v := run.figure(row)
+		v.Head = []string{"total", "engine", "build", "scan", "assemble", "gc", "rest"}
+		var bars []bar
+		for _, l := range p.layers() {
+			b, ok := row.Blocks[l.Name]
+			if !ok {
+				continue
+			}
+			bars = append(bars, bar{l.Name, median(b.Seconds), b.parts()})
+			cells := []string{duration(median(b.Seconds))}
+			for _, s := range b.parts()[:len(ledgerParts)] {
+				cells = append(cells, duration(s.seconds))
+			}
+			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: append(cells, rest(b))})
+		}
+		v.Chart = stackedBars("Where the time of "+op+" goes on "+row.Engine, bars)
+		views = append(views, v)
+	}
+	return views
+}
+
+func (p *Page) delays(op string, run *runView) (views []figureView) {
+	for _, rows := range delayGroups(run.Delays) {
+		if rows[0].Operation != op {
+			continue
+		}
+		v := run.figure(rows[0])
+		v.Head = []string{"calls"}
+		for _, row := range rows {
+			v.Head = append(v.Head, "rtt "+row.RoundTrip.String())
+		}
+		v.Head = append(v.Head, "like the floor")
+		base := modelOf(rows[0].Blocks[floor])
+		var curves []curve
+		for _, l := range p.layers() {
+			if _, ok := rows[0].Blocks[l.Name]; !ok {
+				continue
+			}
+			line := delayLine(rows, l.Name, run.Delays.columns())
+			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: line[1:]})
+			k := curve{layer: l.Name, model: modelOf(rows[0].Blocks[l.Name])}
+			for _, row := range rows {
+				k.measured = append(k.measured, reading{row.RoundTrip,
+					median(row.Blocks[l.Name].Seconds)})
+			}
+			curves = append(curves, k)
+		}
+		v.Chart = tripCurves("Time of "+op+" relative to the floor, by round-trip time", base, curves)
+		views = append(views, v)
+	}
+	return views
+}
+
+func (p *Page) spreads(op string, run *runView, lean bool) (views []figureView) {
+	for _, row := range run.Compared.Rows {
+		if row.Operation != op || len(row.Blocks[floor].Seconds) == 0 ||
+			lean && row.Engine != run.Engines[0] {
+			continue
+		}
+		v := run.figure(row)
+		var spreads []spread
+		for _, l := range p.layers() {
+			if b, ok := row.Blocks[l.Name]; ok {
+				spreads = append(spreads, spread{l.Name, b.Seconds})
+			}
+		}
+		v.Chart = strips("Times of "+op+" in each round on "+row.Engine, spreads)
+		views = append(views, v)
+	}
+	slices.SortStableFunc(views, func(a, b figureView) int { // durable writes last
+		return len(a.Sync) - len(b.Sync)
+	})
+	return views
+}
