@@ -35,7 +35,7 @@ func main() {
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
-		newLedger(), newDiagram(), newReport())
+		newLedger(), newDiagram(), newReport(), newShow())
 	return root
 }
 

@@ -98,6 +98,9 @@ func TestReportRefuses(t *testing.T) {
 		{[]string{"report", letter, "--out", filepath.Join(page, "x.html")}, 2, "cannot be written"},
 		{[]string{"--out", strings.TrimSuffix(precious, ".html") + ".txt"}, 2,
 			"is no page of impedance's"},
+		{[]string{"show"}, 2, "name one operation"},
+		{[]string{"show", "Bogus"}, 2, "Bogus"},
+		{[]string{"show", "Follow", "--layers", "bogus"}, 2, `unknown layer "bogus"`},
 	} {
 		code, _, stderr := call(t.Context(), test.args...)
 		if code != test.code || !strings.Contains(stderr, test.want) {
@@ -109,6 +112,30 @@ func TestReportRefuses(t *testing.T) {
 	}
 	if names := append(entries(t, cache), entries(t, filepath.Dir(page))...); len(names) > 0 {
 		t.Errorf("left behind: %q", names)
+	}
+}
+
+// TestShow holds that an operation is shown with its cost, its source, what a library generated
+// and what was sent.
+func TestShow(t *testing.T) {
+	cache, dsn := cached(t), made(t)
+	code, stdout, stderr := call(t.Context(), "show", "FollowCounts", "--layers", "sqlc", "--dsn", dsn)
+	if code != 0 {
+		t.Fatalf("show ends with %d: %s", code, stderr)
+	}
+	for _, want := range []string{"FollowCounts, on a data set of 1000 users", "A CALL, on sqlite",
+		"time of a call", "allocations", "── rawimpl/follow.go:", "── queries/sqlite/follow.sql:",
+		"GENERATED", "SENT", "of them mapping;", "USING COVERING INDEX"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("%q is not in the output", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(stdout)
+	}
+	plain(t, stderr)
+	if left := entries(t, cache); len(left) > 0 {
+		t.Errorf("left in the cache: %q", left)
 	}
 }
 

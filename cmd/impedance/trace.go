@@ -97,7 +97,7 @@ func runTrace(ctx context.Context, d *data, ls []layers.Layer, op bench.Operatio
 
 // traceLines returns what a layer did, in lines of a width.
 func traceLines(t bench.Traced, width int) []string {
-	lines := wrap(fmt.Sprintf("%s; wanted: %d values, %d bytes", probe.Summary(t.Events),
+	lines := report.Wrap(fmt.Sprintf("%s; wanted: %d values, %d bytes", probe.Summary(t.Events),
 		t.Wanted.Values, t.Wanted.Bytes), width)
 	plans := t.Plans
 	for i, e := range t.Events {
@@ -116,7 +116,7 @@ func traceLines(t bench.Traced, width int) []string {
 func planLines(steps []schema.Step, width int) (lines []string) {
 	for _, s := range steps {
 		indent := "--   " + strings.Repeat("  ", s.Depth)
-		for i, part := range wrap(s.Text, max(16, width-len(indent)-2)) {
+		for i, part := range report.Wrap(s.Text, max(16, width-len(indent)-2)) {
 			switch {
 			case i > 0:
 				part = indent + "  " + part
@@ -129,23 +129,6 @@ func planLines(steps []schema.Step, width int) (lines []string) {
 		}
 	}
 	return lines
-}
-
-// wrap breaks a text at blanks into lines of a width.
-func wrap(text string, width int) (lines []string) {
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case len(line)+1+len(word) <= width:
-			line += " " + word
-		default:
-			lines = append(lines, line)
-			line = word
-		}
-	}
-	return append(lines, line)
 }
 
 // pipeWidth is the width of what is not written to a terminal.
