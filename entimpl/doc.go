@@ -33,9 +33,9 @@
 // Each operation is one statement, but for these. PostByID, Following, Followers and
 // HomeTimeline take a second one for the users, and no second one if their list is empty.
 // ProfilePage takes at most four: user with counts, posts, follows, followers.
-// UpdateProfile always takes two. UsersByID takes one for each 32,766 ids, which is SQLite's
-// limit, or 65,535 on the servers; CreateUsers and PublishAll one for as many rows as have at
-// most so many parameters; Register two, and one for each such chunk of follows.
+// UpdateProfile takes two, a read and an update. UsersByID takes one for each 32,766 ids, which
+// is SQLite's limit, or 65,535 on the servers; CreateUsers and PublishAll one for as many rows
+// as have at most so many parameters; Register two, and one for each such chunk of follows.
 //
 // SearchUsers composes generated predicates. HomeTimeline, Suggestions and TopAuthors
 // join a derived table to the table they list, and Thread a recursive one; these are said
@@ -47,9 +47,11 @@
 //
 // A single statement is its own transaction: ent opens none for it, except for UpdateOne,
 // which is not used here. Units of several run in inTx and use nothing but the clients of
-// its Tx, so they work over a pool of one connection. ProfilePage reads in a read-only
-// transaction, which does not wait for writers; PostgreSQL wants repeatable read for one
-// moment, the others give that by default.
+// its Tx, so they work over a pool of one connection. UpdateProfile needs none: its update
+// meets only the revision that it read, so what it returns is what is stored, or it starts
+// over and finds who was faster. ProfilePage reads in a read-only transaction, which does not
+// wait for writers; PostgreSQL wants repeatable read for one moment, the others give that by
+// default.
 //
 // The two statements of the other reads that load users are not one moment, as is usual
 // with ent's eager loading. Whoever is deleted between them takes posts and follows along,
@@ -72,8 +74,8 @@
 //     has none.
 //   - UpdateOneID with a condition, the newer of ent's two ways of optimistic locking
 //     (https://entgo.io/docs/crud#update-one-with-condition), answers both a missing and a
-//     stale row with NotFoundError, after a second statement, and a third would have to
-//     tell them apart. The older way takes two in every case
+//     stale row with NotFoundError, and reads the row back in a transaction of its own. The
+//     older way, an update of many that counts, needs none
 //     (https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent).
 //   - Update and Delete without Where mean every row (https://entgo.io/docs/crud).
 //   - Bulk creation gives the ids that come back to the rows by position, while SQLite

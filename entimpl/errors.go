@@ -16,8 +16,8 @@ import (
 // Ent's ConstraintError is not asked: ent finds it by the text of the driver's message
 // and does not say which constraint it was. It wraps the driver's error, whose code does.
 func (s *Store) translate(ctx context.Context, err error) error {
-	if err == nil || errors.Is(err, models.ErrStale) { // which UpdateProfile finds by itself
-		return err
+	if err == nil {
+		return nil
 	}
 	if ent.IsNotFound(err) {
 		return fmt.Errorf("%w: %w", models.ErrNotFound, err)

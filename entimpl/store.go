@@ -101,7 +101,7 @@ var Departures = []models.Departure{
 	},
 	{
 		Operation: "UpdateProfile",
-		Instead:   "updates and reads back: always two statements in a transaction",
+		Instead:   "reads the user, then updates it at its revision: two statements",
 		Reason:    "ent's builder of updates has no RETURNING",
 		Source:    "https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent",
 	},

@@ -95,12 +95,49 @@ func openDatabase(t *testing.T, dsn string, opts *schema.Options) *schema.DB {
 	return db
 }
 
+// TestUpdateProfileOvertaken holds that UpdateProfile finds out who was faster between its read
+// and its update.
+func TestUpdateProfileOvertaken(t *testing.T) {
+	for want, overtake := range map[error]func(*ent.UserClient) error{
+		models.ErrStale: func(c *ent.UserClient) error {
+			return c.Update().AddRevision(1).Exec(t.Context())
+		},
+		models.ErrNotFound: func(c *ent.UserClient) error {
+			return c.DeleteOneID(1).Exec(t.Context())
+		},
+	} {
+		store, overtaken := surpriseStore(t, 1, 0), false
+		store.client.User.Use(func(next ent.Mutator) ent.Mutator {
+			return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+				if !overtaken {
+					overtaken = true
+					if err := overtake(store.client.User); err != nil {
+						t.Error(err)
+					}
+				}
+				return next.Mutate(ctx, m)
+			})
+		})
+		u, err := store.UpdateProfile(t.Context(), models.ProfileEdit{UserID: 1, Revision: 1,
+			Profile: surpriseUser(0).Profile})
+		if !errors.Is(err, want) || !overtaken {
+			t.Errorf("UpdateProfile gave %v and %v, want %v", u, err, want)
+		}
+	}
+}
+
 // The tests named TestSurprise hold what this layer steps around to the version of ent
 // in go.mod. One that fails says that its detour may go.
 
-// surpriseClient returns a client over a new database with users "u0", "u1" and so on,
-// each with as many posts.
+// surpriseClient returns the client of a surpriseStore.
 func surpriseClient(t *testing.T, users, posts int) *ent.Client {
+	t.Helper()
+	return surpriseStore(t, users, posts).client
+}
+
+// surpriseStore returns a store over a new database with users "u0", "u1" and so on, each with
+// as many posts.
+func surpriseStore(t *testing.T, users, posts int) *Store {
 	t.Helper()
 	ctx := t.Context()
 	path := schema.DSN(filepath.Join(t.TempDir(), "surprise.db"))
@@ -124,7 +161,7 @@ func surpriseClient(t *testing.T, users, posts int) *ent.Client {
 			}
 		}
 	}
-	return store.client
+	return store
 }
 
 // surpriseUser returns the user "u" with a number.

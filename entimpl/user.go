@@ -276,44 +276,44 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 // with its next revision.
 //
 // Ent's optimistic locking is an update of many with the revision among its predicates,
-// which says how many rows it met. Reading back tells both what to return, which nobody can
-// change before the commit, and, if it met none, whether the user is missing or newer.
+// which says how many rows it met. It gives no row back, so the user is read before: the
+// update meets it only if it is still as it was read, which makes a transaction unnecessary.
 func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*models.User, error) {
 	if err := e.Profile.Validate(); err != nil {
 		return nil, err
 	}
-	var u models.User
-	err := s.inTx(ctx, nil, func(tx *ent.Tx) error {
-		update := tx.User.Update().
-			Where(user.ID(e.UserID), user.Revision(e.Revision)).
-			SetDisplayName(e.Profile.DisplayName).
-			SetLocation(e.Profile.Location).
-			SetWebsite(e.Profile.Website).
-			SetDiscoverable(e.Discoverable).
-			AddRevision(1)
-		if e.Profile.Bio == nil {
-			update.ClearBio() // SetNillableBio(nil) would leave the column as it is
-		} else {
-			update.SetBio(*e.Profile.Bio)
-		}
-		updated, err := update.Save(ctx)
-		if err != nil {
-			return err
-		}
-		found, err := tx.User.Get(ctx, e.UserID)
-		if err != nil {
-			return err
-		}
-		if updated == 0 {
-			return fmt.Errorf("at revision %d: %w", e.Revision, models.ErrStale)
-		}
-		u = userModel(found)
-		return nil
-	})
+	found, err := s.client.User.Get(ctx, e.UserID)
 	if err != nil {
-		return nil, fmt.Errorf("user %d: %w", e.UserID, err)
+		return nil, fmt.Errorf("user %d: %w", e.UserID, s.translate(ctx, err))
 	}
+	if found.Revision != e.Revision {
+		return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision, models.ErrStale)
+	}
+	updated, err := setProfile(s.client.User.Update(), e).
+		Where(user.ID(e.UserID), user.Revision(e.Revision)).
+		Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", e.UserID, s.translate(ctx, err))
+	}
+	if updated == 0 {
+		return s.UpdateProfile(ctx, e) // finds a newer revision, or nobody
+	}
+	u := userModel(found)
+	u.Profile, u.Discoverable, u.Revision = e.Profile, e.Discoverable, e.Revision+1
 	return &u, nil
+}
+
+// setProfile fills an update with what an edit replaces.
+func setProfile(update *ent.UserUpdate, e models.ProfileEdit) *ent.UserUpdate {
+	update.SetDisplayName(e.Profile.DisplayName).
+		SetLocation(e.Profile.Location).
+		SetWebsite(e.Profile.Website).
+		SetDiscoverable(e.Discoverable).
+		AddRevision(1)
+	if e.Profile.Bio == nil {
+		return update.ClearBio() // SetNillableBio(nil) would leave the column as it is
+	}
+	return update.SetBio(*e.Profile.Bio)
 }
 
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their

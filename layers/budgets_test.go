@@ -34,7 +34,7 @@ UserByID                 1       1p      1p      1p    1     1p    1
 UserByHandle             1       1p      1p      1p    1     1p    1
 UsersByID                1       1p      1       1p    1     1     1
 SearchUsers              1       1p      1p      1p    1     1p    1
-UpdateProfile            2       1p      1p      1p    [2]   1p    [1]
+UpdateProfile            2       1p      1p      1p    2     1p    [1]
 DeleteUser               2       1p      1p      1p    1     1p    [1]
 Publish                  2       1p      1p      1p    1     1p    [1]
 PublishAll               1       [1]     [1]     [1p]  [1]   [1]   [1]
@@ -56,7 +56,7 @@ Register                 3       [2p+1]  [2p+1]  [3p]  [3]   [3]   [3]
 SearchUsers/NewestFirst  1       1p      1p      1p    1     1p    1
 SearchUsers/OldestFirst  1       1p      1p      1p    1     1p    1
 SearchUsers/ByHandle     1       1p      1p      1p    1     1p    1
-UpdateProfile/Stale      2       2p      2p      2p    [2!]  2p    [1]1
+UpdateProfile/Stale      2       2p      2p      2p    1     2p    [1]1
 Following/Nobody         1       1p      1p      1p    1     1p    1
 Followers/Nobody         1       1p      1p      1p    1     1p    1
 HomeTimeline/Nobody      1       1p      1p      1p    1     1p    1

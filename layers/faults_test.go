@@ -101,15 +101,18 @@ type fault struct {
 
 // place is where a fault strikes.
 type place struct {
-	kind probe.Kind
-	nth  int  // of its kind in the operation
-	inTx bool // between a begin and its commit, or the commit
-	last bool // before the commit
+	kind  probe.Kind
+	nth   int  // of its kind in the operation
+	inTx  bool // between a begin and its commit, or the commit
+	last  bool // before the commit
+	final bool // no statement comes after it
 }
 
-// alone reports whether what happens there is a transaction of its own.
+// alone reports whether what happens there is a transaction of its own that may write. A
+// statement that others follow outside of a transaction is read for them.
 func (p place) alone() bool {
-	return !p.inTx && slices.Contains([]probe.Kind{probe.Exec, probe.Query, probe.Next}, p.kind)
+	return !p.inTx && p.final &&
+		slices.Contains([]probe.Kind{probe.Exec, probe.Query, probe.Next}, p.kind)
 }
 
 // verdict is what may come of a fault. The zero verdict is that the operation fails, and
@@ -428,9 +431,13 @@ func places(calls []probe.Call) (all []place) {
 		}
 		return calls[i].Kind
 	}
+	final := len(calls) - 1
+	for ; final > 0 && at(final) != probe.Exec && at(final) != probe.Query; final-- {
+	}
 	inTx, seen := false, map[probe.Kind]int{}
 	for i, c := range calls {
-		p := place{kind: c.Kind, nth: seen[c.Kind], inTx: inTx, last: at(i+1) == probe.Commit}
+		p := place{kind: c.Kind, nth: seen[c.Kind], inTx: inTx, last: at(i+1) == probe.Commit,
+			final: i >= final}
 		seen[c.Kind]++
 		switch c.Kind {
 		case probe.Begin:
@@ -669,10 +676,20 @@ func TestPlaces(t *testing.T) {
 		calls = append(calls, probe.Call{Kind: kind})
 	}
 	want := []place{{kind: probe.Query}, {kind: probe.Next}, {kind: probe.Begin},
-		{probe.Query, 1, true, false}, {probe.Next, 1, true, false}, {probe.Next, 2, true, false},
-		{probe.Next, 4, true, false}, {probe.Exec, 0, true, true}, {probe.Commit, 0, true, false}}
+		{kind: probe.Query, nth: 1, inTx: true}, {kind: probe.Next, nth: 1, inTx: true},
+		{kind: probe.Next, nth: 2, inTx: true}, {kind: probe.Next, nth: 4, inTx: true},
+		{kind: probe.Exec, inTx: true, last: true, final: true},
+		{kind: probe.Commit, inTx: true, final: true}}
 	if got := places(calls); !slices.Equal(got, want) {
 		t.Errorf("faults strike at\n%v, want\n%v", got, want)
+	}
+	for _, kind := range []probe.Kind{probe.Query, probe.Exec} { // that ends what a query began
+		pair := slices.Concat(calls[:2], []probe.Call{{Kind: kind}, {Kind: probe.Next}})
+		for i, p := range places(pair) {
+			if got, want := p.alone(), i >= 2; got != want {
+				t.Errorf("%s %d is a write of its own: %v, want %v", p.kind, p.nth, got, want)
+			}
+		}
 	}
 }
 

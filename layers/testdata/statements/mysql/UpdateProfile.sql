@@ -51,17 +51,7 @@ WHERE id = ?
 -- args: 3
 -- 1 row of 10 columns, 86 bytes
 
--- == ent: 2 statements, 1 row, 86 bytes, 1 row changed; round trips: 4
-
-BEGIN
-
--- exec
-UPDATE `users`
-SET `display_name` = ?, `bio` = ?, `location` = ?, `website` = ?, `discoverable` = ?,
-    `revision` = COALESCE(`users`.`revision`, 0) + ?
-WHERE `users`.`id` = ? AND `users`.`revision` = ?
--- args: 'writer_0', 'One of many.', 'Here', '', false, 1, 3, 2
--- 1 row changed
+-- == ent: 2 statements, 1 row, 86 bytes, 1 row changed; round trips: 2
 
 -- query
 SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
@@ -73,7 +63,13 @@ LIMIT 2
 -- args: 3
 -- 1 row of 10 columns, 86 bytes
 
-COMMIT
+-- exec
+UPDATE `users`
+SET `display_name` = ?, `bio` = ?, `location` = ?, `website` = ?, `discoverable` = ?,
+    `revision` = COALESCE(`users`.`revision`, 0) + ?
+WHERE `users`.`id` = ? AND `users`.`revision` = ?
+-- args: 'writer_0', 'One of many.', 'Here', '', false, 1, 3, 2
+-- 1 row changed
 
 -- == gorm: 2 statements, 1 row, 86 bytes, 1 row changed; round trips: 2
 

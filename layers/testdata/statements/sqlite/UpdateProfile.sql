@@ -39,16 +39,6 @@ RETURNING id, handle, email, display_name, bio, location, website, discoverable,
 
 -- == ent: 2 statements, 1 row, 86 bytes, 1 row changed
 
-BEGIN
-
--- exec
-UPDATE `users`
-SET `display_name` = ?, `bio` = ?, `location` = ?, `website` = ?, `discoverable` = ?,
-    `revision` = COALESCE(`users`.`revision`, 0) + ?
-WHERE `users`.`id` = ? AND `users`.`revision` = ?
--- args: 'writer_0', 'One of many.', 'Here', '', false, 1, 3, 2
--- 1 row changed
-
 -- query
 SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
     `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
@@ -59,7 +49,13 @@ LIMIT 2
 -- args: 3
 -- 1 row of 10 columns, 86 bytes
 
-COMMIT
+-- exec
+UPDATE `users`
+SET `display_name` = ?, `bio` = ?, `location` = ?, `website` = ?, `discoverable` = ?,
+    `revision` = COALESCE(`users`.`revision`, 0) + ?
+WHERE `users`.`id` = ? AND `users`.`revision` = ?
+-- args: 'writer_0', 'One of many.', 'Here', '', false, 1, 3, 2
+-- 1 row changed
 
 -- == gorm: 1 statement, 1 row, 86 bytes
 
