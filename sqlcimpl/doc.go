@@ -70,7 +70,8 @@
 //     no NULL, so that rows are JSON there too.
 //   - sqlc's parser for MySQL, which is TiDB's, refuses CREATE TRIGGER in the schema
 //     (https://github.com/sqlc-dev/sqlc/issues/1403), so sqlc reads a copy of the tables. It
-//     refuses JSON_TABLE (https://github.com/sqlc-dev/sqlc/issues/3129) and sqlc.arg in LIMIT
+//     refuses RETURNING, which MariaDB has (https://github.com/sqlc-dev/sqlc/issues/693),
+//     JSON_TABLE (https://github.com/sqlc-dev/sqlc/issues/3129) and sqlc.arg in LIMIT
 //     (https://github.com/sqlc-dev/sqlc/issues/1025) in queries. In a row value, and after
 //     NOT, sqlc finds no parameter: sqlc.arg stays in the text, which no server prepares, and
 //     a bare ? is an argument that is missing when the query runs
