@@ -164,5 +164,5 @@ func concurrencyDeadlocks(f *fixture) {
 		})
 	}
 	crowd.Wait()
-	f.equal("what is left", f.tables().sizes(), sizes{})
+	f.equal("what is left", f.sizes(), Sizes{})
 }

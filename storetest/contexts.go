@@ -52,7 +52,7 @@ func contextsEndedDuring(f *fixture) {
 	root := f.text(us[0], "root")
 	n := 0
 	fresh := func() string { n++; return fmt.Sprintf("new%d", n) }
-	f.interrupt("CreateUsers", sizes{Users: 1_000}, func(ctx context.Context) error {
+	f.interrupt("CreateUsers", Sizes{Users: 1_000}, func(ctx context.Context) error {
 		ns := newUsers(1_000)
 		prefix := fresh()
 		for i := range ns {
@@ -61,46 +61,41 @@ func contextsEndedDuring(f *fixture) {
 		_, err := f.Store.CreateUsers(ctx, ns)
 		return err
 	})
-	f.interrupt("PublishAll", sizes{Posts: 1_000}, func(ctx context.Context) error {
+	f.interrupt("PublishAll", Sizes{Posts: 1_000}, func(ctx context.Context) error {
 		_, err := f.Store.PublishAll(ctx, somePosts(1_000, us, root))
 		return err
 	})
-	f.interrupt("Register", sizes{Users: 1, Posts: 1, Follows: len(all)},
+	f.interrupt("Register", Sizes{Users: 1, Posts: 1, Follows: len(all)},
 		func(ctx context.Context) error {
 			_, _, err := f.Store.Register(ctx, registration(fresh(), all...))
 			return err
 		})
-	f.interrupt("CreateUser", sizes{Users: 1}, func(ctx context.Context) error {
+	f.interrupt("CreateUser", Sizes{Users: 1}, func(ctx context.Context) error {
 		_, err := f.Store.CreateUser(ctx, newUser(fresh()))
 		return err
 	})
-	f.interrupt("UsersByID", sizes{}, func(ctx context.Context) error {
+	f.interrupt("UsersByID", Sizes{}, func(ctx context.Context) error {
 		got, err := f.Store.UsersByID(ctx, all)
 		if err == nil && len(got) != len(all) {
 			f.Errorf("UsersByID: %d users and no error, want %d", len(got), len(all))
 		}
 		return err
 	})
-	f.interrupt("SearchUsers", sizes{}, func(ctx context.Context) error {
+	f.interrupt("SearchUsers", Sizes{}, func(ctx context.Context) error {
 		s := models.UserSearch{MinFollowers: 1, Sort: models.MostFollowers}
 		_, err := f.Store.SearchUsers(ctx, s, models.Page{Limit: 100})
 		return err
 	})
 }
 
-// sizes are numbers of rows.
-type sizes struct{ Users, Posts, Follows int }
-
-func (t Tables) sizes() sizes { return sizes{len(t.Users), len(t.Posts), len(t.Follows)} }
-
 // interrupt runs do, which adds so many rows, under contexts that end at random moments.
-func (f *fixture) interrupt(what string, adds sizes, do func(context.Context) error) {
+func (f *fixture) interrupt(what string, adds Sizes, do func(context.Context) error) {
 	f.Helper()
 	start := time.Now()
 	f.ok(what, do(f.ctx))
 	took := time.Since(start)
 	isRow := adds.Users+adds.Posts+adds.Follows == 1
-	before := f.tables().sizes()
+	before := f.sizes()
 	for range 8 {
 		ctx, cancel := context.WithCancel(f.ctx)
 		timer := time.AfterFunc(rand.N(took+took/4+1), cancel)
@@ -112,7 +107,7 @@ func (f *fixture) interrupt(what string, adds sizes, do func(context.Context) er
 		whole.Posts += adds.Posts
 		whole.Follows += adds.Follows
 		f.released()
-		after := f.tables().sizes()
+		after := f.sizes()
 		switch {
 		case err == nil && after != whole:
 			f.Errorf("%s returned no error but %+v became %+v", what, before, after)

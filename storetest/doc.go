@@ -9,8 +9,8 @@
 //  1. Write a constructor that takes the database handle and options with a models.Clock.
 //     A store must read the time from that clock only, once in each operation.
 //  2. Take the harness of its engine from package harness. For a new engine, write one:
-//     New opens a store on empty tables, Dump reads the tables without the store, InUse
-//     counts the connections taken, and what was opened is closed by t.Cleanup.
+//     New opens a store on empty tables, Dump and Count read the tables without the store,
+//     InUse counts the connections taken, and what was opened is closed by t.Cleanup.
 //  3. In store_test.go, write the two tests below, neither of them parallel.
 //  4. Run go test. The names of failing subtests read as sentences about the operation:
 //     TestStore/Store/Follow/again_changes_nothing. One section alone runs with

@@ -171,6 +171,13 @@ func (f *fixture) tables() Tables {
 	return tables
 }
 
+func (f *fixture) sizes() Sizes {
+	f.Helper()
+	sizes, err := f.Count(context.WithoutCancel(f.ctx))
+	f.ok("Count", err)
+	return sizes
+}
+
 // unchanged runs do and checks that it left the tables as they were.
 func (f *fixture) unchanged(do func()) {
 	f.Helper()

@@ -159,7 +159,7 @@ func followersCelebrity(f *fixture) {
 	f.equal("users with a follower", found.Items, []models.User{celebrity})
 
 	f.ok("DeleteUser", f.Store.DeleteUser(f.ctx, celebrity.ID))
-	if n := len(f.tables().Follows); n != 0 {
+	if n := f.sizes().Follows; n != 0 {
 		f.Errorf("%d follows after the celebrity is gone, want 0", n)
 	}
 }

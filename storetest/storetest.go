@@ -33,6 +33,8 @@ type Subject struct {
 	Store models.Store
 	// Dump returns the contents of the tables, read without the store.
 	Dump func(ctx context.Context) (Tables, error)
+	// Count returns the numbers of rows in the tables, read without the store.
+	Count func(ctx context.Context) (Sizes, error)
 	// InUse returns the number of connections that are taken from the pool now.
 	InUse func() int
 	// Again opens another store over the same data. Nil says that there can be none.
@@ -48,6 +50,9 @@ type Tables struct {
 	Posts   []models.Post
 	Follows []models.Follow
 }
+
+// Sizes are numbers of rows.
+type Sizes struct{ Users, Posts, Follows int }
 
 // Run runs the contract: each test on a store of its own, several at a time. It fails
 // if the stores leave goroutines behind, so the test that calls it must not be parallel

@@ -37,6 +37,19 @@ func dump(ctx context.Context, db *schema.DB) (storetest.Tables, error) {
 	return tables, nil
 }
 
+// count counts the rows of the tables, as of one moment.
+func count(ctx context.Context, db *schema.DB) (sizes storetest.Sizes, err error) {
+	if err = settle(ctx, db); err == nil {
+		err = db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM users),
+			(SELECT count(*) FROM posts), (SELECT count(*) FROM follows)`).
+			Scan(&sizes.Users, &sizes.Posts, &sizes.Follows)
+	}
+	if err != nil {
+		return sizes, fmt.Errorf("count: %w", err)
+	}
+	return sizes, nil
+}
+
 const (
 	allUsers = `SELECT id, handle, email, display_name, bio, location, website,
 		discoverable, revision, created_at FROM users ORDER BY id`

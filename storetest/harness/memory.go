@@ -25,6 +25,10 @@ func openMemory(t storetest.TB, o storetest.Options) storetest.Subject {
 			users, posts, follows := store.Dump()
 			return storetest.Tables{Users: users, Posts: posts, Follows: follows}, nil
 		},
+		Count: func(context.Context) (storetest.Sizes, error) {
+			users, posts, follows := store.Dump()
+			return storetest.Sizes{Users: len(users), Posts: len(posts), Follows: len(follows)}, nil
+		},
 		InUse: func() int { return 0 },
 	}
 }

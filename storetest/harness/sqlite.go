@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 
 	"example.com/impedance/models"
@@ -110,6 +112,9 @@ func overSQL(t storetest.TB, db *schema.DB, open Open, clock models.Clock) store
 		Dump: func(ctx context.Context) (storetest.Tables, error) {
 			return dump(ctx, db)
 		},
+		Count: func(ctx context.Context) (storetest.Sizes, error) {
+			return count(ctx, db)
+		},
 		Load: func(ctx context.Context, follows []models.Follow) error {
 			return load(ctx, db, follows)
 		},
@@ -117,25 +122,26 @@ func overSQL(t storetest.TB, db *schema.DB, open Open, clock models.Clock) store
 	}
 }
 
-// load inserts follows past the store.
+// load inserts follows past the store, so many in a statement as any engine takes.
 func load(ctx context.Context, db *schema.DB, follows []models.Follow) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("loading follows: %w", err)
 	}
 	defer tx.Rollback()
-	row := "(?, ?, ?, ?)"
-	if db.Engine == schema.Postgres {
-		row = "($1, $2, $3, $4)"
-	}
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO follows
-		(follower_id, followee_id, since, notify) VALUES `+row)
-	if err != nil {
-		return fmt.Errorf("loading follows: %w", err)
-	}
-	defer insert.Close()
-	for _, f := range follows {
-		_, err := insert.ExecContext(ctx, f.FollowerID, f.FolloweeID, f.Since, f.Notify)
+	for chunk := range slices.Chunk(follows, 8000) {
+		var rows []string
+		var args []any
+		for i, f := range chunk {
+			row := "(?, ?, ?, ?)"
+			if db.Engine == schema.Postgres {
+				row = fmt.Sprintf("($%d, $%d, $%d, $%d)", 4*i+1, 4*i+2, 4*i+3, 4*i+4)
+			}
+			rows = append(rows, row)
+			args = append(args, f.FollowerID, f.FolloweeID, f.Since, f.Notify)
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO follows
+			(follower_id, followee_id, since, notify) VALUES `+strings.Join(rows, ","), args...)
 		if err != nil {
 			return fmt.Errorf("loading follows: %w", err)
 		}
