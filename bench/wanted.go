@@ -18,12 +18,14 @@ type Wanted struct {
 }
 
 // wantedOf returns what an answer to a call with an argument needs. Of what the caller
-// made, that is the ids.
+// made, that is the ids, and of what the caller edited, what the edit leaves as it was.
 func wantedOf(arg, answer any) Wanted {
 	w := weighing{seen: map[any]bool{}}
 	switch arg.(type) {
 	case models.NewUser, []models.NewUser, models.NewPost, []models.NewPost, models.Registration:
 		w.ids = true
+	case models.ProfileEdit:
+		w.edited = true
 	}
 	w.weigh(reflect.ValueOf(answer))
 	return w.Wanted
@@ -32,8 +34,9 @@ func wantedOf(arg, answer any) Wanted {
 // weighing is a walk over an answer.
 type weighing struct {
 	Wanted
-	ids  bool // only they were not known before
-	seen map[any]bool
+	ids    bool // only they were not known before
+	edited bool // profiles were known before
+	seen   map[any]bool
 }
 
 // thing names something stored, for counting it once.
@@ -98,6 +101,10 @@ func (w *weighing) weigh(v reflect.Value) {
 
 func (w *weighing) user(u *models.User) {
 	if !w.first(thing{"user", u.ID, 0}) {
+		return
+	}
+	if w.edited {
+		w.values(u.ID, u.Handle, u.Email, u.CreatedAt)
 		return
 	}
 	w.values(u.ID, u.Handle, u.Email, u.Profile.DisplayName, orNull(u.Profile.Bio),

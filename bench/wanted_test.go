@@ -41,7 +41,7 @@ func TestWanted(t *testing.T) {
 		{"a suggestion", nil, []models.Suggestion{{User: ada, Common: 3}}, Wanted{11, adas + 8}},
 		{"a new user", models.NewUser{}, &ada, Wanted{1, 8}},
 		{"new posts", []models.NewPost{}, []models.Post{passed, {ID: 10, Content: passed.Content}}, Wanted{2, 16}},
-		{"an edit", models.ProfileEdit{}, &ada, Wanted{10, adas}},
+		{"an edit", models.ProfileEdit{}, &ada, Wanted{4, 8 + 3 + 5 + 8}},
 		{"nothing", nil, none{}, Wanted{}},
 	} {
 		if got := wantedOf(test.arg, test.answer); got != test.want {

@@ -96,7 +96,8 @@ func LedgerLegend(w io.Writer, rs *Results) {
   rest      what of the total they do not explain; ! more than %.0f %% of it
 Of the allocations, library are those of the layer with database/sql. Calls are those of the
 driver that wait for the engine, begin and commit too: a server's round trips, as a rule.
-Fetched are all values of all rows; wanted is what the answer holds, each row's once.
+Fetched are all values of all rows; wanted is what the answer holds and the
+caller did not bring, each row's once.
 `, len(rs.Rows[0].Blocks[floor].Seconds), 100*unexplained)
 }
 
