@@ -50,7 +50,7 @@ type client struct {
 	server *httptest.Server
 	http   *http.Client
 	emails sync.Map // by id: the application shows none
-	ended  sync.Map // channels, by the client's address of a connection
+	busy   sync.Map // channels that are closed with a connection, by the client's address
 }
 
 func newClient(store models.Store, db *schema.DB) *client {
@@ -59,7 +59,9 @@ func newClient(store models.Store, db *schema.DB) *client {
 		Limits: app.Limits{Body: 8 << 20, Request: time.Minute}}))
 	c.server.Config.ConnState = func(conn net.Conn, state http.ConnState) {
 		if state == http.StateClosed {
-			close(c.end(conn.RemoteAddr()))
+			if ended, ok := c.busy.LoadAndDelete(conn.RemoteAddr().String()); ok {
+				close(ended.(chan struct{}))
+			}
 		}
 	}
 	c.server.Start()
@@ -72,12 +74,6 @@ func (c *client) Close() error {
 	return c.Store.Close()
 }
 
-// end returns the channel that is closed when the server has done with a connection.
-func (c *client) end(client net.Addr) chan struct{} {
-	ended, _ := c.ended.LoadOrStore(client.String(), make(chan struct{}))
-	return ended.(chan struct{})
-}
-
 // errUnsayable is of texts that no JSON can hold.
 var errUnsayable = errors.New("no JSON has it")
 
@@ -87,16 +83,19 @@ func (c *client) call(ctx context.Context, method, path string, header http.Head
 	if !utf8.ValidString(fmt.Sprint(body)) {
 		return nil, errUnsayable
 	}
-	var conn net.Conn
+	var ended chan struct{}
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(info httptrace.GotConnInfo) { conn = info.Conn },
+		GotConn: func(info httptrace.GotConnInfo) {
+			ended = make(chan struct{})
+			c.busy.Store(info.Conn.LocalAddr().String(), ended)
+		},
 	})
 	h, err := c.exchange(traced, method, path, header, body, answer)
-	if ctx.Err() == nil || err == nil || conn == nil {
+	if ctx.Err() == nil || err == nil || ended == nil {
 		return h, err
 	}
 	// The server is told by the end of the connection, and what it did until then stays.
-	<-c.end(conn.LocalAddr())
+	<-ended
 	if method != http.MethodGet {
 		err = fmt.Errorf("%w: %w", models.ErrUncertain, err)
 	}

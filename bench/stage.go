@@ -62,7 +62,7 @@ func newFileStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 		base: schema.DSN(path)}
 	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
 		base := filepath.Join(dir, "base.db")
-		if err := snapshot(ctx, dsn, base); err != nil {
+		if err := Snapshot(ctx, dsn, base); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
 		s.base = schema.DSN(base)
@@ -78,8 +78,8 @@ func (s *Stage) Close() error {
 	return os.RemoveAll(s.dir)
 }
 
-// snapshot writes a database that is in use to a file of its own, as of one moment.
-func snapshot(ctx context.Context, dsn, path string) error {
+// Snapshot writes an SQLite database that is in use to a file of its own, as of one moment.
+func Snapshot(ctx context.Context, dsn, path string) error {
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true, Conns: 1})
 	if err != nil {
 		return err

@@ -26,6 +26,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -35,7 +36,7 @@ func main() {
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
-		newLedger(), newDiagram(), newReport(), newShow())
+		newShow(), newLedger(), newDiagram(), newReport(), newServe())
 	return root
 }
 

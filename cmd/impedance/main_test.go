@@ -109,6 +109,11 @@ func TestUsage(t *testing.T) {
 		{[]string{"ledger", "--out", there}, "that file exists; name another one or remove it"},
 		{[]string{"ledger", "--code", "--ops", "Publish"}, "--code and --ops exclude one another"},
 		{[]string{"ledger", "--code", "--delay"}, "--code and --delay exclude one another"},
+		{[]string{"serve", "bogus"}, `"bogus" is neither a subcommand nor a flag`},
+		{[]string{"serve", "--layer", "hibernate"}, `unknown layer "hibernate"; there are floor, sqlx`},
+		{[]string{"serve", "--addr", "8080"}, `--addr "8080": want HOST:PORT, such as 127.0.0.1:8080`},
+		{[]string{"serve", "--dsn", "x.db", "--dsn", "postgres://h/d"}, "takes one --dsn"},
+		{[]string{"serve", "--dsn", "x.db", "--users", "1k"}, "--dsn names a database"},
 	}
 	for _, test := range tests {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
@@ -161,6 +166,10 @@ func TestFailure(t *testing.T) {
 		{[]string{"trace", "Publish", "--dsn", "mariadb://u:secret@127.0.0.1:1/db"}, "cannot be reached"},
 		{[]string{"diagram", "--dsn", target, "--out", folder}, "does not exist"},
 		{[]string{"ledger", "--dsn", foreign}, "it was left untouched, name another file"},
+		{[]string{"serve", "--addr", "127.0.0.1:0", "--dsn", target}, "` makes one"},
+		{[]string{"serve", "--addr", "127.0.0.1:0", "--dsn", foreign}, "it was left untouched"},
+		{[]string{"serve", "--addr", "127.0.0.1:0", "--dsn", "postgres://u:secret@127.0.0.1:1/db"},
+			"database postgres://u@127.0.0.1:1/db: the server cannot be reached"},
 		{[]string{"data", "--graph", graph, "--dsn", target}, line},
 		{[]string{"--graph", graph}, line},
 		{[]string{"data", "--graph", folder + "/none.txt", "--dsn", target}, "no such file"},

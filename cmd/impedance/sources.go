@@ -30,15 +30,11 @@ func (d *data) open(ctx context.Context, show *progress) (_ *sources, err error)
 		}
 	}()
 	for _, dsn := range dsns {
-		source, err := bench.Find(ctx, dsn, d.spec(), &dataset.Options{Progress: show.load})
-		show.end()
+		source, err := d.find(ctx, dsn, show)
 		if err != nil {
 			return nil, err
 		}
 		s.all = append(s.all, source)
-		if source.Given && d.specified {
-			return nil, usage(fmt.Errorf("--dsn %w", errHasData))
-		}
 		info, world, err := describe(ctx, source.DSN, d.seed)
 		if err != nil {
 			return nil, err
@@ -51,6 +47,16 @@ func (d *data) open(ctx context.Context, show *progress) (_ *sources, err error)
 		}
 	}
 	return s, nil
+}
+
+// find finds one of them.
+func (d *data) find(ctx context.Context, dsn string, show *progress) (*bench.Source, error) {
+	source, err := bench.Find(ctx, dsn, d.spec(), &dataset.Options{Progress: show.load})
+	show.end()
+	if err == nil && source.Given && d.specified {
+		err = errors.Join(usage(fmt.Errorf("--dsn %w", errHasData)), source.Close())
+	}
+	return source, err
 }
 
 func sameData(a, b dataset.Info) bool {

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance/app"
+	"example.com/impedance/bench"
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+)
+
+// serving are the flags of serve.
+type serving struct {
+	data  data
+	layer string
+	addr  string
+}
+
+func newServe() *cobra.Command {
+	var f serving
+	c := command(&cobra.Command{
+		Use:   "serve",
+		Short: "Run the small web application over a layer",
+		Long: `Run the application of package app over a layer: JSON over HTTP, to register, publish, follow
+and read. It knows no passwords: whoever reaches the address may act as anybody, so keep it on
+loopback. Without --dsn it serves a copy of a data set, which is gone at the end. A database that
+--dsn names is written, and keeps what is written.
+
+Each request is a line on the standard error. Ctrl-C lets requests in flight finish, a second one
+does not.`,
+		Example: `  impedance serve
+  impedance serve --layer gorm --dsn social.db --addr 127.0.0.1:9000`,
+	})
+	f.data.register(c, "database to serve and write (default: a copy of one in the cache)")
+	c.Flags().StringVar(&f.layer, "layer", layers.Floor, "layer to serve it through")
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a "+
+		"free one")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		layer, err := f.check(c)
+		if err != nil {
+			return err
+		}
+		return f.run(c.Context(), layer, c.OutOrStdout(), c.ErrOrStderr())
+	}
+	return c
+}
+
+// check refuses flags that are wrong, and returns the layer that they name.
+func (f *serving) check(c *cobra.Command) (layers.Layer, error) {
+	if len(f.data.dsns) > 1 {
+		return layers.Layer{}, usage(errors.New("impedance serve takes one --dsn"))
+	}
+	if _, _, err := net.SplitHostPort(f.addr); err != nil {
+		return layers.Layer{}, usage(fmt.Errorf("--addr %q: want HOST:PORT, such as 127.0.0.1:8080",
+			f.addr))
+	}
+	named, err := layers.Named([]string{f.layer})
+	if err := errors.Join(usage(err), f.data.checkSource(c)); err != nil {
+		return layers.Layer{}, err
+	}
+	return named[len(named)-1], nil // the floor comes along, first
+}
+
+// run listens before it makes a data set, so that a port in use is found at once.
+func (f *serving) run(ctx context.Context, layer layers.Layer, stdout, stderr io.Writer) (err error) {
+	l, err := net.Listen("tcp", f.addr)
+	if err != nil {
+		return fmt.Errorf("%w; name another address with --addr", err)
+	}
+	defer l.Close()
+	dsn, what, remove, err := f.database(ctx, newProgress(stderr))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	db, err := schema.Open(ctx, dsn, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	store, err := layer.Open(ctx, db, nil)
+	if err != nil {
+		return fmt.Errorf("layer %s: %w", layer.Name, err)
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	fmt.Fprintf(stdout, "Serving %s through %s at http://%s\n", what, layer.Name, l.Addr())
+	if err := printExamples(ctx, stdout, store, "http://"+l.Addr().String()); err != nil {
+		return err
+	}
+	return app.New(store, &app.Options{
+		Log:   slog.New(slog.NewTextHandler(stderr, nil)),
+		Ready: db.PingContext,
+	}).Serve(ctx, l)
+}
+
+// database returns the name of the database to serve, what to call it, and what removes it if
+// it was made for this alone.
+func (f *serving) database(ctx context.Context, show *progress) (dsn, what string,
+	remove func() error, err error) {
+	named := bench.Embedded
+	if len(f.data.dsns) > 0 {
+		named = f.data.dsns[0]
+	}
+	source, err := f.data.find(ctx, named, show)
+	if err != nil {
+		return "", "", nil, err
+	}
+	if source.Given {
+		return source.DSN, schema.Name(source.DSN) + ", which is written,", source.Close, nil
+	}
+	what = "a data set that is gone at the end"
+	if schema.EngineOf(source.DSN) != schema.SQLite {
+		return source.DSN, what, source.Close, nil
+	}
+	dir, err := os.MkdirTemp("", "impedance-serve-")
+	if err != nil {
+		return "", "", nil, err
+	}
+	remove = func() error { return os.RemoveAll(dir) }
+	path := filepath.Join(dir, "social.db")
+	if err := bench.Snapshot(ctx, source.DSN, path); err != nil {
+		return "", "", nil, errors.Join(err, remove())
+	}
+	return schema.DSN(path), what, remove, nil
+}
+
+// printExamples shows requests that have an answer in this database.
+func printExamples(ctx context.Context, w io.Writer, store models.Store, url string) error {
+	fmt.Fprintf(w, "  curl '%s/users?sort=followers&limit=3'\n", url)
+	most, err := store.SearchUsers(ctx, models.UserSearch{Sort: models.MostFollowers},
+		models.Page{Limit: 1})
+	if err != nil {
+		return err
+	}
+	for _, u := range most.Items {
+		fmt.Fprintf(w, "  curl '%s/profiles/%s?limit=3'\n", url, u.Handle)
+	}
+	fmt.Fprintln(w, "Ctrl-C lets requests in flight finish and ends it.")
+	return nil
+}

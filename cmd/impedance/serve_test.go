@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"example.com/impedance/layers"
+)
+
+// served runs serve until what is done with its address returns, and returns what it printed.
+func served(t *testing.T, do func(url string), args ...string) (stdout, stderr string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	out, printed := io.Pipe()
+	var log bytes.Buffer
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), printed, &log)
+		printed.Close()
+	}()
+	var text strings.Builder
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		text.WriteString(lines.Text() + "\n")
+		if strings.HasPrefix(lines.Text(), "Ctrl-C") {
+			do(regexp.MustCompile(`http://[0-9.:]+`).FindString(text.String()))
+			cancel()
+		}
+	}
+	if got := <-code; got != 0 {
+		t.Fatalf("serve %q ends with %d: %s", args, got, log.String())
+	}
+	return text.String(), log.String()
+}
+
+// ask makes a request and returns the answer's status and body.
+func ask(t *testing.T, method, url, body string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(text)
+}
+
+const hello = `{"kind":"text","body":"hello from outside"}`
+
+// TestServeCopy serves a data set of the cache, and shows requests that have an answer.
+func TestServeCopy(t *testing.T) {
+	cached(t)
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	publish := func(url string) {
+		if status, body := ask(t, "POST", url+"/users/1/posts", hello); status != 201 {
+			t.Errorf("publishing has status %d: %s", status, body)
+		}
+	}
+	stdout, log := served(t, publish, "--users", "1k")
+	if want := "Serving a data set that is gone at the end through floor at http://"; !strings.HasPrefix(
+		stdout, want) {
+		t.Errorf("it printed %q, want %q", stdout, want)
+	}
+	for _, want := range []string{`route="POST /users/{id}/posts"`, "status=201"} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log is %q, want %q in it", log, want)
+		}
+	}
+	if left := entries(t, temporary); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	examples := regexp.MustCompile(`curl 'http://[0-9.:]+([^']+)'`).FindAllStringSubmatch(stdout, -1)
+	if len(examples) != 2 {
+		t.Fatalf("it printed %d examples, want 2:\n%s", len(examples), stdout)
+	}
+	served(t, func(url string) {
+		for _, example := range examples {
+			if status, body := ask(t, "GET", url+example[1], ""); status != 200 ||
+				!strings.Contains(body, `"handle":`) {
+				t.Errorf("%s has status %d: %s", example[1], status, body)
+			}
+		}
+		if _, body := ask(t, "GET", url+"/users/1/posts", ""); strings.Contains(body, "outside") {
+			t.Error("the data set in the cache was written")
+		}
+	}, "--users", "1k")
+}
+
+// TestServeGiven serves a database through each layer, which the next one reads.
+func TestServeGiven(t *testing.T) {
+	path := made(t)
+	for _, l := range layers.All() {
+		stdout, _ := served(t, func(url string) {
+			if status, body := ask(t, "POST", url+"/users/1/posts", hello); status != 201 {
+				t.Errorf("%s: publishing has status %d: %s", l.Name, status, body)
+			}
+		}, "--layer", l.Name, "--dsn", path)
+		if want := "Serving " + path + ", which is written, through " + l.Name; !strings.Contains(stdout,
+			want) {
+			t.Errorf("it printed %q, want %q", stdout, want)
+		}
+	}
+	served(t, func(url string) {
+		_, body := ask(t, "GET", url+"/users/1/posts?limit=100", "")
+		if got := strings.Count(body, "hello from outside"); got != len(layers.All()) {
+			t.Errorf("there are %d of the posts, want %d", got, len(layers.All()))
+		}
+		if status, body := ask(t, "GET", url+"/readyz", ""); status != 200 {
+			t.Errorf("it is not ready: %d %s", status, body)
+		}
+	}, "--dsn", path)
+}
+
+func TestServePortInUse(t *testing.T) {
+	cache := cached(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	code, stdout, stderr := call(t.Context(), "serve", "--addr", l.Addr().String())
+	if code != exitFailure || stdout != "" || !strings.Contains(stderr, "address already in use") ||
+		!strings.Contains(stderr, "name another address with --addr") {
+		t.Errorf("it ends with %d, %q and %q", code, stdout, stderr)
+	}
+	if left := entries(t, cache); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}
