@@ -53,7 +53,7 @@ func newSiteOver(t testing.TB, dsn string, opts *schema.Options, limits app.Limi
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.db.Close() })
-	if opts.Create {
+	if opts != nil && opts.Create {
 		if err := schema.Apply(ctx, s.db); err != nil {
 			t.Fatal(err)
 		}
@@ -173,7 +173,7 @@ func (s *site) refused(a answer, status int, field string) {
 	}
 }
 
-// records are the log, a record a line.
+// records are the log, a record a line: a megabyte of the newest at most.
 type records struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -182,6 +182,9 @@ type records struct {
 func (r *records) Write(b []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.text.Len() > 1<<20 {
+		r.text.Reset()
+	}
 	return r.text.Write(b)
 }
 

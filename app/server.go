@@ -38,7 +38,7 @@ type Limits struct {
 	Body     int64         // bytes of a request's body (64 KiB)
 	Header   time.Duration // to send a request's header (5 s)
 	Read     time.Duration // to send all of a request (10 s)
-	Request  time.Duration // to be served (10 s)
+	Request  time.Duration // to be served (4 s: less than SQLite waits for a lock)
 	Write    time.Duration // from the header's end to the answer's (30 s)
 	Idle     time.Duration // between requests on a connection (2 min)
 	Shutdown time.Duration // for requests in flight when the server stops (15 s)
@@ -49,7 +49,7 @@ func (l Limits) complete() Limits {
 		Body:     cmp.Or(l.Body, 64<<10),
 		Header:   cmp.Or(l.Header, 5*time.Second),
 		Read:     cmp.Or(l.Read, 10*time.Second),
-		Request:  cmp.Or(l.Request, 10*time.Second),
+		Request:  cmp.Or(l.Request, 4*time.Second),
 		Write:    cmp.Or(l.Write, 30*time.Second),
 		Idle:     cmp.Or(l.Idle, 2*time.Minute),
 		Shutdown: cmp.Or(l.Shutdown, 15*time.Second),
