@@ -349,7 +349,8 @@ func (c *client) PostsByAuthor(ctx context.Context, id int64, p models.Page) (
 }
 
 func (c *client) Follow(ctx context.Context, follower, followee int64) error {
-	_, err := c.call(ctx, "PUT", fmt.Sprintf("/users/%d/follows/%d", follower, followee), nil, nil, nil)
+	_, err := c.call(ctx, "PUT", fmt.Sprintf("/users/%d/follows/%d", follower, followee), nil, nil,
+		nil)
 	return err
 }
 

@@ -165,7 +165,8 @@ func (s *site) refused(a answer, status int, field string) {
 	case a.Header.Get("Content-Type") != "application/problem+json",
 		a.Header.Get("X-Content-Type-Options") != "nosniff", a.Header.Get("X-Request-Id") == "":
 		s.Errorf("the header is %v", a.Header)
-	case p.Type != "about:blank", p.Title != http.StatusText(status), p.Detail == "", p.Field != field:
+	case p.Type != "about:blank", p.Title != http.StatusText(status), p.Detail == "",
+		p.Field != field:
 		s.Errorf("the problem is %+v, want the field %q", p, field)
 	case len(a.text) > 400, strings.Contains(a.text, "sql"), strings.Contains(a.text, "json:"),
 		strings.Contains(a.text, "app."):
@@ -209,4 +210,5 @@ func (s *site) records(id string) (found []map[string]any) {
 	return found
 }
 
-func idString(id int64) string { return fmt.Sprintf(`"%d"`, id) }
+// quoted returns an id as it stands in JSON.
+func quoted(id int64) string { return fmt.Sprintf(`"%d"`, id) }

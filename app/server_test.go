@@ -31,7 +31,7 @@ func TestWalk(t *testing.T) {
 	ada := s.register("ada")
 	joined := s.must(s.do("POST", "/users", `{"handle":"bob","email":"bob@example.com",
 		"profile":{"display_name":"<script>alert(1)</script>","bio":null},
-		"first_post":{"body":"Hello, 世界 👩‍🚀"},"follows":[`+idString(ada)+`]}`), 201)
+		"first_post":{"body":"Hello, 世界 👩‍🚀"},"follows":[`+quoted(ada)+`]}`), 201)
 	bob := joined.Header.Get("Location")
 	if joined.Header.Get("Content-Type") != "application/json" ||
 		joined.Header.Get("X-Content-Type-Options") != "nosniff" || joined.Header.Get("ETag") != `"1"` {
@@ -42,13 +42,14 @@ func TestWalk(t *testing.T) {
 	}
 	wrote := s.must(s.do("POST", bob+"/posts", `{"kind":"text","body":"one"}`), 201)
 	answered := s.must(s.do("POST", bob+"/posts", `{"kind":"reply","body":"two","parent":`+
-		idString(idOf(t, wrote))+`}`), 201)
+		quoted(idOf(t, wrote))+`}`), 201)
 	var post struct {
 		Kind, Body, Parent string
 		Author             struct{ Handle string }
 	}
 	read(t, s.must(s.do("GET", answered.Header.Get("Location"), ""), 200), &post)
-	if post.Kind != "reply" || post.Parent != fmt.Sprint(idOf(t, wrote)) || post.Author.Handle != "bob" {
+	if post.Kind != "reply" || post.Parent != fmt.Sprint(idOf(t, wrote)) ||
+		post.Author.Handle != "bob" {
 		t.Errorf("the reply is %+v", post)
 	}
 	edit := `{"profile":{"display_name":"Bob","bio":""},"discoverable":false}`
@@ -164,7 +165,8 @@ func TestRefusals(t *testing.T) {
 		{"a post without a kind", "POST", adaPath + "/posts", `{"body":"hi"}`, 422, "kind"},
 		{"a text with a parent", "POST", adaPath + "/posts", `{"kind":"text","body":"hi","parent":"1"}`,
 			422, "kind"},
-		{"a reply to nothing", "POST", adaPath + "/posts", `{"kind":"reply","body":"hi"}`, 422, "parent"},
+		{"a reply to nothing", "POST", adaPath + "/posts", `{"kind":"reply","body":"hi"}`, 422,
+			"parent"},
 		{"a reply to what is gone", "POST", adaPath + "/posts",
 			`{"kind":"reply","body":"hi","parent":"999"}`, 404, ""},
 		{"a repost of nothing", "POST", adaPath + "/posts", `{"kind":"repost"}`, 422, "kind"},
@@ -268,7 +270,8 @@ func TestFailures(t *testing.T) {
 	}{
 		{"a defect", failing(secret), 500, "hunter2"},
 		{"a panic", func(context.Context) error { panic(secret) }, 500, "server_test.go"},
-		{"an unknown outcome", failing(fmt.Errorf("%w: %w", models.ErrUncertain, secret)), 500, "hunter2"},
+		{"an unknown outcome", failing(fmt.Errorf("%w: %w", models.ErrUncertain, secret)), 500,
+			"hunter2"},
 		{"a deadlock", failing(fmt.Errorf("%w: %w", models.ErrAborted, secret)), 503, "hunter2"},
 		{"a slow database", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, 503,
 			"deadline exceeded"},
@@ -277,9 +280,8 @@ func TestFailures(t *testing.T) {
 	for i, test := range tests {
 		do[int64(i)] = test.do
 	}
-	s := newSiteWith(t, app.Limits{Request: 50 * time.Millisecond}, func(store models.Store) models.Store {
-		return faulty{store, do}
-	})
+	s := newSiteWith(t, app.Limits{Request: 50 * time.Millisecond},
+		func(store models.Store) models.Store { return faulty{store, do} })
 	for i, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			a := s.do("GET", fmt.Sprintf("/users/%d", i), "")

@@ -225,7 +225,8 @@ func (v vitals) since(before vitals) (complaints []string) {
 		{"of them in use", before.inUse, v.inUse},
 	} {
 		if n.before != n.then {
-			complaints = append(complaints, fmt.Sprintf("%s were %d and are %d", n.what, n.before, n.then))
+			complaints = append(complaints, fmt.Sprintf("%s were %d and are %d", n.what, n.before,
+				n.then))
 		}
 	}
 	if v.heap > before.heap+512<<10 {

@@ -44,7 +44,8 @@ func (s *Server) searchUsers(w http.ResponseWriter, r *http.Request) error {
 		JoinedBefore: p.time("joined_before"),
 		HasBio:       p.flag("has_bio"),
 		MinFollowers: int64(p.integer("minimum_followers", 0)),
-		Sort:         param(p, "sort", models.NewestFirst, sortOf, "newest, oldest, handle or followers"),
+		Sort: param(p, "sort", models.NewestFirst, sortOf,
+			"newest, oldest, handle or followers"),
 	}
 	page := p.page()
 	if p.err != nil {

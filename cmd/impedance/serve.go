@@ -31,13 +31,13 @@ func newServe() *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "serve",
 		Short: "Run the small web application over a layer",
-		Long: `Run the application of package app over a layer: JSON over HTTP, to register, publish, follow
-and read. It knows no passwords: whoever reaches the address may act as anybody, so keep it on
-loopback. Without --dsn it serves a copy of a data set, which is gone at the end. A database that
---dsn names is written, and keeps what is written.
+		Long: `Run the application of package app over a layer: JSON over HTTP, to register, publish,
+follow and read. It knows no passwords: whoever reaches the address may act as anybody, so keep
+it on loopback. Without --dsn it serves a copy of a data set, which is gone at the end. A
+database that --dsn names is written, and keeps what is written.
 
-Each request is a line on the standard error. Ctrl-C lets requests in flight finish, a second one
-does not.`,
+Each request is a line on the standard error. Ctrl-C lets requests in flight finish; a second
+one ends it at once, and may leave the copy in the temporary folder.`,
 		Example: `  impedance serve
   impedance serve --layer gorm --dsn social.db --addr 127.0.0.1:9000`,
 	})
@@ -72,7 +72,8 @@ func (f *serving) check(c *cobra.Command) (layers.Layer, error) {
 }
 
 // run listens before it makes a data set, so that a port in use is found at once.
-func (f *serving) run(ctx context.Context, layer layers.Layer, stdout, stderr io.Writer) (err error) {
+func (f *serving) run(ctx context.Context, layer layers.Layer, stdout,
+	stderr io.Writer) (err error) {
 	l, err := net.Listen("tcp", f.addr)
 	if err != nil {
 		return fmt.Errorf("%w; name another address with --addr", err)

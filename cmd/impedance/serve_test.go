@@ -73,8 +73,8 @@ func TestServeCopy(t *testing.T) {
 		}
 	}
 	stdout, log := served(t, publish, "--users", "1k")
-	if want := "Serving a data set that is gone at the end through floor at http://"; !strings.HasPrefix(
-		stdout, want) {
+	want := "Serving a data set that is gone at the end through floor at http://"
+	if !strings.HasPrefix(stdout, want) {
 		t.Errorf("it printed %q, want %q", stdout, want)
 	}
 	for _, want := range []string{`route="POST /users/{id}/posts"`, "status=201"} {
@@ -111,8 +111,8 @@ func TestServeGiven(t *testing.T) {
 				t.Errorf("%s: publishing has status %d: %s", l.Name, status, body)
 			}
 		}, "--layer", l.Name, "--dsn", path)
-		if want := "Serving " + path + ", which is written, through " + l.Name; !strings.Contains(stdout,
-			want) {
+		want := "Serving " + path + ", which is written, through " + l.Name
+		if !strings.Contains(stdout, want) {
 			t.Errorf("it printed %q, want %q", stdout, want)
 		}
 	}
