@@ -43,7 +43,8 @@ func Capabilities() []Capability {
 		{
 			What: "INSERT … RETURNING", Can: []Product{SQLite, PostgreSQL, MariaDB},
 			Else: "LastInsertId, and consecutive ids for rows that were inserted together, on the " +
-				"whole family of MySQL",
+				"whole family of MySQL; sqlc's parser for it refuses RETURNING on MariaDB too " +
+				"(sqlc-dev/sqlc#693, tried by sqlcimpl)",
 			Source: "https://dev.mysql.com/doc/refman/8.0/en/insert.html",
 			Try:    map[schema.Engine]string{"": insert + "RETURNING id"},
 		},
