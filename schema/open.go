@@ -41,6 +41,10 @@ type Options struct {
 	// for data that can be made again. MySQL and MariaDB have it as a setting of the whole
 	// server, which is left as it is.
 	NoSync bool
+	// Journal and Synchronous are SQLite's journal_mode and synchronous, such as DELETE and
+	// EXTRA, if they are not empty: for measuring what they lose. They stand for WAL and FULL,
+	// or OFF with NoSync. Servers have neither.
+	Journal, Synchronous string
 	// Conns is the number of connections, all kept open; 0 stands for twice the
 	// processors, at least 4.
 	Conns int

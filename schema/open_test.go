@@ -40,6 +40,8 @@ func TestOpenSettings(t *testing.T) {
 	}{
 		"durable": {schema.Options{Conns: conns}, map[string]string{"synchronous": "2"}},
 		"no sync": {schema.Options{Conns: conns, NoSync: true}, map[string]string{"synchronous": "0"}},
+		"another journal": {schema.Options{Conns: conns, Journal: "DELETE", Synchronous: "EXTRA"},
+			map[string]string{"synchronous": "3", "journal_mode": "delete"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := open(t, tt.opts)

@@ -3,6 +3,7 @@ package schema_test
 import (
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -162,6 +163,37 @@ func TestOpenAfterCrash(t *testing.T) {
 	defer recovered.Close()
 	var n int
 	must(t, recovered.QueryRowContext(t.Context(), "SELECT count(*) FROM users").Scan(&n))
+}
+
+// TestOpenHotJournal opens a database that says to be longer than it is, as one does after a
+// crash in the middle of a commit, with the journal that takes that back.
+func TestOpenHotJournal(t *testing.T) {
+	dir := t.TempDir()
+	live, path := filepath.Join(dir, "live.db"), filepath.Join(dir, "a.db")
+	opts := &schema.Options{Create: true, Journal: "DELETE", Conns: 1}
+	db, err := schema.Open(t.Context(), live, opts)
+	must(t, err)
+	must(t, schema.Apply(t.Context(), db))
+	for _, s := range []string{"PRAGMA cache_size = 1", "BEGIN", "CREATE TABLE more (b)",
+		"INSERT INTO more VALUES (zeroblob(200000))"} {
+		_, err := db.ExecContext(t.Context(), s)
+		must(t, err)
+	}
+	copyFiles(t, live, path, "", "-journal")
+	must(t, db.Close())
+	b, err := os.ReadFile(path)
+	must(t, err)
+	binary.BigEndian.PutUint32(b[28:], uint32(len(b)/4096)+7) // pages, in the header
+	must(t, os.WriteFile(path, b, 0o644))
+	recovered, err := schema.Open(t.Context(), path, opts)
+	must(t, err)
+	defer recovered.Close()
+	var n int
+	must(t, recovered.QueryRowContext(t.Context(),
+		"SELECT count(*) FROM sqlite_schema WHERE name IN ('users', 'more')").Scan(&n))
+	if n != 1 {
+		t.Errorf("%d of the tables users and more are there, want the first", n)
+	}
 }
 
 func copyFiles(t *testing.T, from, to string, suffixes ...string) {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -36,10 +37,12 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 
 // settings returns what the driver is told when it makes a connection.
 func (o *Options) settings() []string {
-	synchronous, journal := "_synchronous=FULL", "_journal_mode=WAL"
+	level := "FULL"
 	if o.NoSync {
-		synchronous = "_synchronous=OFF"
+		level = "OFF"
 	}
+	synchronous := "_synchronous=" + cmp.Or(o.Synchronous, level)
+	journal := "_journal_mode=" + cmp.Or(o.Journal, "WAL")
 	if o.ReadOnly {
 		journal = "mode=ro"
 	}
@@ -118,11 +121,14 @@ func inspect(path string, o Options) error {
 	return checkSize(path, info.Size(), h.size)
 }
 
-// checkSize refuses a file that was cut short. With a log beside it the file may rightly
-// be shorter: what is missing is in the log.
+// checkSize refuses a file that was cut short. With a log beside it the file may rightly be
+// shorter, because what is missing is in the log; and so it may with a rollback journal, which
+// takes back a size that the file was about to have.
 func checkSize(path string, size, want int64) error {
-	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
-		return nil
+	for _, suffix := range []string{"-wal", "-journal"} {
+		if beside, err := os.Stat(path + suffix); err == nil && beside.Size() > 0 {
+			return nil
+		}
 	}
 	if size < want {
 		return fmt.Errorf("%w: it has %d bytes of %d; restore or rebuild it", ErrDamaged, size, want)
