@@ -1,0 +1,124 @@
+package durability
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+)
+
+// variable names the part of the environment that makes this program a child.
+const variable = "IMPEDANCE_DURABILITY_CHILD"
+
+// order is what a child is told to do.
+type order struct {
+	Path    string
+	Layer   string
+	Mode    Mode
+	Batch   int // tells the handles of one child from those of another
+	Commits int // 0 stands for commits without end
+}
+
+// opening is what a child reports before it opens the database.
+const opening = "opening"
+
+// Child does a child's work, if that is what this program was started for, and reports
+// whether it was. A program that calls [Run] calls it before anything else. Nothing else
+// has to keep a child from outliving its parent: its next report into a broken pipe ends it.
+func Child() bool {
+	text, ok := os.LookupEnv(variable)
+	if !ok {
+		return false
+	}
+	var o order
+	err := json.Unmarshal([]byte(text), &o)
+	if err == nil {
+		err = o.run(os.Stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	return true
+}
+
+// run commits one user after another, and reports each once the layer says that it is stored.
+func (o *order) run(report io.Writer) (err error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	if _, err := fmt.Fprintln(report, opening); err != nil {
+		return err
+	}
+	ls, err := layers.Named([]string{o.Layer})
+	if err != nil {
+		return err
+	}
+	db, err := schema.Open(ctx, o.Path, o.Mode.options())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	store, err := ls[len(ls)-1].Open(ctx, db, time.Now) // the floor, if it is there too, is first
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return o.commit(ctx, store, report)
+}
+
+// followEvery is of how many users the last follows the one before. SQLite moves its log into
+// the database after a statement that ran to its end. One that is closed once the new id has
+// been read, as layers do, ends with the commit and leaves the log to grow.
+const followEvery = 8
+
+func (o *order) commit(ctx context.Context, store models.Store, report io.Writer) error {
+	var last int64
+	for i := 0; o.Commits == 0 || i < o.Commits; i++ {
+		handle := fmt.Sprintf("child%d_%d", o.Batch, i)
+		start := time.Now()
+		u, err := store.CreateUser(ctx, models.NewUser{Handle: handle, Email: handle + "@example.com",
+			Profile: models.Profile{DisplayName: handle}})
+		if err != nil {
+			return err
+		}
+		a := acknowledgement{u.ID, time.Since(start)}
+		if _, err := io.WriteString(report, a.String()); err != nil {
+			return err
+		}
+		if i%followEvery == followEvery-1 {
+			if err := store.Follow(ctx, u.ID, last); err != nil {
+				return err
+			}
+		}
+		last = u.ID
+	}
+	return nil
+}
+
+// options are how everybody opens the database in a mode.
+func (m Mode) options() *schema.Options {
+	return &schema.Options{Journal: m.Journal, Synchronous: m.Synchronous}
+}
+
+// acknowledgement is what a child reports of a commit.
+type acknowledgement struct {
+	id   int64
+	took time.Duration
+}
+
+// String returns a line, which is written in one piece.
+func (a acknowledgement) String() string { return fmt.Sprintf("%d %d\n", a.id, a.took) }
+
+func parseAcknowledgement(line string) (a acknowledgement, err error) {
+	if _, err := fmt.Sscanf(line, "%d %d", &a.id, &a.took); err != nil {
+		return a, fmt.Errorf("a child reports %q, which is no acknowledgement: %w", line, err)
+	}
+	return a, nil
+}

@@ -1,0 +1,63 @@
+package durability
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestReadTrace holds that calls come in the order in which they returned, whole again if
+// strace tore them, and without those that never did.
+func TestReadTrace(t *testing.T) {
+	const trace = `7 openat(AT_FDCWD, "\x2f\x64", O_RDWR|O_CREAT, 0644) = 5
+7 pwrite64(5, "\x22\x29\x2c", 3, 4096 <unfinished ...>
+8 fsync(6)                          = -1 EIO (Input/output error)
+7 <... pwrite64 resumed>)           = 3
+8 write(1, "" <unfinished ...>
+7 close(5)                          = ?
+9 ???( <unfinished ...>
+9 ???()                             = ?
+7 --- SIGURG {si_signo=SIGURG, si_code=SI_TKILL} ---
+7 +++ exited with 0 +++
+8 <... write resumed>, 0)           = 0
+8 fdatasync(6)                      = 0`
+	var got []string
+	must(t, readTrace(strings.NewReader(trace), func(c call) error {
+		got = append(got, fmt.Sprintf("%s %q %d", c.name, c.args, c.result))
+		return nil
+	}))
+	want := []string{
+		`openat ["AT_FDCWD" "/d" "O_RDWR|O_CREAT" "0644"] 5`,
+		`fsync ["6"] -1`,
+		`pwrite64 ["5" "\")," "3" "4096"] 3`,
+		`write ["1" "" "0"] 0`,
+		`fdatasync ["6"] 0`,
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("read\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestReadTraceRefuses(t *testing.T) {
+	for line, want := range map[string]string{
+		`7 pwrite64(5, "\x01"..., 9, 0) = 9`: "line 1 of the trace: pwrite64: a text is cut short",
+		`7 write(1, "plain", 5) = 5`:         "a text is cut short",
+		`7 write(1, "four", 4) = 4`:          `"four" is no byte`,
+		`7 write(1, "\x0g", 1) = 1`:          "is no byte",
+		`7 fsync(5`:                          "it ends within the arguments",
+		`7 fsync(5) = many`:                  "invalid syntax",
+	} {
+		err := readTrace(strings.NewReader(line), func(call) error { return nil })
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", line, err, want)
+		}
+	}
+}
+
+// TestTracing holds that without strace it is said what is missing, and how to get it.
+func TestTracing(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	if err := Tracing(t.Context()); err == nil || !strings.Contains(err.Error(), "strace") {
+		t.Errorf("without strace it says %v", err)
+	}
+}
