@@ -16,6 +16,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"example.com/impedance/durability"
 )
 
 // The exit codes.
@@ -25,6 +27,9 @@ const (
 )
 
 func main() {
+	if durability.Child() {
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
@@ -36,7 +41,8 @@ func main() {
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
-		newShow(), newLedger(), newDiagram(), newReport(), newServe())
+		newShow(), newLedger(), newDiagram(), newReport(), newServe(),
+		newDurability())
 	return root
 }
 

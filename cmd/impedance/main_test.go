@@ -114,6 +114,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"serve", "--addr", "8080"}, `--addr "8080": want HOST:PORT, such as 127.0.0.1:8080`},
 		{[]string{"serve", "--dsn", "x.db", "--dsn", "postgres://h/d"}, "takes one --dsn"},
 		{[]string{"serve", "--dsn", "x.db", "--users", "1k"}, "--dsn names a database"},
+		{[]string{"durability", "--layers", "hibernate"}, `unknown layer "hibernate"`},
+		{[]string{"durability", "--modes", "WAL+ALWAYS"}, `--modes: "WAL+ALWAYS" is no mode; give a`},
 	}
 	for _, test := range tests {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
