@@ -10,13 +10,16 @@ import (
 	"time"
 )
 
-// The measures of a chart, in its own units, which a page scales to its width.
+// The measures of a chart, in its own units, which a page scales to its width. They are those
+// of a narrow window, because texts become smaller there and not larger than needed elsewhere.
 const (
-	chartWidth = 720
-	labelWidth = 130 // of names at the left
+	chartWidth = 480
+	labelWidth = 122 // of names at the left
+	timeWidth  = 62  // of times at the right
 	barHeight  = 18
 	barGap     = 8
 	axisHeight = 28
+	markGap    = 58 // of marks that both have a text
 )
 
 // chart is a drawing that takes its colors from the page.
@@ -67,6 +70,19 @@ func (s scale) at(v float64) float64 {
 	return s.from + (v-low)/(high-low)*(s.to-s.from)
 }
 
+// axis draws marks across a chart, and writes those for which there is room below it.
+func (c *chart) axis(x scale, marks []float64, top, bottom float64, name func(float64) string) {
+	last := math.Inf(-1)
+	for _, mark := range marks {
+		at := x.at(mark)
+		c.line(at, top, at, bottom, "grid")
+		if at-last >= markGap {
+			c.text(at, bottom+18, "middle", "small", name(mark))
+			last = at
+		}
+	}
+}
+
 // steps returns round values to mark on a linear scale, about n of them.
 func (s scale) steps(n int) (marks []float64) {
 	step := math.Pow(10, math.Floor(math.Log10((s.high-s.low)/float64(n))))
@@ -102,17 +118,13 @@ func stackedBars(title string, bars []bar) template.HTML {
 	for _, b := range bars {
 		sum := 0.0
 		for _, s := range b.shares {
-			sum += s.seconds
+			sum += max(s.seconds, 0)
 		}
 		longest = max(longest, sum, b.total)
 		words = append(words, b.layer+" "+duration(b.total))
 	}
-	x := scale{low: 0, high: longest, from: labelWidth, to: chartWidth - 70}
-	bottom := c.height - axisHeight
-	for _, mark := range x.steps(5) {
-		c.line(x.at(mark), 0, x.at(mark), bottom, "grid")
-		c.text(x.at(mark), bottom+18, "middle", "small", markText(mark))
-	}
+	x := scale{low: 0, high: longest, from: labelWidth, to: chartWidth - timeWidth}
+	c.axis(x, x.steps(4), 0, c.height-axisHeight, markText)
 	for i, b := range bars {
 		y := float64(i) * (barHeight + barGap)
 		c.layered(b.layer, func() { c.bar(b, y, x) })
@@ -160,27 +172,31 @@ type reading struct {
 // round-trip time: lines as the number of calls makes it, points as it was measured, and a
 // band within which a layer is like the floor.
 func tripCurves(title string, base model, curves []curve) template.HTML {
-	const top, height = 10, 260
+	const top, height, left, right = 10, 230, 56, 124
 	c := &chart{height: height + axisHeight + 20}
-	highest := 1.5
+	lowest, highest := 0.8, 1.5
 	for _, k := range curves {
-		highest = max(highest, k.model.seconds/base.seconds, k.model.calls/base.calls)
+		ratios := []float64{k.model.seconds / base.seconds, k.model.calls / base.calls}
 		for _, m := range k.measured {
-			highest = max(highest, m.seconds/base.at(m.trip))
+			ratios = append(ratios, m.seconds/base.at(m.trip))
 		}
+		lowest, highest = min(lowest, slices.Min(ratios)), max(highest, slices.Max(ratios))
 	}
-	x := scale{low: 20e-6, high: 20e-3, from: labelWidth, to: chartWidth - 120, log: true}
-	y := scale{low: min(0.8, 1), high: highest * 1.05, from: height, to: top}
+	x := scale{low: 20e-6, high: 20e-3, from: left, to: chartWidth - right, log: true}
+	y := scale{low: lowest, high: highest * 1.05, from: height, to: top}
 	fmt.Fprintf(c, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="band"/>`, x.from,
 		y.at(1+near), x.to-x.from, y.at(1-near)-y.at(1+near))
 	for _, mark := range y.steps(5) {
 		c.line(x.from, y.at(mark), x.to, y.at(mark), "grid")
 		c.text(x.from-8, y.at(mark)+4, "end", "small", fmt.Sprintf("%.3g ×", mark))
 	}
+	var trips []float64
 	for _, trip := range roundTrips[1:] {
-		c.line(x.at(trip.Seconds()), top, x.at(trip.Seconds()), height, "grid")
-		c.text(x.at(trip.Seconds()), height+18, "middle", "small", trip.String())
+		trips = append(trips, trip.Seconds())
 	}
+	c.axis(x, trips, top, height, func(seconds float64) string {
+		return time.Duration(math.Round(seconds * 1e9)).String()
+	})
 	c.text((x.from+x.to)/2, height+38, "middle", "small", "round-trip time")
 	var words []string
 	for _, k := range curves {
@@ -193,7 +209,7 @@ func tripCurves(title string, base model, curves []curve) template.HTML {
 
 // names writes the layers at the ends of their curves, one below another where these meet.
 func (c *chart) names(curves []curve, base model, x, y scale) {
-	const apart = 13
+	const apart = 15
 	end := func(k curve) float64 {
 		return y.at((k.model.seconds + k.model.calls*x.high) / (base.seconds + base.calls*x.high))
 	}
@@ -209,7 +225,7 @@ func (c *chart) names(curves []curve, base model, x, y scale) {
 
 func (c *chart) curve(k curve, base model, x, y scale) {
 	var path strings.Builder
-	const points = 40
+	const points = 24
 	for n := range points + 1 {
 		trip := x.low * math.Pow(x.high/x.low, float64(n)/points)
 		r := (k.model.seconds + k.model.calls*trip) / (base.seconds + base.calls*trip)
@@ -245,12 +261,9 @@ func strips(title string, spreads []spread) template.HTML {
 		}
 		words = append(words, s.layer+" "+duration(median(s.seconds)))
 	}
-	x := scale{low: low / 1.05, high: high * 1.05, from: labelWidth, to: chartWidth - 70, log: true}
-	bottom := c.height - axisHeight
-	for _, mark := range x.marks() {
-		c.line(x.at(mark), 0, x.at(mark), bottom, "grid")
-		c.text(x.at(mark), bottom+18, "middle", "small", markText(mark))
-	}
+	x := scale{low: low / 1.05, high: high * 1.05, from: labelWidth, to: chartWidth - timeWidth - 8,
+		log: true}
+	c.axis(x, x.marks(), 0, c.height-axisHeight, markText)
 	for i, s := range spreads {
 		y := float64(i)*(barHeight+barGap) + barHeight/2
 		c.layered(s.layer, func() { c.strip(s, y, x) })
@@ -270,7 +283,7 @@ func (c *chart) strip(s spread, y float64, x scale) {
 		c.line(x.at(m.Lo), y, x.at(m.Hi), y, "interval")
 	}
 	c.line(x.at(m.Center), y-barHeight/2, x.at(m.Center), y+barHeight/2, "total")
-	c.text(chartWidth-64, y+5, "start", "small", duration(m.Center))
+	c.text(chartWidth, y+5, "end", "small", duration(m.Center))
 }
 
 // marks returns round values of a logarithmic scale: 1, 2 and 5 times the powers of ten, or the

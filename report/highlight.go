@@ -3,15 +3,30 @@ package report
 import (
 	"html/template"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
 )
 
+// known holds what was highlighted, because a page that is too large is made anew, and layers
+// share source and statements.
+var known sync.Map // from [2]string, language and source
+
 // highlighted returns source as HTML in which keywords, strings, comments and numbers are told
 // apart, and nothing else, because a page holds hundreds of pieces of it. Text that the lexer
 // does not understand stays text.
 func highlighted(language, source string) template.HTML {
+	key := [2]string{language, source}
+	if have, ok := known.Load(key); ok {
+		return have.(template.HTML)
+	}
+	html := highlight(language, source)
+	known.Store(key, html)
+	return html
+}
+
+func highlight(language, source string) template.HTML {
 	lexer := chroma.Coalesce(lexers.Get(language))
 	tokens, err := lexer.Tokenise(nil, source)
 	if err != nil {

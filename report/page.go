@@ -44,25 +44,35 @@ var pageFiles embed.FS
 // largest is how many bytes a page should have at most, so that it can be mailed.
 const largest = 3_000_000
 
-// Write writes the page: one file of HTML that needs no other and asks no network. If it would
-// be too large it leaves out some of what is to be found elsewhere, and says so.
+// lean is how much a page leaves out to be small enough. What it leaves out stands elsewhere,
+// and the page says so.
+type lean int
+
+const (
+	whole   lean = iota
+	leaner       // without what stands in the repository, or as numbers in the page
+	leanest      // without the result files too
+)
+
+// Write writes the page: one file of HTML that needs no other and asks no network. It leaves
+// out no more than it has to.
 func (p *Page) Write(w io.Writer) error {
 	var page bytes.Buffer
-	if err := p.write(&page, false); err != nil {
-		return err
-	}
-	if page.Len() > largest {
+	for l := whole; l <= leanest; l++ {
 		page.Reset()
-		if err := p.write(&page, true); err != nil {
+		if err := p.write(&page, l); err != nil {
 			return err
+		}
+		if page.Len() <= largest {
+			break
 		}
 	}
 	_, err := page.WriteTo(w)
 	return err
 }
 
-func (p *Page) write(w io.Writer, lean bool) error {
-	v, err := p.view(lean)
+func (p *Page) write(w io.Writer, l lean) error {
+	v, err := p.view(l)
 	if err != nil {
 		return err
 	}
@@ -94,7 +104,8 @@ type view struct {
 	Overlays   []pictureView
 	Living     livingView
 	Departures []departureView
-	Lean       bool
+	Leaner     bool // without what the template says
+	Leanest    bool
 }
 
 // runView is a run with what all sections say of it.
@@ -114,12 +125,12 @@ type runView struct {
 var roundTrips = []time.Duration{0, 100 * time.Microsecond, 500 * time.Microsecond,
 	time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond}
 
-func (p *Page) view(lean bool) (*view, error) {
+func (p *Page) view(l lean) (*view, error) {
 	if len(p.Runs) == 0 {
 		return nil, fmt.Errorf("a page needs results, and there are none")
 	}
 	v := &view{Command: p.Command, Layers: p.layers(), Operations: p.operations(), Mixes: p.Mixes,
-		Trips: roundTrips, Lean: lean}
+		Trips: roundTrips, Leaner: l >= leaner, Leanest: l >= leanest}
 	style, err1 := pageFiles.ReadFile("page/page.css")
 	script, err2 := pageFiles.ReadFile("page/page.js")
 	if err := cmp.Or(err1, err2); err != nil {
@@ -127,7 +138,7 @@ func (p *Page) view(lean bool) (*view, error) {
 	}
 	v.Style, v.Script = template.CSS(style), template.JS(script)
 	for i, run := range p.Runs {
-		r, err := p.run(i, run)
+		r, err := p.run(i, run, l)
 		if err != nil {
 			return nil, err
 		}
@@ -142,10 +153,10 @@ func (p *Page) view(lean bool) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.Shared = code.packages(lean)
+	v.Shared = code.packages(v.Leaner)
 	for _, op := range v.Operations {
-		v.SideBySide = append(v.SideBySide, p.sideBySide(op, v.Runs, code))
-		v.Times = append(v.Times, p.times(op, v.Runs, lean))
+		v.SideBySide = append(v.SideBySide, p.sideBySide(op, v.Runs, code, l))
+		v.Times = append(v.Times, p.times(op, v.Runs, l))
 	}
 	if v.Pictures, v.Overlays, err = p.pictures(); err != nil {
 		return nil, err
@@ -155,7 +166,7 @@ func (p *Page) view(lean bool) (*view, error) {
 }
 
 // run returns what the overview and the method say of a run.
-func (p *Page) run(i int, run *Run) (*runView, error) {
+func (p *Page) run(i int, run *Run, l lean) (*runView, error) {
 	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), First: i == 0, Label: label(run),
 		Engines: enginesOf(run), Programs: programs(run)}
 	var err error
@@ -167,7 +178,7 @@ func (p *Page) run(i int, run *Run) (*runView, error) {
 		r.Sections = p.sections(run.Compared)
 		r.Rankings = p.rankings(run.Compared)
 	}
-	r.Method, err = method(run)
+	r.Method, err = method(run, l)
 	return r, err
 }
 

@@ -12,7 +12,7 @@ import (
 // codes is the source that operations reach, by package.
 type codes struct {
 	all   []*packageCode
-	words map[string]string // the interface's first sentence on each operation
+	words map[string]string // the first sentence on each operation, which all layers share
 }
 
 // packageCode is the source of a package of layers.
@@ -33,8 +33,7 @@ type codeView struct {
 
 // partView is a piece of source.
 type partView struct {
-	ID, Name, Where string
-	Lines           int
+	ID, Name, Where string // the ID is of what several operations share
 	Source          string // empty where it stands elsewhere
 }
 
@@ -52,7 +51,7 @@ type packageView struct {
 
 // code reads the source of all layers, or none if it is not known.
 func (p *Page) code() (*codes, error) {
-	c := &codes{}
+	c := &codes{words: map[string]string{}}
 	if p.Code == nil {
 		return c, nil
 	}
@@ -69,10 +68,30 @@ func (p *Page) code() (*codes, error) {
 			for _, i := range append(slices.Clone(op.Parts), op.Method) {
 				k.users[i]++
 			}
+			if c.words[op.Name] == "" {
+				c.words[op.Name] = firstSentence(k.texts[op.Method])
+			}
 		}
 		c.all = append(c.all, k)
 	}
 	return c, nil
+}
+
+// firstSentence returns that of the comment above a piece of source, empty if there is none.
+func firstSentence(source string) string {
+	var words []string
+	for line := range strings.Lines(source) {
+		text, ok := strings.CutPrefix(strings.TrimSpace(line), "// ")
+		if !ok {
+			break
+		}
+		words = append(words, text)
+	}
+	text := strings.Join(words, " ")
+	if first, _, more := strings.Cut(text, ". "); more {
+		return first + "."
+	}
+	return text
 }
 
 func languageOf(file string) string {
@@ -101,18 +120,24 @@ func dedented(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// of returns the source of an operation in the package of a layer, or nil.
-func (c *codes) of(operation string, l Layer) *codeView {
+// of returns the source of an operation in the package of a layer, or nil. A layer whose
+// package has another's name goes without text where the page is to be lean.
+func (c *codes) of(operation string, l Layer, size lean) *codeView {
 	for _, k := range c.all {
 		if k.Package != l.Package {
 			continue
 		}
 		for n, op := range k.Operations {
 			if op.Name == operation {
-				v := k.view(op, k.Code.Operations[n].Lines)
-				if k.Name != l.Name {
-					v.Note = fmt.Sprintf("The same source as %s's, with other settings.", k.Name)
+				lines := k.Code.Operations[n].Lines
+				if k.Name == l.Name {
+					return k.view(op, lines)
 				}
+				v := k.counts(lines)
+				if size == whole {
+					v = k.view(op, lines)
+				}
+				v.Note = fmt.Sprintf("The same source as %s's, with other settings.", k.Name)
 				return v
 			}
 		}
@@ -120,33 +145,41 @@ func (c *codes) of(operation string, l Layer) *codeView {
 	return nil
 }
 
+// counts returns how many lines there are, without the lines.
+func (k *packageCode) counts(lines footprint.Lines) *codeView {
+	return &codeView{Written: lines.Written, Mapping: lines.Mapping, Generated: lines.Generated,
+		Package: k.Package}
+}
+
 func (k *packageCode) view(op footprint.Reach, lines footprint.Lines) *codeView {
-	v := &codeView{Written: lines.Written, Mapping: lines.Mapping, Generated: lines.Generated,
-		Package: k.Package, Own: []partView{k.part(op.Method, true)}}
+	v := k.counts(lines)
+	v.Own = []partView{k.own(op.Method)}
 	for _, i := range op.Parts {
-		own := k.users[i] == 1
-		list := &v.Shared
-		switch {
-		case own && k.Parts[i].Generated:
-			list = &v.GeneratedOwn
+		switch own, generated := k.users[i] == 1, k.Parts[i].Generated; {
+		case own && generated:
+			v.GeneratedOwn = append(v.GeneratedOwn, k.own(i))
 		case own:
-			list = &v.Own
-		case k.Parts[i].Generated:
-			list = &v.GeneratedShared
+			v.Own = append(v.Own, k.own(i))
+		case generated:
+			v.GeneratedShared = append(v.GeneratedShared, k.shared(i))
+		default:
+			v.Shared = append(v.Shared, k.shared(i))
 		}
-		*list = append(*list, k.part(i, own))
 	}
 	return v
 }
 
-// part returns a piece of source, with its text where it is to stand.
-func (k *packageCode) part(i int, text bool) partView {
+// own returns a piece of source that stands with the only operation that reaches it.
+func (k *packageCode) own(i int) partView {
 	part := k.Parts[i]
-	v := partView{ID: fmt.Sprintf("p-%s-%d", k.Name, i), Name: part.Name, Lines: part.Lines,
-		Where: fmt.Sprintf("%s:%d", part.File, part.From)}
-	if text {
-		v.Source = k.texts[i]
-	}
+	return partView{Name: part.Name, Where: fmt.Sprintf("%s:%d", part.File, part.From),
+		Source: k.texts[i]}
+}
+
+// shared returns a piece of source that stands elsewhere, by the ID that it has there.
+func (k *packageCode) shared(i int) partView {
+	v := k.own(i)
+	v.ID, v.Source = fmt.Sprintf("p-%s-%d", k.Name, i), ""
 	return v
 }
 
@@ -159,10 +192,15 @@ func (c *codes) packages(lean bool) (views []packageView) {
 			if k.users[i] < 2 {
 				continue
 			}
+			part := k.shared(i)
 			if k.Parts[i].Generated {
-				v.Generated = append(v.Generated, k.part(i, !lean))
+				if !lean {
+					part.Source = k.texts[i]
+				}
+				v.Generated = append(v.Generated, part)
 			} else {
-				v.Written = append(v.Written, k.part(i, true))
+				part.Source = k.texts[i]
+				v.Written = append(v.Written, part)
 			}
 		}
 		views = append(views, v)

@@ -22,37 +22,51 @@ type settingView struct{ Key, Value string }
 type fileView struct {
 	Name  string
 	Bytes int
-	Data  template.URL
+	Data  template.URL // empty if the page has no room for it
 }
 
 // method returns how a run was made: what its files say of the machine, versions and settings,
 // the commands, and the files themselves.
-func method(run *Run) (v methodView, err error) {
-	for _, rs := range append(run.all(), run.Code) {
-		if rs == nil {
-			continue
-		}
-		v.Commands = union(v.Commands, rs.Commands)
-		for _, c := range rs.Config {
-			s := settingView{c.Key, string(c.Value)}
-			if s.Key != "command" && s.Key != "date" && !slices.Contains(v.Settings, s) {
-				v.Settings = append(v.Settings, s)
-			}
-		}
-		for _, date := range rs.Dates {
-			if s := (settingView{"date", date}); !slices.Contains(v.Settings, s) {
-				v.Settings = append(v.Settings, s)
-			}
+func method(run *Run, l lean) (v methodView, err error) {
+	for k := range kinds {
+		if rs := *run.of(k); rs != nil {
+			v.Commands = union(v.Commands, rs.Commands)
+			v.add(rs, [kinds]string{"", "ledger", "delays", "code"}[k])
 		}
 	}
 	for _, f := range run.Files {
-		data, err := packed(f.Text)
-		if err != nil {
-			return v, err
+		file := fileView{Name: filepath.Base(f.Name), Bytes: len(f.Text)}
+		if l < leanest {
+			if file.Data, err = packed(f.Text); err != nil {
+				return v, err
+			}
 		}
-		v.Files = append(v.Files, fileView{Name: filepath.Base(f.Name), Bytes: len(f.Text), Data: data})
+		v.Files = append(v.Files, file)
 	}
 	return v, nil
+}
+
+// add adds the settings of results. Those that differ from what is there are said to be of what
+// the results are of.
+func (v *methodView) add(rs *Results, of string) {
+	settings := slices.Clone(v.Settings)
+	for _, c := range rs.Config {
+		if c.Key != "command" && c.Key != "date" {
+			settings = append(settings, settingView{c.Key, string(c.Value)})
+		}
+	}
+	for _, date := range rs.Dates {
+		settings = append(settings, settingView{"date", date})
+	}
+	for _, s := range settings[len(v.Settings):] {
+		if slices.Contains(v.Settings, s) {
+			continue
+		}
+		if of != "" && slices.ContainsFunc(v.Settings, func(t settingView) bool { return s.Key == t.Key }) {
+			s.Key += " (" + of + ")"
+		}
+		v.Settings = append(v.Settings, s)
+	}
 }
 
 // packed returns a file as an address that holds it, compressed: result files repeat

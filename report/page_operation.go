@@ -10,7 +10,7 @@ import (
 
 // operationView is an operation side by side.
 type operationView struct {
-	Name, ID, First string // First is the interface's own first words on it
+	Name, ID, First string // First is the first sentence on it
 	Facts           []factsView
 	Columns         []columnView
 }
@@ -56,7 +56,8 @@ type planStep struct {
 	Marked bool // a full scan or a sort
 }
 
-func (p *Page) sideBySide(op string, runs []*runView, code *codes) operationView {
+func (p *Page) sideBySide(op string, runs []*runView, code *codes,
+	size lean) operationView {
 	v := operationView{Name: op, ID: "op-" + op, First: code.words[op]}
 	for _, run := range runs {
 		for _, engine := range run.Engines {
@@ -67,7 +68,7 @@ func (p *Page) sideBySide(op string, runs []*runView, code *codes) operationView
 		}
 	}
 	for _, l := range p.layers() {
-		c := columnView{Layer: l.Name, Library: l.Library, Code: code.of(op, l),
+		c := columnView{Layer: l.Name, Library: l.Library, Code: code.of(op, l, size),
 			Overlay: p.overlay(l)}
 		for _, d := range l.Departures {
 			if d.Operation == op || d.Operation == "" {

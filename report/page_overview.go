@@ -11,6 +11,7 @@ import (
 // sectionView is a section of the table of times: reads, or writes of one kind.
 type sectionView struct {
 	Title, Sync string
+	Oracle      bool // whether any row has its time
 	Rows        []overviewRow
 	Means       []meanRow
 }
@@ -47,6 +48,8 @@ func (p *Page) sections(rs *Results) (views []sectionView) {
 				continue
 			}
 			v.Rows = append(v.Rows, p.overviewRow(row, all))
+			_, known := row.Blocks[oracle]
+			v.Oracle = v.Oracle || known
 		}
 		for _, engine := range rs.engines {
 			if all[engine] != nil {

@@ -37,7 +37,7 @@ type figureRow struct {
 	Cells []string
 }
 
-func (p *Page) times(op string, runs []*runView, lean bool) timesView {
+func (p *Page) times(op string, runs []*runView, l lean) timesView {
 	v := timesView{Name: op, ID: "time-" + op}
 	for _, run := range runs {
 		if run.Ledger != nil {
@@ -47,7 +47,7 @@ func (p *Page) times(op string, runs []*runView, lean bool) timesView {
 			v.Delays = append(v.Delays, p.delays(op, run)...)
 		}
 		if run.Compared != nil {
-			v.Spreads = append(v.Spreads, p.spreads(op, run, lean)...)
+			v.Spreads = append(v.Spreads, p.spreads(op, run, l)...)
 		}
 	}
 	return v
@@ -84,7 +84,7 @@ func (p *Page) ledgers(op string, run *runView) (views []figureView) {
 			bars = append(bars, bar{l.Name, median(b.Seconds), b.parts()})
 			cells := []string{duration(median(b.Seconds))}
 			for _, s := range b.parts()[:len(ledgerParts)] {
-				cells = append(cells, duration(s.seconds))
+				cells = append(cells, markText(s.seconds))
 			}
 			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: append(cells, rest(b))})
 		}
@@ -96,7 +96,7 @@ func (p *Page) ledgers(op string, run *runView) (views []figureView) {
 
 func (p *Page) delays(op string, run *runView) (views []figureView) {
 	for _, rows := range delayGroups(run.Delays) {
-		if rows[0].Operation != op {
+		if rows[0].Operation != op || len(rows[0].Blocks[floor].Seconds) == 0 {
 			continue
 		}
 		v := run.figure(rows[0])
@@ -115,8 +115,9 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: line[1:]})
 			k := curve{layer: l.Name, model: modelOf(rows[0].Blocks[l.Name])}
 			for _, row := range rows {
-				k.measured = append(k.measured, reading{row.RoundTrip,
-					median(row.Blocks[l.Name].Seconds)})
+				if b, ok := row.Blocks[l.Name]; ok {
+					k.measured = append(k.measured, reading{row.RoundTrip, median(b.Seconds)})
+				}
 			}
 			curves = append(curves, k)
 		}
@@ -126,20 +127,21 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 	return views
 }
 
-func (p *Page) spreads(op string, run *runView, lean bool) (views []figureView) {
+func (p *Page) spreads(op string, run *runView, l lean) (views []figureView) {
 	for _, row := range run.Compared.Rows {
-		if row.Operation != op || len(row.Blocks[floor].Seconds) == 0 ||
-			lean && row.Engine != run.Engines[0] {
+		if row.Operation != op || len(row.Blocks[floor].Seconds) == 0 {
 			continue
 		}
 		v := run.figure(row)
 		var spreads []spread
-		for _, l := range p.layers() {
-			if b, ok := row.Blocks[l.Name]; ok {
-				spreads = append(spreads, spread{l.Name, b.Seconds})
+		for _, layer := range p.layers() {
+			if b, ok := row.Blocks[layer.Name]; ok {
+				spreads = append(spreads, spread{layer.Name, b.Seconds})
 			}
 		}
-		v.Chart = strips("Times of "+op+" in each round on "+row.Engine, spreads)
+		if l == whole || row.Engine == run.Engines[0] {
+			v.Chart = strips("Times of "+op+" in each round on "+row.Engine, spreads)
+		}
 		views = append(views, v)
 	}
 	slices.SortStableFunc(views, func(a, b figureView) int { // durable writes last

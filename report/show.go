@@ -15,11 +15,11 @@ func (p *Page) Show(w io.Writer, width int, op string,
 	if err != nil {
 		return err
 	}
-	run, err := p.run(0, p.Runs[0])
+	run, err := p.run(0, p.Runs[0], whole)
 	if err != nil {
 		return err
 	}
-	v := p.sideBySide(op, []*runView{run}, code)
+	v := p.sideBySide(op, []*runView{run}, code, whole)
 	for _, facts := range v.Facts {
 		if err := p.showFacts(w, facts); err != nil {
 			return err

@@ -166,7 +166,10 @@
     places.forEach((p, i) => {
       const tr = element('tr', '', { 'data-layer': p.layer });
       const time = element('td', '');
-      time.append(element('meter', '', { min: 0, max: 100, value: (100 * p.seconds / slowest).toFixed(1), 'aria-hidden': 'true' }), ` ${duration(p.seconds)}`);
+      const bar = element('span', '', { class: 'bar' });
+      bar.append(element('span', ''));
+      bar.firstChild.style.width = `${(100 * p.seconds / slowest).toFixed(0)}%`;
+      time.append(bar, ` ${duration(p.seconds)}`);
       tr.append(element('td', i + 1), element('th', p.layer, { scope: 'row' }), time, element('td', p.floor.center.toFixed(2)),
         element('td', `${bound(p.floor.low)}–${bound(p.floor.high)}`), element('td', p.words));
       body.append(tr);

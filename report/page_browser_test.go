@@ -1,0 +1,526 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browserVariable names the variable of the environment with the path of the browser. If it is
+// set, tests fail where they would pass over themselves without a browser.
+const browserVariable = "IMPEDANCE_BROWSER"
+
+// TestPageInBrowser looks at pages in a browser without a window, by their files.
+func TestPageInBrowser(t *testing.T) {
+	t.Parallel()
+	browser := openBrowser(t)
+	p := smallPage(t)
+	address := saved(t, p)
+	run := func(name string, look func(*testing.T, *tab)) {
+		t.Run(name, func(t *testing.T) { look(t, newTab(t, browser, address)) })
+	}
+	run("Sections", lookAtSections)
+	run("Ranking", func(t *testing.T, tab *tab) { lookAtRanking(t, tab, p) })
+	run("Choices", lookAtChoices)
+	run("Beside", lookAtBeside)
+	run("Fragment", lookAtFragment)
+	run("Anchors", lookAtAnchors)
+	run("Keys", lookAtKeys)
+	run("Links", lookAtLinks)
+	run("Rounds", lookAtRounds)
+	run("WithoutScript", lookWithoutScript)
+	run("Widths", lookAtWidths)
+	run("Structure", lookAtStructure)
+	run("Names", lookAtNames)
+	run("Tabbing", lookAtTabbing)
+	run("Contrast", lookAtContrast)
+	t.Run("RealCode", func(t *testing.T) {
+		lookAtRealCode(t, newTab(t, browser, saved(t, fullPage(t, 1<<20, "sqlite"))))
+	})
+}
+
+// openBrowser starts a browser for the time of a test.
+func openBrowser(t *testing.T) context.Context {
+	t.Helper()
+	path := os.Getenv(browserVariable)
+	if path == "" {
+		for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "headless-shell"} {
+			if found, err := exec.LookPath(name); err == nil {
+				path = found
+				break
+			}
+		}
+	}
+	if path == "" {
+		t.Skipf("there is no Chromium to look at pages with; install it or set %s to the path of one",
+			browserVariable)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
+	if os.Geteuid() == 0 { // for whom it has no sandbox
+		options = append(options, chromedp.NoSandbox)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("%s cannot be started: %v", path, err)
+	}
+	return ctx
+}
+
+// saved writes a page into a file and returns its address.
+func saved(t *testing.T, p *Page) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(path, []byte(htmlOf(t, p)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
+}
+
+// tab is a tab with a page. What its console says and what it requests fails the test.
+type tab struct {
+	ctx     context.Context
+	address string
+
+	mu       sync.Mutex
+	said     []string
+	requests []string
+}
+
+func newTab(t *testing.T, browser context.Context, address string) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	tab := &tab{ctx: ctx, address: address}
+	if err := chromedp.Listen(ctx, tab.hear); err != nil {
+		t.Fatal(err)
+	}
+	tab.size(t, 1280)
+	tab.open(t, "")
+	t.Cleanup(func() {
+		tab.mu.Lock()
+		defer tab.mu.Unlock()
+		if len(tab.said) > 0 {
+			t.Errorf("the console says %q", tab.said)
+		}
+		for _, r := range tab.requests {
+			if file, _, _ := strings.Cut(r, "#"); file != address && !strings.HasPrefix(r, "data:") {
+				t.Errorf("the page requests %s", r)
+			}
+		}
+		if len(tab.requests) == 0 {
+			t.Error("not even the request for the page itself was seen")
+		}
+	})
+	return tab
+}
+
+// hear keeps what happens in the tab.
+func (tab *tab) hear(event any) {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		tab.requests = append(tab.requests, e.Request.URL)
+	case *runtime.EventConsoleAPICalled:
+		tab.said = append(tab.said, fmt.Sprint(e.Type, e.Args))
+	case *runtime.EventExceptionThrown:
+		tab.said = append(tab.said, e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
+	case *log.EventEntryAdded:
+		tab.said = append(tab.said, e.Entry.Text)
+	}
+}
+
+func (tab *tab) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(tab.ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// open opens the page anew at a fragment, as if somebody had got the address.
+func (tab *tab) open(t *testing.T, fragment string) {
+	t.Helper()
+	tab.do(t, chromedp.Navigate("about:blank"), chromedp.Navigate(tab.address+fragment))
+}
+
+func (tab *tab) size(t *testing.T, width int64) {
+	t.Helper()
+	tab.do(t, chromedp.EmulateViewport(width, 900))
+}
+
+func (tab *tab) scheme(t *testing.T, scheme string) {
+	t.Helper()
+	if _, err := chromedp.Call(tab.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// helpers are for the expressions of tests.
+const helpers = `
+const all = (s) => [...document.querySelectorAll(s)];
+const seen = (s) => all(s).filter((e) => e.checkVisibility() && e.getClientRects().length);
+const text = (e) => e.textContent.replace(/\s+/g, ' ').trim();
+const pick = (s, v) => { const e = document.querySelector(s); e.value = v;
+  e.dispatchEvent(new Event('input', { bubbles: true })); e.dispatchEvent(new Event('change', { bubbles: true })); };
+const click = (s) => document.querySelector(s).click();
+`
+
+// eval returns what the body of a function returns in the page.
+func eval[T any](t *testing.T, tab *tab, body string) T {
+	t.Helper()
+	v, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T]("(() => {"+helpers+body+"})()"))
+	if err != nil {
+		t.Fatalf("%s: %v", body, err)
+	}
+	return v
+}
+
+// expect compares a text that the page has with one that it should have.
+func expect(t *testing.T, tab *tab, expression, want string) {
+	t.Helper()
+	if got := eval[string](t, tab, "return String("+expression+")"); got != want {
+		t.Errorf("%s is %q, not %q", expression, got, want)
+	}
+}
+
+// shown are the texts of what is seen of a selector.
+func shown(selector string) string { return "seen('" + selector + "').map(text).join(' | ')" }
+
+func lookAtSections(t *testing.T, tab *tab) {
+	expect(t, tab, "seen('main > section').map((s) => s.id)",
+		"overview,side-by-side,time,mismatch,living,method")
+	expect(t, tab, shown("nav a"), "Overview | Side by side | Where the time goes | The mismatch | "+
+		"What a layer costs to live with | Method")
+	expect(t, tab, shown("#overview caption"), "social (a network's) on sqlite, writes durable, no network | "+
+		"READS | WRITES, syncs off | WRITES, durable")
+	expect(t, tab, shown("#side-by-side article h3"), "HomeTimeline")
+	expect(t, tab, "seen('#time svg').length", "3")
+	expect(t, tab, "all('#mismatch .picture').every((p) => p.shadowRoot.querySelector('svg'))", "true")
+	expect(t, tab, shown(".apart"), "")
+	eval[any](t, tab, "pick('#run', '1')")
+	expect(t, tab, shown(".apart"), "Not in one table with the first: the engine is sqlite here and "+
+		"postgres and sqlite there, which did not take turns. | Not in one table with the first: "+
+		"users is 50 here and 1000 there.")
+}
+
+// rankingText returns a ranking as the page should show it.
+func rankingText(rows []Row, m Mix, sync string, trip time.Duration) string {
+	places, missing := ranked(rows, m, sync, trip)
+	var lines []string
+	for i, pl := range places {
+		v := pl.view(i, places, 1)
+		lines = append(lines, fmt.Sprint(v.Rank, "|", v.Layer, "|", v.Time, "|", v.Ratio, "|", v.Spread, "|",
+			v.Words))
+	}
+	return strings.Join(append(lines, missing...), "\n")
+}
+
+// shownRanking is the ranking that the page shows.
+const shownRanking = `seen('#ranking tbody tr').map((tr) => [...tr.cells].map(text).join('|'))
+	.concat(seen('#ranking .note').flatMap((p) => text(p).replace(/.*: |\.$/g, '').split(', '))).join('\n')`
+
+// lookAtRanking holds that the script ranks as the program does, whatever is chosen.
+func lookAtRanking(t *testing.T, tab *tab, p *Page) {
+	rs := p.Runs[0].Compared
+	own := map[string]float64{"HomeTimeline": 5, "PostByID": 30, "Publish": 10, "UpdateProfile": 40}
+	orders := map[string]bool{}
+	for _, step := range []struct {
+		do     string
+		engine string
+		mix    Mix
+		sync   string
+		trip   time.Duration
+	}{
+		{"", "sqlite", mixes[0], "full", 0},
+		{"pick('#sync', 'off')", "sqlite", mixes[0], "off", 0},
+		{"pick('#rtt', '5')", "sqlite", mixes[0], "off", 5 * time.Millisecond},
+		{"pick('#engine', 'postgres')", "postgres", mixes[0], "off", 5 * time.Millisecond},
+		{"pick('#rtt', '0.1'); pick('#sync', 'full')", "postgres", mixes[0], "full", 100 * time.Microsecond},
+		{"pick('#mix', 'reading'); pick('#rtt', '0')", "postgres", mixes[1], "full", 0},
+		{"pick('#mix', 'social'); pick('#mix', 'own'); pick('#engine', 'sqlite')", "sqlite", mixes[0], "full", 0},
+		{"pick('#w-HomeTimeline', '5'); pick('#w-UpdateProfile', '40')", "sqlite", Mix{Weights: own}, "full", 0},
+		{"pick('#sync', 'off'); pick('#rtt', '')", "sqlite", Mix{Weights: own}, "off", 0},
+	} {
+		eval[any](t, tab, step.do)
+		want := rankingText(rs.of(step.engine), step.mix, step.sync, step.trip)
+		if got := eval[string](t, tab, "return "+shownRanking); got != want {
+			t.Errorf("after %s the ranking is\n%s\nand not\n%s", step.do, got, want)
+		}
+		orders[want] = true
+	}
+	if len(orders) < 8 { // two steps must not change it
+		t.Errorf("the steps made %d rankings only", len(orders))
+	}
+	expect(t, tab, "document.querySelector('#mix').value", "own")
+	eval[any](t, tab, "for (const e of all('[data-weight]')) { e.value = 0; "+
+		"e.dispatchEvent(new Event('input', { bubbles: true })); }")
+	expect(t, tab, shown("#ranking p"), "Nothing to rank: give an operation that was timed a weight.")
+}
+
+func lookAtChoices(t *testing.T, tab *tab) {
+	const rows = "seen('.times tbody tr').map((tr) => text(tr.cells[0]))"
+	expect(t, tab, rows, "UserByID,PostByID,HomeTimeline,Publish,UpdateProfile,Publish,UpdateProfile")
+	for _, pick := range []struct{ button, want string }{
+		{"writes", "Publish,UpdateProfile,Publish,UpdateProfile"},
+		{"reads", "UserByID,PostByID,HomeTimeline"},
+		{"none", ""},
+		{"all", "UserByID,PostByID,HomeTimeline,Publish,UpdateProfile,Publish,UpdateProfile"},
+	} {
+		eval[any](t, tab, "click('[data-pick="+pick.button+"]')")
+		expect(t, tab, rows, pick.want)
+	}
+	eval[any](t, tab, `click('[name=ops][value=PostByID]')`)
+	expect(t, tab, rows, "UserByID,HomeTimeline,Publish,UpdateProfile,Publish,UpdateProfile")
+
+	const heads = "[...seen('.times')[0].tHead.rows[0].cells].filter((c) => c.checkVisibility()).map(text)"
+	eval[any](t, tab, `click('[name=layers][value=ent]'); click('[name=layers][value=sqlx]')`)
+	expect(t, tab, heads, "Operation,Engine,floor,sqlc,gorm,gorm-quickstart")
+	expect(t, tab, "seen('#time g[data-layer=ent]').length", "0")
+
+	expect(t, tab, "seen('.times tbody td:nth-child(2)').map(text).filter((e) => e !== 'sqlite').length", "0")
+	eval[any](t, tab, `pick('#engine', 'postgres')`)
+	expect(t, tab, "seen('.times tbody td:nth-child(2)').map(text).filter((e) => e !== 'postgres').length", "0")
+	expect(t, tab, shown("#side-by-side h5"), "Sent on postgres | Sent on postgres | Sent on postgres")
+
+	eval[any](t, tab, `pick('#run', '1')`)
+	expect(t, tab, "seen('#engine').length + document.querySelector('#engine').value", "0sqlite")
+	expect(t, tab, heads, "Operation,floor,sqlc,gorm,gorm-quickstart")
+	eval[any](t, tab, `pick('#time select', 'Publish')`)
+	expect(t, tab, shown("article h3"), "Publish | Publish")
+	eval[any](t, tab, `click('#side-by-side [data-step="1"]')`)
+	expect(t, tab, shown("article h3"), "UpdateProfile | UpdateProfile")
+}
+
+// columns are the layers that stand side by side.
+const columns = "seen('.column').map((c) => c.dataset.layer)"
+
+func lookAtBeside(t *testing.T, tab *tab) {
+	expect(t, tab, columns, "floor,sqlc,gorm")
+	for _, layer := range []string{"ent", "sqlx", "gorm-quickstart"} { // the sixth is refused
+		eval[any](t, tab, "click('[name=beside][value="+layer+"]')")
+	}
+	expect(t, tab, columns, "floor,sqlx,sqlc,ent,gorm")
+	expect(t, tab, "all('[name=beside]:disabled').map((e) => e.value)", "gorm-quickstart")
+	for _, layer := range []string{"floor", "sqlx", "sqlc", "ent", "gorm"} { // the last two stay
+		eval[any](t, tab, "click('[name=beside][value="+layer+"]')")
+	}
+	expect(t, tab, columns, "ent,gorm")
+	expect(t, tab, "all('[name=beside]:disabled').map((e) => e.value)", "ent,gorm")
+	expect(t, tab, "[...seen('#side-by-side .facts')[0].tHead.rows[0].cells].slice(1)"+
+		".filter((c) => c.checkVisibility()).map(text)", "ent,gorm")
+}
+
+// state is what the controls of the page say.
+const state = `all('select, input').filter((e) => e.type !== 'checkbox' || e.checked)
+	.map((e) => (e.id || e.name) + '=' + e.value).join(' ')`
+
+// lookAtFragment holds that the address keeps what is chosen, and that of no address the page
+// goes to pieces.
+func lookAtFragment(t *testing.T, tab *tab) {
+	before := eval[string](t, tab, "return "+state)
+	expect(t, tab, "location.hash", "")
+	eval[any](t, tab, `pick('#engine', 'postgres'); pick('#rtt', '2.5'); pick('#sync', 'off');
+		pick('#w-PostByID', '7.25'); click('[name=layers][value=ent]'); click('[name=ops][value=Publish]');
+		click('[name=beside][value=ent]'); pick('select.operation', 'PostByID')`)
+	fragment := eval[string](t, tab, "return location.hash")
+	chosen := eval[string](t, tab, "return "+state)
+	ranking := eval[string](t, tab, "return "+shownRanking)
+	if chosen == before {
+		t.Error("what was chosen changed nothing")
+	}
+	tab.open(t, fragment)
+	expect(t, tab, state, chosen)
+	expect(t, tab, shownRanking, ranking)
+	expect(t, tab, "location.hash", fragment)
+	expect(t, tab, columns, "floor,sqlc,ent,gorm")
+
+	tab.open(t, "#run=1&op=Publish")
+	expect(t, tab, shown("article h3"), "Publish | Publish")
+	expect(t, tab, "document.querySelector('#run').value", "1")
+	for _, broken := range []string{"#%", "#&&=&", "#run=9&engine=x&op=y&mix=z&sync=q&rtt=-5&layers=&beside=floor",
+		"#run=constructor&__proto__=1&toString=2", "#rtt=NaN&weights=a:b,HomeTimeline,:,PostByID:-1",
+		"#layers=%FF,nobody&ops=nothing%2", "#engine=%3Cb%3E&mix=own%26", "#nowhere"} {
+		tab.open(t, broken)
+		if !strings.Contains(broken, "ops=") {
+			expect(t, tab, state, before)
+		}
+		expect(t, tab, "seen('#ranking tbody tr').length", "6")
+		expect(t, tab, columns, "floor,sqlc,gorm")
+	}
+	eval[any](t, tab, "location.hash = '#op=UserByID'")
+	tab.do(t, chromedp.Sleep(50*time.Millisecond)) // the event comes later
+	expect(t, tab, shown("article h3"), "UserByID | UserByID")
+}
+
+func lookAtAnchors(t *testing.T, tab *tab) {
+	const top = "Math.round(document.querySelector('%s').getBoundingClientRect().top) < 120"
+	tab.open(t, "#op-PostByID")
+	expect(t, tab, shown("article h3"), "PostByID | PostByID")
+	expect(t, tab, fmt.Sprintf(top, "#op-PostByID"), "true")
+	tab.open(t, "#method")
+	expect(t, tab, "document.querySelector('#method').getBoundingClientRect().top < innerHeight", "true")
+	tab.open(t, "")
+	eval[any](t, tab, `click('.times a[href="#op-Publish"]')`)
+	expect(t, tab, shown("article h3"), "Publish | Publish")
+	expect(t, tab, fmt.Sprintf(top, "#op-Publish"), "true")
+	expect(t, tab, "document.activeElement.id", "op-Publish")
+	expect(t, tab, "location.hash", "#op=Publish")
+}
+
+func lookAtKeys(t *testing.T, tab *tab) {
+	press := func(keys string) { t.Helper(); tab.do(t, chromedp.KeyEvent(keys)) }
+	press("n")
+	expect(t, tab, shown("article h3"), "Publish | Publish")
+	press("pp")
+	expect(t, tab, shown("article h3"), "PostByID | PostByID")
+	press("pp")
+	expect(t, tab, shown("article h3"), "UpdateProfile | UpdateProfile")
+	press("l")
+	expect(t, tab, columns, "floor,sqlc,gorm-quickstart")
+	press("ll")
+	expect(t, tab, columns, "floor,sqlc,ent")
+	eval[any](t, tab, "document.querySelector('#rtt').focus()")
+	press("npl7")
+	expect(t, tab, shown("article h3"), "UpdateProfile | UpdateProfile")
+	expect(t, tab, columns, "floor,sqlc,ent")
+	expect(t, tab, "location.hash.includes('rtt=')", "true")
+}
+
+// lookAtLinks holds that what stands elsewhere is brought to where it is asked for.
+func lookAtLinks(t *testing.T, tab *tab) {
+	const link = `seen('.calls a').find((a) => text(a) === 'shared')`
+	const brought = "seen('.column [data-from] pre').map(text)"
+	expect(t, tab, brought, "")
+	eval[any](t, tab, link+".click()")
+	expect(t, tab, brought, "const shared = `<em>&amp;` // of all")
+	expect(t, tab, link+".getAttribute('aria-expanded')", "true")
+	eval[any](t, tab, link+".click()")
+	expect(t, tab, brought, "")
+	expect(t, tab, link+".getAttribute('aria-expanded')", "false")
+
+	const overlay = "seen('.column .picture').map((p) => text(p.shadowRoot.querySelector('text')))"
+	eval[any](t, tab, `seen('.see a')[0].click()`)
+	expect(t, tab, overlay, "overlay-floor")
+	expect(t, tab, "new Set(all('[id]').map((e) => e.id)).size === all('[id]').length", "true")
+	eval[any](t, tab, `seen('.see a')[0].click()`)
+	expect(t, tab, overlay, "")
+}
+
+func lookAtRounds(t *testing.T, tab *tab) {
+	eval[any](t, tab, `pick('select.operation', 'Publish'); seen('details[data-rounds] summary').at(-1).click()`)
+	tab.do(t, chromedp.Sleep(50*time.Millisecond)) // the event comes later
+	var want []string
+	op := slices.Index(small.operations, "Publish")
+	for round := range small.rounds {
+		want = append(want, fmt.Sprint(small.nanoseconds(op, 5, round)+1_000_000))
+	}
+	expect(t, tab, "[...seen('details[data-rounds] tbody tr').at(-1).cells].map(text)",
+		"gorm-quickstart,"+strings.Join(want, ","))
+	expect(t, tab, "seen('details[data-rounds] tbody tr').length", "6")
+}
+
+func lookWithoutScript(t *testing.T, tab *tab) {
+	if _, err := chromedp.Call(tab.ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	tab.open(t, "")
+	expect(t, tab, "document.documentElement.className", "")
+	expect(t, tab, "seen('form, select, input, button, [data-step]').length", "0")
+	expect(t, tab, "seen('#ranking table').length + ' ' + seen('.times').length", "3 6")
+	expect(t, tab, "seen('article').length", fmt.Sprint(2*len(small.operations)))
+	expect(t, tab, "seen('.column .part pre').length", fmt.Sprint(6*len(small.operations)))
+	expect(t, tab, "seen('.column pre.sql').length > 90", "true")
+	expect(t, tab, "seen('#time svg').length", fmt.Sprint(5+5+2*7+7))
+	expect(t, tab, `(() => { for (const d of all('details')) d.open = true;
+		return all('.picture').map((p) => p.shadowRoot.querySelector('svg').getBoundingClientRect().height) })()`,
+		"30,30,30,30")
+}
+
+// widths are those of a telephone and of a large screen.
+var widths = []int64{390, 1920}
+
+// lookAtWidths holds that a page is never wider than the window, whatever is open.
+func lookAtWidths(t *testing.T, tab *tab) {
+	for _, width := range widths {
+		tab.size(t, width)
+		for _, fragment := range []string{"", "#op=PostByID&beside=floor,sqlx,sqlc,ent,gorm&run=1"} {
+			tab.open(t, fragment)
+			for _, open := range []string{"", "for (const d of all('details')) d.open = true; seen('.see a')[0].click()"} {
+				eval[any](t, tab, open)
+				expect(t, tab, "document.scrollingElement.scrollWidth <= innerWidth", "true")
+				if got := eval[int64](t, tab, "return innerWidth"); got != width {
+					t.Errorf("the window is %d wide, not %d", got, width)
+				}
+			}
+		}
+	}
+}
+
+func lookAtRealCode(t *testing.T, tab *tab) {
+	for _, width := range widths {
+		tab.size(t, width)
+		tab.open(t, "#op=ProfilePage")
+		eval[any](t, tab, "for (const d of all('details')) d.open = true")
+		expect(t, tab, "document.scrollingElement.scrollWidth <= innerWidth", "true")
+		expect(t, tab, "seen('.column').map((c) => text(c.querySelector('pre')).includes('ProfilePage'))",
+			"true,true,true")
+		for _, scheme := range []string{"light", "dark"} {
+			tab.scheme(t, scheme)
+			shoot(t, tab, fmt.Sprintf("%d-%s", width, scheme))
+		}
+	}
+}
+
+// shotsVariable names the variable of the environment with the folder into which pictures of
+// each section are written, for people to look at.
+const shotsVariable = "IMPEDANCE_SHOTS"
+
+func shoot(t *testing.T, tab *tab, name string) {
+	t.Helper()
+	folder := os.Getenv(shotsVariable)
+	if folder == "" {
+		return
+	}
+	for _, section := range eval[[]string](t, tab, "return all('header, main > section').map((s) => s.id || 'top')") {
+		selector := "#" + section
+		if section == "top" {
+			selector = "header"
+		}
+		box := eval[[]float64](t, tab, fmt.Sprintf(`const r = document.querySelector('%s').getBoundingClientRect();
+			return [0, r.y + scrollY, innerWidth, Math.min(r.height, 3000)]`, selector))
+		beyond := true
+		shot, err := chromedp.Call(tab.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
+			Format: "png", CaptureBeyondViewport: &beyond,
+			Clip: &page.Viewport{X: box[0], Y: box[1], Width: box[2], Height: box[3], Scale: 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(folder, name+"-"+section+".png")
+		if err := os.WriteFile(path, shot.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

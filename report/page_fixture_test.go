@@ -1,0 +1,275 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"example.com/impedance/footprint"
+	"example.com/impedance/models"
+)
+
+// fixture says of what results pages are made in tests.
+type fixture struct {
+	users      int
+	rounds     int
+	engines    []string
+	operations []string // those in writing are timed twice
+	sql        []string // of each trace
+	digits     int64    // up to which times are made unlike one another, so that they pack badly
+}
+
+// small are results with all that a page shows, of which the tests know the figures.
+var small = fixture{
+	users: 1000, rounds: 7, engines: []string{"sqlite", "postgres"},
+	operations: []string{"UserByID", "PostByID", "HomeTimeline", "Publish", "UpdateProfile"},
+	sql:        []string{"SELECT id", "FROM users", "-- args: '<script>alert(1)</script>'"},
+}
+
+// writing are the operations that write.
+var writing = []string{"CreateUser", "CreateUsers", "UpdateProfile", "DeleteUser", "Publish",
+	"PublishAll", "DeletePost", "Follow", "Unfollow", "SetNotify", "Register"}
+
+// percents are the times of the layers as shares of the floor's, in per cent.
+var percents = map[string]int64{"floor": 100, "sqlx": 100, "sqlc": 112, "ent": 210, "gorm": 160,
+	"gorm-quickstart": 290}
+
+// tens are the parts of a total in tenths; a tenth is left.
+var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "gc": 1}
+
+// nanoseconds returns the time of a block: known to the layer, and a little off from round to
+// round, for each layer in a way of its own.
+func (f fixture) nanoseconds(op, layer, round int) int64 {
+	off := int64((round*37+layer*17+op*5)%41 - 20) // in per mille
+	time := int64(op+1) * 10_000 * percents[order[layer]] / 100 * (1000 + off) / 1000
+	if f.digits > 0 {
+		time += int64(round*7919+layer*104729+op*1299709) * 2654435761 % f.digits
+	}
+	return time
+}
+
+// calls returns how often a layer waits for the engine.
+func calls(op, layer string) int {
+	switch {
+	case layer == "ent" && !slices.Contains(writing, op):
+		return 2
+	case layer == "gorm-quickstart":
+		return 3
+	}
+	return 1
+}
+
+func (f fixture) settings(command string) string {
+	text := fmt.Sprintf("command: impedance %s --dsn '<u>x</u>'\ngoos: linux\n"+
+		"pkg: example.com/impedance/bench\ncpu: A & B <i>GHz</i>\ngomaxprocs: 2\ngo: go1.26.8\n"+
+		"users: %d\n", command, f.users)
+	for _, e := range f.engines {
+		text += e + ": conns=4 <b>wal</b>\n"
+	}
+	return text + fmt.Sprintf("rounds: %d\nblock: 2ms\ndate: 2026-01-01T00:00:00Z\n\n", f.rounds)
+}
+
+// name returns the name of a result.
+func (f fixture) name(op, layer, engine, more string) string {
+	return fmt.Sprintf("Benchmark%s/impl=%s/engine=%s/users=%d%s-2", op, layer, engine, f.users, more)
+}
+
+// compared returns results of impedance compare.
+func (f fixture) compared(t *testing.T) File {
+	var b strings.Builder
+	b.WriteString(f.settings("compare"))
+	for i, op := range f.operations {
+		syncs := []string{""}
+		if slices.Contains(writing, op) {
+			syncs = []string{"off", "full"}
+		}
+		for _, sync := range syncs {
+			for round := range f.rounds {
+				f.round(&b, i, round, sync)
+			}
+		}
+	}
+	f.traces(t, &b)
+	return File{fmt.Sprintf("compare-%d.txt", f.users), []byte(sealed(t, b.String()))}
+}
+
+// round writes a round of an operation. A durable write takes as much longer on all layers.
+func (f fixture) round(b *strings.Builder, op, round int, sync string) {
+	more, longer := "", int64(0)
+	if sync != "" {
+		more = "/sync=" + sync
+	}
+	if sync == "full" {
+		longer = 1_000_000
+	}
+	for n, engine := range f.engines {
+		for k, layer := range order {
+			waits := calls(f.operations[op], layer)
+			trips := waits * min(n, 1)
+			fmt.Fprintf(b, "%s 40 %d ns/op %d B/op %d allocs/op %d stmts/op %d calls/op %d trips/op "+
+				"20 rows/op 6249 fetched-B/op\n", f.name(f.operations[op], layer, engine, more),
+				f.nanoseconds(op, k, round)+longer+int64(n)*50_000, 1000*(k+1), 30*(k+1), waits, waits,
+				trips)
+		}
+	}
+}
+
+// traces writes a trace of each operation, layer and engine.
+func (f fixture) traces(t *testing.T, b *strings.Builder) {
+	for _, engine := range f.engines {
+		for _, op := range f.operations {
+			for _, layer := range order {
+				event := Event{Kind: "query", Text: f.sql, Took: 12_000, Plan: []Step{
+					{Text: "SCAN users", Scan: true}, {Depth: 1, Text: "USE INDEX <a> (id=?)"}}}
+				if err := WriteTrace(b, Trace{Operation: op, Layer: layer, Engine: engine,
+					Statements: int64(calls(op, layer)), Rows: 20, Fetched: 6249, WantedBytes: 4165,
+					Events: slices.Repeat([]Event{event}, calls(op, layer))}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// ledger returns results of impedance ledger on the first engine.
+func (f fixture) ledger(t *testing.T) File {
+	f.engines, f.rounds = f.engines[:1], min(f.rounds, 5)
+	var b strings.Builder
+	b.WriteString(f.settings("ledger"))
+	for i, op := range f.operations {
+		for round := range f.rounds {
+			for k, layer := range order {
+				total := f.nanoseconds(i, k, round)
+				fmt.Fprintf(&b, "%s 40 %d ns/op 100 B/op 3 allocs/op", f.name(op, layer, f.engines[0], ""),
+					total)
+				for _, part := range ledgerParts {
+					fmt.Fprintf(&b, " %d %s-ns/op", total*tens[part.title]/10, part.title)
+				}
+				fmt.Fprintf(&b, " %d calls/op 4165 wanted-B/op\n", calls(op, layer))
+			}
+		}
+	}
+	return File{fmt.Sprintf("ledger-%d.txt", f.users), []byte(sealed(t, b.String()))}
+}
+
+// delays returns results of impedance ledger --delay on the first engine.
+func (f fixture) delays(t *testing.T) File {
+	f.engines = f.engines[:1]
+	var b strings.Builder
+	b.WriteString(f.settings("ledger --delay"))
+	for i, op := range f.operations {
+		for _, trip := range roundTrips {
+			for k, layer := range order {
+				waits := calls(op, layer)
+				fmt.Fprintf(&b, "%s 1 %d ns/op %d calls/op\n", f.name(op, layer, f.engines[0],
+					"/rtt="+trip.String()), f.nanoseconds(i, k, 0)+int64(waits)*trip.Nanoseconds(), waits)
+			}
+		}
+	}
+	return File{fmt.Sprintf("delays-%d.txt", f.users), []byte(sealed(t, b.String()))}
+}
+
+// mixes are presets, the second with an operation that the results do not have.
+var mixes = []Mix{
+	{"social", "a network's", map[string]float64{"HomeTimeline": 60, "PostByID": 30, "Publish": 10}},
+	{"reading", "a reader's", map[string]float64{"UserByID": 3, "Thread": 1}},
+}
+
+// packages are the layers' packages by their first layers.
+var packages = [][2]string{{"floor", "rawimpl"}, {"sqlx", "sqlximpl"}, {"sqlc", "sqlcimpl"},
+	{"ent", "entimpl"}, {"gorm", "gormimpl"}}
+
+// newPage returns a page of files with every layer, without code and pictures.
+func newPage(t *testing.T, files ...File) *Page {
+	t.Helper()
+	runs, err := Gather(files...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{Runs: runs, Mixes: mixes, Command: "impedance report '<s>x</s>'"}
+	for _, pkg := range packages {
+		p.Layers = append(p.Layers, Layer{Name: pkg[0], Library: "example.com/" + pkg[0], Package: pkg[1]})
+	}
+	p.Layers[0].Library = ""
+	p.Layers[2].Departures = []models.Departure{{Operation: "PostByID", Instead: "writes <i>it</i>"}}
+	p.Layers = append(p.Layers, Layer{Name: "gorm-quickstart", Library: "example.com/gorm",
+		Package: "gormimpl"})
+	return p
+}
+
+// smallPage returns the page that most tests look at: two runs, the first with all kinds of
+// results, and code and pictures that are made up.
+func smallPage(t *testing.T) *Page {
+	t.Helper()
+	other := small
+	other.users, other.engines = 50, []string{"sqlite"}
+	p := newPage(t, small.compared(t), small.ledger(t), small.delays(t), other.compared(t))
+	files := fstest.MapFS{}
+	p.Source, p.Code = files, &footprint.Listing{}
+	for _, pkg := range packages {
+		p.Code.Packages = append(p.Code.Packages, small.listing(files, pkg[0], pkg[1]))
+	}
+	for _, name := range []string{"overlay-floor", "overlay-gorm", "objects", "schema-sqlite"} {
+		file := "docs/diagrams/" + name + ".svg"
+		files[file] = &fstest.MapFile{Data: []byte(picture(name))}
+		p.Pictures = append(p.Pictures, file)
+	}
+	return p
+}
+
+// listing makes the source of a package up: a method for each operation, a generated piece
+// that the first alone calls, and two that all share, one of them generated.
+func (f fixture) listing(files fstest.MapFS, layer, pkg string) footprint.PackageListing {
+	var b bytes.Buffer
+	l := footprint.PackageListing{Name: layer, Package: pkg}
+	add := func(name, text string, generated bool) {
+		from := bytes.Count(b.Bytes(), []byte("\n")) + 1
+		b.WriteString(text)
+		l.Parts = append(l.Parts, footprint.Part{Name: name, File: pkg + "/store.go", From: from,
+			To: bytes.Count(b.Bytes(), []byte("\n")), Lines: 3, Generated: generated})
+	}
+	add("shared", "\tconst shared = `<em>&amp;` // of all\n", false)
+	for i, op := range f.operations {
+		add("(*Store)."+op, fmt.Sprintf("// %s answers <at> once. It has\n// no more to say.\n"+
+			"func (s *Store) %s() {\n\tif n := %d; n < 3 {\n\t\treturn\n\t}\n}\n", op, op, i), false)
+		l.Operations = append(l.Operations, footprint.Reach{Name: op, Method: i + 1,
+			Parts: []int{0, len(f.operations) + 1}})
+		l.Code.Operations = append(l.Code.Operations, footprint.Operation{Name: op,
+			Lines: footprint.Lines{Written: 9, Mapping: 2, Generated: 3}})
+	}
+	add("generatedShared", "func generatedShared() {}\n", true)
+	add("generatedOwn", "func generatedOwn() {}\n", true)
+	l.Operations[0].Parts = append(l.Operations[0].Parts, len(f.operations)+2)
+	files[pkg+"/store.go"] = &fstest.MapFile{Data: b.Bytes()}
+	return l
+}
+
+func picture(name string) string {
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" width="90" height="30" role="img" ` +
+		`aria-labelledby="title"><title id="title">` + name + ` &lt;drawn&gt;</title>` +
+		`<text x="5" y="20">` + name + `</text></svg>`
+}
+
+// htmlOf returns a page as it is written.
+func htmlOf(t *testing.T, p *Page) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// jsonOf returns a value as a script reads it.
+func jsonOf(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -1,0 +1,204 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"example.com/impedance"
+	"example.com/impedance/footprint"
+)
+
+// fullPage returns a page with the real source and pictures, and results as large as those of a
+// full run on engines, of times that differ up to a number of nanoseconds.
+func fullPage(t *testing.T, digits int64, engines ...string) *Page {
+	t.Helper()
+	listing, err := footprint.ReadListing(impedance.Source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := fixture{users: 100_000, rounds: 31, engines: engines, digits: digits}
+	for _, op := range listing.Packages[0].Operations {
+		f.operations = append(f.operations, op.Name)
+	}
+	for i := range 5 { // as long as statements are on average
+		f.sql = append(f.sql, fmt.Sprintf("  column_%d, another_%d, '%x' AS value, WHERE and_so_on", i, i, i*7919))
+	}
+	p := newPage(t, f.compared(t), f.ledger(t), f.delays(t))
+	p.Code, p.Source = listing, impedance.Source
+	for _, kind := range []string{"overlay-floor", "overlay-sqlx", "overlay-sqlc", "overlay-ent",
+		"overlay-gorm", "objects", "objects-floor", "objects-sqlx", "objects-sqlc", "objects-ent",
+		"objects-gorm", "schema-sqlite", "schema-postgres", "schema-mysql", "navigation",
+		"heap-HomeTimeline", "heap-ProfilePage", "drift-ent", "drift-gorm"} {
+		p.Pictures = append(p.Pictures, "docs/diagrams/"+kind+".svg")
+	}
+	return p
+}
+
+// TestPageSize holds that a page of a full run can be mailed, and says what it leaves out.
+func TestPageSize(t *testing.T) {
+	t.Parallel()
+	three := []string{"sqlite", "postgres", "mysql"}
+	for _, test := range []struct {
+		engines         []string
+		digits          int64
+		leaner, leanest bool
+	}{
+		{three[:1], 1 << 20, false, false},
+		{three, 1 << 20, true, false},
+		{three, 1 << 44, true, true}, // which are hard to pack
+	} {
+		html := htmlOf(t, fullPage(t, test.digits, test.engines...))
+		testAlone(t, html)
+		testPlaces(t, html)
+		name := fmt.Sprintf("the page of %v, with times up to %d, of %d bytes", test.engines, test.digits,
+			len(html))
+		if len(html) >= largest {
+			t.Errorf("%s is too large", name)
+		}
+		for text, want := range map[string]bool{
+			"this page leaves out generated code":    test.leaner,
+			"The result files are not in it":         test.leanest,
+			"compare-100000.txt</code>, which is no": test.leanest,
+			"data:application/gzip;base64,":          !test.leanest,
+		} {
+			if got := strings.Contains(html, text); got != want {
+				t.Errorf("whether %s has %q: %t", name, text, got)
+			}
+		}
+	}
+}
+
+// TestPageStaysTheSame holds that a page of the same results is the same, byte for byte.
+func TestPageStaysTheSame(t *testing.T) {
+	t.Parallel()
+	if a, b := htmlOf(t, smallPage(t)), htmlOf(t, smallPage(t)); a != b {
+		t.Error("two pages of the same results differ")
+	}
+}
+
+// TestPageEscapes holds that text from results, source and declarations stays text.
+func TestPageEscapes(t *testing.T) {
+	t.Parallel()
+	html := htmlOf(t, smallPage(t))
+	for _, text := range []string{
+		"&#39;&lt;script&gt;alert(1)&lt;/script&gt;&#39;", // an argument in SQL
+		"conns=4 &lt;b&gt;wal&lt;/b&gt;",                  // a setting
+		"A &amp; B &lt;i&gt;GHz&lt;/i&gt;",                // another
+		`\u0026 B \u003ci\u003eGHz`,                       // the same for the script
+		"--dsn &#39;&lt;u&gt;x&lt;/u&gt;&#39;",            // a command
+		"impedance report &#39;&lt;s&gt;x&lt;/s&gt;&#39;", // the page's
+		"writes &lt;i&gt;it&lt;/i&gt;",                    // a departure
+		"USE INDEX &lt;a&gt; (id=?)",                      // a plan
+		"&lt;em&gt;&amp;amp;",                             // source
+		"<p>UserByID answers &lt;at&gt; once.</p>",        // its comment
+		"<summary>objects &lt;drawn&gt;</summary>",        // the title of a picture
+	} {
+		if !strings.Contains(html, text) {
+			t.Errorf("the page has no %s", text)
+		}
+	}
+	if n := strings.Count(html, "<script"); n != 2 {
+		t.Errorf("there are %d scripts, not the data and one", n)
+	}
+	for _, markup := range []string{"<b>", "<i>", "<u>", "<s>", "<em>", "<at>", "<a>"} {
+		if strings.Contains(html, markup) {
+			t.Errorf("the page has the markup %s", markup)
+		}
+	}
+}
+
+// addresses are the attributes that a browser may follow, and what a style may ask for.
+var addresses = regexp.MustCompile(`(?:\b(?:href|src|srcset|action|data|poster)=|url\(|@import)"?([^"\s>)]*)`)
+
+// testAlone holds that a page names no address but its own places and what it holds.
+func testAlone(t *testing.T, html string) {
+	t.Helper()
+	for _, match := range addresses.FindAllStringSubmatch(html, -1) {
+		if address := match[1]; !strings.HasPrefix(address, "#") && !strings.HasPrefix(address, "data:") {
+			t.Errorf("the page names the address %.200s", match[0])
+		}
+	}
+}
+
+// testPlaces holds that no two elements have the same ID, and that every link and label
+// leads to one.
+func testPlaces(t *testing.T, html string) {
+	t.Helper()
+	ids := map[string]int{}
+	pictures := regexp.MustCompile(`(?s)<template shadowrootmode.*?</template>`) // which have IDs of their own
+	html = pictures.ReplaceAllString(html, "")
+	for _, match := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(html, -1) {
+		ids[match[1]]++
+	}
+	for id, n := range ids {
+		if n > 1 {
+			t.Errorf("%d elements have the ID %s", n, id)
+		}
+	}
+	links := regexp.MustCompile(` (?:href="#|for="|aria-labelledby="|list=")([^"]*)"`)
+	for _, match := range links.FindAllStringSubmatch(html, -1) {
+		if ids[match[1]] == 0 {
+			t.Errorf("%s leads nowhere", match[0])
+		}
+	}
+}
+
+// TestPageSays holds words and figures of the page that are known beforehand.
+func TestPageSays(t *testing.T) {
+	t.Parallel()
+	html := htmlOf(t, smallPage(t))
+	for _, text := range []string{
+		"Not in one table with the first: the engine is sqlite here and postgres and sqlite there",
+		"Not in one table with the first: users is 50 here and 1000 there.",
+		"no detectable difference from the floor",
+		"2.9 times the time of the floor",
+		"58 % more time than the floor",
+		"social (a network&#39;s) on postgres, writes durable, no network",
+		"9 lines by hand, 2 of them mapping; 3 generated. The same source as gorm&#39;s, with other settings.",
+		"3 statements", // of a quickstart
+		`<strong>SCAN users</strong>`,
+		"rounds (ledger)",
+		"Where the time of PostByID goes on sqlite. floor 2",
+		"ent is like the floor never: 2 calls, not 1",
+		"impedance ledger --code --out code.txt",
+	} {
+		if !strings.Contains(html, text) {
+			t.Errorf("the page does not say: %s", text)
+		}
+	}
+}
+
+// TestPageOfLittle holds that pages of one kind of results can be made, and what cannot be made
+// is refused.
+func TestPageOfLittle(t *testing.T) {
+	t.Parallel()
+	built := strings.Replace(codeFile("A"), "0 modules-beyond-floor",
+		"0 modules-beyond-floor 1e+07 binary-bytes 20 build-cpu-sec", 1)
+	for _, test := range []struct {
+		file File
+		want string
+	}{
+		{small.compared(t), "No ledger of PostByID in these results."},
+		{small.ledger(t), "These files have no comparison of times."},
+		{small.delays(t), "These files have no comparison of times."},
+		{File{"code.txt", []byte(sealed(t, codeFile("A")))}, "How large a program with just one layer is"},
+		{File{"built.txt", []byte(sealed(t, built))}, "<td>&#43;4.20 MB<td>23.4 s<td>&#43;3.4 s"},
+	} {
+		p := newPage(t, test.file)
+		if html := htmlOf(t, p); !strings.Contains(html, test.want) {
+			t.Errorf("the page of %s does not say: %s", test.file.Name, test.want)
+		}
+	}
+	var b strings.Builder
+	if err := (&Page{}).Write(&b); err == nil || b.Len() > 0 {
+		t.Errorf("a page of nothing: %v, %d bytes", err, b.Len())
+	}
+	text := strings.Replace(codeFile("A"), "BenchmarkCode/", "BenchmarkA/impl=x-2 1 5 ns/op 1 allocs/op\n"+
+		"BenchmarkCode/", 1)
+	p := newPage(t, File{"x.txt", []byte(sealed(t, text))})
+	if err := p.Write(&b); err == nil || !strings.Contains(err.Error(), "have no floor to measure") {
+		t.Errorf("a page without the floor: %v", err)
+	}
+}

@@ -1,0 +1,162 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/perf/benchmath"
+)
+
+// timed returns a row of an operation with times in seconds that are the same in each round,
+// and the calls that each layer waits for.
+func timed(op, sync string, rounds int, layers map[string][2]float64) Row {
+	row := Row{Operation: op, Engine: "sqlite", Sync: sync, Blocks: map[string]Blocks{}}
+	for layer, v := range layers {
+		row.Blocks[layer] = Blocks{Seconds: slices.Repeat([]float64{v[0]}, rounds),
+			Other: map[string][]float64{"calls/op": {v[1]}}}
+	}
+	return row
+}
+
+// standings writes a ranking in a line.
+func standings(places []standing, missing []string) string {
+	var all []string
+	for _, p := range places {
+		all = append(all, fmt.Sprintf("%s %.4g %.4g", p.layer, p.seconds, p.floor.center))
+	}
+	return strings.Join(append(all, missing...), ", ")
+}
+
+// TestRanked holds rankings that are worked out by hand.
+func TestRanked(t *testing.T) {
+	t.Parallel()
+	rows := []Row{
+		timed("Read", "", 7, map[string][2]float64{"floor": {1, 1}, "ent": {2, 2}, "gorm": {3, 1}}),
+		timed("Write", "off", 7, map[string][2]float64{"floor": {4, 1}, "ent": {5, 1}, "gorm": {3, 1}}),
+		timed("Write", "full", 7, map[string][2]float64{"floor": {40, 1}, "ent": {50, 1}, "gorm": {60, 1}}),
+		timed("Half", "", 7, map[string][2]float64{"floor": {1, 1}, "ent": {1, 1}}),
+	}
+	for _, test := range []struct {
+		weights map[string]float64
+		sync    string
+		trip    time.Duration
+		want    string
+	}{
+		{map[string]float64{"Read": 1}, "off", 0, "floor 1 1, ent 2 2, gorm 3 3"},
+		// 2 and 2 × 2 s more, 3 and 1 × 2 s more
+		{map[string]float64{"Read": 1}, "off", 2 * time.Second, "floor 3 1, gorm 5 1.667, ent 6 2"},
+		// a quarter of 1, 2, 3 and three quarters of 4, 5, 3
+		{map[string]float64{"Read": 2, "Write": 6}, "off", 0, "gorm 3 0.9231, floor 3.25 1, ent 4.25 1.308"},
+		{map[string]float64{"Read": 2, "Write": 6}, "full", 0,
+			"floor 30.25 1, ent 38 1.256, gorm 45.75 1.512"},
+		{map[string]float64{"Read": 1, "Half": 1, "Gone": 1, "Write": 0}, "off", 0,
+			"floor 1 1, ent 2 2, gorm 3 3, Gone, Half"},
+		{map[string]float64{"Gone": 1, "Read": -1}, "off", 0, "Gone"},
+		{nil, "off", 0, ""},
+	} {
+		if got := standings(ranked(rows, Mix{Weights: test.weights}, test.sync, test.trip)); got != test.want {
+			t.Errorf("%v, syncs %s, round trips of %v: %s, want %s", test.weights, test.sync, test.trip,
+				got, test.want)
+		}
+	}
+}
+
+// TestRankedByRounds holds that what is compared are the times of the same rounds: a layer that
+// is a tenth slower in each is slower, however much the rounds differ.
+func TestRankedByRounds(t *testing.T) {
+	t.Parallel()
+	row := timed("Read", "", 0, map[string][2]float64{"floor": {}, "gorm": {}})
+	for round := range 8 {
+		for layer, factor := range map[string]float64{"floor": 1, "gorm": 1.1} {
+			b := row.Blocks[layer]
+			b.Seconds = append(b.Seconds, factor*math.Pow(3, float64(round)))
+			row.Blocks[layer] = b
+		}
+	}
+	weights := Mix{Weights: map[string]float64{"Read": 1}}
+	places, _ := ranked([]Row{row}, weights, "off", 0)
+	if got := places[1].better.words("floor"); got != "10 % more time than floor" {
+		t.Errorf("gorm takes %s", got)
+	}
+	for layer, b := range row.Blocks {
+		b.Seconds = b.Seconds[:4]
+		row.Blocks[layer] = b
+	}
+	places, _ = ranked([]Row{row}, weights, "off", 0)
+	if got := places[1].better.words("floor"); got != "too few rounds to tell a difference from floor" {
+		t.Errorf("of four rounds it is said that gorm takes %s", got)
+	}
+}
+
+// TestRelationWords holds each way to say a relation.
+func TestRelationWords(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		r    relation
+		want string
+	}{
+		{relation{1.02, 0.98, 1.05, true}, "no detectable difference from it"},
+		{relation{1.02, 1.01, 1.05, true}, "no detectable difference from it"}, // by the U test
+		{relation{1.5, 1.2, math.Inf(1), false}, "too few rounds to tell a difference from it"},
+		{relation{1.5, math.Inf(-1), 2, true}, "too few rounds to tell a difference from it"},
+		{relation{center: math.NaN()}, "–"},
+		{relation{0.5, 0.4, 0.6, false}, "50 % less time than it"},
+		{relation{0.98, 0.97, 0.99, false}, "2.0 % less time than it"},
+		{relation{1.094, 1.07, 1.1, false}, "9.4 % more time than it"},
+		{relation{1.25, 1.2, 1.3, false}, "25 % more time than it"},
+		{relation{2, 1.8, 2.1, false}, "2.0 times the time of it"},
+	} {
+		if got := test.r.words("it"); got != test.want {
+			t.Errorf("%+v: %s, want %s", test.r, got, test.want)
+		}
+	}
+}
+
+// TestBounds holds that the bounds that the page's script has are those of the intervals.
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	for n := 1; n <= 60; n++ {
+		values := make([]float64, n)
+		for i := range values {
+			values[i] = math.Pow(1.5, float64((i*7+3)%n)) // not in order, and not evenly apart
+		}
+		thresholds := benchmath.DefaultThresholds
+		want := benchmath.AssumeNothing.Summary(benchmath.NewSample(slices.Clone(values), &thresholds),
+			confidence)
+		slices.Sort(values)
+		at := func(i int) float64 {
+			switch {
+			case i < 1:
+				return math.Inf(-1)
+			case i > n:
+				return math.Inf(1)
+			}
+			return values[i-1]
+		}
+		b := bounds(n)
+		if low, high := at(b[0]), at(b[1]); low != want.Lo || high != want.Hi {
+			t.Errorf("%d values: %g to %g, want %g to %g", n, low, high, want.Lo, want.Hi)
+		}
+	}
+}
+
+func TestWaits(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		other map[string][]float64
+		want  float64
+	}{
+		{map[string][]float64{"trips/op": {3, 3}, "calls/op": {2, 2}}, 3}, // a server's
+		{map[string][]float64{"trips/op": {0, 0}, "calls/op": {2, 2}}, 2}, // of an embedded engine
+		{map[string][]float64{"calls/op": {1.5}}, 1.5},
+		{nil, 0},
+	} {
+		if got := waits(Blocks{Other: test.other}); got != test.want {
+			t.Errorf("%v: %g, want %g", test.other, got, test.want)
+		}
+	}
+}
