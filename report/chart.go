@@ -118,7 +118,9 @@ func stackedBars(title string, bars []bar) template.HTML {
 	for _, b := range bars {
 		sum := 0.0
 		for _, s := range b.shares {
-			sum += max(s.seconds, 0)
+			if s.seconds > 0 { // which what was not measured is not
+				sum += s.seconds
+			}
 		}
 		longest = max(longest, sum, b.total)
 		words = append(words, b.layer+" "+duration(b.total))
@@ -136,7 +138,7 @@ func (c *chart) bar(b bar, y float64, x scale) {
 	c.text(labelWidth-8, y+barHeight-4, "end", "name", b.layer)
 	at := 0.0
 	for _, s := range b.shares {
-		if s.seconds <= 0 {
+		if !(s.seconds > 0) {
 			continue
 		}
 		fmt.Fprintf(c, `<rect x="%.1f" y="%.1f" width="%.1f" height="%d" class="%s"/>`,

@@ -479,14 +479,14 @@ func lookAtWidths(t *testing.T, tab *tab) {
 	}
 }
 
+// lookAtRealCode looks at a page as large as they are, with everything open.
 func lookAtRealCode(t *testing.T, tab *tab) {
+	eval[any](t, tab, "pick('select.operation', 'ProfilePage'); for (const d of all('details')) d.open = true")
+	expect(t, tab, "seen('.column').map((c) => text(c.querySelector('pre')).includes('ProfilePage'))",
+		"true,true,true")
 	for _, width := range widths {
 		tab.size(t, width)
-		tab.open(t, "#op=ProfilePage")
-		eval[any](t, tab, "for (const d of all('details')) d.open = true")
 		expect(t, tab, "document.scrollingElement.scrollWidth <= innerWidth", "true")
-		expect(t, tab, "seen('.column').map((c) => text(c.querySelector('pre')).includes('ProfilePage'))",
-			"true,true,true")
 		for _, scheme := range []string{"light", "dark"} {
 			tab.scheme(t, scheme)
 			shoot(t, tab, fmt.Sprintf("%d-%s", width, scheme))
