@@ -37,8 +37,8 @@ func (c *chart) html(title, words string) template.HTML {
 
 // text writes a text; anchor is start, middle or end.
 func (c *chart) text(x, y float64, anchor, class, text string) {
-	fmt.Fprintf(c, `<text x="%.1f" y="%.1f" text-anchor="%s" class="%s">%s</text>`, x, y, anchor, class,
-		template.HTMLEscapeString(text))
+	fmt.Fprintf(c, `<text x="%.1f" y="%.1f" text-anchor="%s" class="%s">%s</text>`, x, y, anchor,
+		class, template.HTMLEscapeString(text))
 }
 
 func (c *chart) line(x1, y1, x2, y2 float64, class string) {

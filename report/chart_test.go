@@ -72,7 +72,7 @@ func TestTripCurves(t *testing.T) {
 	wellFormed(t, "the chart", svg)
 	for text, want := range map[string]int{
 		`class="curve"`: 3, "<circle": 2, // none without a round trip
-		`class="crossing"`:                  1, // where 50 µs and 2 trips are 1.05 times 10 µs and 2 trips
+		`class="crossing"`:                  1, // 50 µs and 2 trips are 1.05 times 10 µs and 2 trips
 		"ent is like the floor from 395 µs": 1,
 		"sqlc is like the floor never":      1,
 	} {
@@ -131,7 +131,8 @@ func TestScales(t *testing.T) {
 		{scale{low: 0, high: 4.2, from: 0, to: 42}, 4, 1, 10, []float64{0, 2, 4}},
 		{scale{low: 1, high: 100, from: 0, to: 10, log: true}, 0, 10, 5,
 			[]float64{1, 2, 5, 10, 20, 50, 100}},
-		{scale{low: 0.5, high: 2000, from: 0, to: 10, log: true}, 0, 0.5, 0, []float64{1, 10, 100, 1000}},
+		{scale{low: 0.5, high: 2000, from: 0, to: 10, log: true}, 0, 0.5, 0,
+			[]float64{1, 10, 100, 1000}},
 		{scale{low: 2, high: 6, from: 0, to: 10, log: true}, 0, 6, 10, []float64{2, 3, 4, 5, 6}},
 		{scale{low: 3, high: 3, from: 7, to: 10}, 0, 3, 7, nil},
 	} {
@@ -161,14 +162,16 @@ func TestPageFigures(t *testing.T) {
 		{shade(0), "l1"}, {shade(0.949), "l1"}, {shade(0.95), "h0"}, {shade(1.049), "h0"},
 		{shade(1.05), "h1"}, {shade(1.2), "h2"}, {shade(1.5), "h3"}, {shade(2), "h4"}, {shade(3), "h5"},
 		{shade(5), "h6"}, {shade(1000), "h6"}, {shade(math.NaN()), "none"},
-		{percent(0), "0.0 %"}, {percent(0.0949), "9.5 %"}, {percent(0.095), "10 %"}, {percent(0.5), "50 %"},
+		{percent(0), "0.0 %"}, {percent(0.0949), "9.5 %"}, {percent(0.095), "10 %"},
+		{percent(0.5), "50 %"},
 		{duration(math.NaN()), "–"}, {duration(0), "0.00 ns"}, {duration(1e-9), "1.00 ns"},
 		{duration(9.994e-6), "9.99 µs"}, {duration(9.996e-6), "10.0 µs"}, {duration(1e-5), "10.0 µs"},
 		{duration(99.96e-6), "100 µs"}, {duration(999.4e-6), "999 µs"}, {duration(999.6e-6), "1.00 ms"},
 		{duration(0.9996), "1.00 s"}, {duration(12.34), "12.3 s"},
 		{bound(math.Inf(1)), "∞"}, {bound(math.Inf(-1)), "0"}, {bound(1.234), "1.23"},
 		{markText(0), "0"}, {markText(1e-3), "1.00 ms"},
-		{milliseconds(0), "0"}, {milliseconds(100 * time.Microsecond), "0.1"}, {milliseconds(20 * time.Millisecond), "20"},
+		{milliseconds(0), "0"}, {milliseconds(100 * time.Microsecond), "0.1"},
+		{milliseconds(20 * time.Millisecond), "20"},
 		{plural(1, "row"), "1 row"}, {plural(0, "row"), "0 rows"},
 	} {
 		if test.got != test.want {

@@ -55,4 +55,13 @@
 // rounds too, and the same layers in each row, because rounds are compared one by one; the
 // kinds differ in both. A ledger of one engine belongs to a comparison of several. Code, which
 // has no data, belongs to the first run on its machine with its versions.
+//
+// # Pages
+//
+// A Page is one file of HTML that shows runs with the source of the layers and pictures. It
+// names no address but places in itself, so it can be mailed and opened from a disk. Without a
+// script it shows all that it has, and the ranking of the first mix; with one, what is chosen.
+// The script ranks as the package does, by the same rounds, waits and bounds; a test compares
+// the two. A page that is larger than three megabytes leaves out what stands elsewhere, and says
+// what.
 package report

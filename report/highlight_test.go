@@ -16,7 +16,8 @@ func TestHighlighted(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ language, source, want string }{
 		{"go", "func f() { return }", "<span class=k>func </span>f() { <span class=k>return </span>}"},
-		{"go", "x := \"<b>&\" // <i>", "x := <span class=s>&#34;&lt;b&gt;&amp;&#34; </span><span class=c>// &lt;i&gt;</span>"},
+		{"go", "x := \"<b>&\" // <i>",
+			"x := <span class=s>&#34;&lt;b&gt;&amp;&#34; </span><span class=c>// &lt;i&gt;</span>"},
 		{"sql", "SELECT 1 FROM a -- '", "<span class=k>SELECT </span><span class=n>1 </span>" +
 			"<span class=k>FROM </span>a <span class=c>-- &#39;</span>"},
 		{"go", "", ""},
@@ -30,8 +31,9 @@ func TestHighlighted(t *testing.T) {
 // FuzzHighlighted holds that highlighting adds spans and loses, changes and lets through
 // nothing.
 func FuzzHighlighted(f *testing.F) {
-	for _, source := range []string{"", "a < b && c > d", "`raw\n<script>alert(1)</script>", "'open", "/* open",
-		"<span class=k>", "&lt;", "SELECT \"a\"\" FROM 'x''", "\tif x {\n\n\t}\n", "é\u00a0…", "0x1p-3 1e9 '\\n'"} {
+	for _, source := range []string{"", "a < b && c > d", "`raw\n<script>alert(1)</script>", "'open",
+		"/* open", "<span class=k>", "&lt;", "SELECT \"a\"\" FROM 'x''", "\tif x {\n\n\t}\n", "é\u00a0…",
+		"0x1p-3 1e9 '\\n'"} {
 		f.Add(source)
 	}
 	f.Fuzz(func(t *testing.T, source string) {

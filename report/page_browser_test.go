@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"net/url"
 	"os"
@@ -50,7 +51,8 @@ func TestPageInBrowser(t *testing.T) {
 	run("Tabbing", lookAtTabbing)
 	run("Contrast", lookAtContrast)
 	t.Run("RealCode", func(t *testing.T) {
-		lookAtRealCode(t, newTab(t, browser, saved(t, fullPage(t, 1<<20, "sqlite"))))
+		p := fullPage(t, 1<<20, "sqlite")
+		lookAtRealCode(t, newTab(t, browser, saved(t, p)), p)
 	})
 }
 
@@ -177,20 +179,15 @@ func (tab *tab) scheme(t *testing.T, scheme string) {
 	}
 }
 
-// helpers are for the expressions of tests.
-const helpers = `
-const all = (s) => [...document.querySelectorAll(s)];
-const seen = (s) => all(s).filter((e) => e.checkVisibility() && e.getClientRects().length);
-const text = (e) => e.textContent.replace(/\s+/g, ' ').trim();
-const pick = (s, v) => { const e = document.querySelector(s); e.value = v;
-  e.dispatchEvent(new Event('input', { bubbles: true })); e.dispatchEvent(new Event('change', { bubbles: true })); };
-const click = (s) => document.querySelector(s).click();
-`
+// looks are what the expressions of tests use.
+//
+//go:embed testdata/look.js
+var looks string
 
 // eval returns what the body of a function returns in the page.
 func eval[T any](t *testing.T, tab *tab, body string) T {
 	t.Helper()
-	v, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T]("(() => {"+helpers+body+"})()"))
+	v, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T]("(() => {"+looks+body+"})()"))
 	if err != nil {
 		t.Fatalf("%s: %v", body, err)
 	}
@@ -205,22 +202,19 @@ func expect(t *testing.T, tab *tab, expression, want string) {
 	}
 }
 
-// shown are the texts of what is seen of a selector.
-func shown(selector string) string { return "seen('" + selector + "').map(text).join(' | ')" }
-
 func lookAtSections(t *testing.T, tab *tab) {
 	expect(t, tab, "seen('main > section').map((s) => s.id)",
 		"overview,side-by-side,time,mismatch,living,method")
-	expect(t, tab, shown("nav a"), "Overview | Side by side | Where the time goes | The mismatch | "+
+	expect(t, tab, "texts('nav a')", "Overview | Side by side | Where the time goes | The mismatch | "+
 		"What a layer costs to live with | Method")
-	expect(t, tab, shown("#overview caption"), "social (a network's) on sqlite, writes durable, no network | "+
+	expect(t, tab, "texts('#overview caption')", "social (a network's) on sqlite, writes durable, no network | "+
 		"READS | WRITES, syncs off | WRITES, durable")
-	expect(t, tab, shown("#side-by-side article h3"), "HomeTimeline")
+	expect(t, tab, "texts('#side-by-side article h3')", "HomeTimeline")
 	expect(t, tab, "seen('#time svg').length", "3")
 	expect(t, tab, "all('#mismatch .picture').every((p) => p.shadowRoot.querySelector('svg'))", "true")
-	expect(t, tab, shown(".apart"), "")
+	expect(t, tab, "texts('.apart')", "")
 	eval[any](t, tab, "pick('#run', '1')")
-	expect(t, tab, shown(".apart"), "Not in one table with the first: the engine is sqlite here and "+
+	expect(t, tab, "texts('.apart')", "Not in one table with the first: the engine is sqlite here and "+
 		"postgres and sqlite there, which did not take turns. | Not in one table with the first: "+
 		"users is 50 here and 1000 there.")
 }
@@ -231,15 +225,11 @@ func rankingText(rows []Row, m Mix, sync string, trip time.Duration) string {
 	var lines []string
 	for i, pl := range places {
 		v := pl.view(i, places, 1)
-		lines = append(lines, fmt.Sprint(v.Rank, "|", v.Layer, "|", v.Time, "|", v.Ratio, "|", v.Spread, "|",
-			v.Words))
+		lines = append(lines, strings.Join([]string{fmt.Sprint(v.Rank), v.Layer, v.Time, v.Ratio, v.Spread,
+			v.Words}, "|"))
 	}
 	return strings.Join(append(lines, missing...), "\n")
 }
-
-// shownRanking is the ranking that the page shows.
-const shownRanking = `seen('#ranking tbody tr').map((tr) => [...tr.cells].map(text).join('|'))
-	.concat(seen('#ranking .note').flatMap((p) => text(p).replace(/.*: |\.$/g, '').split(', '))).join('\n')`
 
 // lookAtRanking holds that the script ranks as the program does, whatever is chosen.
 func lookAtRanking(t *testing.T, tab *tab, p *Page) {
@@ -257,15 +247,18 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 		{"pick('#sync', 'off')", "sqlite", mixes[0], "off", 0},
 		{"pick('#rtt', '5')", "sqlite", mixes[0], "off", 5 * time.Millisecond},
 		{"pick('#engine', 'postgres')", "postgres", mixes[0], "off", 5 * time.Millisecond},
-		{"pick('#rtt', '0.1'); pick('#sync', 'full')", "postgres", mixes[0], "full", 100 * time.Microsecond},
+		{"pick('#rtt', '0.1'); pick('#sync', 'full')", "postgres", mixes[0], "full",
+			100 * time.Microsecond},
 		{"pick('#mix', 'reading'); pick('#rtt', '0')", "postgres", mixes[1], "full", 0},
-		{"pick('#mix', 'social'); pick('#mix', 'own'); pick('#engine', 'sqlite')", "sqlite", mixes[0], "full", 0},
-		{"pick('#w-HomeTimeline', '5'); pick('#w-UpdateProfile', '40')", "sqlite", Mix{Weights: own}, "full", 0},
+		{"pick('#mix', 'social'); pick('#mix', 'own'); pick('#engine', 'sqlite')", "sqlite", mixes[0],
+			"full", 0},
+		{"pick('#w-HomeTimeline', '5'); pick('#w-UpdateProfile', '40')", "sqlite", Mix{Weights: own},
+			"full", 0},
 		{"pick('#sync', 'off'); pick('#rtt', '')", "sqlite", Mix{Weights: own}, "off", 0},
 	} {
 		eval[any](t, tab, step.do)
 		want := rankingText(rs.of(step.engine), step.mix, step.sync, step.trip)
-		if got := eval[string](t, tab, "return "+shownRanking); got != want {
+		if got := eval[string](t, tab, "return ranking()"); got != want {
 			t.Errorf("after %s the ranking is\n%s\nand not\n%s", step.do, got, want)
 		}
 		orders[want] = true
@@ -274,9 +267,11 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 		t.Errorf("the steps made %d rankings only", len(orders))
 	}
 	expect(t, tab, "document.querySelector('#mix').value", "own")
+	expect(t, tab, "text(document.querySelector('#order'))", // which is read out
+		eval[string](t, tab, "return seen('#ranking tbody th').map(text).join(', ')"))
 	eval[any](t, tab, "for (const e of all('[data-weight]')) { e.value = 0; "+
 		"e.dispatchEvent(new Event('input', { bubbles: true })); }")
-	expect(t, tab, shown("#ranking p"), "Nothing to rank: give an operation that was timed a weight.")
+	expect(t, tab, "texts('#ranking p')", "Nothing to rank: give an operation that was timed a weight.")
 }
 
 func lookAtChoices(t *testing.T, tab *tab) {
@@ -294,97 +289,91 @@ func lookAtChoices(t *testing.T, tab *tab) {
 	eval[any](t, tab, `click('[name=ops][value=PostByID]')`)
 	expect(t, tab, rows, "UserByID,HomeTimeline,Publish,UpdateProfile,Publish,UpdateProfile")
 
-	const heads = "[...seen('.times')[0].tHead.rows[0].cells].filter((c) => c.checkVisibility()).map(text)"
+	const heads = "heads(seen('.times')[0])"
 	eval[any](t, tab, `click('[name=layers][value=ent]'); click('[name=layers][value=sqlx]')`)
 	expect(t, tab, heads, "Operation,Engine,floor,sqlc,gorm,gorm-quickstart")
 	expect(t, tab, "seen('#time g[data-layer=ent]').length", "0")
 
-	expect(t, tab, "seen('.times tbody td:nth-child(2)').map(text).filter((e) => e !== 'sqlite').length", "0")
+	const engines = "[...new Set(seen('.times tbody td:nth-child(2)').map(text))]"
+	expect(t, tab, engines, "sqlite")
 	eval[any](t, tab, `pick('#engine', 'postgres')`)
-	expect(t, tab, "seen('.times tbody td:nth-child(2)').map(text).filter((e) => e !== 'postgres').length", "0")
-	expect(t, tab, shown("#side-by-side h5"), "Sent on postgres | Sent on postgres | Sent on postgres")
+	expect(t, tab, engines, "postgres")
+	expect(t, tab, "texts('#side-by-side h5')", "Sent on postgres | Sent on postgres | Sent on postgres")
 
 	eval[any](t, tab, `pick('#run', '1')`)
 	expect(t, tab, "seen('#engine').length + document.querySelector('#engine').value", "0sqlite")
 	expect(t, tab, heads, "Operation,floor,sqlc,gorm,gorm-quickstart")
 	eval[any](t, tab, `pick('#time select', 'Publish')`)
-	expect(t, tab, shown("article h3"), "Publish | Publish")
+	expect(t, tab, "texts('article h3')", "Publish | Publish")
 	eval[any](t, tab, `click('#side-by-side [data-step="1"]')`)
-	expect(t, tab, shown("article h3"), "UpdateProfile | UpdateProfile")
+	expect(t, tab, "texts('article h3')", "UpdateProfile | UpdateProfile")
 }
 
-// columns are the layers that stand side by side.
-const columns = "seen('.column').map((c) => c.dataset.layer)"
-
 func lookAtBeside(t *testing.T, tab *tab) {
-	expect(t, tab, columns, "floor,sqlc,gorm")
+	expect(t, tab, "columns()", "floor,sqlc,gorm")
 	for _, layer := range []string{"ent", "sqlx", "gorm-quickstart"} { // the sixth is refused
 		eval[any](t, tab, "click('[name=beside][value="+layer+"]')")
 	}
-	expect(t, tab, columns, "floor,sqlx,sqlc,ent,gorm")
+	expect(t, tab, "columns()", "floor,sqlx,sqlc,ent,gorm")
 	expect(t, tab, "all('[name=beside]:disabled').map((e) => e.value)", "gorm-quickstart")
 	for _, layer := range []string{"floor", "sqlx", "sqlc", "ent", "gorm"} { // the last two stay
 		eval[any](t, tab, "click('[name=beside][value="+layer+"]')")
 	}
-	expect(t, tab, columns, "ent,gorm")
+	expect(t, tab, "columns()", "ent,gorm")
 	expect(t, tab, "all('[name=beside]:disabled').map((e) => e.value)", "ent,gorm")
-	expect(t, tab, "[...seen('#side-by-side .facts')[0].tHead.rows[0].cells].slice(1)"+
-		".filter((c) => c.checkVisibility()).map(text)", "ent,gorm")
+	expect(t, tab, "heads(seen('#side-by-side .facts')[0])", ",ent,gorm")
 }
-
-// state is what the controls of the page say.
-const state = `all('select, input').filter((e) => e.type !== 'checkbox' || e.checked)
-	.map((e) => (e.id || e.name) + '=' + e.value).join(' ')`
 
 // lookAtFragment holds that the address keeps what is chosen, and that of no address the page
 // goes to pieces.
 func lookAtFragment(t *testing.T, tab *tab) {
-	before := eval[string](t, tab, "return "+state)
+	before := eval[string](t, tab, "return state()")
 	expect(t, tab, "location.hash", "")
 	eval[any](t, tab, `pick('#engine', 'postgres'); pick('#rtt', '2.5'); pick('#sync', 'off');
-		pick('#w-PostByID', '7.25'); click('[name=layers][value=ent]'); click('[name=ops][value=Publish]');
-		click('[name=beside][value=ent]'); pick('select.operation', 'PostByID')`)
+		pick('#w-PostByID', '7.25'); click('[name=layers][value=ent]');
+		click('[name=ops][value=Publish]'); click('[name=beside][value=ent]');
+		pick('select.operation', 'PostByID')`)
 	fragment := eval[string](t, tab, "return location.hash")
-	chosen := eval[string](t, tab, "return "+state)
-	ranking := eval[string](t, tab, "return "+shownRanking)
+	chosen := eval[string](t, tab, "return state()")
+	ranking := eval[string](t, tab, "return ranking()")
 	if chosen == before {
 		t.Error("what was chosen changed nothing")
 	}
 	tab.open(t, fragment)
-	expect(t, tab, state, chosen)
-	expect(t, tab, shownRanking, ranking)
+	expect(t, tab, "state()", chosen)
+	expect(t, tab, "ranking()", ranking)
 	expect(t, tab, "location.hash", fragment)
-	expect(t, tab, columns, "floor,sqlc,ent,gorm")
+	expect(t, tab, "columns()", "floor,sqlc,ent,gorm")
 
 	tab.open(t, "#run=1&op=Publish")
-	expect(t, tab, shown("article h3"), "Publish | Publish")
+	expect(t, tab, "texts('article h3')", "Publish | Publish")
 	expect(t, tab, "document.querySelector('#run').value", "1")
-	for _, broken := range []string{"#%", "#&&=&", "#run=9&engine=x&op=y&mix=z&sync=q&rtt=-5&layers=&beside=floor",
+	for _, broken := range []string{"#%", "#&&=&",
+		"#run=9&engine=x&op=y&mix=z&sync=q&rtt=-5&layers=&beside=floor",
 		"#run=constructor&__proto__=1&toString=2", "#rtt=NaN&weights=a:b,HomeTimeline,:,PostByID:-1",
 		"#layers=%FF,nobody&ops=nothing%2", "#engine=%3Cb%3E&mix=own%26", "#nowhere"} {
 		tab.open(t, broken)
 		if !strings.Contains(broken, "ops=") {
-			expect(t, tab, state, before)
+			expect(t, tab, "state()", before)
 		}
 		expect(t, tab, "seen('#ranking tbody tr').length", "6")
-		expect(t, tab, columns, "floor,sqlc,gorm")
+		expect(t, tab, "columns()", "floor,sqlc,gorm")
 	}
 	eval[any](t, tab, "location.hash = '#op=UserByID'")
 	tab.do(t, chromedp.Sleep(50*time.Millisecond)) // the event comes later
-	expect(t, tab, shown("article h3"), "UserByID | UserByID")
+	expect(t, tab, "texts('article h3')", "UserByID | UserByID")
 }
 
 func lookAtAnchors(t *testing.T, tab *tab) {
-	const top = "Math.round(document.querySelector('%s').getBoundingClientRect().top) < 120"
 	tab.open(t, "#op-PostByID")
-	expect(t, tab, shown("article h3"), "PostByID | PostByID")
-	expect(t, tab, fmt.Sprintf(top, "#op-PostByID"), "true")
+	expect(t, tab, "texts('article h3')", "PostByID | PostByID")
+	expect(t, tab, "top('#op-PostByID') < 120", "true")
 	tab.open(t, "#method")
-	expect(t, tab, "document.querySelector('#method').getBoundingClientRect().top < innerHeight", "true")
+	expect(t, tab, "top('#method') < innerHeight", "true")
 	tab.open(t, "")
 	eval[any](t, tab, `click('.times a[href="#op-Publish"]')`)
-	expect(t, tab, shown("article h3"), "Publish | Publish")
-	expect(t, tab, fmt.Sprintf(top, "#op-Publish"), "true")
+	expect(t, tab, "texts('article h3')", "Publish | Publish")
+	expect(t, tab, "top('#op-Publish') < 120", "true")
 	expect(t, tab, "document.activeElement.id", "op-Publish")
 	expect(t, tab, "location.hash", "#op=Publish")
 }
@@ -392,19 +381,19 @@ func lookAtAnchors(t *testing.T, tab *tab) {
 func lookAtKeys(t *testing.T, tab *tab) {
 	press := func(keys string) { t.Helper(); tab.do(t, chromedp.KeyEvent(keys)) }
 	press("n")
-	expect(t, tab, shown("article h3"), "Publish | Publish")
+	expect(t, tab, "texts('article h3')", "Publish | Publish")
 	press("pp")
-	expect(t, tab, shown("article h3"), "PostByID | PostByID")
+	expect(t, tab, "texts('article h3')", "PostByID | PostByID")
 	press("pp")
-	expect(t, tab, shown("article h3"), "UpdateProfile | UpdateProfile")
+	expect(t, tab, "texts('article h3')", "UpdateProfile | UpdateProfile")
 	press("l")
-	expect(t, tab, columns, "floor,sqlc,gorm-quickstart")
+	expect(t, tab, "columns()", "floor,sqlc,gorm-quickstart")
 	press("ll")
-	expect(t, tab, columns, "floor,sqlc,ent")
+	expect(t, tab, "columns()", "floor,sqlc,ent")
 	eval[any](t, tab, "document.querySelector('#rtt').focus()")
 	press("npl7")
-	expect(t, tab, shown("article h3"), "UpdateProfile | UpdateProfile")
-	expect(t, tab, columns, "floor,sqlc,ent")
+	expect(t, tab, "texts('article h3')", "UpdateProfile | UpdateProfile")
+	expect(t, tab, "columns()", "floor,sqlc,ent")
 	expect(t, tab, "location.hash.includes('rtt=')", "true")
 }
 
@@ -429,7 +418,8 @@ func lookAtLinks(t *testing.T, tab *tab) {
 }
 
 func lookAtRounds(t *testing.T, tab *tab) {
-	eval[any](t, tab, `pick('select.operation', 'Publish'); seen('details[data-rounds] summary').at(-1).click()`)
+	eval[any](t, tab, `pick('select.operation', 'Publish');
+		seen('details[data-rounds] summary').at(-1).click()`)
 	tab.do(t, chromedp.Sleep(50*time.Millisecond)) // the event comes later
 	var want []string
 	op := slices.Index(small.operations, "Publish")
@@ -454,9 +444,8 @@ func lookWithoutScript(t *testing.T, tab *tab) {
 	expect(t, tab, "seen('.column .part pre').length", fmt.Sprint(6*len(small.operations)))
 	expect(t, tab, "seen('.column pre.sql').length > 90", "true")
 	expect(t, tab, "seen('#time svg').length", fmt.Sprint(5+5+2*7+7))
-	expect(t, tab, `(() => { for (const d of all('details')) d.open = true;
-		return all('.picture').map((p) => p.shadowRoot.querySelector('svg').getBoundingClientRect().height) })()`,
-		"30,30,30,30")
+	expect(t, tab, "[openAll()].concat(all('.picture')).slice(1).map((p) => "+
+		"p.shadowRoot.querySelector('svg').getBoundingClientRect().height)", "30,30,30,30")
 }
 
 // widths are those of a telephone and of a large screen.
@@ -468,7 +457,7 @@ func lookAtWidths(t *testing.T, tab *tab) {
 		tab.size(t, width)
 		for _, fragment := range []string{"", "#op=PostByID&beside=floor,sqlx,sqlc,ent,gorm&run=1"} {
 			tab.open(t, fragment)
-			for _, open := range []string{"", "for (const d of all('details')) d.open = true; seen('.see a')[0].click()"} {
+			for _, open := range []string{"", "openAll(); seen('.see a')[0].click()"} {
 				eval[any](t, tab, open)
 				expect(t, tab, "document.scrollingElement.scrollWidth <= innerWidth", "true")
 				if got := eval[int64](t, tab, "return innerWidth"); got != width {
@@ -480,8 +469,9 @@ func lookAtWidths(t *testing.T, tab *tab) {
 }
 
 // lookAtRealCode looks at a page as large as they are, with everything open.
-func lookAtRealCode(t *testing.T, tab *tab) {
-	eval[any](t, tab, "pick('select.operation', 'ProfilePage'); for (const d of all('details')) d.open = true")
+func lookAtRealCode(t *testing.T, tab *tab, p *Page) {
+	expect(t, tab, "ranking()", rankingText(p.Runs[0].Compared.of("sqlite"), mixes[0], "full", 0))
+	eval[any](t, tab, "pick('select.operation', 'ProfilePage'); openAll()")
 	expect(t, tab, "seen('.column').map((c) => text(c.querySelector('pre')).includes('ProfilePage'))",
 		"true,true,true")
 	for _, width := range widths {
@@ -504,13 +494,11 @@ func shoot(t *testing.T, tab *tab, name string) {
 	if folder == "" {
 		return
 	}
-	for _, section := range eval[[]string](t, tab, "return all('header, main > section').map((s) => s.id || 'top')") {
-		selector := "#" + section
-		if section == "top" {
-			selector = "header"
-		}
-		box := eval[[]float64](t, tab, fmt.Sprintf(`const r = document.querySelector('%s').getBoundingClientRect();
-			return [0, r.y + scrollY, innerWidth, Math.min(r.height, 3000)]`, selector))
+	sections := eval[[]string](t, tab, "return all('main > section').map((s) => s.id)")
+	for _, section := range sections {
+		box := eval[[]float64](t, tab, fmt.Sprintf(`const r = %s.getBoundingClientRect();
+			return [0, r.y + scrollY, innerWidth, Math.min(r.height, 3000)]`,
+			"document.getElementById('"+section+"')"))
 		beyond := true
 		shot, err := chromedp.Call(tab.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
 			Format: "png", CaptureBeyondViewport: &beyond,

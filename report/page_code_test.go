@@ -57,7 +57,8 @@ func TestCodeOf(t *testing.T) {
 		{names(v.GeneratedShared), "generatedShared p-gorm-6"},
 		{v.Own[0].Where, "gormimpl/store.go:2"},
 		{strings.SplitAfter(v.Own[0].Source, "\n")[3], "  if n := 0; n < 3 {\n"},
-		{code.of("UserByID", p.Layers[5], leaner).Note, "The same source as gorm's, with other settings."},
+		{code.of("UserByID", p.Layers[5], leaner).Note,
+			"The same source as gorm's, with other settings."},
 		{names(code.of("UserByID", p.Layers[5], leaner).Own), ""},
 		{names(code.of("PostByID", p.Layers[5], whole).GeneratedOwn), ""},
 		{names(code.packages(false)[4].Written) + code.packages(false)[4].Generated[0].Source,
@@ -68,7 +69,8 @@ func TestCodeOf(t *testing.T) {
 			t.Errorf("%q, want %q", test.got, test.want)
 		}
 	}
-	if code.of("Nothing", p.Layers[0], whole) != nil || code.of("UserByID", Layer{Package: "x"}, whole) != nil {
+	if code.of("Nothing", p.Layers[0], whole) != nil ||
+		code.of("UserByID", Layer{Package: "x"}, whole) != nil {
 		t.Error("there is source of what is not there")
 	}
 	p.Code.Packages[0].Parts[0].To = 1000

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -192,7 +191,8 @@ func newPage(t *testing.T, files ...File) *Page {
 	}
 	p := &Page{Runs: runs, Mixes: mixes, Command: "impedance report '<s>x</s>'"}
 	for _, pkg := range packages {
-		p.Layers = append(p.Layers, Layer{Name: pkg[0], Library: "example.com/" + pkg[0], Package: pkg[1]})
+		p.Layers = append(p.Layers, Layer{Name: pkg[0], Library: "example.com/" + pkg[0],
+			Package: pkg[1]})
 	}
 	p.Layers[0].Library = ""
 	p.Layers[2].Departures = []models.Departure{{Operation: "PostByID", Instead: "writes <i>it</i>"}}
@@ -249,8 +249,8 @@ func (f fixture) listing(files fstest.MapFS, layer, pkg string) footprint.Packag
 }
 
 func picture(name string) string {
-	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" width="90" height="30" role="img" ` +
-		`aria-labelledby="title"><title id="title">` + name + ` &lt;drawn&gt;</title>` +
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" width="90" height="30" ` +
+		`role="img" aria-labelledby="title"><title id="title">` + name + ` &lt;drawn&gt;</title>` +
 		`<text x="5" y="20">` + name + `</text></svg>`
 }
 
@@ -262,14 +262,4 @@ func htmlOf(t *testing.T, p *Page) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-// jsonOf returns a value as a script reads it.
-func jsonOf(t *testing.T, v any) string {
-	t.Helper()
-	text, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

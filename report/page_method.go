@@ -62,7 +62,8 @@ func (v *methodView) add(rs *Results, of string) {
 		if slices.Contains(v.Settings, s) {
 			continue
 		}
-		if of != "" && slices.ContainsFunc(v.Settings, func(t settingView) bool { return s.Key == t.Key }) {
+		other := func(t settingView) bool { return t.Key == s.Key }
+		if of != "" && slices.ContainsFunc(v.Settings, other) {
 			s.Key += " (" + of + ")"
 		}
 		v.Settings = append(v.Settings, s)

@@ -46,7 +46,6 @@ type sentView struct {
 
 type eventView struct {
 	SQL  template.HTML
-	Took string
 	Plan []planStep
 }
 
@@ -219,7 +218,7 @@ func plural(n int64, what string) string {
 }
 
 func (e Event) view() eventView {
-	v := eventView{SQL: highlighted("sql", strings.Join(e.Text, "\n")), Took: duration(e.Took.Seconds())}
+	v := eventView{SQL: highlighted("sql", strings.Join(e.Text, "\n"))}
 	for _, s := range e.Plan {
 		v.Plan = append(v.Plan, planStep{Text: s.Text, Indent: s.Depth, Marked: s.Scan || s.Sort})
 	}

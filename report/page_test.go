@@ -23,7 +23,8 @@ func fullPage(t *testing.T, digits int64, engines ...string) *Page {
 		f.operations = append(f.operations, op.Name)
 	}
 	for i := range 5 { // as long as statements are on average
-		f.sql = append(f.sql, fmt.Sprintf("  column_%d, another_%d, '%x' AS value, WHERE and_so_on", i, i, i*7919))
+		f.sql = append(f.sql, fmt.Sprintf("  column_%d, another_%d, '%x' AS value, WHERE and_so_on", i, i,
+			i*7919))
 	}
 	p := newPage(t, f.compared(t), f.ledger(t), f.delays(t))
 	p.Code, p.Source = listing, impedance.Source
@@ -110,13 +111,14 @@ func TestPageEscapes(t *testing.T) {
 }
 
 // addresses are the attributes that a browser may follow, and what a style may ask for.
-var addresses = regexp.MustCompile(`(?:\b(?:href|src|srcset|action|data|poster)=|url\(|@import)"?([^"\s>)]*)`)
+var addresses = regexp.MustCompile(
+	`(?:\b(?:href|src|srcset|action|data|poster)=|url\(|@import)"?([^"\s>)]*)`)
 
 // testAlone holds that a page names no address but its own places and what it holds.
 func testAlone(t *testing.T, html string) {
 	t.Helper()
 	for _, match := range addresses.FindAllStringSubmatch(html, -1) {
-		if address := match[1]; !strings.HasPrefix(address, "#") && !strings.HasPrefix(address, "data:") {
+		if a := match[1]; !strings.HasPrefix(a, "#") && !strings.HasPrefix(a, "data:") {
 			t.Errorf("the page names the address %.200s", match[0])
 		}
 	}
@@ -127,8 +129,8 @@ func testAlone(t *testing.T, html string) {
 func testPlaces(t *testing.T, html string) {
 	t.Helper()
 	ids := map[string]int{}
-	pictures := regexp.MustCompile(`(?s)<template shadowrootmode.*?</template>`) // which have IDs of their own
-	html = pictures.ReplaceAllString(html, "")
+	// Pictures have IDs of their own.
+	html = regexp.MustCompile(`(?s)<template shadowrootmode.*?</template>`).ReplaceAllString(html, "")
 	for _, match := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(html, -1) {
 		ids[match[1]]++
 	}
@@ -156,7 +158,7 @@ func TestPageSays(t *testing.T) {
 		"2.9 times the time of the floor",
 		"58 % more time than the floor",
 		"social (a network&#39;s) on postgres, writes durable, no network",
-		"9 lines by hand, 2 of them mapping; 3 generated. The same source as gorm&#39;s, with other settings.",
+		"2 of them mapping; 3 generated. The same source as gorm&#39;s, with other settings.",
 		"3 statements", // of a quickstart
 		`<strong>SCAN users</strong>`,
 		"rounds (ledger)",
@@ -195,8 +197,8 @@ func TestPageOfLittle(t *testing.T) {
 	if err := (&Page{}).Write(&b); err == nil || b.Len() > 0 {
 		t.Errorf("a page of nothing: %v, %d bytes", err, b.Len())
 	}
-	text := strings.Replace(codeFile("A"), "BenchmarkCode/", "BenchmarkA/impl=x-2 1 5 ns/op 1 allocs/op\n"+
-		"BenchmarkCode/", 1)
+	text := strings.Replace(codeFile("A"), "BenchmarkCode/",
+		"BenchmarkA/impl=x-2 1 5 ns/op 1 allocs/op\nBenchmarkCode/", 1)
 	p := newPage(t, File{"x.txt", []byte(sealed(t, text))})
 	if err := p.Write(&b); err == nil || !strings.Contains(err.Error(), "have no floor to measure") {
 		t.Errorf("a page without the floor: %v", err)

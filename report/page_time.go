@@ -15,11 +15,11 @@ type timesView struct {
 
 // figureView is a chart with its numbers.
 type figureView struct {
-	Run, RunLabel, Engine, Sync string
-	Name                        string // the operation's
-	Chart                       template.HTML
-	Head                        []string
-	Rows                        []figureRow
+	Run, Engine, Sync string
+	Name              string        // the operation's
+	Chart             template.HTML // empty if the page has no room for it
+	Head              []string
+	Rows              []figureRow
 }
 
 // captionedFigure is a chart with the words around it.
@@ -54,7 +54,7 @@ func (p *Page) times(op string, runs []*runView, l lean) timesView {
 }
 
 func (run *runView) figure(row Row) figureView {
-	return figureView{Name: row.Operation, Run: run.ID, RunLabel: run.Label, Engine: row.Engine, Sync: row.Sync}
+	return figureView{Name: row.Operation, Run: run.ID, Engine: row.Engine, Sync: row.Sync}
 }
 
 // parts returns the medians of what a total is made of; engine first, rest last.

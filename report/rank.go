@@ -34,7 +34,8 @@ type standing struct {
 // The time of the mix is made for each round, from the blocks of that round, and relations are
 // those of the medians over the rounds, with their intervals: what ran side by side is
 // compared.
-func ranked(rows []Row, m Mix, sync string, trip time.Duration) (places []standing, missing []string) {
+func ranked(rows []Row, m Mix, sync string, trip time.Duration) (places []standing,
+	missing []string) {
 	var layers []string
 	parts := map[string]Row{}
 	for _, row := range rows {
@@ -70,7 +71,9 @@ func ranked(rows []Row, m Mix, sync string, trip time.Duration) (places []standi
 		places = append(places, standing{layer: layer, seconds: median(times[layer]),
 			floor: paired(times[layer], times[floor])})
 	}
-	slices.SortStableFunc(places, func(a, b standing) int { return cmp.Compare(a.floor.center, b.floor.center) })
+	slices.SortStableFunc(places, func(a, b standing) int {
+		return cmp.Compare(a.floor.center, b.floor.center)
+	})
 	for i := range places[1:] {
 		places[i+1].better = paired(times[places[i+1].layer], times[places[i].layer])
 	}

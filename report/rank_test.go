@@ -37,7 +37,8 @@ func TestRanked(t *testing.T) {
 	rows := []Row{
 		timed("Read", "", 7, map[string][2]float64{"floor": {1, 1}, "ent": {2, 2}, "gorm": {3, 1}}),
 		timed("Write", "off", 7, map[string][2]float64{"floor": {4, 1}, "ent": {5, 1}, "gorm": {3, 1}}),
-		timed("Write", "full", 7, map[string][2]float64{"floor": {40, 1}, "ent": {50, 1}, "gorm": {60, 1}}),
+		timed("Write", "full", 7,
+			map[string][2]float64{"floor": {40, 1}, "ent": {50, 1}, "gorm": {60, 1}}),
 		timed("Half", "", 7, map[string][2]float64{"floor": {1, 1}, "ent": {1, 1}}),
 	}
 	for _, test := range []struct {
@@ -50,7 +51,8 @@ func TestRanked(t *testing.T) {
 		// 2 and 2 × 2 s more, 3 and 1 × 2 s more
 		{map[string]float64{"Read": 1}, "off", 2 * time.Second, "floor 3 1, gorm 5 1.667, ent 6 2"},
 		// a quarter of 1, 2, 3 and three quarters of 4, 5, 3
-		{map[string]float64{"Read": 2, "Write": 6}, "off", 0, "gorm 3 0.9231, floor 3.25 1, ent 4.25 1.308"},
+		{map[string]float64{"Read": 2, "Write": 6}, "off", 0,
+			"gorm 3 0.9231, floor 3.25 1, ent 4.25 1.308"},
 		{map[string]float64{"Read": 2, "Write": 6}, "full", 0,
 			"floor 30.25 1, ent 38 1.256, gorm 45.75 1.512"},
 		{map[string]float64{"Read": 1, "Half": 1, "Gone": 1, "Write": 0}, "off", 0,
@@ -58,7 +60,8 @@ func TestRanked(t *testing.T) {
 		{map[string]float64{"Gone": 1, "Read": -1}, "off", 0, "Gone"},
 		{nil, "off", 0, ""},
 	} {
-		if got := standings(ranked(rows, Mix{Weights: test.weights}, test.sync, test.trip)); got != test.want {
+		got := standings(ranked(rows, Mix{Weights: test.weights}, test.sync, test.trip))
+		if got != test.want {
 			t.Errorf("%v, syncs %s, round trips of %v: %s, want %s", test.weights, test.sync, test.trip,
 				got, test.want)
 		}
@@ -87,7 +90,8 @@ func TestRankedByRounds(t *testing.T) {
 		row.Blocks[layer] = b
 	}
 	places, _ = ranked([]Row{row}, weights, "off", 0)
-	if got := places[1].better.words("floor"); got != "too few rounds to tell a difference from floor" {
+	const few = "too few rounds to tell a difference from floor"
+	if got := places[1].better.words("floor"); got != few {
 		t.Errorf("of four rounds it is said that gorm takes %s", got)
 	}
 }

@@ -147,6 +147,7 @@
   };
   const showRanking = () => {
     const { places, missing } = ranked(), target = document.getElementById('ranking');
+    document.getElementById('order').textContent = places.map((p) => p.layer).join(', ');
     const mix = data.mixes.find((m) => m.name === state.mix);
     const box = element('div', '', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': `Ranking on ${state.engine}` });
     if (!places.length) {
