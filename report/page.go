@@ -112,7 +112,6 @@ type view struct {
 type runView struct {
 	*Run
 	ID, Label string
-	First     bool
 	Engines   []string
 	Sections  []sectionView
 	Rankings  []rankingView
@@ -167,7 +166,7 @@ func (p *Page) view(l lean) (*view, error) {
 
 // run returns what the overview and the method say of a run.
 func (p *Page) run(i int, run *Run, l lean) (*runView, error) {
-	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), First: i == 0, Label: label(run),
+	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), Label: label(run),
 		Engines: enginesOf(run), Programs: programs(run)}
 	var err error
 	if run.Compared != nil {

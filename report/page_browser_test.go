@@ -298,6 +298,8 @@ func lookAtChoices(t *testing.T, tab *tab) {
 	expect(t, tab, engines, "sqlite")
 	eval[any](t, tab, `pick('#engine', 'postgres')`)
 	expect(t, tab, engines, "postgres")
+	expect(t, tab, "seen('#time .note').map((p) => text(p).split('.')[0])", "No ledger of HomeTimeline "+
+		"on postgres in these results,No round-trip times of HomeTimeline on postgres in these results")
 	expect(t, tab, "texts('#side-by-side h5')", "Sent on postgres | Sent on postgres | Sent on postgres")
 
 	eval[any](t, tab, `pick('#run', '1')`)

@@ -17,8 +17,8 @@ type operationView struct {
 
 // factsView are the figures of an operation of a run on an engine.
 type factsView struct {
-	Run, RunLabel, Engine string
-	Rows                  []factRow
+	Run, Engine string
+	Rows        []factRow
 }
 
 type factRow struct {
@@ -61,8 +61,7 @@ func (p *Page) sideBySide(op string, runs []*runView, code *codes,
 	for _, run := range runs {
 		for _, engine := range run.Engines {
 			if rows := p.facts(op, engine, run); len(rows) > 0 {
-				v.Facts = append(v.Facts, factsView{Run: run.ID, RunLabel: run.Label, Engine: engine,
-					Rows: rows})
+				v.Facts = append(v.Facts, factsView{Run: run.ID, Engine: engine, Rows: rows})
 			}
 		}
 	}

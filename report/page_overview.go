@@ -154,7 +154,6 @@ func shade(ratio float64) string {
 // rankingView is the ranking that a mix makes of the layers on an engine.
 type rankingView struct {
 	Engine, Mix, From, Sync string
-	Trip                    string
 	Places                  []placeView
 	Missing                 string
 }

@@ -182,7 +182,7 @@ func TestPageOfLittle(t *testing.T) {
 		file File
 		want string
 	}{
-		{small.compared(t), "No ledger of PostByID in these results."},
+		{small.compared(t), "No ledger of PostByID on postgres in these results."},
 		{small.ledger(t), "These files have no comparison of times."},
 		{small.delays(t), "These files have no comparison of times."},
 		{File{"code.txt", []byte(sealed(t, codeFile("A")))}, "How large a program with just one layer is"},

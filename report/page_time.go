@@ -11,7 +11,17 @@ type timesView struct {
 	Ledgers  []figureView
 	Delays   []figureView
 	Spreads  []figureView
+	Missing  []missingView
 }
+
+// missingView is what was not measured of an operation in a run on an engine.
+type missingView struct {
+	Run, Engine, What string
+	Delay             bool // whether it is the flag of that name that makes it
+}
+
+// Embedded reports whether the engine needs no address.
+func (m missingView) Embedded() bool { return m.Engine == embedded }
 
 // figureView is a chart with its numbers.
 type figureView struct {
@@ -40,17 +50,32 @@ type figureRow struct {
 func (p *Page) times(op string, runs []*runView, l lean) timesView {
 	v := timesView{Name: op, ID: "time-" + op}
 	for _, run := range runs {
+		var ledgers, delays []figureView
 		if run.Ledger != nil {
-			v.Ledgers = append(v.Ledgers, p.ledgers(op, run)...)
+			ledgers = p.ledgers(op, run)
 		}
 		if run.Delays != nil {
-			v.Delays = append(v.Delays, p.delays(op, run)...)
+			delays = p.delays(op, run)
 		}
 		if run.Compared != nil {
 			v.Spreads = append(v.Spreads, p.spreads(op, run, l)...)
 		}
+		v.Ledgers, v.Delays = append(v.Ledgers, ledgers...), append(v.Delays, delays...)
+		for _, engine := range run.Engines {
+			if !drawn(ledgers, engine) {
+				v.Missing = append(v.Missing, missingView{run.ID, engine, "ledger", false})
+			}
+			if !drawn(delays, engine) {
+				v.Missing = append(v.Missing, missingView{run.ID, engine, "round-trip times", true})
+			}
+		}
 	}
 	return v
+}
+
+// drawn reports whether one of figures is of an engine.
+func drawn(figures []figureView, engine string) bool {
+	return slices.ContainsFunc(figures, func(f figureView) bool { return f.Engine == engine })
 }
 
 func (run *runView) figure(row Row) figureView {
