@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"time"
 
 	"example.com/impedance/models"
@@ -143,6 +144,9 @@ func userOf(u *models.User) user {
 	return user{ID: ident(u.ID), Handle: u.Handle, Profile: profile(u.Profile),
 		Discoverable: u.Discoverable, Revision: u.Revision, CreatedAt: u.CreatedAt}
 }
+
+// UserJSON returns what GET /users/{id} answers about a user, for who times that apart.
+func UserJSON(u *models.User) ([]byte, error) { return json.Marshal(userOf(u)) }
 
 func postOf(p *models.Post) post {
 	shape := post{ID: ident(p.ID), AuthorID: ident(p.AuthorID), content: contentOf(p.Content),

@@ -181,7 +181,7 @@ type engine struct {
 }
 
 func (s *Stage) engine(ctx context.Context) (*engine, error) {
-	dsn, remove, err := s.copy(ctx, "engine")
+	dsn, remove, err := s.Copy(ctx, "engine")
 	if err != nil {
 		return nil, err
 	}

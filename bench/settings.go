@@ -59,7 +59,7 @@ func machine(pkg string) config {
 	c.set("goos", "%s", runtime.GOOS)
 	c.set("goarch", "%s", runtime.GOARCH)
 	c.set("pkg", "%s", pkg)
-	c.set("cpu", "%s", cpu())
+	c.set("cpu", "%s", CPU())
 	c.set("gomaxprocs", "%d", runtime.GOMAXPROCS(0))
 	c.set("go", "%s", runtime.Version())
 	for _, m := range modules() {
@@ -98,8 +98,8 @@ func modules() []*debug.Module {
 	return found
 }
 
-// cpu returns the processor's name where the system tells it.
-func cpu() string {
+// CPU returns the processor's name where the system tells it.
+func CPU() string {
 	file, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil {
 		return runtime.GOARCH

@@ -89,8 +89,8 @@ func Snapshot(ctx context.Context, dsn, path string) error {
 	return err
 }
 
-// copy makes a copy, called what in a folder, and returns its name and what removes it.
-func (s *Stage) copy(ctx context.Context, what string) (dsn string, remove func() error, err error) {
+// Copy makes a copy, called what in a folder, and returns its name and what removes it.
+func (s *Stage) Copy(ctx context.Context, what string) (dsn string, remove func() error, err error) {
 	if s.Engine != schema.SQLite {
 		return schema.Copy(ctx, s.base)
 	}
@@ -138,7 +138,7 @@ func (s *Stage) openProbed(ctx context.Context, l layers.Layer, clock models.Clo
 // open opens a layer over a fresh copy.
 func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 	opts *schema.Options) (*instance, error) {
-	dsn, remove, err := s.copy(ctx, l.Name)
+	dsn, remove, err := s.Copy(ctx, l.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -160,6 +160,7 @@ func TestInterrupted(t *testing.T) {
 		{"recording", []string{"ledger", "--quick", "--dsn", dsn, "--out", out}},
 		{"writes", []string{"ledger", "--quick", "--dsn", dsn, "--out", out, "--ops", "Follow"}},
 		{"delays", []string{"ledger", "--delay", "--quick", "--dsn", dsn, "--out", out}},
+		{"reads", []string{"exercise", "1", "--guess", "1s", "--quick", "--dsn", dsn, "--answers", out}},
 		{"users", []string{"data", "--users", "10k", "--dsn", target}},
 		{"posts", []string{"--users", "10k"}},
 	}

@@ -42,7 +42,7 @@ func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
 		newShow(), newLedger(), newDiagram(), newReport(), newServe(),
-		newDurability())
+		newDurability(), newExercise())
 	return root
 }
 

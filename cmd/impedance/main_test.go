@@ -116,6 +116,17 @@ func TestUsage(t *testing.T) {
 		{[]string{"serve", "--dsn", "x.db", "--users", "1k"}, "--dsn names a database"},
 		{[]string{"durability", "--layers", "hibernate"}, `unknown layer "hibernate"`},
 		{[]string{"durability", "--modes", "WAL+ALWAYS"}, `--modes: "WAL+ALWAYS" is no mode; give a`},
+		{[]string{"exercise", "bogus"}, `"bogus" is neither a subcommand nor a flag`},
+		{[]string{"exercise", "1"}, "there is no terminal to ask for your guess; give it, as in " +
+			"impedance exercise 1 --guess 1.5s"},
+		{[]string{"exercise", "1", "--guess", "soon"}, `--guess: "soon" is no time`},
+		{[]string{"exercise", "1", "--guess", ""}, `--guess: "" is no time`},
+		{[]string{"exercise", "1", "--guess", "1s", "--layers", "hibernate"}, "unknown layer"},
+		{[]string{"exercise", "1", "--guess", "1s", "--answers", there}, "that file exists; name another"},
+		{[]string{"exercise", "1", "--guess", "1s", "--answers", filepath.Join(cache, "no", "r.json")},
+			"its folder cannot be found"},
+		{[]string{"exercise", "1", "--guess", "1s", "--dsn", "postgres://h/d"}, "looks into SQLite only"},
+		{[]string{"exercise", "1", "--guess", "1s", "--name", "a\nb"}, "some that cannot be shown"},
 	}
 	for _, test := range tests {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"example.com/impedance/bench"
+	"example.com/impedance/exercise"
+	"example.com/impedance/layers"
+)
+
+func newExercise() *cobra.Command {
+	c := command(&cobra.Command{
+		Use:   "exercise",
+		Short: "Guess how fast it is, then measure, then understand",
+		Long: `Three questions of a workshop on how storage and data model change with size. Guess first:
+the guess that was wrong is the one that teaches.
+
+  1  How long do 1,000 reads take through a web application over SQLite?
+  2  How long does it take to create 100 users, and why that long?
+  3  How many requests per second can this system handle?
+
+review puts the answers of a class into one table.`,
+		Example: `  impedance exercise 1
+  impedance exercise 2 --guess 1.5s --quick
+  impedance exercise 3 --guess 2000 --name ada --answers ada-3.json
+  impedance exercise review ada-*.json bob-*.json`,
+	})
+	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	c.AddCommand(newExerciseRead())
+	return c
+}
+
+// question is what an exercise asks.
+type question struct {
+	number  int
+	text    string
+	plan    string // what will happen, said before the guess
+	guessed string // what the guess is of
+	unit    exercise.Unit
+	example string // a guess, for how to give it
+}
+
+// exercising are the flags that all exercises have.
+type exercising struct {
+	question
+	data    data
+	layers  []string
+	quick   bool
+	guess   string
+	name    string
+	answers string
+
+	chosen []layers.Layer // by the flag
+	value  float64        // of the guess, 0 as long as there is none
+	ask    *asking
+}
+
+func (f *exercising) register(c *cobra.Command, which, quick string) {
+	f.data.register(c, "SQLite database to work on; it is copied, never written (default: one in "+
+		"the cache)")
+	c.Flags().StringSliceVar(&f.layers, "layers", nil, "layers beside the floor, separated by "+
+		"commas (default "+which+")")
+	c.Flags().BoolVar(&f.quick, "quick", false, quick)
+	c.Flags().StringVar(&f.guess, "guess", "", "your guess, such as "+f.example+" (default: asked "+
+		"for on a terminal)")
+	c.Flags().StringVar(&f.name, "name", "", "your name, for the answers")
+	c.Flags().StringVar(&f.answers, "answers", "", "write guess and result to this file, which must "+
+		"not exist, as JSON")
+}
+
+// check refuses flags that are wrong. No named layers stand for those of fallback.
+func (f *exercising) check(c *cobra.Command, fallback []string) error {
+	f.ask = newAsking(c.InOrStdin(), c.OutOrStdout())
+	if len(f.layers) == 0 {
+		f.layers = fallback
+	}
+	var err error
+	if f.chosen, err = layers.Named(f.layers); err != nil {
+		return usage(err)
+	}
+	if err := errors.Join(f.data.checkFile(c), usage(exercise.CheckName(f.name)),
+		f.checkAnswers()); err != nil {
+		return err
+	}
+	switch {
+	case c.Flags().Changed("guess"):
+		if f.value, err = f.unit.Parse(f.guess); err != nil {
+			return usage(fmt.Errorf("--guess: %w", err))
+		}
+	case !f.ask.terminal:
+		return usage(fmt.Errorf("there is no terminal to ask for your guess; give it, as in "+
+			"impedance exercise %d --guess %s", f.number, f.example))
+	}
+	return nil
+}
+
+// checkAnswers refuses a file that cannot be written, now and not after all the work.
+func (f *exercising) checkAnswers() error {
+	if f.answers == "" {
+		return nil
+	}
+	if _, err := os.Stat(f.answers); err == nil {
+		return usage(fmt.Errorf("--answers %s: that file exists; name another one or remove it",
+			f.answers))
+	}
+	if _, err := os.Stat(filepath.Dir(f.answers)); err != nil {
+		return usage(fmt.Errorf("--answers %s: its folder cannot be found: %w", f.answers, err))
+	}
+	return nil
+}
+
+// introduce says what will happen.
+func (f *exercising) introduce(w io.Writer) {
+	fmt.Fprintf(w, "Exercise %d: %s\n\n%s\n\n", f.number, f.text, f.plan)
+}
+
+// take asks for the guess, unless it was given.
+func (f *exercising) take(ctx context.Context, w io.Writer) (err error) {
+	for f.value == 0 {
+		var text string
+		if text, err = f.ask.line(ctx, fmt.Sprintf("Guess %s, such as %s: ", f.guessed,
+			f.example)); err != nil {
+			return err
+		}
+		if f.value, err = f.unit.Parse(text); err != nil {
+			fmt.Fprintf(w, "%v.\n", err)
+		}
+	}
+	return nil
+}
+
+// run runs do on a data set.
+func (f *exercising) run(ctx context.Context, show *progress,
+	do func(exercise.Setup) error) error {
+	s, err := f.data.open(ctx, show)
+	if err != nil {
+		return err
+	}
+	return s.onStage(ctx, func(stage *bench.Stage) error {
+		defer show.end()
+		return do(exercise.Setup{Stage: stage, World: s.world, Layers: f.chosen,
+			Progress: show.steps})
+	})
+}
+
+// finish shows guess and result, and writes them to the file for answers.
+func (f *exercising) finish(w io.Writer, result float64, figures any) error {
+	a := exercise.NewAnswer(f.number, f.text, f.unit)
+	a.Name, a.Quick, a.Guess, a.Result, a.Figures = f.name, f.quick, f.value, result, figures
+	drawScale(w, a)
+	if f.answers == "" {
+		return nil
+	}
+	if err := a.Write(f.answers); err != nil {
+		return fmt.Errorf("writing the answer: %w", err)
+	}
+	fmt.Fprintf(w, "\nYour answer is in %s.\n", f.answers)
+	return nil
+}
+
+// asking asks questions on a terminal.
+type asking struct {
+	out      io.Writer
+	terminal bool
+	lines    *bufio.Scanner
+}
+
+func newAsking(in io.Reader, out io.Writer) *asking {
+	f, ok := in.(*os.File)
+	return &asking{out, ok && term.IsTerminal(int(f.Fd())), bufio.NewScanner(in)}
+}
+
+// line asks for a line. If the context ends first, the reading goes on until the program ends.
+func (a *asking) line(ctx context.Context, prompt string) (string, error) {
+	fmt.Fprint(a.out, prompt)
+	read := make(chan bool, 1)
+	go func() { read <- a.lines.Scan() }()
+	select {
+	case <-ctx.Done():
+		fmt.Fprintln(a.out)
+		return "", ctx.Err()
+	case ok := <-read:
+		if !ok {
+			fmt.Fprintln(a.out)
+			return "", errors.New("there was no guess; guessing first is the exercise")
+		}
+	}
+	return a.lines.Text(), nil
+}

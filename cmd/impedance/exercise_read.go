@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance/exercise"
+)
+
+func newExerciseRead() *cobra.Command {
+	f := exercising{question: question{
+		number: 1,
+		text:   "How long do 1,000 reads take through a web application over SQLite?",
+		plan: `A small web application answers GET /users/{id}: one user, read from SQLite by its key, as
+JSON. That is the read that every application has on every page. One client on this machine
+asks for 1,000 users, one after another, over a connection that it keeps, after each was
+read once before. Then 16 clients do so at once, and both again through each layer, against
+a page that reads nothing, and in Python with Flask and sqlite3 if they are here.`,
+		guessed: "the time of 1,000 reads one after another, through hand-written database/sql",
+		unit:    exercise.Seconds, example: "1.5s",
+	}}
+	c := command(&cobra.Command{
+		Use:   "1",
+		Short: f.text,
+		Long:  f.text + "\n\n" + f.plan,
+		Example: `  impedance exercise 1
+  impedance exercise 1 --guess 1.5s --quick`,
+	})
+	f.register(c, "all", "a first look in some ten seconds: fewer rounds")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := f.check(c, nil); err != nil {
+			return err
+		}
+		w := c.OutOrStdout()
+		f.introduce(w)
+		if err := f.take(c.Context(), w); err != nil {
+			return err
+		}
+		rounds := 50
+		if f.quick {
+			rounds = 10
+		}
+		var found *exercise.Reads
+		err := f.run(c.Context(), newProgress(c.ErrOrStderr()), func(s exercise.Setup) (err error) {
+			found, err = exercise.Read(c.Context(), s, rounds)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		printReads(w, found)
+		return f.finish(w, found.Floor().Alone, found)
+	}
+	return c
+}
+
+// printReads shows what was measured, and explains it.
+func printReads(w io.Writer, found *exercise.Reads) {
+	floor := found.Floor()
+	fmt.Fprintf(w, "%-34s %12s %8s %13s %11s\n", "1,000 READS", "one by one", "× floor", "16 clients",
+		"requests/s")
+	row := func(name string, t exercise.Thousand) {
+		fmt.Fprintf(w, "%-34s %12s %8.2f %13s %11s\n", name, duration(t.Alone), t.Alone/floor.Alone,
+			duration(t.Together), short(t.PerSecond()))
+	}
+	row("a page of net/http, no read", found.Page)
+	row("the application, no read (healthz)", found.Health)
+	for _, l := range found.Layers {
+		row(l.Layer, l.Thousand)
+	}
+	if found.Flask != nil {
+		row("Flask's development server", *found.Flask)
+	}
+	fmt.Fprintf(w, "Medians over %d blocks of each, which took turns. Client and server share this "+
+		"machine;\nthe client's work is in every row.\n\n", found.Rounds)
+	fmt.Fprintf(w, "With 16 clients, the application over the floor answers %.2f of the requests per "+
+		"second that\nthe page without a read does", found.OverPage)
+	if v := found.Python; v != nil {
+		fmt.Fprintf(w, ", and %s times as many as Flask's development server\n(python3 %s, flask %s, "+
+			"SQLite %s; it makes a new connection for each request)", short(found.OverFlask), v.Python,
+			v.Flask, v.SQLite)
+	}
+	fmt.Fprintf(w, ".\n")
+	if found.NoFlask != "" {
+		fmt.Fprintf(w, "%s.\n", found.NoFlask)
+	}
+	printParts(w, found)
+}
+
+// printParts shows where the time of one read goes.
+func printParts(w io.Writer, found *exercise.Reads) {
+	http := found.Page.Alone / exercise.ThousandReads
+	health := found.Health.Alone / exercise.ThousandReads
+	fmt.Fprintf(w, "\n%-16s %9s %9s %9s %9s %9s %9s %6s\n", "ONE READ", "whole", "HTTP", "routing",
+		"JSON", "library", "SQLite", "rest")
+	for _, l := range found.Layers {
+		whole := l.Alone / exercise.ThousandReads
+		rest := whole - health - l.JSON - l.Call
+		fmt.Fprintf(w, "%-16s %9s %9s %9s %9s %9s %9s %5.0f%%\n", l.Layer, duration(whole),
+			duration(http), difference(health, http), duration(l.JSON), difference(l.Call, l.SQLite),
+			duration(l.SQLite), 100*rest/whole)
+	}
+	fmt.Fprint(w, `Each part was timed by itself: HTTP is the page without a read, client included. Routing is
+what the application's GET /healthz takes beyond it: its routes, deadline and headers. JSON is
+the user encoded. SQLite is the layer's statement made again on a connection of the driver's
+own, and library is what the layer's call takes beyond that: database/sql and the layer. Rest
+is what these parts miss of the whole; a few per cent either way are the machine's.
+
+`)
+}
+
+// difference writes how much longer a takes than b, where it can be told.
+func difference(a, b float64) string {
+	if a <= b {
+		return "~0"
+	}
+	return duration(a - b)
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/impedance/exercise"
+)
+
+// TestDrawScale holds how guess and result stand on the scale, and what is said of them.
+func TestDrawScale(t *testing.T) {
+	const times = "  1 µs     10 µs    100 µs   1 ms     10 ms    100 ms   1 s      10 s     100 s\n"
+	tests := []struct {
+		unit          exercise.Unit
+		guess, result float64
+		want          string
+	}{
+		{exercise.Seconds, 1.5, 0.0623, times +
+			"  |--------|--------|--------|--------|------R-|--------|-G------|--------|\n" +
+			"  G your guess: 1.50 s   R the result: 62.3 ms   (X: both)\n" +
+			"You guessed 24.1 times too long.\n"},
+		{exercise.Seconds, 1e-6, 100, times +
+			"  G--------|--------|--------|--------|--------|--------|--------|--------R\n" +
+			"  G your guess: 1.00 µs   R the result: 100 s   (X: both)\n" +
+			"You guessed 100M times too short.\n"},
+		{exercise.Seconds, 0.01, 0.0101, times +
+			"  |--------|--------|--------|--------X--------|--------|--------|--------|\n" +
+			"  G your guess: 10.0 ms   R the result: 10.1 ms   (X: both)\n" +
+			"You guessed right, within 20 %.\n"},
+		{exercise.PerSecond, 2000, 9000, "" +
+			"  1/s         10/s        100/s       1000/s      10k/s       100k/s      1M/s\n" +
+			"  |-----------|-----------|-----------|---G------R|-----------|-----------|\n" +
+			"  G your guess: 2000 requests/s   R the result: 9000 requests/s   (X: both)\n" +
+			"You guessed 4.50 times too few.\n"},
+		{exercise.PerSecond, 1e9, 0.5, "" +
+			"  0.10/s 1/s    10/s   100/s  1000/s 10k/s  100k/s 1M/s   10M/s  100M/s 1000M/s\n" +
+			"  |----R-|------|------|------|------|------|------|------|------|------G\n" +
+			"  G your guess: 1000M requests/s   R the result: 0.50 requests/s   (X: both)\n" +
+			"You guessed 2000M times too many.\n"},
+	}
+	for _, test := range tests {
+		var w bytes.Buffer
+		drawScale(&w, &exercise.Answer{Unit: test.unit, Guess: test.guess, Result: test.result})
+		if w.String() != test.want {
+			t.Errorf("%v of %v %s is drawn as\n%s, want\n%s", test.guess, test.result, test.unit,
+				w.String(), test.want)
+		}
+	}
+}
+
+// TestDrawScaleFar holds that the widest guesses that are taken can be drawn.
+func TestDrawScaleFar(t *testing.T) {
+	for _, guess := range []float64{1e-9, 86400} {
+		var w bytes.Buffer
+		drawScale(&w, &exercise.Answer{Unit: exercise.Seconds, Guess: guess, Result: 1})
+		if strings.Count(w.String(), "\n") != 4 || strings.Count(w.String(), "G") != 2 {
+			t.Errorf("%v s is drawn as\n%s", guess, w.String())
+		}
+	}
+}
+
+// TestTakeAgain holds that a guess that is none is asked for again, on a terminal.
+func TestTakeAgain(t *testing.T) {
+	var out bytes.Buffer
+	f := exercising{question: question{guessed: "the time", unit: exercise.Seconds, example: "1s"},
+		ask: &asking{&out, true, bufio.NewScanner(strings.NewReader("soon\n\n 2s \n"))}}
+	if err := f.take(t.Context(), &out); err != nil || f.value != 2 {
+		t.Errorf("took %v (%v), want 2", f.value, err)
+	}
+	if got := strings.Count(out.String(), "Guess the time, such as 1s: "); got != 3 ||
+		!strings.Contains(out.String(), `"soon" is no time; give one with its unit`) {
+		t.Errorf("asked %d times: %s", got, out.String())
+	}
+	f.value = 0
+	if err := f.take(t.Context(), &out); err == nil || !strings.Contains(err.Error(), "no guess") {
+		t.Errorf("the end of the input is %v", err)
+	}
+}
+
+// TestTakeInterrupted holds that Ctrl-C at the prompt ends it.
+func TestTakeInterrupted(t *testing.T) {
+	in, typed := io.Pipe()
+	defer typed.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	f := exercising{question: question{unit: exercise.Seconds},
+		ask: &asking{io.Discard, true, bufio.NewScanner(in)}}
+	cancel()
+	if err := f.take(ctx, io.Discard); err != context.Canceled {
+		t.Errorf("it ends with %v", err)
+	}
+}
+
+// exercised runs an exercise and holds that its output has everything that is wanted, and
+// that its answer can be read again.
+func exercised(t *testing.T, number string, want []string, args ...string) {
+	t.Helper()
+	cache, dsn := cached(t), made(t)
+	before := sum(t, dsn)
+	answers := filepath.Join(t.TempDir(), "answers.json")
+	args = append([]string{"exercise", number, "--quick", "--dsn", dsn, "--name", "ada", "--answers",
+		answers}, args...)
+	code, stdout, stderr := call(t.Context(), args...)
+	if code != 0 {
+		t.Fatalf("it ends with %d: %s", code, stderr)
+	}
+	want = append(want, "Exercise "+number+": ", "G your guess", "R the result", "You guessed ",
+		"Your answer is in "+answers)
+	for _, w := range want {
+		if !strings.Contains(stdout, w) {
+			t.Errorf("%q is not in the output", w)
+		}
+	}
+	for line := range strings.Lines(stdout) {
+		if len([]rune(line)) > 101 && !strings.Contains(line, answers) {
+			t.Errorf("the line %q is wide", line)
+		}
+	}
+	if t.Failed() {
+		t.Log(stdout)
+	}
+	plain(t, stdout)
+	plain(t, stderr)
+	class, err := exercise.Class([]string{answers})
+	if err != nil || len(class) != 1 || class[0].Name != "ada" || len(class[0].Answers) != 1 {
+		t.Errorf("the answer is read as %+v (%v)", class, err)
+	}
+	if after := sum(t, dsn); after != before {
+		t.Error("the database was written")
+	}
+	if left := entries(t, cache); len(left) > 0 {
+		t.Errorf("left in the cache: %q", left)
+	}
+}
+
+func TestExerciseRead(t *testing.T) {
+	t.Setenv("PATH", t.TempDir()) // without Python, which takes its time; package exercise has it
+	exercised(t, "1", []string{"1,000 READS ", "a page of net/http, no read ", "floor ", "sqlc ",
+		"python3 is not here; install it and Flask", "ONE READ ", "Each part was timed by itself"},
+		"--guess", "1.5s", "--layers", "sqlc")
+}
+
+// TestExerciseHelp holds that the command alone says what there is.
+func TestExerciseHelp(t *testing.T) {
+	code, stdout, _ := call(t.Context(), "exercise")
+	for _, want := range []string{"How long do 1,000 reads take", "Guess first"} {
+		if code != 0 || !strings.Contains(stdout, want) {
+			t.Errorf("it ends with %d and %q, want %q", code, stdout, want)
+		}
+	}
+}
+
+// TestAnswersStay holds that a file that is there when the work is done stays.
+func TestAnswersStay(t *testing.T) {
+	path := write(t, "answers.json", "precious")
+	f := exercising{question: question{number: 1, unit: exercise.Seconds}, value: 1, answers: path}
+	if err := f.finish(io.Discard, 2, nil); err == nil {
+		t.Error("it was written over")
+	}
+	if content, err := os.ReadFile(path); err != nil || string(content) != "precious" {
+		t.Errorf("it holds %q (%v)", content, err)
+	}
+}

@@ -1,0 +1,175 @@
+package exercise
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+	"unicode"
+
+	"example.com/impedance/bench"
+)
+
+// Answer is what somebody guessed, and what it was on their machine.
+type Answer struct {
+	Format   int       `json:"format"`
+	Program  string    `json:"program"` // its version
+	Date     time.Time `json:"date"`
+	Name     string    `json:"name"` // of who guessed; empty if they did not say
+	Machine  Machine   `json:"machine"`
+	Exercise int       `json:"exercise"`
+	Question string    `json:"question"`
+	Quick    bool      `json:"quick"`
+	Unit     Unit      `json:"unit"`
+	Guess    float64   `json:"guess"`
+	Result   float64   `json:"result"`
+	Figures  any       `json:"figures"` // everything that was measured
+}
+
+// answerFormat is raised when an older program could not read an answer any more.
+const answerFormat = 1
+
+// Machine is where it ran.
+type Machine struct {
+	CPU   string `json:"cpu"`
+	Cores int    `json:"cores"` // that the program may use
+	OS    string `json:"os"`
+	Arch  string `json:"arch"`
+	Go    string `json:"go"`
+}
+
+// NewAnswer returns an answer of here and now.
+func NewAnswer(exercise int, question string, unit Unit) *Answer {
+	program := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		program = info.Main.Version
+	}
+	return &Answer{Format: answerFormat, Program: program,
+		Date: time.Now().UTC().Truncate(time.Second), Exercise: exercise, Question: question,
+		Unit: unit, Machine: Machine{CPU: bench.CPU(), Cores: runtime.GOMAXPROCS(0),
+			OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()}}
+}
+
+// Off is the factor between guess and result, above 1 if the guess was too high.
+func (a *Answer) Off() float64 { return a.Guess / a.Result }
+
+// Write writes the answer to a new file.
+func (a *Answer) Write(path string) (err error) {
+	text, err := json.MarshalIndent(a, "", "  ")
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(append(text, '\n'))
+	return errors.Join(err, file.Close())
+}
+
+// ReadAnswer reads an answer that Write has written.
+func ReadAnswer(path string) (*Answer, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	const most = 1 << 20
+	text, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err != nil {
+		return nil, err
+	}
+	a, err := parseAnswer(text)
+	if len(text) > most {
+		err = errors.New("it is larger than any answer")
+	}
+	if err == nil && a.Name == "" {
+		a.Name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	}
+	if err == nil {
+		err = CheckName(a.Name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s is no answer to an exercise: %w", path, err)
+	}
+	return a, nil
+}
+
+func parseAnswer(text []byte) (*Answer, error) {
+	var a Answer
+	d := json.NewDecoder(bytes.NewReader(text))
+	if err := d.Decode(&a); err != nil {
+		return nil, fmt.Errorf("it is not JSON of that form: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("something follows after its end")
+	}
+	units := map[int]Unit{1: Seconds, 2: Seconds, 3: PerSecond}
+	switch {
+	case a.Format == 0:
+		return nil, errors.New(`it has no "format"; impedance exercise --answers writes one`)
+	case a.Format != answerFormat:
+		return nil, fmt.Errorf("its format is %d, and this program reads %d", a.Format, answerFormat)
+	case units[a.Exercise] == "":
+		return nil, fmt.Errorf("there is no exercise %d", a.Exercise)
+	case a.Unit != units[a.Exercise]:
+		return nil, fmt.Errorf("exercise %d is answered in %s, not in %q", a.Exercise,
+			units[a.Exercise], a.Unit)
+	case a.Guess <= 0 || a.Result <= 0:
+		return nil, errors.New("guess and result must be above 0")
+	}
+	return &a, nil
+}
+
+// CheckName refuses what cannot stand in a table. Empty stands for none.
+func CheckName(name string) error {
+	if len([]rune(name)) > 40 || strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsPrint(r)
+	}) {
+		return fmt.Errorf("the name %q is longer than 40 characters, or has some that cannot be shown",
+			name)
+	}
+	return nil
+}
+
+// Person is somebody's answers to the exercises.
+type Person struct {
+	Name    string
+	Answers map[int]*Answer // by exercise
+}
+
+// Class reads answers and puts those of each person together, in the order of the files. Who
+// did not give a name goes by the name of the file.
+func Class(paths []string) ([]Person, error) {
+	var class []Person
+	var errs []error
+	index := map[string]int{}
+	from := map[*Answer]string{}
+	for _, path := range paths {
+		a, err := ReadAnswer(path)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		i, ok := index[a.Name]
+		if !ok {
+			i = len(class)
+			index[a.Name] = i
+			class = append(class, Person{a.Name, map[int]*Answer{}})
+		}
+		if other := class[i].Answers[a.Exercise]; other != nil {
+			errs = append(errs, fmt.Errorf("%s and %s both have an answer of %s to exercise %d; "+
+				"give one of them", from[other], path, a.Name, a.Exercise))
+			continue
+		}
+		class[i].Answers[a.Exercise], from[a] = a, path
+	}
+	return class, errors.Join(errs...)
+}

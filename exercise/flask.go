@@ -1,0 +1,156 @@
+package exercise
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/impedance/docs/exercises"
+	"example.com/impedance/schema"
+)
+
+// Versions are of what the reads in Python run on.
+type Versions struct {
+	Python string `json:"python"`
+	Flask  string `json:"flask"`
+	SQLite string `json:"sqlite"`
+}
+
+// findFlask asks Python for its versions. An error says in a sentence what is missing.
+func findFlask(ctx context.Context) (*Versions, error) {
+	const ask = `import importlib.metadata, json, platform, sqlite3, flask
+print(json.dumps({"python": platform.python_version(), "sqlite": sqlite3.sqlite_version,
+    "flask": importlib.metadata.version("flask")}))`
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		return nil, errors.New("python3 is not here; install it and Flask, with apt-get install " +
+			"python3-flask, for example, to see the same read in Python")
+	}
+	out, err := exec.CommandContext(ctx, python, "-c", ask).Output()
+	var v Versions
+	if err == nil {
+		err = json.Unmarshal(out, &v)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, errors.New("python3 is here, but not Flask; python3 -m pip install flask, or " +
+			"apt-get install python3-flask, gets it, to see the same read in Python")
+	}
+	return &v, nil
+}
+
+// untilParentEnds comes before the script: its server ends when its standard input does,
+// whatever ended this program.
+const untilParentEnds = `import os, sys, threading
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+`
+
+// flaskServer is the script as it runs.
+type flaskServer struct {
+	url string
+	end func()
+}
+
+// serveFlask runs the script over a database until it is ended, and waits until it answers.
+func serveFlask(ctx context.Context, dsn string) (*flaskServer, error) {
+	path, err := schema.Path(dsn)
+	if err != nil {
+		return nil, err
+	}
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	running, kill := context.WithCancel(ctx)
+	c := exec.CommandContext(running, "python3", "-c", untilParentEnds+exercises.Flask,
+		(&url.URL{Path: path}).EscapedPath(), port)
+	c.WaitDelay = time.Second
+	var said bytes.Buffer
+	c.Stderr = &said
+	if _, err := c.StdinPipe(); err != nil {
+		kill()
+		return nil, err
+	}
+	if err := c.Start(); err != nil {
+		kill()
+		return nil, err
+	}
+	ended := make(chan struct{})
+	go func() {
+		c.Wait()
+		close(ended)
+	}()
+	server := &flaskServer{url: "http://127.0.0.1:" + port, end: func() {
+		kill()
+		<-ended
+	}}
+	if err := listening(ctx, port, ended); err != nil {
+		server.end()
+		return nil, fmt.Errorf("Flask's development server: %w: %s", err, strings.TrimSpace(said.String()))
+	}
+	return server, nil
+}
+
+// freePort returns a port that was free a moment ago.
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port), l.Close()
+}
+
+// listening waits until something takes connections at a port, or has ended without.
+func listening(ctx context.Context, port string, ended <-chan struct{}) error {
+	deadline := time.After(20 * time.Second)
+	for {
+		conn, err := net.Dial("tcp", "127.0.0.1:"+port)
+		if err == nil {
+			return conn.Close()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ended:
+			return errors.New("it ended at once")
+		case <-deadline:
+			return errors.New("it did not start within 20 s")
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// sameUser reports whether two answers say the same of a user, however they spell it.
+func sameUser(a, b []byte) bool {
+	type user struct {
+		ID, Handle   string
+		Profile      map[string]*string
+		Discoverable bool
+		Revision     int64
+		CreatedAt    time.Time `json:"created_at"`
+	}
+	same := [2]string{}
+	for i, text := range [][]byte{a, b} {
+		var u user
+		if json.Unmarshal(text, &u) != nil {
+			return false
+		}
+		u.CreatedAt = u.CreatedAt.UTC()
+		plain, err := json.Marshal(u)
+		if err != nil {
+			return false
+		}
+		same[i] = string(plain)
+	}
+	return same[0] == same[1]
+}

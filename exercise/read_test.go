@@ -1,0 +1,102 @@
+package exercise
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestRead(t *testing.T) {
+	s := setup(t, "sqlx", "gorm")
+	found, err := Read(t.Context(), s, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Layers) != 3 || found.Floor().Layer != "floor" || found.Layers[2].Layer != "gorm" {
+		t.Errorf("the layers are %+v", found.Layers)
+	}
+	positive := []float64{found.Page.Alone, found.Page.Together, found.Health.Alone,
+		found.Health.Together, found.OverPage}
+	for _, l := range found.Layers {
+		positive = append(positive, l.Alone, l.Together, l.JSON, l.Call, l.SQLite)
+	}
+	for i, v := range positive {
+		if !(v > 0) {
+			t.Errorf("figure %d is %v", i, v)
+		}
+	}
+	if here := found.Flask != nil; here == (found.NoFlask != "") || here != (found.Python != nil) ||
+		here != (found.OverFlask > 0) {
+		t.Errorf("of Flask there is %+v, %+v, %v and %q", found.Flask, found.Python, found.OverFlask,
+			found.NoFlask)
+	}
+}
+
+// TestReadWithoutFlask holds that what is missing is said, with how to get it.
+func TestReadWithoutFlask(t *testing.T) {
+	s := setup(t)
+	tests := []struct{ script, want string }{
+		{"", "python3 is not here; install it and Flask, with apt-get install python3-flask"},
+		{"exit 1", "python3 is here, but not Flask; python3 -m pip install flask"},
+		{"echo nonsense", "python3 is here, but not Flask"},
+	}
+	for _, test := range tests {
+		python(t, test.script)
+		found, err := Read(t.Context(), s, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found.Flask != nil || !strings.HasPrefix(found.NoFlask, test.want) {
+			t.Errorf("with %q there is %+v and %q, want %q", test.script, found.Flask, found.NoFlask,
+				test.want)
+		}
+	}
+}
+
+// TestReadFlaskEndsAtOnce holds that a server which does not come up is an error with its words.
+func TestReadFlaskEndsAtOnce(t *testing.T) {
+	s := setup(t)
+	python(t, `case "$2" in
+*importlib*) echo '{"python":"3","flask":"3","sqlite":"3"}' ;;
+*) echo 'no such port' >&2; exit 1 ;;
+esac`)
+	_, err := Read(t.Context(), s, 1)
+	if want := "Flask's development server: it ended at once: no such port"; err == nil ||
+		err.Error() != want {
+		t.Errorf("the error is %v, want %s", err, want)
+	}
+}
+
+// TestReadCancelled cancels at each stage. The fixture holds that nothing stays.
+func TestReadCancelled(t *testing.T) {
+	for _, stage := range []string{"", "copies", "warming up", "reads"} {
+		s := setup(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		if stage == "" {
+			cancel()
+		}
+		s.Progress = func(now string, _, _ int) {
+			if now == stage {
+				cancel()
+			}
+		}
+		if _, err := Read(ctx, s, 2); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled at %q it ends with %v", stage, err)
+		}
+		cancel()
+	}
+}
+
+func TestSameUser(t *testing.T) {
+	const a = `{"id":"7","handle":"ada","profile":{"display_name":"Ada","bio":null},
+		"discoverable":true,"revision":1,"created_at":"2026-01-02T03:04:05.12Z"}`
+	for from, to := range map[string]string{`.12Z`: `.120000+00:00`, `"id":"7",`: "",
+		`"ada"`: `"bob"`, `null`: `""`, `true`: `false`, `"revision":1`: `"revision":2`, `.12`: `.13`,
+		"{": ""} {
+		b := strings.Replace(a, from, to, 1)
+		if want := from == `.12Z`; sameUser([]byte(a), []byte(b)) != want {
+			t.Errorf("with %s for %s they are the same: %v", to, from, !want)
+		}
+	}
+}
