@@ -24,15 +24,15 @@ type Versions struct {
 	SQLite string `json:"sqlite"`
 }
 
-// findFlask asks Python for its versions. An error says in a sentence what is missing.
+// findFlask asks Python for its versions. An error says what is missing, and how to
+// get it.
 func findFlask(ctx context.Context) (*Versions, error) {
 	const ask = `import importlib.metadata, json, platform, sqlite3, flask
 print(json.dumps({"python": platform.python_version(), "sqlite": sqlite3.sqlite_version,
     "flask": importlib.metadata.version("flask")}))`
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		return nil, errors.New("python3 is not here; install it and Flask, with apt-get install " +
-			"python3-flask, for example, to see the same read in Python")
+		return nil, errors.New("there is no python3; apt-get install python3-flask gets both")
 	}
 	out, err := exec.CommandContext(ctx, python, "-c", ask).Output()
 	var v Versions
@@ -43,8 +43,7 @@ print(json.dumps({"python": platform.python_version(), "sqlite": sqlite3.sqlite_
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, errors.New("python3 is here, but not Flask; python3 -m pip install flask, or " +
-			"apt-get install python3-flask, gets it, to see the same read in Python")
+		return nil, errors.New("python3 has no Flask; python3 -m pip install flask gets it")
 	}
 	return &v, nil
 }

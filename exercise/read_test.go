@@ -37,9 +37,9 @@ func TestRead(t *testing.T) {
 func TestReadWithoutFlask(t *testing.T) {
 	s := setup(t)
 	tests := []struct{ script, want string }{
-		{"", "python3 is not here; install it and Flask, with apt-get install python3-flask"},
-		{"exit 1", "python3 is here, but not Flask; python3 -m pip install flask"},
-		{"echo nonsense", "python3 is here, but not Flask"},
+		{"", "there is no python3; apt-get install python3-flask gets both"},
+		{"exit 1", "python3 has no Flask; python3 -m pip install flask gets it"},
+		{"echo nonsense", "python3 has no Flask"},
 	}
 	for _, test := range tests {
 		python(t, test.script)

@@ -84,7 +84,7 @@ func printReads(w io.Writer, found *exercise.Reads) {
 	}
 	fmt.Fprintf(w, ".\n")
 	if found.NoFlask != "" {
-		fmt.Fprintf(w, "%s.\n", found.NoFlask)
+		fmt.Fprintf(w, "The same read in Python is left out: %s.\n", found.NoFlask)
 	}
 	printParts(w, found)
 }

@@ -141,7 +141,7 @@ func exercised(t *testing.T, number string, want []string, args ...string) {
 func TestExerciseRead(t *testing.T) {
 	t.Setenv("PATH", t.TempDir()) // without Python, which takes its time; package exercise has it
 	exercised(t, "1", []string{"1,000 READS ", "a page of net/http, no read ", "floor ", "sqlc ",
-		"python3 is not here; install it and Flask", "ONE READ ", "Each part was timed by itself"},
+		"in Python is left out: there is no python3; ", "ONE READ ", "Each part was timed by itself"},
 		"--guess", "1.5s", "--layers", "sqlc")
 }
 
