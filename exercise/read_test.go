@@ -42,7 +42,7 @@ func TestReadWithoutFlask(t *testing.T) {
 		{"echo nonsense", "python3 has no Flask"},
 	}
 	for _, test := range tests {
-		python(t, test.script)
+		onlyCommand(t, "python3", test.script)
 		found, err := Read(t.Context(), s, 1)
 		if err != nil {
 			t.Fatal(err)
@@ -57,7 +57,7 @@ func TestReadWithoutFlask(t *testing.T) {
 // TestReadFlaskEndsAtOnce holds that a server which does not come up is an error with its words.
 func TestReadFlaskEndsAtOnce(t *testing.T) {
 	s := setup(t)
-	python(t, `case "$2" in
+	onlyCommand(t, "python3", `case "$2" in
 *importlib*) echo '{"python":"3","flask":"3","sqlite":"3"}' ;;
 *) echo 'no such port' >&2; exit 1 ;;
 esac`)
@@ -72,19 +72,10 @@ esac`)
 func TestReadCancelled(t *testing.T) {
 	for _, stage := range []string{"", "copies", "warming up", "reads"} {
 		s := setup(t)
-		ctx, cancel := context.WithCancel(t.Context())
-		if stage == "" {
-			cancel()
-		}
-		s.Progress = func(now string, _, _ int) {
-			if now == stage {
-				cancel()
-			}
-		}
+		ctx := cancelling(t, &s, stage)
 		if _, err := Read(ctx, s, 2); !errors.Is(err, context.Canceled) {
 			t.Errorf("cancelled at %q it ends with %v", stage, err)
 		}
-		cancel()
 	}
 }
 

@@ -160,7 +160,10 @@ func TestInterrupted(t *testing.T) {
 		{"recording", []string{"ledger", "--quick", "--dsn", dsn, "--out", out}},
 		{"writes", []string{"ledger", "--quick", "--dsn", dsn, "--out", out, "--ops", "Follow"}},
 		{"delays", []string{"ledger", "--delay", "--quick", "--dsn", dsn, "--out", out}},
-		{"reads", []string{"exercise", "1", "--guess", "1s", "--quick", "--dsn", dsn, "--answers", out}},
+		{"reads", []string{"exercise", "1", "--guess", "1s", "--quick", "--dsn", dsn, "--answers",
+			out}},
+		{"counting syncs", []string{"exercise", "2", "--guess", "1s", "--quick", "--layers", "sqlx",
+			"--dsn", dsn, "--answers", out}},
 		{"users", []string{"data", "--users", "10k", "--dsn", target}},
 		{"posts", []string{"--users", "10k"}},
 	}

@@ -35,7 +35,7 @@ review puts the answers of a class into one table.`,
   impedance exercise review ada-*.json bob-*.json`,
 	})
 	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
-	c.AddCommand(newExerciseRead())
+	c.AddCommand(newExerciseRead(), newExerciseCreate(), newExerciseCommits())
 	return c
 }
 

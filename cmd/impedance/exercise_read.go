@@ -111,10 +111,10 @@ is what these parts miss of the whole; a few per cent either way are the machine
 `)
 }
 
-// difference writes how much longer a takes than b, where it can be told.
+// difference writes how much longer a takes than b, if it does.
 func difference(a, b float64) string {
 	if a <= b {
-		return "~0"
+		return "0"
 	}
 	return duration(a - b)
 }

@@ -126,6 +126,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"exercise", "1", "--guess", "1s", "--answers", filepath.Join(cache, "no", "r.json")},
 			"its folder cannot be found"},
 		{[]string{"exercise", "1", "--guess", "1s", "--dsn", "postgres://h/d"}, "looks into SQLite only"},
+		{[]string{"exercise", "2"}, "impedance exercise 2 --guess 300ms"},
+		{[]string{"exercise", "2", "--guess", "2000/s"}, `--guess: "2000/s" is no time`},
 		{[]string{"exercise", "1", "--guess", "1s", "--name", "a\nb"}, "some that cannot be shown"},
 	}
 	for _, test := range tests {

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance/exercise"
+)
+
+func newExerciseCreate() *cobra.Command {
+	f := exercising{question: question{
+		number: 2,
+		text:   "How long does it take to create 100 users, and why that long?",
+		plan: `Through hand-written database/sql, 100 users are created one after another, each in a
+transaction of its own that is on disk when it returns (SQLite, write-ahead log, synchronous
+FULL: as the application has it). Then 100 in one transaction, and both again through each
+layer, with another journal, and with fewer syncs. Beside that stands what the disk itself can
+do: 100 small appends to a file, each followed by fdatasync.`,
+		guessed: "the time to create 100 users in 100 transactions, through hand-written database/sql",
+		unit:    exercise.Seconds, example: "300ms",
+	}}
+	c := command(&cobra.Command{
+		Use:   "2",
+		Short: f.text,
+		Long:  f.text + "\n\n" + f.plan,
+		Example: `  impedance exercise 2
+  impedance exercise 2 --guess 300ms --quick --layers gorm`,
+	})
+	f.register(c, "all", "a first look in some ten seconds: one round")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := f.check(c, nil); err != nil {
+			return err
+		}
+		program, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		w := c.OutOrStdout()
+		f.introduce(w)
+		if err := f.take(c.Context(), w); err != nil {
+			return err
+		}
+		rounds := 5
+		if f.quick {
+			rounds = 1
+		}
+		var found *exercise.Creates
+		err = f.run(c.Context(), newProgress(c.ErrOrStderr()), func(s exercise.Setup) (err error) {
+			found, err = exercise.Create(c.Context(), s, rounds,
+				[]string{program, "exercise", "commits"})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		printCreates(w, found)
+		return f.finish(w, found.Settings[0].Layers[0].Each, found)
+	}
+	return c
+}
+
+// newExerciseCommits is what exercise 2 runs to count from outside what it does.
+func newExerciseCommits() *cobra.Command {
+	c := command(&cobra.Command{Use: "commits DSN JOURNAL SYNCHRONOUS", Hidden: true})
+	c.Args = cobra.ExactArgs(3)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		return exercise.Commit(c.Context(), c.OutOrStdout(), args[0],
+			exercise.Setting{Journal: args[1], Synchronous: args[2]})
+	}
+	return c
+}
+
+// printCreates shows what was measured, and explains it.
+func printCreates(w io.Writer, found *exercise.Creates) {
+	printCreateTimes(w, "100 USERS, 100 TRANSACTIONS", found,
+		func(l exercise.LayerCreates) float64 { return l.Each })
+	printCreateTimes(w, "100 USERS, 1 TRANSACTION", found,
+		func(l exercise.LayerCreates) float64 { return l.Once })
+	fmt.Fprintf(w, "Rounds: %d, in which settings and layers took turns; medians. All in one is a bulk "+
+		"insert:\nfewer statements, too.\n\n", found.Rounds)
+	printSyncs(w, found)
+}
+
+func printCreateTimes(w io.Writer, title string, found *exercise.Creates,
+	of func(exercise.LayerCreates) float64) {
+	fmt.Fprintf(w, "%-28s", title)
+	for _, l := range found.Settings[0].Layers {
+		fmt.Fprintf(w, " %*s", max(9, len(l.Layer)), l.Layer)
+	}
+	fmt.Fprintln(w)
+	for _, s := range found.Settings {
+		fmt.Fprintf(w, "%-28s", "  "+name(s.Setting))
+		for _, l := range s.Layers {
+			fmt.Fprintf(w, " %*s", max(9, len(l.Layer)), duration(of(l)))
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+// name is a setting as it stands in tables.
+func name(s exercise.Setting) string {
+	return fmt.Sprintf("%-6s synchronous %s", s.Journal, s.Synchronous)
+}
+
+// printSyncs shows why it takes that long: the disk's limit, and the arithmetic.
+func printSyncs(w io.Writer, found *exercise.Creates) {
+	disk := found.Disk
+	fmt.Fprintf(w, "Why that long? On this disk one append of %d bytes with fdatasync takes %s,\nand 100 "+
+		"of them %s. A commit returns when the disk says that it has the data, and\nwaits for that "+
+		"as often as its journal needs it:\n\n", disk.AppendBytes, duration(disk.Sync),
+		duration(exercise.HundredUsers*disk.Sync))
+	fmt.Fprintf(w, "%-28s %7s %11s %10s %10s %11s\n", "THE FLOOR, 100 TRANSACTIONS", "syncs",
+		"× one sync", "+ no sync", "makes", "took")
+	off := map[string]float64{} // without syncs, by journal
+	for _, s := range found.Settings {
+		if s.Synchronous == "OFF" {
+			off[s.Journal] = s.Layers[0].Each
+		}
+	}
+	for _, s := range found.Settings {
+		waiting := float64(s.Syncs.Each) * disk.Sync
+		fmt.Fprintf(w, "%-28s %7d %11s %10s %10s %11s\n", "  "+name(s.Setting), s.Syncs.Each,
+			difference(waiting, 0), duration(off[s.Journal]), duration(waiting+off[s.Journal]),
+			duration(s.Layers[0].Each))
+	}
+	if found.NotCounted == "" {
+		fmt.Fprint(w, "Syncs were counted from outside, by strace, in a process that did the same. ")
+	} else {
+		fmt.Fprintf(w, "Syncs are derived from how SQLite commits, not counted: %s. ", found.NotCounted)
+	}
+	once := found.Settings[0]
+	fmt.Fprintf(w, "In one\ntransaction, under %s with synchronous %s, it was %d.\n", once.Journal, once.Synchronous,
+		once.Syncs.Once)
+	fmt.Fprint(w, `Without syncs (OFF) what is left is the library's and the engine's work. That is also how much
+the choice of layer can matter here. When the power fails, NORMAL with a write-ahead log may
+lose the last commits, but stays consistent; OFF may lose the database.
+
+`)
+}

@@ -1,0 +1,216 @@
+package exercise
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+)
+
+// HundredUsers is how many users the second exercise creates.
+const HundredUsers = 100
+
+// Creates is what the second exercise found.
+type Creates struct {
+	Rounds int  `json:"rounds"` // that the medians are over
+	Disk   Disk `json:"disk"`
+	// NotCounted says why syncs were derived and not counted; empty if they were counted.
+	NotCounted string           `json:"not_counted,omitempty"`
+	Settings   []SettingCreates `json:"settings"`
+}
+
+// SettingCreates are the users created under one setting of SQLite.
+type SettingCreates struct {
+	Setting
+	Syncs  Syncs          `json:"syncs"` // of the floor
+	Layers []LayerCreates `json:"layers"`
+}
+
+// LayerCreates is how many seconds a layer takes to create HundredUsers users.
+type LayerCreates struct {
+	Layer string  `json:"layer"`
+	Each  float64 `json:"each_s"` // in a transaction each
+	Once  float64 `json:"once_s"` // all in one
+}
+
+// Setting is how SQLite commits.
+type Setting struct {
+	Journal     string `json:"journal"`
+	Synchronous string `json:"synchronous"`
+}
+
+// Settings are those that are compared, the application's own first.
+var Settings = []Setting{
+	{"WAL", "FULL"}, {"WAL", "NORMAL"}, {"WAL", "OFF"},
+	{"DELETE", "FULL"}, {"DELETE", "NORMAL"}, {"DELETE", "OFF"},
+}
+
+// Create answers the second question: users are created through each layer under each setting,
+// each in a transaction of its own and all in one. In every round the settings follow one
+// another, the layers take turns under each of them, and the disk has a turn of its own. What a
+// later checkpoint takes is not in it.
+//
+// The command child, with the name of a database and a setting as further arguments, must call
+// [Commit]; syncs are counted from outside it.
+func Create(ctx context.Context, s Setup, rounds int, child []string) (_ *Creates, err error) {
+	c := creating{Setup: s, times: map[Setting]map[string][2][]float64{}}
+	defer func() {
+		for _, remove := range c.removes {
+			err = errors.Join(err, remove())
+		}
+	}()
+	for i, l := range s.Layers {
+		s.Progress("copies", i, len(s.Layers))
+		dsn, remove, err := s.Stage.Copy(ctx, "users-"+l.Name)
+		if err != nil {
+			return nil, err
+		}
+		c.dsns, c.removes = append(c.dsns, dsn), append(c.removes, remove)
+	}
+	found := &Creates{Rounds: rounds}
+	var appends []float64
+	for round := range rounds {
+		for i, setting := range Settings {
+			s.Progress("users", round*len(Settings)+i, rounds*len(Settings))
+			if err := c.turn(ctx, setting, round); err != nil {
+				return nil, err
+			}
+			seconds, err := c.append(ctx)
+			if err != nil {
+				return nil, err
+			}
+			appends = append(appends, seconds)
+		}
+	}
+	found.Disk = Disk{AppendBytes: appendBytes, Sync: median(appends) / HundredUsers}
+	if err := c.summarize(ctx, found, child); err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// creating is the second exercise under way.
+type creating struct {
+	Setup
+	dsns    []string // of the layers' copies
+	removes []func() error
+	times   map[Setting]map[string][2][]float64 // by layer: each, once
+}
+
+// turn lets each layer create users under a setting.
+func (c *creating) turn(ctx context.Context, setting Setting, round int) error {
+	for i := range c.Layers {
+		n := (i + round) % len(c.Layers)
+		layer := c.Layers[n]
+		seconds, err := createUsers(ctx, layer, c.dsns[n], setting, func(string) {})
+		if err != nil {
+			return fmt.Errorf("layer %s, %s, synchronous %s: %w", layer.Name, setting.Journal,
+				setting.Synchronous, err)
+		}
+		if c.times[setting] == nil {
+			c.times[setting] = map[string][2][]float64{}
+		}
+		times := c.times[setting][layer.Name]
+		for k := range times {
+			times[k] = append(times[k], seconds[k])
+		}
+		c.times[setting][layer.Name] = times
+	}
+	return nil
+}
+
+// append measures the disk that the copies are on.
+func (c *creating) append(ctx context.Context) (float64, error) {
+	path, err := schema.Path(c.dsns[0])
+	if err != nil {
+		return 0, err
+	}
+	return appendAndSync(ctx, filepath.Dir(path), HundredUsers)
+}
+
+// summarize takes the medians, and counts syncs.
+func (c *creating) summarize(ctx context.Context, found *Creates, child []string) error {
+	for i, setting := range Settings {
+		row := SettingCreates{Setting: setting, Syncs: derivedSyncs[setting]}
+		for _, l := range c.Layers {
+			times := c.times[setting][l.Name]
+			row.Layers = append(row.Layers, LayerCreates{l.Name, median(times[0]), median(times[1])})
+		}
+		c.Progress("counting syncs", i, len(Settings))
+		if found.NotCounted == "" {
+			counted, err := countSyncs(ctx, append(child[:len(child):len(child)], c.dsns[0],
+				setting.Journal, setting.Synchronous))
+			var impossible *notCountable
+			if errors.As(err, &impossible) {
+				found.NotCounted = err.Error()
+			} else if err != nil {
+				return fmt.Errorf("counting syncs: %w", err)
+			} else {
+				row.Syncs = counted
+			}
+		}
+		found.Settings = append(found.Settings, row)
+	}
+	return nil
+}
+
+// createUsers opens a layer over a database under a setting and creates users in it: each in a
+// transaction, and then as many in one. It returns the seconds of both. What happens next it
+// says to tell: "each", "once" and "done".
+func createUsers(ctx context.Context, l layers.Layer, dsn string, setting Setting,
+	tell func(string)) (seconds [2]float64, err error) {
+	db, err := schema.Open(ctx, dsn, &schema.Options{Conns: 1, Journal: setting.Journal,
+		Synchronous: setting.Synchronous})
+	if err != nil {
+		return seconds, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	store, err := l.Open(ctx, db, nil)
+	if err != nil {
+		return seconds, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	var last int64
+	if err := db.QueryRowContext(ctx, "SELECT max(id) FROM users").Scan(&last); err != nil {
+		return seconds, err
+	}
+	users := newcomers(last, 2*HundredUsers+1)
+	if _, err := store.CreateUser(ctx, users[0]); err != nil { // so that all is prepared and read
+		return seconds, err
+	}
+	tell("each")
+	start := time.Now()
+	for _, u := range users[1 : HundredUsers+1] {
+		if _, err := store.CreateUser(ctx, u); err != nil {
+			return seconds, err
+		}
+	}
+	seconds[0] = time.Since(start).Seconds()
+	tell("once")
+	start = time.Now()
+	created, err := store.CreateUsers(ctx, users[HundredUsers+1:])
+	seconds[1] = time.Since(start).Seconds()
+	tell("done")
+	if err == nil && (len(created) != HundredUsers || created[0].ID != last+2+HundredUsers) {
+		err = fmt.Errorf("%d users were created at once, and the first has not the next id",
+			len(created))
+	}
+	return seconds, err
+}
+
+// newcomers returns users who are not there yet when the highest id is last.
+func newcomers(last int64, n int) []models.NewUser {
+	users := make([]models.NewUser, n)
+	for i := range users {
+		handle := fmt.Sprintf("zz_exercise_%d_%d", last, i)
+		users[i] = models.NewUser{Handle: handle, Email: handle + "@exercise.example",
+			Profile: models.Profile{DisplayName: "Newcomer", Location: "Loopback",
+				Bio: new("Came for the exercise, stayed for the timeline.")}}
+	}
+	return users
+}

@@ -1,0 +1,120 @@
+package exercise
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// this is the command that calls Commit.
+func this(t *testing.T) []string {
+	t.Helper()
+	path, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{path, child}
+}
+
+// TestCreate holds that what strace counts is what is derived where there is no strace.
+func TestCreate(t *testing.T) {
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Log("without strace: syncs are not counted")
+	}
+	s := setup(t, "gorm")
+	found, err := Create(t.Context(), s, 1, this(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !(found.Disk.Sync > 0) || len(found.Settings) != len(Settings) {
+		t.Errorf("found %+v", found)
+	}
+	for i, row := range found.Settings {
+		if row.Setting != Settings[i] || row.Syncs != derivedSyncs[row.Setting] {
+			t.Errorf("%+v has %+v syncs, want %+v", row.Setting, row.Syncs, derivedSyncs[row.Setting])
+		}
+		if len(row.Layers) != 2 || row.Layers[1].Layer != "gorm" {
+			t.Errorf("%+v has layers %+v", row.Setting, row.Layers)
+		}
+		for _, l := range row.Layers {
+			if !(l.Each > 0 && l.Once > 0) {
+				t.Errorf("%+v has %+v", row.Setting, l)
+			}
+		}
+	}
+}
+
+// TestCreateNotCounted holds that syncs are derived where they cannot be counted, and why.
+func TestCreateNotCounted(t *testing.T) {
+	tests := []struct{ script, want string }{
+		{"", "strace is not installed"},
+		{"echo 'ptrace: Operation not permitted' >&2; exit 1",
+			"strace cannot watch here (ptrace: Operation not permitted)"},
+	}
+	for _, test := range tests {
+		s := setup(t)
+		onlyCommand(t, "strace", test.script)
+		found, err := Create(t.Context(), s, 1, this(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found.NotCounted != test.want || found.Settings[0].Syncs != (Syncs{HundredUsers, 1}) {
+			t.Errorf("it says %q and %+v, want %q", found.NotCounted, found.Settings[0], test.want)
+		}
+	}
+}
+
+// TestCreateCancelled cancels at each stage. The fixture holds that nothing stays.
+func TestCreateCancelled(t *testing.T) {
+	for _, stage := range []string{"", "copies", "users", "counting syncs"} {
+		s := setup(t)
+		ctx := cancelling(t, &s, stage)
+		if _, err := Create(ctx, s, 1, this(t)); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled at %q it ends with %v", stage, err)
+		}
+	}
+}
+
+func TestSyncsOf(t *testing.T) {
+	trace := []string{
+		`7  fsync(3) = 0`,
+		`7  write(1, "impedance exercise: each\n", 25) = 25`,
+		`8  fdatasync(5 <unfinished ...>`,
+		`7  write(6, "\1\0", 2) = 2`,
+		`8  <... fdatasync resumed>) = 0`,
+		`8  fsync(5)                 = 0`,
+		`7  write(1, "impedance exercise: once\n", 25 <unfinished ...>`,
+		`7  fdatasync(5) = 0`,
+		`7  write(1, "impedance exercise: done\n", 25) = 25`,
+		`7  fsync(3) = 0`,
+		`7  +++ exited with 0 +++`,
+	}
+	got, err := syncsOf(strings.Join(trace, "\n"))
+	if want := (Syncs{2, 1}); got != want || err != nil {
+		t.Errorf("counted %+v (%v), want %+v", got, err, want)
+	}
+	short := slices.DeleteFunc(trace, func(line string) bool { return strings.Contains(line, "done") })
+	if _, err := syncsOf(strings.Join(short, "\n")); err == nil {
+		t.Error("half a trace is counted")
+	}
+}
+
+// TestAppendAndSync holds that the file is gone afterwards.
+func TestAppendAndSync(t *testing.T) {
+	dir := t.TempDir()
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if seconds, err := appendAndSync(t.Context(), dir, 2); err != nil || !(seconds > 0) {
+		t.Errorf("it took %v (%v)", seconds, err)
+	}
+	if _, err := appendAndSync(ended, dir, 2); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled it ends with %v", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
+}
