@@ -173,3 +173,24 @@ func Class(paths []string) ([]Person, error) {
 	}
 	return class, errors.Join(errs...)
 }
+
+// Medians are those of a class.
+type Medians struct {
+	Unit               Unit
+	Guess, Result, Off float64
+}
+
+// Median returns the medians of an exercise over those who answered it, who must be there.
+func Median(class []Person, exercise int) Medians {
+	var m Medians
+	var guesses, results, offs []float64
+	for _, p := range class {
+		if a := p.Answers[exercise]; a != nil {
+			m.Unit = a.Unit
+			guesses, results = append(guesses, a.Guess), append(results, a.Result)
+			offs = append(offs, a.Off())
+		}
+	}
+	m.Guess, m.Result, m.Off = median(guesses), median(results), median(offs)
+	return m
+}

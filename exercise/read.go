@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"example.com/impedance/app"
@@ -205,24 +203,13 @@ func (r *reading) block(ctx context.Context, t *target, round int) error {
 		}
 	}
 	t.alone = append(t.alone, time.Since(start).Seconds())
-	var next atomic.Int64
-	var failed atomic.Pointer[error]
-	var clients sync.WaitGroup
-	start = time.Now()
-	for range ReadClients {
-		clients.Go(func() {
-			for n := next.Add(1); n <= readBlock && failed.Load() == nil; n = next.Add(1) {
-				if err := r.read(ctx, t, from+int(n)); err != nil {
-					failed.Store(&err)
-				}
-			}
-		})
+	seconds, err := together(ReadClients, readBlock, func(n int) error {
+		return r.read(ctx, t, from+n)
+	})
+	if err != nil {
+		return err
 	}
-	clients.Wait()
-	t.together = append(t.together, time.Since(start).Seconds())
-	if err := failed.Load(); err != nil {
-		return *err
-	}
+	t.together = append(t.together, seconds)
 	if t.parts == nil {
 		return nil
 	}

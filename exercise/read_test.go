@@ -8,12 +8,12 @@ import (
 )
 
 func TestRead(t *testing.T) {
-	s := setup(t, "sqlx", "gorm")
-	found, err := Read(t.Context(), s, 3)
+	s := setup(t, "gorm")
+	found, err := Read(t.Context(), s, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(found.Layers) != 3 || found.Floor().Layer != "floor" || found.Layers[2].Layer != "gorm" {
+	if len(found.Layers) != 2 || found.Floor().Layer != "floor" || found.Layers[1].Layer != "gorm" {
 		t.Errorf("the layers are %+v", found.Layers)
 	}
 	positive := []float64{found.Page.Alone, found.Page.Together, found.Health.Alone,

@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"example.com/impedance/app"
@@ -171,4 +173,28 @@ func send(c *http.Client, r *http.Request, want int) ([]byte, error) {
 		return nil, fmt.Errorf("%s %s: %s: %.200s", r.Method, r.URL.Path, res.Status, body)
 	}
 	return body, nil
+}
+
+// together has several clients make n calls between them, each its next when it is done with
+// one, and returns the seconds until all are made. The first error ends it.
+func together(clients, n int, call func(i int) error) (seconds float64, err error) {
+	var next atomic.Int64
+	var failed atomic.Pointer[error]
+	var all sync.WaitGroup
+	start := time.Now()
+	for range clients {
+		all.Go(func() {
+			for i := next.Add(1); i <= int64(n) && failed.Load() == nil; i = next.Add(1) {
+				if err := call(int(i)); err != nil {
+					failed.Store(&err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	seconds = time.Since(start).Seconds()
+	if err := failed.Load(); err != nil {
+		return 0, *err
+	}
+	return seconds, nil
 }

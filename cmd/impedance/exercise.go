@@ -35,7 +35,8 @@ review puts the answers of a class into one table.`,
   impedance exercise review ada-*.json bob-*.json`,
 	})
 	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
-	c.AddCommand(newExerciseRead(), newExerciseCreate(), newExerciseCommits())
+	c.AddCommand(newExerciseRead(), newExerciseCreate(), newExerciseLoad(),
+		newExerciseReview(), newExerciseCommits())
 	return c
 }
 

@@ -161,6 +161,49 @@ func TestExerciseCreate(t *testing.T) {
 		"THE FLOOR, 100 TRANSACTIONS ", "Syncs "}, "--guess", "300ms", "--layers", "sqlx")
 }
 
+func TestExerciseLoad(t *testing.T) {
+	exercised(t, "3", []string{"ENVELOPE, per s ", "REQUESTS PER SECOND ", "read-heavy   floor ",
+		"write-heavy  floor ", "THE RATE THAT WAS TOO MUCH ", "coordinated omission"}, "--guess", "2k",
+		"--layers", "floor")
+}
+
+// TestExerciseReview holds what a class looks like.
+func TestExerciseReview(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
+	add := func(file string, number int, unit exercise.Unit, name string, guess, result float64) {
+		a := exercise.NewAnswer(number, "How long?", unit)
+		a.Name, a.Guess, a.Result = name, guess, result
+		files = append(files, filepath.Join(dir, file))
+		if err := a.Write(files[len(files)-1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("1.json", 1, exercise.Seconds, "ada", 1.5, 0.0623)
+	add("2.json", 3, exercise.PerSecond, "ada", 2000, 12_700)
+	add("3.json", 1, exercise.Seconds, "Čeněk", 0.05, 0.1)
+	add("bob.json", 1, exercise.Seconds, "", 0.1, 0.1)
+	code, stdout, stderr := call(t.Context(), append([]string{"exercise", "review"}, files...)...)
+	want := `EXERCISE             1: guess    result       off  3: guess    result       off
+ada                    1.50 s   62.3 ms    × 24.1      2000     12.7k    × 0.16
+Čeněk                 50.0 ms    100 ms    × 0.50         –         –         –
+bob                    100 ms    100 ms       × 1         –         –         –
+median of the class    100 ms    100 ms       × 1      2000     12.7k    × 0.16
+
+Exercise 3 is in requests per second. Off is guess / result on that person's machine: above × 1
+the guess was too high.
+`
+	if code != 0 || stderr != "" || stdout != want {
+		t.Errorf("it ends with %d, %q and\n%s, want\n%s", code, stderr, stdout, want)
+	}
+	bad := write(t, "bad.json", "{}")
+	code, stdout, stderr = call(t.Context(), "exercise", "review", files[0], bad)
+	if want := "impedance: " + bad + " is no answer to an exercise: it has no \"format\""; code !=
+		exitFailure || stdout != "" || !strings.HasPrefix(stderr, want) {
+		t.Errorf("a bad file ends with %d, %q and %q, want %q", code, stdout, stderr, want)
+	}
+}
+
 // TestExerciseHelp holds that the command alone says what there is.
 func TestExerciseHelp(t *testing.T) {
 	code, stdout, _ := call(t.Context(), "exercise")

@@ -128,6 +128,10 @@ func TestUsage(t *testing.T) {
 		{[]string{"exercise", "1", "--guess", "1s", "--dsn", "postgres://h/d"}, "looks into SQLite only"},
 		{[]string{"exercise", "2"}, "impedance exercise 2 --guess 300ms"},
 		{[]string{"exercise", "2", "--guess", "2000/s"}, `--guess: "2000/s" is no time`},
+		{[]string{"exercise", "3"}, "impedance exercise 3 --guess 2000"},
+		{[]string{"exercise", "3", "--guess", "1.5s"}, `--guess: "1.5s" is no number of requests`},
+		{[]string{"exercise", "3", "--guess", "2k", "--limit", "4s"}, "--limit must be 1ms–3s, not 4s"},
+		{[]string{"exercise", "review"}, "name files that were written with --answers"},
 		{[]string{"exercise", "1", "--guess", "1s", "--name", "a\nb"}, "some that cannot be shown"},
 	}
 	for _, test := range tests {

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance/exercise"
+)
+
+// loading are the flags of exercise 3.
+type loading struct {
+	exercising
+	limit time.Duration
+}
+
+func newExerciseLoad() *cobra.Command {
+	f := loading{exercising: exercising{question: question{
+		number: 3,
+		text:   "How many requests per second can this system handle?",
+		plan: `First the answers of exercises 1 and 2 are taken again, in short: what reads and writes come to
+alone. From them follows a figure on the back of an envelope. You guess, knowing it. Then load
+is put on the application, at a rate that rises until 1 of 100 requests waits longer for its
+answer than a limit (--limit): GET /users/{id}, and POST /users, which registers a user with a
+first post in one transaction. There are three mixes: 95, 50 and 5 % reads.`,
+		guessed: "the requests per second with 95 % reads, through hand-written database/sql",
+		unit:    exercise.PerSecond, example: "2000",
+	}}}
+	c := command(&cobra.Command{
+		Use:   "3",
+		Short: f.text,
+		Long:  f.text + "\n\n" + f.plan,
+		Example: `  impedance exercise 3
+  impedance exercise 3 --guess 2000 --limit 100ms --layers gorm,ent
+  impedance exercise 3 --guess 2k --quick`,
+	})
+	f.register(c, "gorm", "a first look in some ten seconds: short steps, which see less")
+	c.Flags().DurationVar(&f.limit, "limit", 50*time.Millisecond, "what 99 of 100 requests must be "+
+		"answered within")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		err := f.check(c, []string{"gorm"})
+		if f.limit < time.Millisecond || f.limit > 3*time.Second {
+			err = errors.Join(err, usage(fmt.Errorf("--limit must be 1ms–3s, not %s; the application "+
+				"itself gives up at 4s", f.limit)))
+		}
+		if err != nil {
+			return err
+		}
+		w := c.OutOrStdout()
+		f.introduce(w)
+		show := newProgress(c.ErrOrStderr())
+		var found *exercise.Capacity
+		err = f.run(c.Context(), show, func(s exercise.Setup) (err error) {
+			found, err = f.load(c.Context(), w, show, s)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		printLoad(w, found)
+		return f.finish(w, found.Sustained[0].Best.PerSecond, found)
+	}
+	return c
+}
+
+// load measures alone, asks for the guess, and puts load on.
+func (f *loading) load(ctx context.Context, w io.Writer, show *progress,
+	s exercise.Setup) (_ *exercise.Capacity, err error) {
+	system, err := exercise.Open(ctx, s, f.data.seed)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, system.Close()) }()
+	alone, disk, err := system.Measure(ctx)
+	show.end()
+	if err != nil {
+		return nil, err
+	}
+	printEnvelope(w, alone, disk)
+	if err := f.take(ctx, w); err != nil {
+		return nil, err
+	}
+	p := exercise.LoadPlan{Limit: f.limit, Step: 1500 * time.Millisecond, Halvings: 3}
+	if f.quick {
+		p.Step, p.Halvings = 150*time.Millisecond, 1
+	}
+	return system.Load(ctx, p)
+}
+
+// printEnvelope shows what the answers of exercises 1 and 2 let one expect.
+func printEnvelope(w io.Writer, alone []exercise.Alone, disk exercise.Disk) {
+	fmt.Fprintf(w, "%-16s %10s %10s", "ENVELOPE, per s", "reads", "writes")
+	for _, m := range exercise.Mixes {
+		fmt.Fprintf(w, " %12s", m.Name)
+	}
+	fmt.Fprintln(w)
+	for _, a := range alone {
+		fmt.Fprintf(w, "%-16s %10s %10s", a.Layer, short(a.Reads), short(a.Writes))
+		for _, m := range exercise.Mixes {
+			fmt.Fprintf(w, " %12s", short(a.Estimate(m)))
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintf(w, "Reads: %d clients at once. Writes: one after another, each waiting for the disk, whose\n"+
+		"sync of a small append takes %s. A mix: 1 / (share of reads / reads + share of writes /\n"+
+		"writes), as if they took turns.\n\n", exercise.ReadClients, duration(disk.Sync))
+}
+
+// printLoad shows what was measured, and explains it.
+func printLoad(w io.Writer, found *exercise.Capacity) {
+	fmt.Fprintf(w, "%-28s %10s %9s %9s %11s  %s\n", "REQUESTS PER SECOND", "sustained", "p50", "p99",
+		"× envelope", "ended by")
+	alone := map[string]exercise.Alone{}
+	for _, a := range found.Alone {
+		alone[a.Layer] = a
+	}
+	for _, s := range found.Sustained {
+		fmt.Fprintf(w, "%-28s %10s %9s %9s %11.2f  %s\n", mixName(s), short(s.Best.PerSecond),
+			duration(s.Best.P50), duration(s.Best.P99),
+			s.Best.PerSecond/alone[s.Layer].Estimate(s.Mix), endedBy[s.By])
+	}
+	fmt.Fprintf(w, "The highest rate at which 99 of 100 requests are answered within %s.\n\n",
+		duration(found.Limit))
+	fmt.Fprintf(w, "%-28s %7s %9s %9s %5s %5s %7s %5s %6s %8s\n", "THE RATE THAT WAS TOO MUCH", "rate",
+		"p99 read", "p99 write", "CPU", "busy", "writing", "disk", "pool", "late p99")
+	for _, s := range found.Sustained {
+		e := s.Ended
+		fmt.Fprintf(w, "%-28s %7s %9s %9s %4.0f%% %4.0f%% %6.0f%% %4.0f%% %6.1f %8s\n", mixName(s),
+			short(e.Rate), difference(e.ReadP99, 0), difference(e.WriteP99, 0), 100*e.CPU, 100*e.Busy,
+			100*e.Writing, 100*e.Syncing, e.Waiting, difference(e.LateP99, 0))
+		if e.Failed > 0 {
+			fmt.Fprintf(w, "    %d of %d requests failed; the first: %.60s\n", e.Failed, e.Sent, e.Failure)
+		}
+	}
+	fmt.Fprint(w, `CPU is what this program takes of the processors, the client that makes the load included: it
+shares the machine. Busy is what all programs take. Writing is the share of the time that
+somebody writes, at the pace of a write alone, and disk its part in syncs: SQLite has one writer
+at a time. Who waits for its lock sleeps, asks again, and keeps a connection of the pool; pool is
+how many requests wait for one, on average. Late is how late the client was with nothing else
+to do.
+
+Requests come when a schedule has them come, at random, whether or not the last one has been
+answered, and their time counts from that moment (an open loop). A client that asks only when
+it has its answer stops asking while the system stalls, and so leaves out just the requests
+that would have waited: that mistake is called coordinated omission.
+
+`)
+}
+
+func mixName(s exercise.Sustained) string {
+	return fmt.Sprintf("%-12s %s", s.Mix.Name, s.Layer)
+}
+
+// endedBy says what a resource is called in a table.
+var endedBy = map[exercise.Resource]string{
+	exercise.Processors: "the processors",
+	exercise.TheDisk:    "the disk's syncs",
+	exercise.Writer:     "the one writer",
+	exercise.Generator:  "the client itself",
+	exercise.Pool:       "the pool of connections",
+	exercise.Unknown:    "nothing watched",
+}

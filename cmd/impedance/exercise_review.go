@@ -1,0 +1,86 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"example.com/impedance/exercise"
+)
+
+func newExerciseReview() *cobra.Command {
+	c := command(&cobra.Command{
+		Use:   "review FILE…",
+		Short: "Put the answers of a class into one table",
+		Long: `Put the files that exercises wrote with --answers into one table: a row for each person, who
+goes by the name given with --name or else by the name of the file, and for each exercise the
+guess, the result on that person's machine, and the factor between them. The last row has the
+medians of the class.`,
+		Example: `  impedance exercise review ada-*.json bob-*.json`,
+	})
+	c.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usage(errors.New("name files that were written with --answers, such as impedance " +
+				"exercise review ada-1.json bob-1.json"))
+		}
+		return nil
+	}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		class, err := exercise.Class(args)
+		if err != nil {
+			return err
+		}
+		printClass(c.OutOrStdout(), class)
+		return nil
+	}
+	return c
+}
+
+// printClass writes a row for each person, and one for all.
+func printClass(w io.Writer, class []exercise.Person) {
+	wide := utf8.RuneCountInString("median of the class")
+	for _, p := range class {
+		wide = max(wide, utf8.RuneCountInString(p.Name))
+	}
+	asked := slices.DeleteFunc([]int{1, 2, 3}, func(n int) bool {
+		return !slices.ContainsFunc(class, func(p exercise.Person) bool { return p.Answers[n] != nil })
+	})
+	fmt.Fprintf(w, "%-*s", wide, "EXERCISE")
+	for _, n := range asked {
+		fmt.Fprintf(w, "  %8s %9s %9s", fmt.Sprintf("%d: guess", n), "result", "off")
+	}
+	fmt.Fprintln(w)
+	for _, p := range class {
+		fmt.Fprintf(w, "%-*s", wide, p.Name)
+		for _, n := range asked {
+			if a := p.Answers[n]; a != nil {
+				printAnswer(w, a.Unit, a.Guess, a.Result, a.Off())
+			} else {
+				fmt.Fprintf(w, "  %8s %9s %9s", "–", "–", "–")
+			}
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintf(w, "%-*s", wide, "median of the class")
+	for _, n := range asked {
+		m := exercise.Median(class, n)
+		printAnswer(w, m.Unit, m.Guess, m.Result, m.Off)
+	}
+	fmt.Fprint(w, `
+
+Exercise 3 is in requests per second. Off is guess / result on that person's machine: above × 1
+the guess was too high.
+`)
+}
+
+func printAnswer(w io.Writer, u exercise.Unit, guess, result, off float64) {
+	show := duration
+	if u == exercise.PerSecond {
+		show = short
+	}
+	fmt.Fprintf(w, "  %8s %9s %9s", show(guess), show(result), "× "+short(off))
+}

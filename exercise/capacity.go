@@ -1,0 +1,251 @@
+package exercise
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"net/http"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+)
+
+// Mix is what share of requests reads: GET /users/{id}. The others register a user with a first
+// post, POST /users: one transaction.
+type Mix struct {
+	Name  string  `json:"name"`
+	Reads float64 `json:"reads"`
+}
+
+// Mixes are those that the third exercise tries.
+var Mixes = []Mix{{"read-heavy", 0.95}, {"balanced", 0.5}, {"write-heavy", 0.05}}
+
+// Alone are the answers of the first two exercises for a layer, as rates per second.
+type Alone struct {
+	Layer  string  `json:"layer"`
+	Reads  float64 `json:"reads"`  // by ReadClients clients at once
+	Writes float64 `json:"writes"` // one after another
+}
+
+// Estimate is what should be possible on the back of an envelope: if reads and writes take
+// turns, their times add up.
+func (a Alone) Estimate(m Mix) float64 { return 1 / (m.Reads/a.Reads + (1-m.Reads)/a.Writes) }
+
+// LoadPlan says how to look for the highest rate.
+type LoadPlan struct {
+	Limit    time.Duration // of the 99th percentile of the time to an answer
+	Step     time.Duration // at each rate
+	Halvings int           // of the interval between a rate that holds and one that does not
+}
+
+// Capacity is what the third exercise found.
+type Capacity struct {
+	Limit     float64     `json:"limit_s"`
+	Disk      Disk        `json:"disk"`
+	Alone     []Alone     `json:"alone"`
+	Sustained []Sustained `json:"sustained"` // by mix and layer
+}
+
+// Sustained is the highest rate that a layer holds in a mix.
+type Sustained struct {
+	Mix   Mix      `json:"mix"`
+	Layer string   `json:"layer"`
+	Best  Step     `json:"best"`
+	Ended Step     `json:"ended"` // the lowest rate that did not hold
+	Steps []Step   `json:"steps"` // all, in their order
+	By    Resource `json:"by"`
+}
+
+// System is the application over several layers, ready for the third exercise.
+type System struct {
+	Setup
+	sites  []*site
+	client *http.Client
+	random *rand.Rand
+	cores  int
+	disk   Disk
+	alone  []Alone
+
+	created     atomic.Int64 // users
+	done, steps int
+}
+
+// Open serves the layers. Equal seeds give equal arrivals.
+func Open(ctx context.Context, s Setup, seed uint64) (*System, error) {
+	sites, err := openSites(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return &System{Setup: s, sites: sites, client: newClient(), cores: runtime.GOMAXPROCS(0),
+		random: rand.New(rand.NewPCG(seed, 0x6c6f6164))}, nil
+}
+
+// Close ends the system, and removes what was made for it.
+func (y *System) Close() error {
+	y.client.CloseIdleConnections()
+	return closeSites(y.sites)
+}
+
+// Measure takes the answers of the first two exercises, in short: ThousandReads reads by
+// ReadClients clients, and HundredUsers registrations one after another, in process.
+func (y *System) Measure(ctx context.Context) (_ []Alone, _ Disk, err error) {
+	path, err := schema.Path(y.sites[0].dsn)
+	if err != nil {
+		return nil, Disk{}, err
+	}
+	for i, t := range y.sites {
+		y.Progress("reads and writes alone", i, len(y.sites))
+		a := Alone{Layer: t.layer.Name}
+		if a.Reads, err = y.readsAlone(ctx, t); err == nil {
+			a.Writes, err = y.writesAlone(ctx, t)
+		}
+		if err != nil {
+			return nil, Disk{}, fmt.Errorf("%s: %w", t.layer.Name, err)
+		}
+		y.alone = append(y.alone, a)
+	}
+	seconds, err := appendAndSync(ctx, filepath.Dir(path), HundredUsers)
+	y.disk = Disk{AppendBytes: appendBytes, Sync: seconds / HundredUsers}
+	return y.alone, y.disk, err
+}
+
+func (y *System) readsAlone(ctx context.Context, t *site) (perSecond float64, err error) {
+	var urls []string
+	for _, id := range y.World.Popular {
+		urls = append(urls, t.url+userPath(id))
+	}
+	for range 2 { // the first time warms up
+		seconds, err := together(ReadClients, ThousandReads, func(n int) error {
+			_, err := get(ctx, y.client, urls[n%len(urls)])
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+		perSecond = ThousandReads / seconds
+	}
+	return perSecond, nil
+}
+
+func (y *System) writesAlone(ctx context.Context, t *site) (perSecond float64, err error) {
+	times := make([]float64, HundredUsers)
+	for i := range times {
+		n := newcomer(y.created.Add(1))
+		start := time.Now()
+		if _, _, err := t.store.Register(ctx, n); err != nil {
+			return 0, err
+		}
+		times[i] = time.Since(start).Seconds()
+	}
+	return 1 / median(times), nil
+}
+
+// newcomer returns the n-th user of this system to be registered.
+func newcomer(n int64) models.Registration {
+	handle := fmt.Sprintf("zz_load_%d", n)
+	return models.Registration{
+		User: models.NewUser{Handle: handle, Email: handle + "@exercise.example",
+			Profile: models.Profile{DisplayName: "Newcomer"}},
+		First: models.Text{Body: "Hello, this is my first post."},
+	}
+}
+
+// registration is a newcomer as the body of a request.
+func registration(n int64) []byte {
+	type object = map[string]any
+	r := newcomer(n)
+	body, err := json.Marshal(object{
+		"handle": r.User.Handle, "email": r.User.Email,
+		"profile":    object{"display_name": r.User.Profile.DisplayName},
+		"first_post": object{"body": r.First.Body},
+	})
+	if err != nil {
+		panic(err) // texts can be written
+	}
+	return body
+}
+
+// Load answers the third question: requests arrive at random, on average at a rate that rises
+// from step to step, from an eighth of the estimate on, until the 99th percentile of the time to an answer is beyond the limit.
+// A rate that does not hold is tried once more, because a machine has its moments.
+//
+// One layer follows the other, each over its own copy, which grows by what is written.
+func (y *System) Load(ctx context.Context, p LoadPlan) (*Capacity, error) {
+	found := &Capacity{Limit: p.Limit.Seconds(), Disk: y.disk, Alone: y.alone}
+	const usual = 8 // steps on the way, for the progress
+	y.steps = len(Mixes) * len(y.sites) * (usual + p.Halvings)
+	for _, m := range Mixes {
+		for i, t := range y.sites {
+			alone := y.alone[i]
+			s, err := search(alone.Estimate(m)/8, p, func(rate float64) (*Step, error) {
+				return y.load(ctx, t, alone, m, rate, p)
+			})
+			if err != nil {
+				return nil, fmt.Errorf("%s, %s: %w", t.layer.Name, m.Name, err)
+			}
+			s.Mix, s.Layer = m, t.layer.Name
+			found.Sustained = append(found.Sustained, *s)
+		}
+	}
+	return found, nil
+}
+
+// search looks for the highest rate that holds: by doubling, and then between the last that
+// held and the first that did not.
+func search(rate float64, p LoadPlan, load func(rate float64) (*Step, error)) (*Sustained, error) {
+	s := &Sustained{}
+	try := func(rate float64) (held bool, err error) {
+		for range 2 {
+			step, err := load(rate)
+			if err != nil {
+				return false, err
+			}
+			s.Steps = append(s.Steps, *step)
+			if step.holds(p.Limit) {
+				s.Best = *step
+				return true, nil
+			}
+			s.Ended = *step
+		}
+		return false, nil
+	}
+	low, high := 0.0, math.Inf(1)
+	for low == 0 || math.IsInf(high, 1) {
+		held, err := try(rate)
+		switch {
+		case err != nil:
+			return nil, err
+		case held:
+			low, rate = rate, min(2*rate, high)
+		case rate < 1:
+			return nil, errTooSlow
+		default:
+			high, rate = rate, rate/4
+		}
+	}
+	for range p.Halvings {
+		middle := math.Sqrt(low * high)
+		held, err := try(middle)
+		switch {
+		case err != nil:
+			return nil, err
+		case held:
+			low = middle
+		default:
+			high = middle
+		}
+	}
+	s.By = s.Ended.by(p.Limit)
+	return s, nil
+}
+
+// errTooSlow says that no rate at all was within the limit.
+var errTooSlow = errors.New("not even one request per second is answered within the limit; raise " +
+	"--limit")
