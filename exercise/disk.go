@@ -13,8 +13,9 @@ type Disk struct {
 	Sync        float64 `json:"sync_s"` // to append that much to a file and have it on disk
 }
 
-// appendBytes is a page of SQLite's, the least that a commit writes.
-const appendBytes = 4096
+// appendBytes is about what the commit of one user appends to the write-ahead log: five or six
+// pages, those of the table and of its indexes.
+const appendBytes = 6 * 4096
 
 // appendAndSync appends to a new file of a folder n times, and syncs each time. It returns the
 // seconds that took, and removes the file.

@@ -95,7 +95,7 @@ func serveFlask(ctx context.Context, dsn string) (*flaskServer, error) {
 	}}
 	if err := listening(ctx, port, ended); err != nil {
 		server.end()
-		return nil, fmt.Errorf("Flask's development server: %w: %s", err, strings.TrimSpace(said.String()))
+		return nil, fmt.Errorf("serving with Flask: %w: %s", err, strings.TrimSpace(said.String()))
 	}
 	return server, nil
 }

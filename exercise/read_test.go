@@ -62,7 +62,7 @@ func TestReadFlaskEndsAtOnce(t *testing.T) {
 *) echo 'no such port' >&2; exit 1 ;;
 esac`)
 	_, err := Read(t.Context(), s, 1)
-	if want := "Flask's development server: it ended at once: no such port"; err == nil ||
+	if want := "serving with Flask: it ended at once: no such port"; err == nil ||
 		err.Error() != want {
 		t.Errorf("the error is %v, want %s", err, want)
 	}

@@ -108,9 +108,9 @@ func name(s exercise.Setting) string {
 // printSyncs shows why it takes that long: the disk's limit, and the arithmetic.
 func printSyncs(w io.Writer, found *exercise.Creates) {
 	disk := found.Disk
-	fmt.Fprintf(w, "Why that long? On this disk one append of %d bytes with fdatasync takes %s,\nand 100 "+
-		"of them %s. A commit returns when the disk says that it has the data, and\nwaits for that "+
-		"as often as its journal needs it:\n\n", disk.AppendBytes, duration(disk.Sync),
+	fmt.Fprintf(w, "Why that long? On this disk one append of %d bytes, as much as a commit here writes,\n"+
+		"takes %s with fdatasync, and 100 of them %s. A commit returns when the disk says that\n"+
+		"it has the data, and waits for that as often as its journal needs it:\n\n", disk.AppendBytes, duration(disk.Sync),
 		duration(exercise.HundredUsers*disk.Sync))
 	fmt.Fprintf(w, "%-28s %7s %11s %10s %10s %11s\n", "THE FLOOR, 100 TRANSACTIONS", "syncs",
 		"× one sync", "+ no sync", "makes", "took")

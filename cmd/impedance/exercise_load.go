@@ -123,8 +123,8 @@ func printLoad(w io.Writer, found *exercise.Capacity) {
 			duration(s.Best.P50), duration(s.Best.P99),
 			s.Best.PerSecond/alone[s.Layer].Estimate(s.Mix), endedBy[s.By])
 	}
-	fmt.Fprintf(w, "The highest rate at which 99 of 100 requests are answered within %s.\n\n",
-		duration(found.Limit))
+	fmt.Fprintf(w, "The highest rate at which 99 of 100 requests are answered within %s. One layer follows "+
+		"the\nother here: a difference may be the machine's.\n\n", duration(found.Limit))
 	fmt.Fprintf(w, "%-28s %7s %9s %9s %5s %5s %7s %5s %6s %8s\n", "THE RATE THAT WAS TOO MUCH", "rate",
 		"p99 read", "p99 write", "CPU", "busy", "writing", "disk", "pool", "late p99")
 	for _, s := range found.Sustained {
@@ -139,9 +139,9 @@ func printLoad(w io.Writer, found *exercise.Capacity) {
 	fmt.Fprint(w, `CPU is what this program takes of the processors, the client that makes the load included: it
 shares the machine. Busy is what all programs take. Writing is the share of the time that
 somebody writes, at the pace of a write alone, and disk its part in syncs: SQLite has one writer
-at a time. Who waits for its lock sleeps, asks again, and keeps a connection of the pool; pool is
-how many requests wait for one, on average. Late is how late the client was with nothing else
-to do.
+at a time (above 100 %, the machine is faster than when that pace was taken). Who waits for the
+lock sleeps, asks again, and keeps a connection of the pool; pool is how many requests wait for
+one, on average. Late is how late the client was with nothing else to do.
 
 Requests come when a schedule has them come, at random, whether or not the last one has been
 answered, and their time counts from that moment (an open loop). A client that asks only when

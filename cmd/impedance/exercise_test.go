@@ -157,7 +157,7 @@ func TestExerciseRead(t *testing.T) {
 
 func TestExerciseCreate(t *testing.T) {
 	exercised(t, "2", []string{"100 USERS, 100 TRANSACTIONS ", "floor ", "sqlx",
-		"DELETE synchronous FULL ", "100 USERS, 1 TRANSACTION ", "with fdatasync takes ",
+		"DELETE synchronous FULL ", "100 USERS, 1 TRANSACTION ", "with fdatasync, and 100 of them ",
 		"THE FLOOR, 100 TRANSACTIONS ", "Syncs "}, "--guess", "300ms", "--layers", "sqlx")
 }
 
