@@ -173,8 +173,9 @@ func registration(n int64) []byte {
 }
 
 // Load answers the third question: requests arrive at random, on average at a rate that rises
-// from step to step, from an eighth of the estimate on, until the 99th percentile of the time to an answer is beyond the limit.
-// A rate that does not hold is tried once more, because a machine has its moments.
+// from step to step, from an eighth of the estimate on, until the 99th percentile of the time
+// to an answer is beyond the limit. A rate that does not hold is tried once more, because a
+// machine has its moments.
 //
 // One layer follows the other, each over its own copy, which grows by what is written.
 func (y *System) Load(ctx context.Context, p LoadPlan) (*Capacity, error) {

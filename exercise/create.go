@@ -180,7 +180,8 @@ func createUsers(ctx context.Context, l layers.Layer, dsn string, setting Settin
 		return seconds, err
 	}
 	users := newcomers(last, 2*HundredUsers+1)
-	if _, err := store.CreateUser(ctx, users[0]); err != nil { // so that all is prepared and read
+	first, err := store.CreateUser(ctx, users[0]) // so that all is prepared and read
+	if err != nil {
 		return seconds, err
 	}
 	tell("each")
@@ -196,9 +197,8 @@ func createUsers(ctx context.Context, l layers.Layer, dsn string, setting Settin
 	created, err := store.CreateUsers(ctx, users[HundredUsers+1:])
 	seconds[1] = time.Since(start).Seconds()
 	tell("done")
-	if err == nil && (len(created) != HundredUsers || created[0].ID != last+2+HundredUsers) {
-		err = fmt.Errorf("%d users were created at once, and the first has not the next id",
-			len(created))
+	if err == nil && (len(created) != HundredUsers || created[0].ID != first.ID+1+HundredUsers) {
+		err = fmt.Errorf("%d users were created at once, and not with the next ids", len(created))
 	}
 	return seconds, err
 }

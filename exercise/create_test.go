@@ -48,6 +48,25 @@ func TestCreate(t *testing.T) {
 	}
 }
 
+// TestCreateAfterDeletion holds that it does not matter who has left.
+func TestCreateAfterDeletion(t *testing.T) {
+	s := setup(t)
+	site, err := openSite(t.Context(), s.Stage, s.Layers[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := site.store.DeleteUser(t.Context(), 200); err != nil { // the last of the data set
+		t.Fatal(err)
+	}
+	seconds, err := createUsers(t.Context(), s.Layers[0], site.dsn, Settings[0], func(string) {})
+	if err != nil || !(seconds[0] > 0 && seconds[1] > 0) {
+		t.Errorf("it took %v (%v)", seconds, err)
+	}
+	if err := site.close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestCreateNotCounted holds that syncs are derived where they cannot be counted, and why.
 func TestCreateNotCounted(t *testing.T) {
 	tests := []struct{ script, want string }{
@@ -97,7 +116,9 @@ func TestSyncsOf(t *testing.T) {
 	if want := (Syncs{2, 1}); got != want || err != nil {
 		t.Errorf("counted %+v (%v), want %+v", got, err, want)
 	}
-	short := slices.DeleteFunc(trace, func(line string) bool { return strings.Contains(line, "done") })
+	short := slices.DeleteFunc(trace, func(line string) bool {
+		return strings.Contains(line, "done")
+	})
 	if _, err := syncsOf(strings.Join(short, "\n")); err == nil {
 		t.Error("half a trace is counted")
 	}

@@ -55,8 +55,8 @@ func parseRate(text string) (float64, error) {
 	rate, err := strconv.ParseFloat(number, 64)
 	rate *= factor
 	if err != nil && !errors.Is(err, strconv.ErrRange) || !(rate >= lowestGuess) {
-		return 0, fmt.Errorf("%q is no number of requests per second; give one such as 500, 20k or 1.5M",
-			text)
+		return 0, fmt.Errorf("%q is no number of requests per second; give one such as 500, 20k "+
+			"or 1.5M", text)
 	}
 	if rate > highestGuess {
 		return 0, fmt.Errorf("%s is more than a billion requests per second", text)

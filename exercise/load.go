@@ -23,12 +23,14 @@ type Step struct {
 	P99       float64 `json:"p99_s"`
 	ReadP99   float64 `json:"read_p99_s"`
 	WriteP99  float64 `json:"write_p99_s"`
-	CPU       float64 `json:"cpu"`        // share of the processors' time, client included; 0 if unknown
-	Busy      float64 `json:"busy"`       // share of it that all programs took; 0 if unknown
-	Writing   float64 `json:"writing"`    // share of the time that somebody writes, at the pace of one alone
-	Syncing   float64 `json:"syncing"`    // share of the time that the disk syncs, at the pace of appends
-	Waiting   float64 `json:"waiting"`    // requests that wait for a connection of the pool, on average
-	LateP99   float64 `json:"late_p99_s"` // how late the generator was that had nothing else to do
+
+	// What it took meanwhile. The shares of processors are 0 where they are not known.
+	CPU     float64 `json:"cpu"`        // share of the processors' time, client included
+	Busy    float64 `json:"busy"`       // share of it that all programs took
+	Writing float64 `json:"writing"`    // share of the time, at the pace of a write alone
+	Syncing float64 `json:"syncing"`    // share of the time, at the pace of appends
+	Waiting float64 `json:"waiting"`    // requests waiting for a connection of the pool
+	LateP99 float64 `json:"late_p99_s"` // of the generator, where it had nothing else to do
 }
 
 // holds reports whether all was answered in time.

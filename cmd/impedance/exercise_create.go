@@ -108,10 +108,10 @@ func name(s exercise.Setting) string {
 // printSyncs shows why it takes that long: the disk's limit, and the arithmetic.
 func printSyncs(w io.Writer, found *exercise.Creates) {
 	disk := found.Disk
-	fmt.Fprintf(w, "Why that long? On this disk one append of %d bytes, as much as a commit here writes,\n"+
-		"takes %s with fdatasync, and 100 of them %s. A commit returns when the disk says that\n"+
-		"it has the data, and waits for that as often as its journal needs it:\n\n", disk.AppendBytes, duration(disk.Sync),
-		duration(exercise.HundredUsers*disk.Sync))
+	fmt.Fprintf(w, "Why that long? On this disk one append of %d bytes, as much as a commit here "+
+		"writes,\ntakes %s with fdatasync, and 100 of them %s. A commit returns when the disk says that\n"+
+		"it has the data, and waits for that as often as its journal needs it:\n\n",
+		disk.AppendBytes, duration(disk.Sync), duration(exercise.HundredUsers*disk.Sync))
 	fmt.Fprintf(w, "%-28s %7s %11s %10s %10s %11s\n", "THE FLOOR, 100 TRANSACTIONS", "syncs",
 		"× one sync", "+ no sync", "makes", "took")
 	off := map[string]float64{} // without syncs, by journal
@@ -132,8 +132,8 @@ func printSyncs(w io.Writer, found *exercise.Creates) {
 		fmt.Fprintf(w, "Syncs are derived from how SQLite commits, not counted: %s. ", found.NotCounted)
 	}
 	once := found.Settings[0]
-	fmt.Fprintf(w, "In one\ntransaction, under %s with synchronous %s, it was %d.\n", once.Journal, once.Synchronous,
-		once.Syncs.Once)
+	fmt.Fprintf(w, "In one\ntransaction, under %s with synchronous %s, it was %d.\n", once.Journal,
+		once.Synchronous, once.Syncs.Once)
 	fmt.Fprint(w, `Without syncs (OFF) what is left is the library's and the engine's work. That is also how much
 the choice of layer can matter here. When the power fails, NORMAL with a write-ahead log may
 lose the last commits, but stays consistent; OFF may lose the database.

@@ -105,8 +105,8 @@ func printEnvelope(w io.Writer, alone []exercise.Alone, disk exercise.Disk) {
 		}
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "Reads: %d clients at once. Writes: one after another, each waiting for the disk, whose\n"+
-		"sync of a small append takes %s. A mix: 1 / (share of reads / reads + share of writes /\n"+
+	fmt.Fprintf(w, "Reads: %d clients at once. Writes: one after another, each waiting for the disk, "+
+		"whose\nsync of a small append takes %s. A mix: 1 / (share of reads / reads + share of writes /\n"+
 		"writes), as if they took turns.\n\n", exercise.ReadClients, duration(disk.Sync))
 }
 
