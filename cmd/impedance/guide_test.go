@@ -1,0 +1,87 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/impedance/schema"
+)
+
+// TestGuide runs every command that the guide shows, in the order in which it shows them. What
+// needs a server that no variable names is left out.
+func TestGuide(t *testing.T) {
+	files, err := filepath.Glob("../../docs/guide/*.md")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there is no guide: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			inCheckout(t)
+			keepGoCache(t)
+			cached(t)
+			commands := commandLines(string(text))
+			if len(commands) == 0 {
+				t.Error("it shows no command")
+			}
+			for _, args := range commands {
+				if args = withServers(t, args); args == nil {
+					continue
+				}
+				if code, stdout, stderr := call(t.Context(), args...); code != 0 {
+					t.Errorf("impedance %s ends with %d: %s%s", strings.Join(args, " "), code, stdout, stderr)
+				}
+			}
+		})
+	}
+}
+
+// keepGoCache has the go command find what it has compiled, wherever data sets are kept.
+func keepGoCache(t *testing.T) {
+	t.Helper()
+	dir, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOCACHE", strings.TrimSpace(string(dir)))
+}
+
+// inCheckout has the test work in a folder of its own inside the checkout, where the source can
+// be found and what commands write can be left.
+func inCheckout(t *testing.T) {
+	t.Helper()
+	dir, err := os.MkdirTemp(".", "guide-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Chdir(dir)
+}
+
+// withServers puts in the servers that arguments name by their variables, or returns nil if one
+// is not set.
+func withServers(t *testing.T, args []string) []string {
+	t.Helper()
+	args = append([]string(nil), args...)
+	for i, arg := range args {
+		for _, server := range schema.Servers {
+			if strings.Trim(arg, `"`) != "$"+server.Variable {
+				continue
+			}
+			if args[i] = os.Getenv(server.Variable); args[i] == "" {
+				t.Logf("impedance %s needs a server: set %s", strings.Join(args, " "), server.Variable)
+				return nil
+			}
+		}
+	}
+	return args
+}
