@@ -33,12 +33,13 @@ type Part struct {
 //     lists.
 func Mixes() []Mix {
 	return []Mix{
-		{"social", "DeathStarBench's social network", []Part{{"HomeTimeline", 6000}, {"PostsByAuthor", 3000}, {"Publish", 1000}}},
-		{"twitter", "BenchBase's Twitter", []Part{{"PostByID", 100}, {"HomeTimeline", 100}, {"Followers", 700},
-			{"PostsByAuthor", 9000}, {"Publish", 100}}},
-		{"linkbench", "Facebook's LinkBench", []Part{{"Followers", 2536}, {"Following", 2535 + 53}, {"UserByID", 1293},
-			{"Follow", 899}, {"SetNotify", 801}, {"UpdateProfile", 737}, {"FollowCounts", 489},
-			{"Unfollow", 299}, {"Publish", 257}, {"DeletePost", 101}}},
+		{"social", "DeathStarBench's social network", []Part{{"HomeTimeline", 6000},
+			{"PostsByAuthor", 3000}, {"Publish", 1000}}},
+		{"twitter", "BenchBase's Twitter", []Part{{"PostByID", 100}, {"HomeTimeline", 100},
+			{"Followers", 700}, {"PostsByAuthor", 9000}, {"Publish", 100}}},
+		{"linkbench", "Facebook's LinkBench", []Part{{"Followers", 2536}, {"Following", 2535 + 53},
+			{"UserByID", 1293}, {"Follow", 899}, {"SetNotify", 801}, {"UpdateProfile", 737},
+			{"FollowCounts", 489}, {"Unfollow", 299}, {"Publish", 257}, {"DeletePost", 101}}},
 	}
 }
 

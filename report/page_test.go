@@ -55,7 +55,7 @@ func TestPageSize(t *testing.T) {
 		testPlaces(t, html)
 		name := fmt.Sprintf("the page of %v, with times up to %d, of %d bytes", test.engines, test.digits,
 			len(html))
-		if len(html) >= largest {
+		if len(html) >= Largest {
 			t.Errorf("%s is too large", name)
 		}
 		for text, want := range map[string]bool{

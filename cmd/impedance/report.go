@@ -162,9 +162,11 @@ func writePage(w io.Writer, page *report.Page, path string) error {
 	if err := os.Rename(path+".part", path); err != nil {
 		return errors.Join(err, os.Remove(path+".part"))
 	}
-	_, err := fmt.Fprintf(w, "The page is %s (%.1f MB); open it in a browser.\n", path,
-		float64(b.Len())/1e6)
-	return err
+	fmt.Fprintf(w, "The page is %s (%.1f MB); open it in a browser.\n", path, float64(b.Len())/1e6)
+	if b.Len() > report.Largest {
+		fmt.Fprintln(w, "That is much to mail: give fewer files for a smaller one.")
+	}
+	return nil
 }
 
 // quoted returns words as a shell wants them.
