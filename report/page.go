@@ -104,7 +104,7 @@ type view struct {
 	Pictures   []pictureView
 	Overlays   []pictureView
 	Living     livingView
-	Departures []departureView
+	Departures []Departing
 	Leaner     bool // without what the template says
 	Leanest    bool
 }
@@ -161,7 +161,10 @@ func (p *Page) view(l lean) (*view, error) {
 	if v.Pictures, v.Overlays, err = p.pictures(); err != nil {
 		return nil, err
 	}
-	v.Living, v.Departures = p.living(), p.departures()
+	v.Living = p.living()
+	for _, l := range v.Layers {
+		v.Departures = append(v.Departures, Departures(l.Name, l.Departures)...)
+	}
 	return v, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"example.com/impedance/models"
 )
 
 // livingView is what layers cost to live with.
@@ -77,23 +79,21 @@ func programs(run *Run) (rows []figureRow) {
 	return rows
 }
 
-// departureView is a declared difference, of some operations of a layer.
-type departureView struct{ Layer, Operations, Instead string }
+// Departing is what a layer does instead of the common way, in some operations.
+type Departing struct{ Layer, Operations, Instead string }
 
-// departures returns the declared differences, each once for all its operations.
-func (p *Page) departures() (views []departureView) {
-	for _, l := range p.layers() {
-		var instead []string
-		operations := map[string][]string{}
-		for _, d := range l.Departures {
-			if operations[d.Instead] == nil {
-				instead = append(instead, d.Instead)
-			}
-			operations[d.Instead] = append(operations[d.Instead], cmp.Or(d.Operation, "all"))
+// Departures returns the declared differences of a layer, each once for all its operations.
+func Departures(layer string, declared []models.Departure) (all []Departing) {
+	var instead []string
+	operations := map[string][]string{}
+	for _, d := range declared {
+		if operations[d.Instead] == nil {
+			instead = append(instead, d.Instead)
 		}
-		for _, s := range instead {
-			views = append(views, departureView{l.Name, strings.Join(operations[s], ", "), s})
-		}
+		operations[d.Instead] = append(operations[d.Instead], cmp.Or(d.Operation, "all"))
 	}
-	return views
+	for _, s := range instead {
+		all = append(all, Departing{layer, strings.Join(operations[s], ", "), s})
+	}
+	return all
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -196,22 +195,9 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Result
 	fmt.Fprintln(w, "Not every library can say every operation as the floor does. Declared "+
 		"differences in shape:")
 	for _, l := range ls {
-		printDepartures(w, l)
+		for _, d := range report.Departures(l.Name, l.Departures) {
+			fmt.Fprintf(w, "  %s, %s: %s\n", d.Layer, d.Operations, d.Instead)
+		}
 	}
 	return nil
-}
-
-// printDepartures shows what a layer does instead of the common way, a line each.
-func printDepartures(w io.Writer, l layers.Layer) {
-	var instead []string
-	operations := map[string][]string{}
-	for _, d := range l.Departures {
-		if operations[d.Instead] == nil {
-			instead = append(instead, d.Instead)
-		}
-		operations[d.Instead] = append(operations[d.Instead], cmp.Or(d.Operation, "all"))
-	}
-	for _, s := range instead {
-		fmt.Fprintf(w, "  %s, %s: %s\n", l.Name, strings.Join(operations[s], ", "), s)
-	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,7 +23,7 @@ func TestGuide(t *testing.T) {
 		}
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			inCheckout(t)
-			keepGoCache(t)
+			keepBuilds(t)
 			cached(t)
 			commands := commandLines(string(text))
 			if len(commands) == 0 {
@@ -40,16 +39,6 @@ func TestGuide(t *testing.T) {
 			}
 		})
 	}
-}
-
-// keepGoCache has the go command find what it has compiled, wherever data sets are kept.
-func keepGoCache(t *testing.T) {
-	t.Helper()
-	dir, err := exec.Command("go", "env", "GOCACHE").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("GOCACHE", strings.TrimSpace(string(dir)))
 }
 
 // inCheckout has the test work in a folder of its own inside the checkout, where the source can
