@@ -285,6 +285,8 @@ func lookAtChoices(t *testing.T, tab *tab) {
 	} {
 		eval[any](t, tab, "click('[data-pick="+pick.button+"]')")
 		expect(t, tab, rows, pick.want)
+		expect(t, tab, "seen('.times').every((table) => "+
+			"[...table.tBodies[0].rows].some((tr) => tr.getClientRects().length))", "true")
 	}
 	eval[any](t, tab, `click('[name=ops][value=PostByID]')`)
 	expect(t, tab, rows, "UserByID,HomeTimeline,Publish,UpdateProfile,Publish,UpdateProfile")
@@ -298,11 +300,14 @@ func lookAtChoices(t *testing.T, tab *tab) {
 	expect(t, tab, engines, "sqlite")
 	eval[any](t, tab, `pick('#engine', 'postgres')`)
 	expect(t, tab, engines, "postgres")
+	expect(t, tab, "all('#sync option:disabled').length + document.querySelector('#sync').value", "0full")
 	expect(t, tab, "seen('#time .note').map((p) => text(p).split('.')[0])", "No ledger of HomeTimeline "+
 		"on postgres in these results,No round-trip times of HomeTimeline on postgres in these results")
 	expect(t, tab, "texts('#side-by-side h5')", "Sent on postgres | Sent on postgres | Sent on postgres")
 
 	eval[any](t, tab, `pick('#run', '1')`)
+	expect(t, tab, "all('#sync option:disabled').map((o) => o.value) + document.querySelector('#sync').value",
+		"fulloff")
 	expect(t, tab, "seen('#engine').length + document.querySelector('#engine').value", "0sqlite")
 	expect(t, tab, heads, "Operation,floor,sqlc,gorm,gorm-quickstart")
 	eval[any](t, tab, `pick('#time select', 'Publish')`)
@@ -441,11 +446,11 @@ func lookWithoutScript(t *testing.T, tab *tab) {
 	tab.open(t, "")
 	expect(t, tab, "document.documentElement.className", "")
 	expect(t, tab, "seen('form, select, input, button, [data-step]').length", "0")
-	expect(t, tab, "seen('#ranking table').length + ' ' + seen('.times').length", "3 6")
+	expect(t, tab, "seen('#ranking table').length + ' ' + seen('.times').length", "3 5")
 	expect(t, tab, "seen('article').length", fmt.Sprint(2*len(small.operations)))
 	expect(t, tab, "seen('.column .part pre').length", fmt.Sprint(6*len(small.operations)))
 	expect(t, tab, "seen('.column pre.sql').length > 90", "true")
-	expect(t, tab, "seen('#time svg').length", fmt.Sprint(5+5+2*7+7))
+	expect(t, tab, "seen('#time svg').length", fmt.Sprint(5+5+2*7+5))
 	expect(t, tab, "[openAll()].concat(all('.picture')).slice(1).map((p) => "+
 		"p.shadowRoot.querySelector('svg').getBoundingClientRect().height)", "30,30,30,30")
 }

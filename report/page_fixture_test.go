@@ -17,7 +17,8 @@ type fixture struct {
 	users      int
 	rounds     int
 	engines    []string
-	operations []string // those in writing are timed twice
+	operations []string // those in writing are timed twice, unless undurable
+	undurable  bool     // writes are timed with syncs off alone
 	sql        []string // of each trace
 	digits     int64    // up to which times are made unlike one another, so that they pack badly
 }
@@ -85,6 +86,9 @@ func (f fixture) compared(t *testing.T) File {
 		syncs := []string{""}
 		if slices.Contains(writing, op) {
 			syncs = []string{"off", "full"}
+		}
+		if f.undurable {
+			syncs = syncs[:1]
 		}
 		for _, sync := range syncs {
 			for round := range f.rounds {
@@ -206,7 +210,7 @@ func newPage(t *testing.T, files ...File) *Page {
 func smallPage(t *testing.T) *Page {
 	t.Helper()
 	other := small
-	other.users, other.engines = 50, []string{"sqlite"}
+	other.users, other.engines, other.undurable = 50, []string{"sqlite"}, true
 	p := newPage(t, small.compared(t), small.ledger(t), small.delays(t), other.compared(t))
 	files := fstest.MapFS{}
 	p.Source, p.Code = files, &footprint.Listing{}

@@ -215,10 +215,16 @@
         }
       }
     }
+    for (const table of all('table.times')) { // of a server that commits in one way there is one
+      table.parentElement.hidden = !all('tbody tr', table).some((tr) =>
+        tr.dataset.engine === state.engine && state.ops.includes(tr.dataset.op));
+    }
     for (const select of all('select.operation')) select.value = state.op;
     one('#mix').value = state.mix;
     if (document.activeElement !== one('#rtt')) one('#rtt').value = state.rtt;
-    one('#sync').value = state.sync;
+    const syncs = new Set(rows().map((r) => r.sync).filter((sync) => sync));
+    for (const option of all('#sync option')) option.disabled = syncs.size > 0 && !syncs.has(option.value);
+    one('#sync').value = syncOf();
     const weights = weightsOf(), sum = Object.values(weights).reduce((a, b) => a + b, 0) || 1;
     for (const input of all('[data-weight]')) {
       const w = weights[input.dataset.weight] || 0;
