@@ -74,10 +74,14 @@ func (f *comparing) check(c *cobra.Command) error {
 		return usage(fmt.Errorf("--rounds must be 1–1000, not %d", f.rounds))
 	}
 	err := errors.Join(f.out.check(c), f.data.checkSource(c))
-	if err == nil && !f.noReport {
-		err = checkPage(f.page())
+	switch {
+	case err != nil || f.noReport:
+		return err
+	case f.page() == f.out.path:
+		return usage(fmt.Errorf("--out %s: the page is called so; name the results otherwise, as in "+
+			"results.txt, or have no page with --no-report", f.out.path))
 	}
-	return err
+	return checkPage(f.page())
 }
 
 // plan returns what the flags ask for, and how many calls the layers must agree on.

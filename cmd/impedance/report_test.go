@@ -98,6 +98,7 @@ func TestReportRefuses(t *testing.T) {
 		{[]string{"report", letter, "--out", filepath.Join(page, "x.html")}, 2, "cannot be written"},
 		{[]string{"--out", strings.TrimSuffix(precious, ".html") + ".txt"}, 2,
 			"is no page of impedance's"},
+		{[]string{"--out", filepath.Join(filepath.Dir(page), "new.html")}, 2, "the page is called so"},
 		{[]string{"show"}, 2, "name one operation"},
 		{[]string{"show", "Bogus"}, 2, "Bogus"},
 		{[]string{"show", "Follow", "--layers", "bogus"}, 2, `unknown layer "bogus"`},
