@@ -198,6 +198,15 @@ func (s *Stage) engine(ctx context.Context) (*engine, error) {
 	return e, db.Close()
 }
 
+// settle is as that of an instance.
+func (e *engine) settle(ctx context.Context) error {
+	rows, err := e.conn.(driver.QueryerContext).QueryContext(ctx, restartLog, nil)
+	if err != nil {
+		return err
+	}
+	return errors.Join(rows.Next(make([]driver.Value, len(rows.Columns()))), rows.Close())
+}
+
 func (e *engine) close() error { return errors.Join(e.conn.Close(), e.remove()) }
 
 // collectorCost returns the nanoseconds of processor time that the collector takes for each

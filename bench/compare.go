@@ -302,6 +302,9 @@ func (c *comparison) round(ctx context.Context, load *workload, all []*instance,
 		from := 0
 		if load.op.Writes {
 			from = (round + 1) * load.size
+			if err := inst.settle(ctx); err != nil {
+				return err
+			}
 		}
 		m, err := c.block(ctx, load, inst.String(), inst.store, from)
 		if err != nil {

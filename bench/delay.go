@@ -87,6 +87,11 @@ func (d *delays) delayed(ctx context.Context, load *workload, all []*instance, r
 	n := max(round, 0) % len(load.calls)
 	if load.op.Writes {
 		n = (round + 1) * callsOfRound
+		for _, inst := range all {
+			if err := inst.settle(ctx); err != nil {
+				return err
+			}
+		}
 	}
 	for i, trip := range RoundTrips {
 		for range callsAt[i] {

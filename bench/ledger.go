@@ -169,6 +169,9 @@ func (a *account) round(ctx context.Context, load *workload, round int) (p parts
 	sections, from := a.sections[load.op.Name], 0
 	if load.op.Writes {
 		from = (round + 1) * load.size
+		if err := errors.Join(a.whole.settle(ctx), a.engine.settle(ctx)); err != nil {
+			return parts{}, err
+		}
 	}
 	for i := range load.size {
 		n := (from + i) % len(load.calls)

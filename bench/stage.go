@@ -188,6 +188,26 @@ func (i *instance) close() error {
 	return errors.Join(i.store.Close(), i.db.Close(), i.remove())
 }
 
+// settle moves SQLite's log into the database, so that the next write begins it anew, in the file
+// that is there. SQLite does that by itself once the log has 1000 pages, but only after a statement
+// that has run to its end. INSERT … RETURNING is not run to its end by who takes one row and
+// closes, as QueryRow does, so that the log of one layer would be short, and that of another grow
+// and grow. Settled before each block of writes, all are alike, and none pays for the moving.
+func (i *instance) settle(ctx context.Context) error {
+	if i.db.Engine != schema.SQLite {
+		return nil
+	}
+	var busy, pages, moved int
+	err := i.db.QueryRowContext(ctx, restartLog).Scan(&busy, &pages, &moved)
+	if err == nil && busy != 0 {
+		err = fmt.Errorf("the log of %s cannot be moved: something still reads", i)
+	}
+	return err
+}
+
+// restartLog is the statement for settle.
+const restartLog = "PRAGMA wal_checkpoint(RESTART)"
+
 // removeCopy removes a database file with what belongs to it.
 func removeCopy(path string) error {
 	var errs []error

@@ -107,3 +107,53 @@ func countUsers(t *testing.T, db *schema.DB) (n int) {
 	}
 	return n
 }
+
+// TestSettle holds that a block of writes begins the log anew, whatever was written before.
+func TestSettle(t *testing.T) {
+	stage, world := staged(t, small(t)), drawn(t, small(t))
+	for _, l := range layers.All() {
+		inst, err := stage.open(t.Context(), l, ticking(world.Latest), &schema.Options{NoSync: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		log := databaseOf(t, inst.db) + "-wal"
+		var sizes []int64
+		for i := range 40 {
+			if i == 20 {
+				if err := inst.settle(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}
+			if _, err := named(t, "CreateUser")[0].call(world, i).run(t.Context(), inst.store); err != nil {
+				t.Fatal(err)
+			}
+			sizes = append(sizes, sizeOf(t, log))
+		}
+		if sizes[19] <= sizes[0] || sizes[30] != sizes[19] {
+			t.Errorf("the log of %s has %d bytes, and %d after 20 writes and after 10 more %d", l.Name,
+				sizes[0], sizes[19], sizes[30])
+		}
+		if err := inst.close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// databaseOf returns the path of the file that a database is.
+func databaseOf(t *testing.T, db *schema.DB) (path string) {
+	t.Helper()
+	err := db.QueryRowContext(t.Context(), "SELECT file FROM pragma_database_list").Scan(&path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func sizeOf(t *testing.T, path string) int64 {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}
