@@ -28,7 +28,7 @@ type livingRow struct {
 
 // living returns what layers cost in code.
 func (p *Page) living() (v livingView) {
-	if p.Code == nil {
+	if p.Code == nil || len(p.Code.Packages) == 0 { // of layers that this program does not know
 		return v
 	}
 	v.Head = []string{"lines by hand", "of them mapping", "generated", "for PostgreSQL alone",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -72,8 +73,11 @@ func someFiles(_ *cobra.Command, files []string) error {
 
 // newPage returns a page of runs, with what this program knows of the layers in them.
 func newPage(runs []*report.Run) (*report.Page, error) {
+	ls, err := layersOf(runs)
+	if err != nil {
+		return nil, err
+	}
 	page := &report.Page{Runs: runs, Source: impedance.Source}
-	ls := layersOf(runs)
 	for _, l := range ls {
 		page.Layers = append(page.Layers, report.Layer{Name: l.Name, Library: l.Library,
 			Package: l.Package, Departures: l.Departures})
@@ -97,16 +101,32 @@ func newPage(runs []*report.Run) (*report.Page, error) {
 	return page, nil
 }
 
-// layersOf returns the layers that runs have, in the usual order.
-func layersOf(runs []*report.Run) []layers.Layer {
-	return slices.DeleteFunc(layers.All(), func(l layers.Layer) bool {
-		return !slices.ContainsFunc(runs, func(run *report.Run) bool {
-			of := []*report.Results{run.Compared, run.Ledger, run.Delays, run.Code}
-			return slices.ContainsFunc(of, func(rs *report.Results) bool {
-				return rs != nil && slices.Contains(rs.Layers, l.Name)
-			})
-		})
-	})
+// layersOf returns the layers that runs have, in the usual order, or an error for one of which
+// this program knows nothing to show.
+func layersOf(runs []*report.Run) ([]layers.Layer, error) {
+	names := map[string]bool{}
+	for _, run := range runs {
+		for _, rs := range []*report.Results{run.Compared, run.Ledger, run.Delays, run.Code} {
+			if rs != nil {
+				for _, name := range rs.Layers {
+					names[name] = true
+				}
+			}
+		}
+	}
+	var found []layers.Layer
+	for _, l := range layers.All() {
+		if names[l.Name] {
+			found = append(found, l)
+		}
+		delete(names, l.Name)
+	}
+	delete(names, bench.Oracle)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		return nil, fmt.Errorf("the results have a layer %q that this program does not know; make the "+
+			"page with the version that measured it", name)
+	}
+	return found, nil
 }
 
 // pictures returns the pictures that a page shows, in their order. It leaves out what it shows

@@ -84,6 +84,9 @@ func contentsOf(t *testing.T, path string) string {
 func TestReportRefuses(t *testing.T) {
 	cache := cached(t)
 	letter := write(t, "letter.txt", "Dear Sir or Madam,\n")
+	strange := write(t, "strange.txt", "BenchmarkCode/impl=hibernate 1 9 written-lines "+
+		"1 mapping-lines 0 generated-lines 2 packages 0 packages-beyond-floor 1 modules "+
+		"0 modules-beyond-floor\n")
 	precious := write(t, "precious.html", "<p>mine</p>")
 	page := filepath.Join(t.TempDir(), "page.html")
 	for _, test := range []struct {
@@ -94,6 +97,7 @@ func TestReportRefuses(t *testing.T) {
 		{[]string{"report"}, 2, "name result files"},
 		{[]string{"report", "nowhere.txt", "--out", page}, 1, "results cannot be read"},
 		{[]string{"report", letter, "--out", page}, 1, "there are no results in it"},
+		{[]string{"report", strange, "--out", page}, 1, `a layer "hibernate" that this program does`},
 		{[]string{"report", letter, "--out", precious}, 2, "is no page of impedance's"},
 		{[]string{"report", letter, "--out", filepath.Join(page, "x.html")}, 2, "cannot be written"},
 		{[]string{"--out", strings.TrimSuffix(precious, ".html") + ".txt"}, 2,
