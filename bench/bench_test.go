@@ -281,13 +281,24 @@ func write(b *testing.B, l layers.Layer, op Operation, calls []call, noSync bool
 			b.Fatalf("call %d changed nothing", i)
 		}
 	}
+	between := 40 // calls before the log begins anew, as many as Compare has in a block
+	if op.bulk() {
+		between = 4
+	}
 	fresh()
 	i := 0
 	for b.Loop() {
-		if i == len(calls) {
+		switch {
+		case i == len(calls):
 			b.StopTimer()
 			fresh()
 			i = 0
+			b.StartTimer()
+		case i%between == 0:
+			b.StopTimer()
+			if err := inst.settle(suite.ctx); err != nil {
+				b.Fatal(err)
+			}
 			b.StartTimer()
 		}
 		make(i)
