@@ -153,8 +153,7 @@ func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s 
 	recording.Mark() // what follows is not the last call's
 	n := float64(len(calls))
 	a.asked[load.op.Name] = perCall(counts, len(calls))
-	f := fetched{wantedValues: float64(wanted.Values) / n,
-		wantedBytes: float64(wanted.Bytes) / n}
+	f := fetched{wantedValues: float64(wanted.Values) / n, wantedBytes: float64(wanted.Bytes) / n}
 	for _, e := range recording.From(first) {
 		f.values += float64(e.Rows) * float64(len(e.Columns)) / n
 	}

@@ -92,22 +92,16 @@ func (p *Page) overlay(l Layer) string {
 	return ""
 }
 
-// measure is a figure of a row of results.
-type measure struct {
-	title, unit string
-	text        func(float64) string
-}
-
-// measures are shown below the times, if they were taken.
-var measures = []measure{
-	{"allocations", "allocs/op", amount},
-	{"bytes allocated", "B/op", amount},
-	{"statements", "stmts/op", amount},
-	{"calls that wait", "calls/op", amount},
-	{"round trips", "trips/op", amount},
-	{"rows fetched", "rows/op", amount},
-	{"bytes fetched", "fetched-B/op", amount},
-	{"bytes wanted", "wanted-B/op", amount},
+// measures are figures of a row of results, shown below the times if they were taken.
+var measures = []struct{ title, unit string }{
+	{"allocations", "allocs/op"},
+	{"bytes allocated", "B/op"},
+	{"statements", "stmts/op"},
+	{"calls that wait", "calls/op"},
+	{"round trips", "trips/op"},
+	{"rows fetched", "rows/op"},
+	{"bytes fetched", "fetched-B/op"},
+	{"bytes wanted", "wanted-B/op"},
 }
 
 // facts returns the figures of an operation, a line each.
@@ -138,7 +132,7 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 		for _, row := range append(slices.Clone(compared), ledger...) {
 			if !math.IsNaN(row.figure(floor, m.unit)) {
 				rows = append(rows, p.factRow(m.title, func(layer string) string {
-					return m.text(row.figure(layer, m.unit))
+					return amount(row.figure(layer, m.unit))
 				}))
 				break
 			}

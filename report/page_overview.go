@@ -290,5 +290,5 @@ func (row Row) data(d pageData) rowData {
 
 // milliseconds writes a round-trip time as a number for a form.
 func milliseconds(d time.Duration) string {
-	return strings.TrimSuffix(fmt.Sprintf("%g", d.Seconds()*1000), ".0")
+	return fmt.Sprint(d.Seconds() * 1000)
 }
