@@ -5,9 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/metrics"
-	"time"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -36,7 +33,6 @@ type account struct {
 type fetched struct {
 	values       float64
 	wantedValues float64
-	wantedBytes  float64
 }
 
 // units returns it in the units of results.
@@ -44,7 +40,6 @@ func (f fetched) units() []benchfmt.Value {
 	return []benchfmt.Value{
 		{Value: round(f.values), Unit: "fetched-values/op"},
 		{Value: round(f.wantedValues), Unit: "wanted-values/op"},
-		{Value: round(f.wantedBytes), Unit: "wanted-B/op"},
 	}
 }
 
@@ -146,14 +141,13 @@ func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s 
 		if err != nil {
 			return fmt.Errorf("call %d: %w", i, err)
 		}
-		wanted.Values += w.Values
-		wanted.Bytes += w.Bytes
+		wanted = wanted.add(w)
 	}
 	counts := p.Counts().Sub(before)
 	recording.Mark() // what follows is not the last call's
 	n := float64(len(calls))
-	a.asked[load.op.Name] = perCall(counts, len(calls))
-	f := fetched{wantedValues: float64(wanted.Values) / n, wantedBytes: float64(wanted.Bytes) / n}
+	a.asked[load.op.Name] = perCall(counts, wanted, len(calls))
+	f := fetched{wantedValues: float64(wanted.Values) / n}
 	for _, e := range recording.From(first) {
 		f.values += float64(e.Rows) * float64(len(e.Columns)) / n
 	}
@@ -207,45 +201,3 @@ func (e *engine) settle(ctx context.Context) error {
 }
 
 func (e *engine) close() error { return errors.Join(e.conn.Close(), e.remove()) }
-
-// collectorCost returns the nanoseconds of processor time that the collector takes for each
-// byte allocated, by having the layers make garbage over their replays until it was
-// collected a few times.
-func collectorCost(ctx context.Context, loads []*workload, all []*account) (float64, error) {
-	const cycles = 4
-	runtime.GC()
-	var before, now runtime.MemStats
-	runtime.ReadMemStats(&before)
-	spent := collecting()
-	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline); {
-		for _, load := range loads {
-			for _, a := range all {
-				if err := a.again(ctx, load); err != nil {
-					return 0, fmt.Errorf("%s: %w", a.layer.Name, err)
-				}
-			}
-			if runtime.ReadMemStats(&now); now.NumGC >= before.NumGC+cycles {
-				break
-			}
-		}
-		if now.NumGC >= before.NumGC+cycles {
-			break
-		}
-	}
-	return (collecting() - spent) * 1e9 / float64(now.TotalAlloc-before.TotalAlloc), nil
-}
-
-// collecting returns the seconds of processor time that the collector has taken from the
-// program so far. What it does on processors that would idle is not in it.
-func collecting() (seconds float64) {
-	samples := []metrics.Sample{
-		{Name: "/cpu/classes/gc/mark/assist:cpu-seconds"},
-		{Name: "/cpu/classes/gc/mark/dedicated:cpu-seconds"},
-		{Name: "/cpu/classes/gc/pause:cpu-seconds"},
-	}
-	metrics.Read(samples)
-	for _, s := range samples {
-		seconds += s.Value.Float64()
-	}
-	return seconds
-}

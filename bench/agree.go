@@ -15,19 +15,19 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Disagreement says that a layer gave another answer than the floor of the first engine, or
-// left other contents in the tables.
+// Disagreement says that a layer gave another answer than its judge, or left other rows.
 type Disagreement struct {
 	Layer  string
 	Engine schema.Engine
-	What   string // the operation, or the table
-	Diff   string // lines with - are the floor's, lines with + the layer's
+	What   string // the operation, the table, or what an operation left
+	Judge  string // the oracle, or the floor of the first engine
+	Diff   string // lines with - are the judge's, lines with + the layer's
 }
 
 // Error implements error.
 func (d *Disagreement) Error() string {
-	return fmt.Sprintf("%s on %s disagrees with the floor on %s (- floor, + %s):\n%s",
-		d.Layer, d.Engine, d.What, d.Layer, d.Diff)
+	return fmt.Sprintf("%s on %s disagrees with the %s on %s (- %s, + %s):\n%s",
+		d.Layer, d.Engine, d.Judge, d.What, d.Judge, d.Layer, d.Diff)
 }
 
 // Progress is told what is being done, and how many steps of how many are done.
@@ -54,53 +54,97 @@ func split(ops []Operation) (reads, writes []Operation) {
 	return reads, inWriteOrder(writes)
 }
 
-// Agree makes some calls of each operation on every layer, each over a copy of the same
-// data, on each engine that has a stage, and compares the answers and, at the end, the contents of the tables, with the
-// floor's. The first difference of each layer and operation is returned as a
-// [Disagreement]; errors.As finds them in what is returned.
-func Agree(ctx context.Context, stages []*Stage, ls []layers.Layer, ops []Operation, w *World,
-	calls int, progress Progress) (err error) {
-	var all []*instance
-	defer func() { err = errors.Join(err, closeAll(all)) }()
+// Agree makes some calls of each of the plan's operations on every layer, each over a copy of the
+// same data, on each engine that has a stage. It compares the answers of reads and the rows that
+// each write leaves with the oracle's, or with the floor's if the plan has no oracle; and the
+// answers of writes and the contents of the tables at the end with the floor's. The first
+// difference of each layer and operation is returned as a [Disagreement]; errors.As finds them
+// in what is returned.
+func Agree(ctx context.Context, stages []*Stage, p Plan, w *World, calls int,
+	progress Progress) (err error) {
+	a := agreement{}
+	defer func() { err = errors.Join(err, closeAll(a.all)) }()
 	for _, s := range stages {
-		opened, err := s.openAll(ctx, ls, w.Latest, schema.Options{NoSync: true})
+		opened, err := s.openAll(ctx, p.Layers, w.Latest, schema.Options{NoSync: true})
 		if err != nil {
 			return err
 		}
-		all = append(all, opened...)
+		a.all = append(a.all, opened...)
 	}
-	reads, writes := split(ops)
+	if p.Oracle != nil {
+		progress("asking the oracle", 0, len(p.Ops)+1)
+		if a.oracle, err = p.Oracle(ctx, ticking(w.Latest)); err != nil {
+			return err
+		}
+	}
+	reads, writes := split(p.Ops)
 	ordered := append(reads, writes...)
 	var found []error
 	for i, op := range ordered {
 		progress("agreement", i, len(ordered)+1)
-		disagreements, err := agreeOn(ctx, all, op, op.calls(w)[:min(calls, w.Size())])
+		disagreements, err := a.on(ctx, op, op.calls(w)[:min(calls, w.Size())])
 		if err != nil {
 			return err
 		}
 		found = append(found, disagreements...)
 	}
 	if len(found) == 0 && len(writes) > 0 {
-		found = append(found, sameContents(ctx, all))
+		found = append(found, sameContents(ctx, a.all))
 	}
 	progress("agreement", len(ordered)+1, len(ordered)+1)
 	return errors.Join(found...)
 }
 
-// agreeOn compares the answers to calls of one operation.
-func agreeOn(ctx context.Context, all []*instance, op Operation,
+// agreement is what Agree works on.
+type agreement struct {
+	all    []*instance
+	oracle models.Store // nil if there is none
+}
+
+// on compares the answers to calls of one operation and, if it writes, what they leave.
+func (a *agreement) on(ctx context.Context, op Operation,
 	calls []call) (disagreements []error, err error) {
-	differs := map[string]bool{}
+	since := a.all[0].ticks.last() // each clock goes as the others
+	disagreements, err = a.answers(ctx, op, calls)
+	if err != nil || !op.Writes || len(disagreements) > 0 {
+		return disagreements, err
+	}
+	left := leavings{op: op.Name}
+	var names naming
+	for _, c := range calls {
+		names.add(op.Name, c.argument())
+	}
+	if a.oracle != nil {
+		if left.want, err = testimony(ctx, memory{a.oracle}, names, since); err != nil {
+			return nil, fmt.Errorf("%s by the oracle: %w", op.Name, err)
+		}
+		left.want = append([]string{}, left.want...) // not nil, if nothing is left
+	}
+	for _, inst := range a.all {
+		if err := left.note(ctx, inst, names, since); err != nil {
+			return nil, err
+		}
+	}
+	if err := left.compare(); err != nil {
+		return []error{err}, nil
+	}
+	return nil, nil
+}
+
+// answers compares the answers to calls of one operation.
+func (a *agreement) answers(ctx context.Context, op Operation,
+	calls []call) (disagreements []error, err error) {
+	differs := map[*instance]bool{}
 	for _, c := range calls {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		want, wantErr := c.answer(ctx, all[0].store)
-		if wantErr != nil {
-			return nil, fmt.Errorf("%s on the floor: %w", op.Name, wantErr)
+		judge, want, others, err := a.expected(ctx, op, c)
+		if err != nil {
+			return nil, err
 		}
-		for _, inst := range all[1:] {
-			if differs[inst.String()] {
+		for _, inst := range others {
+			if differs[inst] {
 				continue
 			}
 			got, err := c.answer(ctx, inst.store)
@@ -114,13 +158,32 @@ func agreeOn(ctx context.Context, all []*instance, op Operation,
 				diff = cmp.Diff(want, got, same)
 			}
 			if diff != "" {
-				differs[inst.String()] = true
+				differs[inst] = true
 				disagreements = append(disagreements, &Disagreement{inst.layer.Name,
-					inst.db.Engine, op.Name, diff})
+					inst.db.Engine, op.Name, judge, diff})
 			}
 		}
 	}
 	return disagreements, nil
+}
+
+// expected returns who judges a call, the answer to expect, and who else is to be asked. Answers
+// to writes hold ids that the database chose, which the oracle may choose otherwise; the floor
+// judges them.
+func (a *agreement) expected(ctx context.Context, op Operation,
+	c call) (judge string, want any, others []*instance, err error) {
+	if a.oracle != nil {
+		if want, err = c.answer(ctx, a.oracle); err != nil {
+			return "", nil, nil, fmt.Errorf("%s by the oracle: %w", op.Name, err)
+		}
+		if !op.Writes {
+			return Oracle, want, a.all, nil
+		}
+	}
+	if want, err = c.answer(ctx, a.all[0].store); err != nil {
+		return "", nil, nil, fmt.Errorf("%s on the floor: %w", op.Name, err)
+	}
+	return layers.Floor, want, a.all[1:], nil
 }
 
 // same compares what is seen of answers: of times, the instant and the zone; of threads,

@@ -17,7 +17,8 @@ func TestAgree(t *testing.T) {
 	stage, world := staged(t, path), drawn(t, path)
 	var last [2]int
 	show := func(_ string, done, total int) { last = [2]int{done, total} }
-	err := Agree(t.Context(), []*Stage{stage}, layers.All(), Operations(), world, 8, show)
+	err := Agree(t.Context(), []*Stage{stage}, withOracle(plan(layers.All(), Operations()), path), world, 8,
+		show)
 	if err != nil {
 		t.Error(err)
 	}
@@ -54,17 +55,17 @@ func TestAgreeCatches(t *testing.T) {
 			func(s models.Store) models.Store { return noThread{s} }},
 		{"an error", "Suggestions", "Suggestions", []string{"+ error: out of order"},
 			func(s models.Store) models.Store { return outOfOrder{s} }},
-		{"stores something else", "CreateUser", "table users",
+		{"stores something else", "CreateUser", "what CreateUser left",
 			[]string{`- `, `"Loopback"`, `+ `, `"Elsewhere"`},
 			func(s models.Store) models.Store { return storesElsewhere{s} }},
-		{"deletes nothing", "DeletePost", "table posts", []string{"+ ", " NULL "},
+		{"deletes nothing", "DeletePost", "what DeletePost left", []string{"+ post "},
 			func(s models.Store) models.Store { return deletesNothing{s} }},
 	}
 	for _, test := range tests {
 		t.Run(test.defect, func(t *testing.T) {
 			broken := brokenLayer(test.breaks)
 			ls := append(layersOf(t, "sqlx"), broken)
-			err := Agree(t.Context(), []*Stage{stage}, ls, named(t, test.op), world, 16, silent)
+			err := Agree(t.Context(), []*Stage{stage}, plan(ls, named(t, test.op)), world, 16, silent)
 			d, ok := errors.AsType[*Disagreement](err)
 			if !ok {
 				t.Fatalf("got %v, want a Disagreement", err)

@@ -132,7 +132,7 @@ const counted = 64
 // apart, over a probe, so that what is timed goes without one.
 func report(b *testing.B, l layers.Layer, op Operation, calls []call) {
 	b.Helper()
-	key := asking{op.Name, l.Name, suite.stage.Engine}
+	key := asking{op: op.Name, layer: l.Name, engine: suite.stage.Engine}
 	if _, ok := suite.asked[key]; !ok {
 		asked, err := ask(l, op, calls[:min(counted, len(calls))])
 		if err != nil {
@@ -163,15 +163,18 @@ func ask(l layers.Layer, op Operation, calls []call) (_ Asked, err error) {
 		rounds = 2
 	}
 	var before probe.Counts
+	var wanted Wanted
 	for range rounds {
-		before = inst.probe.Counts()
+		before, wanted = inst.probe.Counts(), Wanted{}
 		for _, c := range calls {
-			if _, err := c.run(suite.ctx, inst.store); err != nil {
+			w, err := c.weigh(suite.ctx, inst.store)
+			if err != nil {
 				return Asked{}, err
 			}
+			wanted = wanted.add(w)
 		}
 	}
-	return perCall(inst.probe.Counts().Sub(before), len(calls)), nil
+	return perCall(inst.probe.Counts().Sub(before), wanted, len(calls)), nil
 }
 
 // expected returns what the floor sees of each call of a reading operation.

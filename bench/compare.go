@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"strconv"
@@ -24,23 +25,30 @@ type Plan struct {
 	Rounds int           // blocks of each layer and operation, each a line of the results
 	Block  time.Duration // what a block of reads should take on the floor
 	Users  int64         // of the data set, for the names of the results
-	// Oracle makes the store in memory with the same data, when the others are done; nil
-	// leaves it out.
-	Oracle func(context.Context) (models.Store, error)
+	// Collector is what collecting garbage costs on each engine, in nanoseconds for each byte
+	// allocated; see [CollectorCost]. Nil charges nothing.
+	Collector map[schema.Engine]float64
+	// Oracle makes the store in memory with the same data, which tells the time by the clock
+	// that it is given. It says what writes should leave, and is timed when the others are
+	// done. Nil leaves it out; the floor then says what writes should leave.
+	Oracle func(context.Context, models.Clock) (models.Store, error)
 }
 
 // Compare times the plan's operations on its layers in interleaved rounds, and gives
-// each block to emit as a result in benchfmt's form, without its configuration.
+// each block to emit as a result in benchfmt's form, without its configuration. It returns how
+// long single calls took.
 //
 // Each stage is another engine with the same data. Engines take turns as layers do, and see
 // the same too.
 //
-// A call that fails, or that sees something else than the floor did, ends it.
+// A call that fails, or that sees something else than the floor did, ends it. So does a block of
+// writes that leaves other rows than the oracle's, and a layer that does not ask the database
+// that it was given, or keeps the context from it.
 func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Progress,
-	emit func(*benchfmt.Result) error) error {
+	emit func(*benchfmt.Result) error) ([]SingleCalls, error) {
 	reads, writes := split(p.Ops)
 	if most := w.Size() - 1; len(writes) > 0 && p.Rounds > most {
-		return fmt.Errorf("writes need other arguments in each round, and this data set has them "+
+		return nil, fmt.Errorf("writes need other arguments in each round, and this data set has them "+
 			"for %d rounds, not for %d; use fewer, or a larger data set", most, p.Rounds)
 	}
 	phases := 0
@@ -48,24 +56,22 @@ func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Pr
 		phases += len(reads) + len(writes)*len(s.Syncs)
 	}
 	c := comparison{Plan: p, stages: stages, world: w, progress: progress, emit: emit,
-		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}, asked: map[asking]Asked{}}
+		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}, asked: map[asking]Asked{},
+		order: rand.New(rand.NewPCG(uint64(p.Rounds), 0x726f756e6473))}
 	if err := c.read(ctx, reads); err != nil {
-		return err
-	}
-	for _, s := range stages {
-		if err := c.countWrites(ctx, s, writes); err != nil {
-			return err
-		}
+		return nil, err
 	}
 	for _, sync := range []string{"off", "full"} {
 		if err := c.write(ctx, writes, sync); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if p.Oracle == nil {
-		return nil
+	if p.Oracle != nil {
+		if err := c.oracle(ctx, reads, writes); err != nil {
+			return nil, err
+		}
 	}
-	return c.oracle(ctx, reads, writes)
+	return c.singles, nil
 }
 
 type comparison struct {
@@ -77,9 +83,12 @@ type comparison struct {
 	done, steps int
 	floorSaw    map[string][]Seen // by each read
 	asked       map[asking]Asked
+	singles     []SingleCalls
+	order       *rand.Rand // of the turns in a round
 }
 
-// side is the layers over copies of one stage, and what they are asked there.
+// side is what takes turns over copies of one stage: the layers and, last, the floor's
+// statements alone; and what they are asked there.
 type side struct {
 	stage *Stage
 	all   []*instance
@@ -117,6 +126,23 @@ type workload struct {
 	calls []call
 	want  []Seen // by call, as the floor sees it
 	size  int    // calls in a block
+	warm  int    // calls before them that are not timed
+}
+
+// from returns the first call of a round's block. Reads make the same calls in each; writes make
+// each call once, that of round -1 first.
+func (load *workload) from(round int) int {
+	if !load.op.Writes {
+		return 0
+	}
+	return (round+1)*(load.warm+load.size) + load.warm
+}
+
+// call returns the number of the i-th call of a round's block. Those that warm up are negative:
+// of a write they have arguments of their own, of a read they are the last that there are.
+func (load *workload) call(round, i int) int {
+	n := load.from(round) + i
+	return (n + len(load.calls)) % len(load.calls)
 }
 
 // read times reads. Every operation has its turn in each round, so that its blocks are
@@ -136,11 +162,15 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 			if err != nil {
 				return err
 			}
+			load.warm = 2
 			s.loads = append(s.loads, load)
 		}
 	}
 	level(sides)
 	for _, s := range sides {
+		if err := c.prepareSide(ctx, s, schema.Options{}); err != nil {
+			return err
+		}
 		if err := c.warmUp(ctx, s); err != nil {
 			return err
 		}
@@ -155,6 +185,21 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 			}
 		}
 	}
+	c.keepSingles(sides)
+	return nil
+}
+
+// prepareSide counts what the calls of a side's loads ask of the database, and opens the
+// floor's statements alone.
+func (c *comparison) prepareSide(ctx context.Context, s *side, opts schema.Options) error {
+	if err := c.countAll(ctx, s); err != nil {
+		return err
+	}
+	bare, err := c.openBare(ctx, s, opts)
+	if err != nil {
+		return err
+	}
+	s.all = append(s.all, bare)
 	return nil
 }
 
@@ -180,16 +225,16 @@ func level(sides []*side) {
 	}
 }
 
-// warmUp has each layer of a side make a block of each read, and counts what it asks.
+// warmUp has each layer of a side make a block of each read.
 func (c *comparison) warmUp(ctx context.Context, s *side) error {
 	for _, load := range s.loads {
 		for _, inst := range s.all {
-			if _, err := c.block(ctx, load, inst.String(), inst.store, 0); err != nil {
+			if _, err := c.block(ctx, load, inst, -1); err != nil {
 				return err
 			}
 		}
 	}
-	return c.countReads(ctx, s)
+	return nil
 }
 
 // prepareRead sees what the floor answers, the same on each engine, and how many calls make
@@ -231,37 +276,46 @@ func (c *comparison) prepareRead(ctx context.Context, op Operation,
 // write times writes on fresh copies, one operation after the other because they change
 // what the next one meets, and compares the tables at the end.
 func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (err error) {
-	if len(ops) == 0 {
-		return nil
-	}
 	stages := slices.DeleteFunc(slices.Clone(c.stages), func(s *Stage) bool {
 		return !slices.Contains(s.Syncs, sync)
 	})
-	sides, err := c.openSides(ctx, stages, schema.Options{NoSync: sync == "off"})
+	if len(ops) == 0 || len(stages) == 0 {
+		return nil
+	}
+	want, err := c.oracleLeaves(ctx, ops, sync)
+	if err != nil {
+		return err
+	}
+	opts := schema.Options{NoSync: sync == "off"}
+	sides, err := c.openSides(ctx, stages, opts)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeSides(sides)) }()
 	var all []*instance
 	for _, s := range sides {
+		for _, op := range ops {
+			s.loads = append(s.loads, c.prepareWrite(op, sync).warmed())
+		}
+		if err := c.prepareSide(ctx, s, opts); err != nil {
+			return err
+		}
 		all = append(all, s.all...)
 	}
-	for _, op := range ops {
-		load := c.prepareWrite(op, sync)
+	for i, op := range ops {
 		for round := -1; round < c.Rounds; round++ { // the first only warms up
+			left := leavings{op: op.Name, want: want[leaving{op.Name, round}]}
 			for _, s := range sides {
 				if round >= 0 {
 					c.step("writes, syncs " + sync)
 				}
-				if err := c.round(ctx, load, s.all, round); err != nil {
+				if err := c.roundOfWrites(ctx, s.loads[i], s.all, round, &left); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	if len(all) == 0 {
-		return nil
-	}
+	c.keepSingles(sides)
 	c.progress("comparing the tables", c.done, c.steps)
 	return sameContents(ctx, all)
 }
@@ -273,13 +327,21 @@ func (c *comparison) prepareWrite(op Operation, sync string) *workload {
 	load.want = make([]Seen, len(load.calls))
 	single, bulk := 40, 4
 	if sync == "full" {
-		single, bulk = 4, 1
+		single, bulk = 5, 1
 	}
 	load.size = single
 	if op.bulk() {
 		load.size = bulk
 	}
 	load.size = max(1, min(load.size, len(load.calls)/(c.Rounds+1)))
+	return load
+}
+
+// warmed leaves the first call of each block untimed, if a block has others.
+func (load *workload) warmed() *workload {
+	if load.size > 1 {
+		load.warm, load.size = 1, load.size-1
+	}
 	return load
 }
 
@@ -293,60 +355,57 @@ func (c *comparison) step(stage string) {
 	c.done++
 }
 
-// round times a block of each layer, beginning with another layer each time, the first time
-// with the floor, which then is the first column of whoever reads the file. Round -1
-// is not recorded.
+// turns returns the order in which so many take their turns in a round. It is drawn anew for each,
+// so that none comes after the same other one every time; but in the first the floor comes
+// first, which then is the first column of a table that is made from the file.
+func (c *comparison) turns(n, round int) []int {
+	turns := make([]int, n)
+	for i := range turns {
+		turns[i] = i
+	}
+	if round > 0 {
+		c.order.Shuffle(n, func(i, j int) { turns[i], turns[j] = turns[j], turns[i] })
+	}
+	return turns
+}
+
+// round times a block of each instance. Round -1 is not recorded.
 func (c *comparison) round(ctx context.Context, load *workload, all []*instance, round int) error {
-	for i := range all {
-		inst := all[(i+max(round, 0))%len(all)]
-		from := 0
-		if load.op.Writes {
-			from = (round + 1) * load.size
-			if err := inst.settle(ctx); err != nil {
-				return err
-			}
-		}
-		m, err := c.block(ctx, load, inst.String(), inst.store, from)
-		if err != nil {
+	for _, i := range c.turns(len(all), round) {
+		if err := c.turn(ctx, load, all[i], round); err != nil {
 			return err
-		}
-		if round >= 0 {
-			if err := c.emit(c.result(load, inst.layer.Name, inst.db.Engine, m)); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
 }
 
-// measured is a block's cost for each call.
-type measured struct {
-	calls                      int
-	nanoseconds, bytes, allocs float64
+// turn times a block of one instance, and emits it.
+func (c *comparison) turn(ctx context.Context, load *workload, inst *instance, round int) error {
+	m, err := c.block(ctx, load, inst, round)
+	if err != nil || round < 0 || inst.bare != nil && load.op.bulk() {
+		return err
+	}
+	m.collected = m.bytes * c.Collector[inst.db.Engine]
+	return c.emit(c.result(load, inst.layer.Name, inst.db.Engine, m))
 }
 
-// block makes the calls of a block, from the given one on, and checks each.
-func (c *comparison) block(ctx context.Context, load *workload, name string, store models.Store,
-	from int) (measured, error) {
-	var before, after runtime.MemStats
-	runtime.GC() // so that no layer pays for the garbage of the one before
-	runtime.ReadMemStats(&before)
-	start := time.Now()
-	for i := range load.size {
-		n := (from + i) % len(load.calls)
-		if err := load.check(ctx, store, n); err != nil {
-			return measured{}, fmt.Errorf("%s by %s: %w", load.op.Name, name, err)
+// roundOfWrites is round for writes. After each block it notes what the block left.
+func (c *comparison) roundOfWrites(ctx context.Context, load *workload, all []*instance, round int,
+	left *leavings) error {
+	since := all[0].ticks.last() // the floor's clock goes as those of the others
+	for _, i := range c.turns(len(all), round) {
+		inst := all[i]
+		if err := inst.settle(ctx); err != nil {
+			return err
+		}
+		if err := c.turn(ctx, load, inst, round); err != nil {
+			return err
+		}
+		if err := left.note(ctx, inst, load.names(round), since); err != nil {
+			return err
 		}
 	}
-	spent := time.Since(start)
-	runtime.ReadMemStats(&after)
-	calls := float64(load.size)
-	return measured{
-		calls:       load.size,
-		nanoseconds: float64(spent.Nanoseconds()) / calls,
-		bytes:       float64(after.TotalAlloc-before.TotalAlloc) / calls,
-		allocs:      float64(after.Mallocs-before.Mallocs) / calls,
-	}, nil
+	return left.compare()
 }
 
 // check makes call n and compares what it sees with what was seen before.
@@ -375,35 +434,35 @@ const Oracle = "oracle"
 const oracleRounds = 5
 
 // oracle times the store in memory. It is made after the others are done, because its heap
-// would weigh on their garbage collection.
+// would make the collections between their blocks longer.
 func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) error {
 	c.progress("oracle", c.done, c.steps)
-	store, err := c.Oracle(ctx)
+	ticks := newTicks(c.world.Latest)
+	store, err := c.Oracle(ctx, ticks.now)
 	if err != nil {
 		return err
 	}
+	inst := &instance{layer: layers.Layer{Name: Oracle}, store: store, ticks: ticks}
 	for _, op := range append(reads, writes...) {
 		load := &workload{op: op, calls: op.calls(c.world)}
 		if op.Writes {
-			load = c.prepareWrite(op, "off")
+			load = c.prepareWrite(op, "off").warmed()
 		} else {
 			load.want = c.floorSaw[op.Name]
 			load.calls = load.calls[:len(load.want)]
-			load.size = len(load.want)
+			load.size, load.warm = len(load.want), 2
 		}
 		for round := -1; round < min(c.Rounds, oracleRounds); round++ {
-			from := 0
-			if op.Writes {
-				from = (round + 1) * load.size
-			}
-			m, err := c.block(ctx, load, Oracle, store, from)
+			m, err := c.block(ctx, load, inst, round)
 			if err != nil {
 				return err
 			}
-			if round >= 0 {
-				if err := c.emit(c.result(load, Oracle, "memory", m)); err != nil {
-					return err
-				}
+			m.collected = m.bytes * c.Collector[c.stages[0].Engine]
+			if round < 0 {
+				continue
+			}
+			if err := c.emit(c.result(load, Oracle, "memory", m)); err != nil {
+				return err
 			}
 		}
 	}
@@ -416,16 +475,19 @@ func (c *comparison) result(load *workload, name string, engine schema.Engine,
 		Name:  benchfmt.Name(resultName(load.op.Name, name, engine, load.sync, c.Users)),
 		Iters: m.calls,
 		Values: []benchfmt.Value{
-			{Value: math.Round(m.nanoseconds*10) / 10, Unit: "ns/op"},
+			{Value: tenths(m.nanoseconds + m.collected), Unit: "ns/op"},
 			{Value: math.Round(m.bytes), Unit: "B/op"},
 			{Value: math.Round(m.allocs), Unit: "allocs/op"},
+			{Value: tenths(m.collected), Unit: "gc-ns/op"},
 		},
 	}
-	if asked, ok := c.asked[asking{load.op.Name, name, engine}]; ok {
+	if asked, ok := c.asked[asking{load.op.Name, name, engine, load.sync}]; ok {
 		r.Values = append(r.Values, asked.values()...)
 	}
 	return r
 }
+
+func tenths(v float64) float64 { return math.Round(v*10) / 10 }
 
 // resultName names a result as go test -bench would.
 func resultName(op, layer string, engine schema.Engine, sync string, users int64,

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )
 
@@ -61,7 +62,8 @@ func sameContents(ctx context.Context, all []*instance) error {
 			if err != nil {
 				return err
 			}
-			found = append(found, &Disagreement{inst.layer.Name, inst.db.Engine, "table " + table.name, diff})
+			found = append(found, &Disagreement{inst.layer.Name, inst.db.Engine,
+				"table " + table.name, layers.Floor, diff})
 		}
 	}
 	return errors.Join(found...)

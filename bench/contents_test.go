@@ -68,7 +68,8 @@ func TestContents(t *testing.T) {
 			}
 			want := ""
 			if test.table != "" {
-				want = (&Disagreement{"other", schema.SQLite, "table " + test.table, test.diff}).Error()
+				want = (&Disagreement{"other", schema.SQLite, "table " + test.table,
+					layers.Floor, test.diff}).Error()
 			}
 			got := ""
 			if err := sameContents(t.Context(), all); err != nil {

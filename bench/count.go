@@ -3,7 +3,9 @@ package bench
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
+	"sync/atomic"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -19,10 +21,11 @@ type Asked struct {
 	Trips      float64 // round trips to a server; 0 for an engine without one
 	Rows       float64 // fetched
 	Bytes      float64 // of the values fetched, see probe.ValueSize
+	Wanted     float64 // bytes that the answer needs of them, see Wanted
 }
 
-// perCall returns what counts say of so many calls.
-func perCall(c probe.Counts, calls int) Asked {
+// perCall returns what counts and the bytes wanted say of so many calls.
+func perCall(c probe.Counts, wanted Wanted, calls int) Asked {
 	n := float64(calls)
 	return Asked{
 		Statements: float64(c.Statements) / n,
@@ -30,6 +33,7 @@ func perCall(c probe.Counts, calls int) Asked {
 		Trips:      float64(c.RoundTrips) / n,
 		Rows:       float64(c.Rows) / n,
 		Bytes:      float64(c.Bytes) / n,
+		Wanted:     float64(wanted.Bytes) / n,
 	}
 }
 
@@ -41,84 +45,149 @@ func (a Asked) values() []benchfmt.Value {
 		{Value: round(a.Trips), Unit: "trips/op"},
 		{Value: round(a.Rows), Unit: "rows/op"},
 		{Value: round(a.Bytes), Unit: "fetched-B/op"},
+		{Value: round(a.Wanted), Unit: "wanted-B/op"},
 	}
 }
 
 func round(v float64) float64 { return math.Round(v*1000) / 1000 }
 
-// asking is a layer at an operation, on an engine.
+// asking is a layer at an operation, on an engine, with or without syncs.
 type asking struct {
 	op, layer string
 	engine    schema.Engine
+	sync      string
 }
 
-// countReads counts what the calls of a block ask, over probes: the same calls as those
-// that are timed, which go without.
-func (c *comparison) countReads(ctx context.Context, s *side) (err error) {
-	all, err := c.openProbed(ctx, s.stage)
+// countAll counts what the calls of a side's loads ask of the database, over probes and on copies
+// of their own: the very calls that are timed, which go without. It also holds that each layer
+// asks the database that it was given, under the context that it was given.
+func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
+	all, err := openEach(c.Layers, func(l layers.Layer) (*instance, error) {
+		opts := schema.Options{NoSync: true}
+		return s.stage.openProbed(ctx, l, ticking(c.world.Latest), opts)
+	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeAll(all)) }()
 	for _, load := range s.loads {
-		c.progress("counting", c.done, c.steps)
 		for _, inst := range all {
-			if err := c.count(ctx, load, inst, 0, 0); err != nil {
-				return err
+			c.progress("counting", c.done, c.steps)
+			count := c.countReads
+			if load.op.Writes {
+				count = c.countWrites
 			}
+			asked, err := count(ctx, load, inst)
+			if err == nil {
+				err = inst.reaches(ctx, load)
+			}
+			if err != nil {
+				return fmt.Errorf("%s by %s: %w", load.op.Name, inst, err)
+			}
+			c.asked[asking{load.op.Name, inst.layer.Name, inst.db.Engine, load.sync}] = asked
 		}
 	}
 	return nil
 }
 
-// countWrites is countReads for writes, which change what they meet.
-func (c *comparison) countWrites(ctx context.Context, s *Stage, ops []Operation) (err error) {
-	if len(ops) == 0 {
-		return nil
-	}
-	all, err := c.openProbed(ctx, s)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, closeAll(all)) }()
-	for _, op := range ops {
-		c.progress("counting", c.done, c.steps)
-		load := c.prepareWrite(op, "off")
-		for _, inst := range all {
-			if err := c.count(ctx, load, inst, 0, load.size); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (c *comparison) openProbed(ctx context.Context, s *Stage) ([]*instance, error) {
-	return openEach(c.Layers, func(l layers.Layer) (*instance, error) {
-		return s.openProbed(ctx, l, ticking(c.world.Latest), schema.Options{NoSync: true})
-	})
-}
-
-// countedReads is how many calls of a read are counted, the same on each engine.
-const countedReads = 128
-
-// count makes calls once to warm up, from one call on, and once to count them, from another
-// one on: of a write those of a block.
-func (c *comparison) count(ctx context.Context, load *workload, inst *instance,
-	warm, from int) error {
-	if !load.op.Writes {
-		all := *load
-		all.size = min(countedReads, len(load.calls))
-		load = &all
-	}
-	if _, err := c.block(ctx, load, inst.String(), inst.store, warm); err != nil {
-		return err
-	}
+// countReads counts the calls of a block, which are made twice. The second time they must ask as
+// often as the first: a layer that keeps answers would be timed at something else.
+func (c *comparison) countReads(ctx context.Context, load *workload, inst *instance) (Asked, error) {
 	before := inst.probe.Counts()
-	if _, err := c.block(ctx, load, inst.String(), inst.store, from); err != nil {
-		return err
+	for i := range load.size {
+		if err := inst.perform(ctx, load, load.call(0, i)); err != nil {
+			return Asked{}, err
+		}
 	}
-	counts := inst.probe.Counts().Sub(before)
-	c.asked[asking{load.op.Name, inst.layer.Name, inst.db.Engine}] = perCall(counts, load.size)
+	first := inst.probe.Counts().Sub(before)
+	second, wanted, err := inst.weigh(ctx, load, 0)
+	switch {
+	case err != nil:
+		return Asked{}, err
+	case second.Statements != first.Statements:
+		return Asked{}, fmt.Errorf("%d statements were sent for %d calls, and %d when the same calls "+
+			"were made again; a store must not keep answers", first.Statements, load.size,
+			second.Statements)
+	}
+	return perCall(second, wanted, load.size), asks(second, load.size)
+}
+
+// countWrites counts the calls of all blocks.
+func (c *comparison) countWrites(ctx context.Context, load *workload, inst *instance) (Asked, error) {
+	var counts probe.Counts
+	var wanted Wanted
+	for round := -1; round < c.Rounds; round++ {
+		for i := -load.warm; i < 0; i++ {
+			if err := inst.perform(ctx, load, load.call(round, i)); err != nil {
+				return Asked{}, err
+			}
+		}
+		of, w, err := inst.weigh(ctx, load, round)
+		if err != nil {
+			return Asked{}, err
+		}
+		if round >= 0 {
+			counts, wanted = counts.Add(of), wanted.add(w)
+		}
+	}
+	calls := load.size * c.Rounds
+	return perCall(counts, wanted, calls), asks(counts, calls)
+}
+
+// weigh makes the calls of a block, and returns what they asked and what their answers need.
+func (i *instance) weigh(ctx context.Context, load *workload,
+	round int) (_ probe.Counts, wanted Wanted, err error) {
+	before := i.probe.Counts()
+	for k := range load.size {
+		w, err := load.calls[load.call(round, k)].weigh(ctx, i.store)
+		if err != nil {
+			return probe.Counts{}, wanted, fmt.Errorf("call %d: %w", k, err)
+		}
+		wanted = wanted.add(w)
+	}
+	return i.probe.Counts().Sub(before), wanted, nil
+}
+
+// asks refuses calls that sent no statement over the probe.
+func asks(c probe.Counts, calls int) error {
+	if c.Statements < int64(calls) {
+		return fmt.Errorf("%d statements were seen for %d calls; a store must ask the database that "+
+			"it is given, at each call", c.Statements, calls)
+	}
+	return nil
+}
+
+// reaches makes a call whose context ends when the driver is asked first. The driver must be told,
+// and the call must say so: a context that never reaches the driver costs less to pass on.
+func (i *instance) reaches(ctx context.Context, load *workload) error {
+	under, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var asked, told atomic.Bool
+	i.probe.Fail(func(c probe.Call) *probe.Fault {
+		switch c.Kind {
+		case probe.Prepare, probe.Exec, probe.Query, probe.Begin:
+		default:
+			return nil
+		}
+		if asked.Swap(true) {
+			return nil
+		}
+		return &probe.Fault{Do: func() {
+			cancel()
+			told.Store(c.Context.Err() != nil)
+		}}
+	})
+	defer i.probe.Fail(nil)
+	_, err := load.calls[len(load.calls)-1].run(under, i.store)
+	switch {
+	case !asked.Load():
+		return errors.New("the driver was not asked; a store must ask the database that it is given")
+	case !told.Load():
+		return errors.New("the driver is given a context that does not end when the caller's does; " +
+			"pass on the context of the call")
+	case !errors.Is(err, context.Canceled):
+		return fmt.Errorf("a call whose context ended returned %v, not an error that is %w", err,
+			context.Canceled)
+	}
 	return nil
 }

@@ -37,10 +37,8 @@ import (
 // does with the rows of one statement before the next is building. The looks at the clock
 // cost some 50 ns each, which is in it.
 //
-// All this is timed with the garbage collector off. What collecting costs is the bytes that
-// a call allocates times the collector's processor time for each byte, which is measured
-// once; it is added to the whole as a part of it. The collector may do its work on other
-// processors, but on a busy machine somebody waits for those.
+// All this is timed with the garbage collector off. What collecting costs is added to the whole as
+// a part of it, as Compare does: the bytes that a call allocates times the plan's cost for each.
 func Ledger(ctx context.Context, stage *Stage, p Plan, w *World, progress Progress,
 	emit func(*benchfmt.Result) error) error {
 	reads, writes := split(p.Ops)
@@ -64,8 +62,7 @@ func Ledger(ctx context.Context, stage *Stage, p Plan, w *World, progress Progre
 // ledger is a comparison of parts.
 type ledger struct {
 	comparison
-	stage     *Stage
-	collector float64 // nanoseconds of collecting for each byte allocated
+	stage *Stage
 }
 
 // recordedCalls bounds the calls of a reading block, because their rows are kept.
@@ -105,9 +102,6 @@ func (l *ledger) settle(ctx context.Context, ops []Operation) (err error) {
 			return fmt.Errorf("recording %s: %w", inst.layer.Name, err)
 		}
 		all = append(all, a)
-	}
-	if l.collector, err = collectorCost(ctx, loads, all); err != nil {
-		return err
 	}
 	return l.take(ctx, loads, all)
 }
@@ -254,7 +248,7 @@ func weighGarbage(calls int, call func(n int) error) (garbage, error) {
 // entry returns the parts of a round as a result.
 func (l *ledger) entry(load *workload, a *account, p parts) *benchfmt.Result {
 	all, library := a.garbage[load.op.Name][0], a.garbage[load.op.Name][1]
-	gc := all.bytes * l.collector
+	gc := all.bytes * l.Collector[l.stage.Engine]
 	r := &benchfmt.Result{
 		Name: benchfmt.Name(resultName(load.op.Name, a.layer.Name, l.stage.Engine, load.sync,
 			l.Users)),

@@ -29,6 +29,8 @@ type call interface {
 	run(context.Context, models.Store) (Seen, error)
 	// weigh makes the call that run makes and weighs what came back.
 	weigh(context.Context, models.Store) (Wanted, error)
+	// argument returns what the method is given.
+	argument() any
 }
 
 // calls returns the operation's calls with the arguments that w has for it.
@@ -67,6 +69,8 @@ func (b bound[A, R]) weigh(ctx context.Context, s models.Store) (Wanted, error) 
 	return wantedOf(b.arg, r), nil
 }
 
+func (b bound[A, R]) argument() any { return b.arg }
+
 // listed is a call to a method that takes an A and lists Ts in pages. It runs on the first
 // page; its answer is the first two, so that cursors are part of it.
 type listed[A, T any] struct {
@@ -99,6 +103,8 @@ func (l listed[A, T]) weigh(ctx context.Context, s models.Store) (Wanted, error)
 	}
 	return wantedOf(l.arg, page.Items), nil
 }
+
+func (l listed[A, T]) argument() any { return l.arg }
 
 // list makes an Operation of how to draw an argument, ask for a page, and look.
 func list[A, T any](name string, arg func(*World, int) A,

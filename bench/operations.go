@@ -20,6 +20,12 @@ const (
 // pair is a follow that is there or could be.
 type pair struct{ follower, followee int64 }
 
+// edge is a follow that is there.
+type edge struct {
+	pair
+	notify bool
+}
+
 // none is the answer of a method that returns an error only.
 type none struct{}
 
@@ -153,14 +159,14 @@ func Operations() []Operation {
 				return none{}, s.Follow(ctx, p.follower, p.followee)
 			}, one),
 		operation("Unfollow", true,
-			func(w *World, i int) pair { return w.Edges[i] },
+			func(w *World, i int) pair { return w.Edges[i].pair },
 			func(ctx context.Context, s models.Store, p pair) (none, error) {
 				return none{}, s.Unfollow(ctx, p.follower, p.followee)
 			}, one),
 		operation("SetNotify", true,
-			func(w *World, i int) pair { return w.Edges[i] },
-			func(ctx context.Context, s models.Store, p pair) (none, error) {
-				return none{}, s.SetNotify(ctx, p.follower, p.followee, true)
+			func(w *World, i int) edge { return w.Edges[i] },
+			func(ctx context.Context, s models.Store, e edge) (none, error) {
+				return none{}, s.SetNotify(ctx, e.follower, e.followee, !e.notify)
 			}, one),
 		list("Following",
 			func(w *World, i int) int64 { return w.Readers[i] },

@@ -10,8 +10,8 @@ import (
 	"example.com/impedance/schema"
 )
 
-// LoadOracle returns the store in memory with everything that a database holds.
-func LoadOracle(ctx context.Context, dsn string, w *World) (models.Store, error) {
+// LoadOracle returns the store in memory with everything that a database holds, and a clock.
+func LoadOracle(ctx context.Context, dsn string, clock models.Clock) (models.Store, error) {
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true, Conns: 1})
 	if err != nil {
 		return nil, err
@@ -25,14 +25,20 @@ func LoadOracle(ctx context.Context, dsn string, w *World) (models.Store, error)
 			return nil, fmt.Errorf("filling the oracle: %w", err)
 		}
 	}
-	store := memimpl.New(&memimpl.Options{Clock: ticking(w.Latest)})
+	store := memimpl.New(&memimpl.Options{Clock: clock})
 	return store, store.Restore(users, posts, follows)
 }
 
 // readAll reads a table in the order of its key.
 func readAll[T any](ctx context.Context, db *schema.DB, table string,
 	scan func(*sql.Rows, *T) error) ([]T, error) {
-	rows, err := db.QueryContext(ctx, queryOf(table))
+	return readRows(ctx, db, queryOf(table), nil, scan)
+}
+
+// readRows reads what a query returns.
+func readRows[T any](ctx context.Context, db *schema.DB, query string, args []any,
+	scan func(*sql.Rows, *T) error) ([]T, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,10 @@ import (
 	"example.com/impedance/schema"
 )
 
+// Format is the version of the form of result files; package report reads it. It changes with
+// what a figure means.
+const Format = 2
+
 // config is the configuration of a result file.
 type config []benchfmt.Config
 
@@ -29,6 +33,9 @@ func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 	c := machine("example.com/impedance/bench")
 	for _, s := range stages {
 		c.set(string(s.Engine), "%s", (&schema.Options{}).Settings(s.Engine))
+		if cost, ok := p.Collector[s.Engine]; ok {
+			c.set("collector-"+string(s.Engine), "%.3f ns/B, live heap %d MiB, GOGC=100", cost, LiveHeap>>20)
+		}
 		if s.Server != "" {
 			c.set(string(s.Engine)+"-server", "%s", s.Server)
 		}
@@ -56,6 +63,7 @@ func CodeSettings() []benchfmt.Config {
 // machine returns the machine and the versions, and the package that measures.
 func machine(pkg string) config {
 	var c config
+	c.set("format", "%d", Format)
 	c.set("goos", "%s", runtime.GOOS)
 	c.set("goarch", "%s", runtime.GOARCH)
 	c.set("pkg", "%s", pkg)

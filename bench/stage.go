@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"example.com/impedance/internal/histogram"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
@@ -113,10 +114,19 @@ type instance struct {
 	store  models.Store
 	remove func() error // removes the copy
 	probe  *probe.Probe // nil unless openProbed opened it
+	ticks  *ticks       // the store's clock, if openAll opened it
+	bare   *bare        // statements that take the place of the store
+
+	singles map[*workload]*histogram.Histogram // of timed calls
 }
 
 // String returns what it is called where there are several.
-func (i *instance) String() string { return i.layer.Name + " on " + string(i.db.Engine) }
+func (i *instance) String() string {
+	if i.db == nil {
+		return i.layer.Name
+	}
+	return i.layer.Name + " on " + string(i.db.Engine)
+}
 
 // openProbed is open with a probe between database/sql and the driver, and between the driver
 // and the network. What is timed is opened without one.
@@ -158,7 +168,12 @@ func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 func (s *Stage) openAll(ctx context.Context, ls []layers.Layer, start time.Time,
 	opts schema.Options) ([]*instance, error) {
 	return openEach(ls, func(l layers.Layer) (*instance, error) {
-		return s.open(ctx, l, ticking(start), &opts)
+		clock := newTicks(start)
+		inst, err := s.open(ctx, l, clock.now, &opts)
+		if err == nil {
+			inst.ticks = clock
+		}
+		return inst, err
 	})
 }
 
@@ -185,6 +200,9 @@ func closeAll(all []*instance) error {
 
 // close closes the instance and removes its copy.
 func (i *instance) close() error {
+	if i.bare != nil {
+		return errors.Join(i.bare.close(), i.db.Close(), i.remove())
+	}
 	return errors.Join(i.store.Close(), i.db.Close(), i.remove())
 }
 
@@ -235,11 +253,22 @@ func copyFile(to, from string) (err error) {
 	return errors.Join(err, out.Close())
 }
 
-// ticking returns a clock that starts after start and goes on by a millisecond each time
-// it is read, so that layers that do the same write the same.
-func ticking(start time.Time) models.Clock {
-	var reads atomic.Int64
-	return func() time.Time {
-		return start.Add(time.Duration(reads.Add(1)) * time.Millisecond)
-	}
+// ticks is a clock that goes on by a millisecond each time it is read, so that layers that do
+// the same write the same.
+type ticks struct {
+	start time.Time
+	reads atomic.Int64
 }
+
+// newTicks returns a clock that starts after start.
+func newTicks(start time.Time) *ticks { return &ticks{start: start} }
+
+func (t *ticks) now() time.Time { return t.at(t.reads.Add(1)) }
+
+// last returns what the clock said when it was read last.
+func (t *ticks) last() time.Time { return t.at(t.reads.Load()) }
+
+func (t *ticks) at(n int64) time.Time { return t.start.Add(time.Duration(n) * time.Millisecond) }
+
+// ticking returns such a clock where nobody asks it for the last time.
+func ticking(start time.Time) models.Clock { return newTicks(start).now }

@@ -17,6 +17,10 @@ type Wanted struct {
 	Bytes  int64 // by probe.ValueSize, as those fetched
 }
 
+func (w Wanted) add(more Wanted) Wanted {
+	return Wanted{w.Values + more.Values, w.Bytes + more.Bytes}
+}
+
 // wantedOf returns what an answer to a call with an argument needs. Of what the caller
 // made, that is the ids, and of what the caller edited, what the edit leaves as it was.
 func wantedOf(arg, answer any) Wanted {

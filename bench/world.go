@@ -23,7 +23,7 @@ type World struct {
 	Authors []int64       // authors of random posts: the more posts, the likelier
 	Posts   []int64       // distinct texts and replies
 	Roots   []int64       // posts with a reply: the more replies, the likelier
-	Edges   []pair        // distinct follows
+	Edges   []edge        // distinct follows
 	Gaps    []pair        // distinct follows that are not there
 	Users   []models.User // distinct users
 	Since   time.Time     // after it came the last hundredth of the posts
@@ -222,18 +222,22 @@ func (d *drawer) roots(w *World, size int) error {
 }
 
 func (d *drawer) edges(w *World, size int) error {
+	const query = `SELECT notify FROM follows WHERE follower_id = ? AND followee_id = ?`
 	seen := map[pair]bool{}
 	for range size * tries {
 		reader, followee, err := d.edge()
 		if err != nil {
 			return err
 		}
-		edge := pair{reader, followee}
-		if reader == 0 || seen[edge] {
+		e := edge{pair: pair{reader, followee}}
+		if reader == 0 || seen[e.pair] {
 			continue
 		}
-		seen[edge] = true
-		if w.Edges = append(w.Edges, edge); len(w.Edges) == size {
+		seen[e.pair] = true
+		if err := d.row(query, reader, followee).Scan(&e.notify); err != nil {
+			return err
+		}
+		if w.Edges = append(w.Edges, e); len(w.Edges) == size {
 			return nil
 		}
 	}

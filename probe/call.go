@@ -49,6 +49,9 @@ type Call struct {
 	Query     string // the text of the statement
 	Args      []driver.NamedValue
 	Options   driver.TxOptions // of a Begin
+
+	// Context is what the driver is given. A trace does not keep it.
+	Context context.Context
 }
 
 // Fault is what goes wrong at a driver call.
@@ -112,7 +115,7 @@ func (c *conn) enter(ctx context.Context, kind Kind, query string,
 }
 
 func (p *Probe) obey(ctx context.Context, o *orders, c *conn, call Call) (*underway, error) {
-	call.Operation = operationOf(ctx)
+	call.Operation, call.Context = operationOf(ctx), ctx
 	if c != nil {
 		call.Conn = c.number
 	}

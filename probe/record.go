@@ -61,6 +61,10 @@ func (e *Event) Values() [][]driver.Value {
 	return e.answer.rows
 }
 
+// Drained reports whether the application read on to the end of the rows, if a Recording kept
+// them.
+func (e *Event) Drained() bool { return e.answer != nil && e.answer.drained }
+
 // answer is what an engine said to an Exec or a Query.
 type answer struct {
 	affected  int64

@@ -67,7 +67,7 @@ func (t *Trace) Events() []Event {
 }
 
 func (t *Trace) begin(call Call) *Event {
-	call.Args = cloneArgs(call.Args)
+	call.Args, call.Context = cloneArgs(call.Args), nil
 	e := &Event{Call: call, At: time.Since(t.start), trips: t.probe.counters.trips.Load()}
 	t.mu.Lock()
 	defer t.mu.Unlock()

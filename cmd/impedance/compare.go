@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,12 +16,8 @@ import (
 
 	"example.com/impedance/bench"
 	"example.com/impedance/layers"
-	"example.com/impedance/models"
 	"example.com/impedance/report"
 )
-
-// oracleUsers is the largest data set that is also held in memory, as the oracle.
-const oracleUsers = 100_000
 
 // comparing are the flags of compare.
 type comparing struct {
@@ -29,6 +26,7 @@ type comparing struct {
 	rounds int
 	out    output
 
+	again    bool // the floor twice
 	noReport bool // no page at the end
 }
 
@@ -55,6 +53,8 @@ every round, and what each layer sent for one call of each operation, with the e
 	f.choice.register(c, "a first look in less than a minute: fewer and shorter rounds")
 	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 31, or "+
 		"9 with --quick; fewer than 6 have no interval)")
+	c.Flags().BoolVar(&f.again, "aa", false, "put the floor in twice, and say in how many lines "+
+		"the two differ; more than chance explains is a failure")
 	f.out.register(c)
 	c.Flags().BoolVar(&f.noReport, "no-report", false, "make no page of HTML at the end (it is "+
 		"called "+pageName+", or as the file of --out with .html)")
@@ -64,9 +64,19 @@ every round, and what each layer sent for one call of each operation, with the e
 		if err := errors.Join(err, f.check(c)); err != nil {
 			return err
 		}
+		if f.again {
+			ls = twice(ls)
+		}
 		return f.run(c.Context(), ls, ops, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
 	}
 	return c
+}
+
+// twice returns the layers with the floor a second time.
+func twice(ls []layers.Layer) []layers.Layer {
+	again := ls[0]
+	again.Name = bench.Again
+	return slices.Insert(slices.Clone(ls), 1, again)
 }
 
 func (f *comparing) check(c *cobra.Command) error {
@@ -105,16 +115,16 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	}
 	s.print(w)
 	plan, calls := f.plan(ls, ops)
-	plan.Users = s.info.Users
-	if plan.Users <= oracleUsers {
-		plan.Oracle = func(ctx context.Context) (models.Store, error) {
-			return bench.LoadOracle(ctx, s.all[0].DSN, s.world)
-		}
-	}
+	plan.Users, plan.Oracle = s.info.Users, s.oracle()
 	var file bytes.Buffer
 	err = s.onStages(ctx, func(stages []*bench.Stage) error {
 		sayWhatIsLeftOut(w, stages)
-		if err := agree(ctx, w, show, stages, ls, ops, s.world, calls); err != nil {
+		if err := agree(ctx, w, show, stages, plan, s.world, calls); err != nil {
+			return err
+		}
+		var err error
+		plan.Collector, err = bench.CollectorCost(ctx, stages, plan, s.world, show.steps)
+		if err != nil {
 			return err
 		}
 		// Traces stand at the end, but what fails in them fails before the long work.
@@ -172,15 +182,19 @@ func sayWhatIsLeftOut(w io.Writer, stages []*bench.Stage) {
 	}
 }
 
-// measure writes the results of every round to file.
+// measure writes the results of every round to file, and how long single calls took.
 func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 	stages []*bench.Stage, show *progress, file io.Writer) error {
 	config := bench.Settings(s.info, p, stages)
 	results := benchfmt.NewWriter(file)
-	return bench.Compare(ctx, stages, p, s.world, show.steps, func(r *benchfmt.Result) error {
+	singles, err := bench.Compare(ctx, stages, p, s.world, show.steps, func(r *benchfmt.Result) error {
 		r.Config = config
 		return results.Write(r)
 	})
+	for _, single := range singles {
+		fmt.Fprintf(file, "# single calls of %s: %s\n", single.Name, single.Histogram)
+	}
+	return err
 }
 
 // print shows the results, and how to read them.

@@ -89,8 +89,13 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 		p.Rounds = (p.Rounds + 2) / 3
 	}
 	var file bytes.Buffer
-	err = s.onStage(ctx, func(stage *bench.Stage) error {
-		config, results := bench.Settings(s.info, p, []*bench.Stage{stage}), benchfmt.NewWriter(&file)
+	err = s.onStage(ctx, func(stage *bench.Stage) (err error) {
+		stages := []*bench.Stage{stage}
+		p.Collector, err = bench.CollectorCost(ctx, stages, p, s.world, show.steps)
+		if err != nil {
+			return err
+		}
+		config, results := bench.Settings(s.info, p, stages), benchfmt.NewWriter(&file)
 		return measure(ctx, stage, p, s.world, show.steps, func(r *benchfmt.Result) error {
 			r.Config = config
 			return results.Write(r)

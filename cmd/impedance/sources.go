@@ -8,6 +8,7 @@ import (
 
 	"example.com/impedance/bench"
 	"example.com/impedance/dataset"
+	"example.com/impedance/models"
 )
 
 // sources are databases with the same data, one for each engine, and what is known of it.
@@ -57,6 +58,19 @@ func (d *data) find(ctx context.Context, dsn string, show *progress) (*bench.Sou
 		err = errors.Join(usage(fmt.Errorf("--dsn %w", errHasData)), source.Close())
 	}
 	return source, err
+}
+
+// oracleUsers is the largest data set that is also held in memory, as the oracle.
+const oracleUsers = 100_000
+
+// oracle returns what makes the oracle of the data set, nil if that is too large.
+func (s *sources) oracle() func(context.Context, models.Clock) (models.Store, error) {
+	if s.info.Users > oracleUsers {
+		return nil
+	}
+	return func(ctx context.Context, clock models.Clock) (models.Store, error) {
+		return bench.LoadOracle(ctx, s.all[0].DSN, clock)
+	}
 }
 
 func sameData(a, b dataset.Info) bool {

@@ -1,0 +1,134 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"slices"
+	"time"
+
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+)
+
+// LiveHeap is how many bytes of domain values the heap holds while the collector's cost is
+// measured, next to what the program itself needs.
+const LiveHeap = 32 << 20
+
+// collections is how many collections the cost is the median of, and longestCollecting how long
+// they may take to come about.
+const (
+	collections       = 7
+	longestCollecting = 8 * time.Second
+)
+
+// CollectorCost returns what collecting garbage costs on each stage's engine: the processor
+// time of the collector, in nanoseconds, for each byte that is allocated. It is measured while
+// the plan's layers make the plan's reads (UserByID if there are none), with GOGC=100 and a heap
+// in which LiveHeap bytes of domain values stay alive.
+//
+// With GOGC=100 a program allocates as much as its heap holds between two collections, and a
+// collection takes as long as the heap is large: so the cost for a byte hardly depends on the
+// heap. All of the collector's processor time counts, whichever processor it was: on a server
+// that is busy a request waits for it.
+func CollectorCost(ctx context.Context, stages []*Stage, p Plan, w *World,
+	progress Progress) (map[schema.Engine]float64, error) {
+	reads, _ := split(p.Ops)
+	if len(reads) == 0 {
+		var err error
+		if reads, err = Named([]string{"UserByID"}); err != nil {
+			return nil, err
+		}
+	}
+	costs := map[schema.Engine]float64{}
+	for i, s := range stages {
+		progress("pricing garbage", i, len(stages))
+		cost, err := s.collectorCost(ctx, p, reads, w)
+		if err != nil {
+			return nil, err
+		}
+		costs[s.Engine] = cost
+	}
+	return costs, nil
+}
+
+func (s *Stage) collectorCost(ctx context.Context, p Plan, reads []Operation,
+	w *World) (_ float64, err error) {
+	all, err := s.openAll(ctx, p.Layers, w.Latest, schema.Options{})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, closeAll(all)) }()
+	live := alive(w)
+	defer runtime.KeepAlive(live)
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	runtime.GC()
+	m := newMeter()
+	var costs []float64
+	for deadline := time.Now().Add(longestCollecting); ; {
+		for n := range 8 {
+			for _, op := range reads {
+				for _, inst := range all {
+					if _, err := op.call(w, n).run(ctx, inst.store); err != nil {
+						return 0, fmt.Errorf("%s by %s: %w", op.Name, inst, err)
+					}
+				}
+				if cost, collected := m.look(); collected {
+					costs = append(costs, cost)
+				}
+			}
+			if len(costs) == collections || len(costs) > 0 && time.Now().After(deadline) {
+				slices.Sort(costs)
+				return costs[len(costs)/2], nil
+			}
+		}
+	}
+}
+
+// alive returns domain values of LiveHeap bytes, as an application might keep.
+func alive(w *World) []*models.User {
+	const each = 136 + 5*32 // a user and the texts, about
+	users := make([]*models.User, 0, LiveHeap/each)
+	for i := range cap(users) {
+		u := w.Users[i%w.Size()]
+		for _, text := range []*string{&u.Handle, &u.Email, &u.Profile.DisplayName} {
+			*text = string([]byte(*text))
+		}
+		users = append(users, &u)
+	}
+	return users
+}
+
+// meter reads what the collector has taken and what was allocated.
+type meter struct {
+	samples   [3]metrics.Sample // seconds, bytes, collections
+	seconds   float64
+	bytes     uint64
+	completed uint64
+}
+
+func newMeter() *meter {
+	m := &meter{}
+	for i, name := range []string{"/cpu/classes/gc/total:cpu-seconds", "/gc/heap/allocs:bytes",
+		"/gc/cycles/total:gc-cycles"} {
+		m.samples[i].Name = name
+	}
+	m.look()
+	return m
+}
+
+// look returns what the collections since the last look took, in nanoseconds for each byte
+// allocated, if there were some. The runtime says what a collection took when it ends.
+func (m *meter) look() (cost float64, collected bool) {
+	metrics.Read(m.samples[:])
+	seconds, bytes := m.samples[0].Value.Float64(), m.samples[1].Value.Uint64()
+	if completed := m.samples[2].Value.Uint64(); completed > m.completed {
+		cost = (seconds - m.seconds) * 1e9 / float64(bytes-m.bytes)
+		m.seconds, m.bytes, m.completed = seconds, bytes, completed
+		return cost, true
+	}
+	return 0, false
+}
