@@ -28,7 +28,7 @@ func (c *config) set(key, format string, args ...any) {
 func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 	c := machine("example.com/impedance/bench")
 	for _, s := range stages {
-		c.set(string(s.Engine), "%s", (&schema.Options{}).Settings(s.Engine))
+		c.set(string(s.Engine), "%s", s.Opened)
 		if s.Server != "" {
 			c.set(string(s.Engine)+"-server", "%s", s.Server)
 		}
