@@ -171,6 +171,12 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 		if err := c.prepareSide(ctx, s, schema.Options{}); err != nil {
 			return err
 		}
+	}
+	again, err := observeAll(ctx, sides, schema.Options{})
+	if err != nil {
+		return err
+	}
+	for _, s := range sides {
 		if err := c.warmUp(ctx, s); err != nil {
 			return err
 		}
@@ -186,7 +192,7 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 		}
 	}
 	c.keepSingles(sides)
-	return nil
+	return again(ctx)
 }
 
 // prepareSide counts what the calls of a side's loads ask of the database, and opens the
@@ -302,6 +308,10 @@ func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (e
 		}
 		all = append(all, s.all...)
 	}
+	again, err := observeAll(ctx, sides, opts)
+	if err != nil {
+		return err
+	}
 	for i, op := range ops {
 		for round := -1; round < c.Rounds; round++ { // the first only warms up
 			left := leavings{op: op.Name, want: want[leaving{op.Name, round}]}
@@ -317,7 +327,7 @@ func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (e
 	}
 	c.keepSingles(sides)
 	c.progress("comparing the tables", c.done, c.steps)
-	return sameContents(ctx, all)
+	return errors.Join(again(ctx), sameContents(ctx, all))
 }
 
 // prepareWrite sets a fixed number of calls to a block. What a call sees is taken from

@@ -32,7 +32,7 @@ func (c *config) set(key, format string, args ...any) {
 func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 	c := machine("example.com/impedance/bench")
 	for _, s := range stages {
-		c.set(string(s.Engine), "%s", (&schema.Options{}).Settings(s.Engine))
+		c.set(string(s.Engine), "%s", s.Opened)
 		if cost, ok := p.Collector[s.Engine]; ok {
 			c.set("collector-"+string(s.Engine), "%.3f ns/B, live heap %d MiB, GOGC=100", cost, LiveHeap>>20)
 		}

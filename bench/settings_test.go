@@ -18,7 +18,8 @@ func TestSettings(t *testing.T) {
 	info := &dataset.Info{Version: 1, Users: 1000, Posts: 10_000, Follows: 20_000, Seed: 7,
 		Source: "followers.txt.gz sha256:abc"}
 	config := Settings(info, Plan{Rounds: 31, Block: 6 * time.Millisecond},
-		[]*Stage{{Engine: schema.SQLite}, {Engine: schema.MySQL, Server: "MariaDB 10"}})
+		[]*Stage{{Engine: schema.SQLite, Opened: "conns=4"},
+			{Engine: schema.MySQL, Opened: "tls=off", Server: "MariaDB 10"}})
 	var file bytes.Buffer
 	result := &benchfmt.Result{Config: config, Name: benchfmt.Name("A/impl=floor"), Iters: 1,
 		Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}

@@ -22,6 +22,7 @@ import (
 // databases of a server beside the original.
 type Stage struct {
 	Engine schema.Engine
+	Opened string   // what every connection is opened with, but for sync=off
 	Server string   // what a server says of itself, empty without one
 	Syncs  []string // how commits can be had: "off", "full", or both
 
@@ -42,10 +43,11 @@ func NewStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{Engine: db.Engine, base: dsn}
-	var err1, err2 error
-	s.Server, err1 = schema.Server(ctx, db)
-	s.Syncs, err2 = schema.Syncs(ctx, db)
-	if err := errors.Join(err1, err2, db.Close()); err != nil {
+	var err1, err2, err3 error
+	s.Opened, err1 = schema.SettingsOf(dsn, nil)
+	s.Server, err2 = schema.Server(ctx, db)
+	s.Syncs, err3 = schema.Syncs(ctx, db)
+	if err := errors.Join(err1, err2, err3, db.Close()); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -56,10 +58,14 @@ func newFileStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
+	opened, err := schema.SettingsOf(dsn, nil)
+	if err != nil {
+		return nil, err
+	}
 	if dir, err = os.MkdirTemp(dir, "stage-"); err != nil {
 		return nil, err
 	}
-	s := &Stage{Engine: schema.SQLite, Syncs: []string{"off", "full"}, dir: dir,
+	s := &Stage{Engine: schema.SQLite, Opened: opened, Syncs: []string{"off", "full"}, dir: dir,
 		base: schema.DSN(path)}
 	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
 		base := filepath.Join(dir, "base.db")

@@ -2,10 +2,8 @@ package dataset
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,9 +23,9 @@ func CacheDir() (string, error) {
 	return dir, os.MkdirAll(dir, 0o755)
 }
 
-// Cached returns the path of a database in the cache that holds what spec says. One that
-// is whole and of this version is used again; else it is made. Several processes may ask
-// for the same one at once: each makes its own, and the first to finish is kept.
+// Cached returns the path of a database in the cache that holds what spec says. One that is of
+// this version, and to the byte as it was made, is used again; else it is made. Several processes
+// may ask for the same one at once: each makes its own, and the first to finish is kept.
 func Cached(ctx context.Context, spec Spec, opts *Options) (string, *Info, error) {
 	dir, err := CacheDir()
 	if err != nil {
@@ -38,7 +36,7 @@ func Cached(ctx context.Context, spec Spec, opts *Options) (string, *Info, error
 		return "", nil, err
 	}
 	path := filepath.Join(dir, name)
-	if info, err := usable(ctx, path); err == nil {
+	if info, err := usable(ctx, path, opts.tell()); err == nil {
 		return path, info, nil
 	} else if ctx.Err() != nil {
 		return "", nil, ctx.Err()
@@ -63,14 +61,22 @@ func remake(ctx context.Context, path string, spec Spec, opts *Options) (_ *Info
 	if err != nil {
 		return nil, err
 	}
+	if err := writeSum(ctx, made, opts.tell()); err != nil {
+		return nil, err
+	}
 	// What another process has put there in the meantime is the same, and may be in use.
-	if info, err := usable(ctx, path); err == nil {
+	if info, err := usable(ctx, path, opts.tell()); err == nil {
 		return info, nil
 	}
 	if err := removeLogs(path); err != nil {
 		return nil, err
 	}
-	return info, os.Rename(made, path) // replaces what is not usable, with no gap
+	// Between the two a crash leaves a database with the sum of another or with none, which is
+	// made again; and so may two processes that come here at once.
+	if err := os.Rename(made, path); err != nil { // replaces what is not usable, with no gap
+		return nil, err
+	}
+	return info, os.Rename(made+sumSuffix, path+sumSuffix)
 }
 
 // cacheName says what a data set is, so that another one has another name.
@@ -86,19 +92,17 @@ func cacheName(spec Spec) (string, error) {
 	return fmt.Sprintf("%s-seed-%d-v%d.%d.db", what, spec.Seed, Version, schema.Version), nil
 }
 
-func hashFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
+// usable returns what a cached database holds, or why it must be made again. One without a sum,
+// of an earlier program, may have been altered.
+func usable(ctx context.Context, path string, tell progress) (*Info, error) {
+	if err := checkSum(ctx, path, tell); err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	h := sha256.New()
-	_, err = io.Copy(h, f)
-	return h.Sum(nil), err
+	return holds(ctx, path)
 }
 
-// usable returns what a cached database holds, or why it must be made again.
-func usable(ctx context.Context, path string) (*Info, error) {
+// holds returns what a cached database says that it holds.
+func holds(ctx context.Context, path string) (*Info, error) {
 	db, err := schema.Open(ctx, schema.DSN(path), &schema.Options{ReadOnly: true, Conns: 1})
 	if err != nil {
 		return nil, err
@@ -121,7 +125,8 @@ type Entry struct {
 	Info  *Info // nil for what is no data set, such as what a crash left
 }
 
-// ListCache returns what is in the cache.
+// ListCache returns what is in the cache. It reads what databases say of themselves, and not
+// whether they were altered.
 func ListCache(ctx context.Context) ([]Entry, error) {
 	dir, err := CacheDir()
 	if err != nil {
@@ -134,6 +139,9 @@ func ListCache(ctx context.Context) ([]Entry, error) {
 	var entries []Entry
 	for _, f := range files {
 		e := Entry{Name: f.Name()}
+		if database, is := strings.CutSuffix(e.Name, sumSuffix); is && exists(filepath.Join(dir, database)) {
+			continue // it belongs to the database
+		}
 		e.Bytes, err = weigh(filepath.Join(dir, e.Name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // another process has moved or removed it
@@ -141,7 +149,7 @@ func ListCache(ctx context.Context) ([]Entry, error) {
 			return nil, err
 		}
 		if strings.HasSuffix(e.Name, ".db") {
-			e.Info, _ = usable(ctx, filepath.Join(dir, e.Name)) // nil says that it is not
+			e.Info, _ = holds(ctx, filepath.Join(dir, e.Name)) // nil says that it is not
 		}
 		entries = append(entries, e)
 	}

@@ -2,6 +2,7 @@ package dataset_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -31,7 +32,7 @@ func useCache(t *testing.T) string {
 func cached(t *testing.T, spec dataset.Spec) (path string, made bool) {
 	t.Helper()
 	path, info, err := dataset.Cached(t.Context(), spec, &dataset.Options{
-		Progress: func(string, int64, int64) { made = true },
+		Progress: func(stage string, _, _ int64) { made = made || stage == "users" },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -54,11 +55,58 @@ func TestCachedAgain(t *testing.T) {
 	if made || again != path {
 		t.Errorf("the second is %s (made: %t), want %s again", again, made, path)
 	}
-	only(t, dir, filepath.Base(path))
+	only(t, dir, filepath.Base(path), filepath.Base(path)+".sha256")
 }
 
+// write runs a statement on the file with plain SQL, which leaves no log behind.
+func write(t *testing.T, path, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", schema.DSN(path))
+	if err == nil {
+		_, err = db.ExecContext(t.Context(), statement)
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestCachedRemade holds that what was altered is made anew, though SQLite would open it.
 func TestCachedRemade(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, path string){
+		"without a follow": func(t *testing.T, path string) {
+			write(t, path, "DELETE FROM follows WHERE follower_id = 1")
+		},
+		"with an index": func(t *testing.T, path string) {
+			write(t, path, "CREATE INDEX aside ON users (bio)")
+		},
+		"opened for writing": func(t *testing.T, path string) {
+			open(t, path).Close()
+		},
+		"with a log": func(t *testing.T, path string) {
+			if err := os.WriteFile(path+"-wal", []byte("x"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"with another byte": func(t *testing.T, path string) {
+			file, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			file[len(file)-1] ^= 1
+			if err := os.WriteFile(path, file, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"with another sum": func(t *testing.T, path string) {
+			if err := os.WriteFile(path+".sha256", []byte("x"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"without a sum": func(t *testing.T, path string) {
+			if err := os.Remove(path + ".sha256"); err != nil {
+				t.Fatal(err)
+			}
+		},
 		"truncated": func(t *testing.T, path string) {
 			if err := os.Truncate(path, 8192); err != nil {
 				t.Fatal(err)
@@ -98,14 +146,17 @@ func TestCachedRemade(t *testing.T) {
 			if _, made := cached(t, spec); made {
 				t.Error("it was made once more")
 			}
-			only(t, dir, filepath.Base(path))
+			only(t, dir, filepath.Base(path), filepath.Base(path)+".sha256")
 		})
 	}
 }
 
-// TestCachedAtOnce asks for one data set several times at once, as processes may do.
+// TestCachedAtOnce asks for one data set several times at once, as processes may do. It was there
+// and is damaged.
 func TestCachedAtOnce(t *testing.T) {
 	dir := useCache(t)
+	damaged, _ := cached(t, dataset.Spec{Users: 200})
+	write(t, damaged, "DELETE FROM follows")
 	var asked sync.WaitGroup
 	for range 4 {
 		asked.Go(func() {
@@ -121,7 +172,7 @@ func TestCachedAtOnce(t *testing.T) {
 		t.Error("none was kept")
 	}
 	checkIntegrity(t, open(t, "file:"+path+"?mode=ro"))
-	only(t, dir, filepath.Base(path))
+	only(t, dir, filepath.Base(path), filepath.Base(path)+".sha256")
 }
 
 func TestCachedNames(t *testing.T) {
@@ -199,6 +250,9 @@ func TestListAndClear(t *testing.T) {
 	file, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if sum, err := os.ReadFile(path + ".sha256"); err != nil || len(sum) < 64 {
+		t.Errorf("the sum is %q, %v", sum, err)
 	}
 	name := filepath.Base(path)
 	want := fmt.Sprintf("%s 20 %d\n%s.1.partial 0 5\nz.db 0 5", name, file.Size(), name)

@@ -25,8 +25,8 @@ type Spec struct {
 // Options of Load. Nil stands for the zero value.
 type Options struct {
 	// Progress is called some ten times a second, from Load's own goroutine, with what
-	// is being done, and how many rows, or for "reading" bytes and for "indexes" steps,
-	// of how many are done.
+	// is being done, and how many rows, or for "reading" and "checking" bytes and for
+	// "indexes" steps, of how many are done.
 	Progress func(stage string, done, total int64)
 }
 
@@ -42,15 +42,19 @@ type Options struct {
 // something: a partial file, which the next Load removes, or on MySQL tables, which are not
 // marked as ours, so that the database is refused from then on.
 func Load(ctx context.Context, dsn string, spec Spec, opts *Options) (*Info, error) {
-	tell := progress(func(string, int64, int64) {})
-	if opts != nil && opts.Progress != nil {
-		tell = opts.Progress
-	}
-	info, err := load(ctx, dsn, spec, tell)
+	info, err := load(ctx, dsn, spec, opts.tell())
 	if err != nil {
 		return nil, fmt.Errorf("loading the data set: %w", err)
 	}
 	return info, nil
+}
+
+// tell returns the progress to tell, which may be nobody's.
+func (o *Options) tell() progress {
+	if o == nil || o.Progress == nil {
+		return func(string, int64, int64) {}
+	}
+	return o.Progress
 }
 
 // progress is told what is being done, and how much of how much.

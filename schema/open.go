@@ -104,20 +104,6 @@ func (o *Options) pool(connector driver.Connector) *sql.DB {
 	return pool
 }
 
-// Settings returns what every connection to an engine is opened with, for results to carry.
-// It holds no path and no secret.
-func (o *Options) Settings(e Engine) string {
-	all := o.complete()
-	settings := all.settings()
-	switch e {
-	case Postgres:
-		settings = all.postgresSettings()
-	case MySQL:
-		settings = all.mysqlSettings()
-	}
-	return fmt.Sprintf("%s conns=%d", strings.Join(settings, " "), all.Conns)
-}
-
 // Name returns what dsn names, without a password and settings.
 func Name(dsn string) string {
 	if EngineOf(dsn) != SQLite {

@@ -281,21 +281,3 @@ func TestOpenContextEnded(t *testing.T) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
 }
-
-// TestSettings holds that results can carry the settings: no path is in them, and what
-// differs shows.
-func TestSettings(t *testing.T) {
-	durable := (&schema.Options{Conns: 3}).Settings(schema.SQLite)
-	for _, want := range []string{"_synchronous=FULL", "_foreign_keys=1", "conns=3"} {
-		if !strings.Contains(durable, want) {
-			t.Errorf("%q lacks %q", durable, want)
-		}
-	}
-	if fast := (&schema.Options{NoSync: true}).Settings(schema.SQLite); !strings.Contains(fast, "_synchronous=OFF") {
-		t.Errorf("%q hides that nothing is synced", fast)
-	}
-	var none *schema.Options
-	if got, want := none.Settings(schema.SQLite), (&schema.Options{}).Settings(schema.SQLite); got != want {
-		t.Errorf("without options the settings are %q, want %q", got, want)
-	}
-}

@@ -16,9 +16,27 @@ import (
 
 // postgresConnector makes connections to PostgreSQL.
 func postgresConnector(s server, o Options) (driver.Connector, error) {
+	config, err := postgresConfig(s, o)
+	if err != nil {
+		return nil, err
+	}
+	inUTC := func(_ context.Context, c *pgx.Conn) error {
+		c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID,
+			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
+		return nil
+	}
+	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(inUTC)), nil
+}
+
+// postgresConfig returns how to connect to PostgreSQL.
+func postgresConfig(s server, o Options) (*pgx.ConnConfig, error) {
 	config, err := pgx.ParseConfig(s.url.String())
 	if err != nil {
-		return nil, err // pgx leaves the password out
+		var e *pgconn.ParseConfigError
+		if errors.As(err, &e) {
+			e.ConnString = s.String() // pgx leaves out one password, and not that of a key
+		}
+		return nil, err
 	}
 	config.RuntimeParams["application_name"] = "impedance"
 	for _, setting := range o.postgresSettings() {
@@ -28,12 +46,7 @@ func postgresConnector(s server, o Options) (driver.Connector, error) {
 	if o.Dial != nil {
 		config.DialFunc = o.Dial
 	}
-	inUTC := func(_ context.Context, c *pgx.Conn) error {
-		c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID,
-			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
-		return nil
-	}
-	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(inUTC)), nil
+	return config, nil
 }
 
 // postgresSettings returns what a connection to PostgreSQL is opened with.

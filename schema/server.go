@@ -53,12 +53,10 @@ func EngineOf(dsn string) Engine {
 func parseServer(dsn string) (server, error) {
 	u, err := url.Parse(dsn)
 	if err != nil {
-		var e *url.Error
-		if errors.As(err, &e) {
-			err = e.Err // without the name, which may hold a password
-		}
-		return server{}, fmt.Errorf("the data source name is no URL, "+
-			"as postgres://user:password@host:port/database is: %w", err)
+		// What the error quotes of the name may be a part of a password.
+		return server{}, fmt.Errorf("the data source name is no URL, as %s://user:password@host:port/"+
+			"database is; in a user and a password write signs as percent-codes, such as %%23 for #",
+			EngineOf(dsn))
 	}
 	s := server{engine: EngineOf(dsn), url: u}
 	if s.database() == "" {
@@ -179,18 +177,14 @@ func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, er
 	if err != nil {
 		return "", nil, err
 	}
-	made, drop, err := s.create(ctx, "")
+	db, drop, err := s.fresh(ctx)
 	if err != nil {
 		return "", nil, err
-	}
-	db, err := openServer(ctx, made.url.String(), Options{Create: true, Conns: 1})
-	if err != nil {
-		return "", nil, errors.Join(err, drop())
 	}
 	if err := errors.Join(Apply(ctx, db), db.Close()); err != nil {
 		return "", nil, errors.Join(err, drop())
 	}
-	return made.url.String(), drop, nil
+	return db.server.url.String(), drop, nil
 }
 
 // Copy makes a new database beside the one that dsn names, with the same tables and rows,

@@ -92,8 +92,12 @@ func checkResults(t *testing.T, results *report.Results) {
 	for _, c := range results.Config {
 		config[c.Key] = string(c.Value)
 	}
+	opened, err := schema.SettingsOf("x.db", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for key, want := range map[string]string{"users": "1000", "rounds": "1",
-		"sqlite":  (&schema.Options{}).Settings(schema.SQLite),
+		"sqlite":  opened,
 		"dataset": "version 1, seed 1, generated"} {
 		if config[key] != want {
 			t.Errorf("%s is %q, want %q", key, config[key], want)

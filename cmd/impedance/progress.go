@@ -28,7 +28,7 @@ func (p *progress) load(stage string, done, total int64) {
 	switch stage {
 	case "indexes":
 		p.show(stage, done, total, progressbar.OptionShowCount())
-	case "reading":
+	case "reading", "checking":
 		p.show(stage, done, total, progressbar.OptionShowBytes(true))
 	default:
 		p.show(stage, done, total, progressbar.OptionShowCount(), progressbar.OptionShowIts(),

@@ -1,0 +1,95 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"example.com/impedance/schema"
+)
+
+// observed is what the instances of a side had before anything was timed.
+type observed map[*instance]*schema.Observed
+
+// observe reads back what every connection of each instance has and what its copy is, and holds
+// both against what was asked for and against the floor's. Nothing is taken on trust: a store
+// can set what it likes on the connections that it is given.
+func observe(ctx context.Context, s *side, opts schema.Options) (observed, error) {
+	all := observed{}
+	for _, inst := range s.all {
+		o, err := schema.Observe(ctx, inst.db)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", inst, err)
+		}
+		all[inst] = o
+	}
+	floor := all[s.all[0]]
+	var errs []error
+	for _, inst := range s.all {
+		o := all[inst]
+		said := o.Unlike(&opts)
+		if o != floor {
+			said = append(said, o.Differences(floor)...)
+		}
+		if o.Outside > 0 {
+			said = append(said, fmt.Sprintf("%d connections to its copy are not the pool's; a store must "+
+				"use the pool that it is given", o.Outside))
+		}
+		errs = append(errs, inst.otherwise(said))
+	}
+	return all, errors.Join(errs...)
+}
+
+// sameStatistics holds that the planner knows the same of each copy.
+func (o observed) sameStatistics(s *side) error {
+	var errs []error
+	for _, inst := range s.all {
+		errs = append(errs, inst.otherwise(o[inst].StatisticsDifferences(o[s.all[0]])))
+	}
+	return errors.Join(errs...)
+}
+
+// unchanged observes again, after the timing.
+func (o observed) unchanged(ctx context.Context, s *side, opts schema.Options) error {
+	now, err := observe(ctx, s, opts)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, inst := range s.all {
+		errs = append(errs, inst.otherwise(now[inst].Differences(o[inst])))
+	}
+	return errors.Join(errs...)
+}
+
+// otherwise makes an error of sentences on an instance.
+func (i *instance) otherwise(sentences []string) error {
+	if len(sentences) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s is not set up as the others are, so that its times would be of something "+
+		"else: %s", i, strings.Join(sentences, "; "))
+}
+
+// observeAll observes all sides before the timing. The function that it returns observes them
+// again, after it.
+func observeAll(ctx context.Context, sides []*side,
+	opts schema.Options) (again func(context.Context) error, err error) {
+	before := make([]observed, len(sides))
+	for i, s := range sides {
+		if before[i], err = observe(ctx, s, opts); err != nil {
+			return nil, err
+		}
+		if err := before[i].sameStatistics(s); err != nil {
+			return nil, err
+		}
+	}
+	return func(ctx context.Context) error {
+		var errs []error
+		for i, s := range sides {
+			errs = append(errs, before[i].unchanged(ctx, s, opts))
+		}
+		return errors.Join(errs...)
+	}, nil
+}

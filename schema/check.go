@@ -1,0 +1,118 @@
+package schema
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ErrAltered says that our tables are not as this program makes them.
+var ErrAltered = errors.New("has tables that were altered")
+
+// CheckCatalog refuses a database whose tables users, posts and follows, with everything that is
+// of them or acts on them, are not exactly as [Statements] makes them. Tables of others that do
+// not refer to ours may stand beside them. On a server it makes a database to compare with, as
+// [Fresh] does, and removes it.
+func CheckCatalog(ctx context.Context, db *DB) error {
+	if err := checkCatalog(ctx, db); err != nil {
+		return fmt.Errorf("checking the tables: %w", err)
+	}
+	return nil
+}
+
+func checkCatalog(ctx context.Context, db *DB) error {
+	want, err := freshObjects(ctx, db)
+	if err != nil {
+		return err
+	}
+	got, err := readObjects(ctx, db)
+	if err != nil {
+		return err
+	}
+	if all := alterations(got, want); len(all) > 0 {
+		return fmt.Errorf("the database %w: %s; undo that, or make the database anew", ErrAltered,
+			strings.Join(bounded(all, maxAlterations), "; "))
+	}
+	return nil
+}
+
+// maxAlterations is how many alterations an error tells.
+const maxAlterations = 4
+
+// alterations says how our tables differ from those wanted: first the tables, then what is of
+// those that are there.
+func alterations(got, want []Object) []string {
+	isTable := func(o Object) bool {
+		return o.Name == o.Table && (strings.HasSuffix(o.Kind, "table") || strings.HasSuffix(o.Kind, "view"))
+	}
+	there := map[string]bool{}
+	for _, o := range got {
+		there[o.Table] = there[o.Table] || isTable(o)
+	}
+	part := func(objects []Object, tables bool) Facts {
+		objects = slices.Clone(objects)
+		return catalog(slices.DeleteFunc(objects, func(o Object) bool {
+			return !slices.Contains(ourTables, o.Table) || isTable(o) != tables ||
+				!tables && !there[o.Table]
+		}))
+	}
+	const whose = "a database of this program"
+	return append(differ(part(got, true), part(want, true), whose),
+		differ(part(got, false), part(want, false), whose)...)
+}
+
+// readObjects reads the catalog over one connection.
+func readObjects(ctx context.Context, db *DB) (all []Object, err error) {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return nil, db.Explain(err)
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	all, err = observers[db.Engine].catalog(ctx, question{c})
+	return all, db.Explain(err)
+}
+
+// freshObjects reads the catalog of a database that is made for that.
+func freshObjects(ctx context.Context, db *DB) (all []Object, err error) {
+	var made *DB
+	drop := func() error { return nil }
+	if db.server == nil {
+		made, err = inMemory()
+	} else {
+		made, drop, err = db.server.fresh(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, made.Close(), drop()) }()
+	if err := Apply(ctx, made); err != nil {
+		return nil, err
+	}
+	return readObjects(ctx, made)
+}
+
+// inMemory makes an empty database of SQLite in memory, for one connection.
+func inMemory() (*DB, error) {
+	pool, err := sql.Open("sqlite", "file::memory:")
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(1)
+	return &DB{DB: pool, Engine: SQLite}, nil
+}
+
+// fresh makes an empty database beside this one and opens it.
+func (s server) fresh(ctx context.Context) (db *DB, drop func() error, err error) {
+	made, drop, err := s.create(ctx, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err = openServer(ctx, made.url.String(), Options{Create: true, Conns: 1})
+	if err != nil {
+		return nil, nil, errors.Join(err, drop())
+	}
+	return db, drop, nil
+}

@@ -1,0 +1,182 @@
+package schema
+
+import (
+	"crypto/tls"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5"
+)
+
+// SettingsOf returns what every connection to the database that dsn names is opened with, for
+// results to carry: what the driver is given, and what the name itself asks for. It holds no path
+// and no secret: of what a name carries it shows only what it knows to be none.
+func SettingsOf(dsn string, opts *Options) (string, error) {
+	o := opts.complete()
+	settings := o.settings()
+	if e := EngineOf(dsn); e != SQLite {
+		s, err := parseServer(dsn)
+		if err != nil {
+			return "", err
+		}
+		if settings, err = s.settings(o); err != nil {
+			return "", fmt.Errorf("database %s: %w", s, err)
+		}
+	}
+	return fmt.Sprintf("%s conns=%d", strings.Join(settings, " "), o.Conns), nil
+}
+
+func (s server) settings(o Options) ([]string, error) {
+	if s.engine == MySQL {
+		config, err := mysqlConfig(s, o)
+		if err != nil {
+			return nil, err
+		}
+		return driverSettings(config, o), nil
+	}
+	config, err := postgresConfig(s, o)
+	if err != nil {
+		return nil, err
+	}
+	return append(sessionSettings(config.RuntimeParams),
+		"default_query_exec_mode="+strings.ReplaceAll(config.DefaultQueryExecMode.String(), " ", "_"),
+		fmt.Sprintf("statement_cache_capacity=%d", config.StatementCacheCapacity),
+		fmt.Sprintf("description_cache_capacity=%d", config.DescriptionCacheCapacity),
+		"tls="+postgresTLS(config)), nil
+}
+
+// driverSettings returns the settings of the driver of MySQL that change what is sent, and of the
+// session.
+func driverSettings(config *mysql.Config, o Options) []string {
+	return append(o.mysqlSettings(),
+		fmt.Sprintf("interpolateParams=%t", config.InterpolateParams),
+		fmt.Sprintf("clientFoundRows=%t", config.ClientFoundRows),
+		"collation="+config.Collation,
+		fmt.Sprintf("parseTime=%t", config.ParseTime),
+		"loc="+config.Loc.String(),
+		"tls="+onOff(config.TLS != nil || config.TLSConfig != ""),
+		"read-only="+onOff(o.ReadOnly))
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// postgresTLS says whether connections are to be encrypted. With sslmode=prefer and allow the
+// server decides.
+func postgresTLS(config *pgx.ConnConfig) string {
+	with := []*tls.Config{config.TLSConfig}
+	for _, f := range config.Fallbacks {
+		with = append(with, f.TLSConfig)
+	}
+	without := slices.Contains(with, nil)
+	switch {
+	case config.TLSConfig == nil && !slices.ContainsFunc(with, func(c *tls.Config) bool { return c != nil }):
+		return "off"
+	case config.TLSConfig == nil:
+		return "allowed"
+	case without:
+		return "preferred"
+	}
+	return "on"
+}
+
+// sessionSettings returns the settings of a session that a connection asks for.
+func sessionSettings(params map[string]string) []string {
+	asked := map[string]string{}
+	hidden := 0
+	take := func(name, value string) {
+		if shown(name) {
+			asked[strings.ToLower(name)] = value
+		} else {
+			hidden++
+		}
+	}
+	for name, value := range params {
+		if name != "options" {
+			take(name, value)
+			continue
+		}
+		given, rest := commandLine(value)
+		hidden += rest
+		for _, one := range given {
+			name, value, _ := strings.Cut(one, "=")
+			take(name, value)
+		}
+	}
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(asked)) {
+		all = append(all, name+"="+plain(asked[name]))
+	}
+	if hidden > 0 {
+		all = append(all, fmt.Sprintf("(%d more, not shown)", hidden))
+	}
+	return all
+}
+
+// commandLine takes the settings out of what options has, as in -c name=value or --name=value,
+// and counts what is something else.
+func commandLine(options string) (given []string, rest int) {
+	words := strings.Fields(options)
+	for i := 0; i < len(words); i++ {
+		word, found := strings.CutPrefix(words[i], "--")
+		if !found {
+			word, found = strings.CutPrefix(words[i], "-c")
+		}
+		if found && word == "" && i+1 < len(words) {
+			i++
+			word = words[i]
+		}
+		if !found || !strings.Contains(word, "=") {
+			rest++
+			continue
+		}
+		given = append(given, strings.ReplaceAll(word, "-", "_"))
+	}
+	return given, rest
+}
+
+// plain writes a value that has spaces or signs so that it stands on a line with others.
+func plain(value string) string {
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return url.QueryEscape(value)
+	}
+	return value
+}
+
+// shownSettings are the settings of PostgreSQL that a result may show when a name carries them:
+// those of the planner, of commits, of limits and of forms. None can be a secret.
+var shownSettings = []string{
+	"application_name", "backend_flush_after", "bytea_output", "client_encoding",
+	"client_min_messages", "commit_delay", "commit_siblings", "constraint_exclusion",
+	"cursor_tuple_fraction", "datestyle", "debug_discard_caches", "default_statistics_target",
+	"effective_cache_size",
+	"effective_io_concurrency", "extra_float_digits", "from_collapse_limit", "hash_mem_multiplier",
+	"idle_in_transaction_session_timeout", "idle_session_timeout", "intervalstyle",
+	"join_collapse_limit", "lock_timeout", "logical_decoding_work_mem", "maintenance_work_mem",
+	"min_parallel_index_scan_size", "min_parallel_table_scan_size", "plan_cache_mode", "random_page_cost",
+	"recursive_worktable_factor", "row_security", "search_path", "seq_page_cost",
+	"session_replication_role",
+	"statement_timeout", "stats_fetch_consistency", "synchronize_seqscans", "synchronous_commit",
+	"temp_buffers", "timezone", "transaction_timeout", "vacuum_cost_delay", "wal_compression",
+	"wal_skip_threshold", "work_mem",
+}
+
+// shown reports whether a setting may be shown. Whole families of them may.
+func shown(name string) bool {
+	name = strings.ToLower(name)
+	for _, family := range []string{"enable_", "geqo", "jit", "max_parallel_", "parallel_",
+		"default_transaction_", "cpu_", "track_"} {
+		if strings.HasPrefix(name, family) && !strings.Contains(name, ".") {
+			return true
+		}
+	}
+	return slices.Contains(shownSettings, name)
+}

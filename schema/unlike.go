@@ -1,0 +1,93 @@
+package schema
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Unlike says in sentences where the settings of the connections are not what [Open] asked for
+// with options, which is what [SettingsOf] says.
+func (o *Observed) Unlike(opts *Options) []string {
+	all := opts.complete()
+	var sentences []string
+	if n := len(o.Settings); n != all.Conns {
+		sentences = append(sentences, fmt.Sprintf("the pool has %d connections, not the %d asked for",
+			n, all.Conns))
+	}
+	want := all.expected(o.Engine)
+	for i, settings := range o.Settings {
+		for _, name := range slices.Sorted(maps.Keys(want)) {
+			if got, has := settings[name]; has && got != want[name] {
+				sentences = append(sentences, fmt.Sprintf("%s is %s on connection %d, which was opened "+
+					"with %s", name, excerpt(got, 0), i+1, excerpt(want[name], 0)))
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(settings)) {
+			if value, set := strings.CutSuffix(settings[name], bySession); set && want[name] == "" {
+				sentences = append(sentences, fmt.Sprintf("%s was set to %s on connection %d, after it "+
+					"was opened", name, excerpt(value, 0), i+1))
+			}
+		}
+	}
+	return bounded(sentences, maxDifferences)
+}
+
+// expected returns the settings that Open asks for, as an engine tells them.
+func (o *Options) expected(e Engine) Facts {
+	switch e {
+	case Postgres:
+		return o.expectedOfPostgres()
+	case MySQL:
+		return o.expectedOfMySQL()
+	}
+	return o.expectedOfSQLite()
+}
+
+// levels are the numbers by which SQLite tells what synchronous is.
+var levels = map[string]string{"OFF": "0", "NORMAL": "1", "FULL": "2", "EXTRA": "3"}
+
+// expectedOfSQLite reads what the driver is given. Some of it is the driver's own and no PRAGMA.
+func (o *Options) expectedOfSQLite() Facts {
+	want := Facts{"query_only": "0"}
+	for _, setting := range o.settings() {
+		name, value, _ := strings.Cut(strings.TrimPrefix(setting, "_"), "=")
+		if name == "pragma" {
+			name, value, _ = strings.Cut(strings.TrimSuffix(value, ")"), "(")
+		}
+		switch name {
+		case "synchronous":
+			value = levels[strings.ToUpper(value)]
+		case "journal_mode":
+			value = strings.ToLower(value)
+		}
+		want[name] = value
+	}
+	return want
+}
+
+func (o *Options) expectedOfPostgres() Facts {
+	want := Facts{"application_name": "impedance"}
+	for _, setting := range o.postgresSettings() {
+		name, value, _ := strings.Cut(setting, "=")
+		if name == "timezone" {
+			name = "TimeZone"
+		}
+		want[name] = value
+	}
+	return want
+}
+
+// expectedOfMySQL has the names of MySQL and of MariaDB for what only one of them has.
+func (o *Options) expectedOfMySQL() Facts {
+	readOnly := strings.ToUpper(onOff(o.ReadOnly))
+	want := Facts{"autocommit": "ON", "collation_connection": mysqlCollation,
+		"character_set_client": "utf8mb4", "foreign_key_checks": "ON", "unique_checks": "ON",
+		"tx_read_only": readOnly, "transaction_read_only": readOnly}
+	for _, setting := range o.mysqlSettings() {
+		name, value, _ := strings.Cut(setting, "=")
+		want[name] = strings.Trim(value, "'")
+	}
+	return want
+}
