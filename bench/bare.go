@@ -106,11 +106,9 @@ func (c *comparison) recordFloor(ctx context.Context, s *side) (_ []recorded, er
 	return all, nil
 }
 
-// all returns the numbers of the calls that are made in so many rounds, each once.
+// all returns the numbers of the calls that are made in so many rounds, each once and in the
+// order in which it is made first: those that warm up too.
 func (load *workload) all(rounds int) (calls []int) {
-	if !load.op.Writes {
-		rounds = 0 // they are the same in each
-	}
 	seen := map[int]bool{}
 	for round := -1; round < rounds; round++ {
 		for i := -load.warm; i < load.size; i++ {

@@ -129,20 +129,26 @@ type workload struct {
 	warm  int    // calls before them that are not timed
 }
 
-// from returns the first call of a round's block. Reads make the same calls in each; writes make
-// each call once, that of round -1 first.
-func (load *workload) from(round int) int {
-	if !load.op.Writes {
-		return 0
+// call returns the number of the i-th call of a round's block. Those that warm up are negative.
+// Writes make each call once, that of round -1 first. Reads go through all calls, block by block,
+// and begin again, so that what is timed does not depend on how long a block is.
+func (load *workload) call(round, i int) int {
+	n := max(round, 0)*load.size + i
+	if load.op.Writes {
+		n = (round+1)*(load.warm+load.size) + load.warm + i
 	}
-	return (round+1)*(load.warm+load.size) + load.warm
+	return (n + len(load.calls)) % len(load.calls)
 }
 
-// call returns the number of the i-th call of a round's block. Those that warm up are negative:
-// of a write they have arguments of their own, of a read they are the last that there are.
-func (load *workload) call(round, i int) int {
-	n := load.from(round) + i
-	return (n + len(load.calls)) % len(load.calls)
+// timed returns the numbers of the calls that are timed in so many rounds, in their order and
+// each as often as it is.
+func (load *workload) timed(rounds int) (calls []int) {
+	for round := range rounds {
+		for i := range load.size {
+			calls = append(calls, load.call(round, i))
+		}
+	}
+	return calls
 }
 
 // read times reads. Every operation has its turn in each round, so that its blocks are
@@ -261,7 +267,8 @@ func (c *comparison) prepareRead(ctx context.Context, op Operation,
 				op.Name, floor, i, load.want[i], saw[i])
 		}
 		things += load.want[i].Things
-		if spent := time.Since(start); spent > 10*c.Block && i >= 15 {
+		enough := max(10, time.Duration(c.Rounds)) * c.Block
+		if spent := time.Since(start); spent > enough && i >= 15 {
 			load.calls, load.want = load.calls[:i+1], load.want[:i+1]
 			break
 		}

@@ -37,6 +37,22 @@ func perCall(c probe.Counts, wanted Wanted, calls int) Asked {
 	}
 }
 
+// add adds what other calls ask.
+func (a *Asked) add(other Asked) {
+	a.Statements += other.Statements
+	a.Calls += other.Calls
+	a.Trips += other.Trips
+	a.Rows += other.Rows
+	a.Bytes += other.Bytes
+	a.Wanted += other.Wanted
+}
+
+// of returns the average over calls.
+func (a Asked) of(calls int) Asked {
+	n := float64(calls)
+	return Asked{a.Statements / n, a.Calls / n, a.Trips / n, a.Rows / n, a.Bytes / n, a.Wanted / n}
+}
+
 // values returns it in the units of results.
 func (a Asked) values() []benchfmt.Value {
 	return []benchfmt.Value{
@@ -90,71 +106,66 @@ func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
 	return nil
 }
 
-// countReads counts the calls of a block, which are made twice. The second time they must ask as
-// often as the first: a layer that keeps answers would be timed at something else.
+// countReads counts the calls of all blocks. Each call is made twice, and must ask as often the
+// second time as the first: a layer that keeps answers would be timed at something else.
 func (c *comparison) countReads(ctx context.Context, load *workload, inst *instance) (Asked, error) {
-	before := inst.probe.Counts()
-	for i := range load.size {
-		if err := inst.perform(ctx, load, load.call(0, i)); err != nil {
+	first, each := map[int]probe.Counts{}, map[int]Asked{}
+	for _, n := range load.all(c.Rounds) {
+		before := inst.probe.Counts()
+		if err := inst.perform(ctx, load, n); err != nil {
 			return Asked{}, err
 		}
+		first[n] = inst.probe.Counts().Sub(before)
 	}
-	first := inst.probe.Counts().Sub(before)
-	second, wanted, err := inst.weigh(ctx, load, 0)
-	switch {
-	case err != nil:
-		return Asked{}, err
-	case second.Statements != first.Statements:
-		return Asked{}, fmt.Errorf("%d statements were sent for %d calls, and %d when the same calls "+
-			"were made again; a store must not keep answers", first.Statements, load.size,
-			second.Statements)
+	for _, n := range load.all(c.Rounds) {
+		counts, wanted, err := inst.weigh(ctx, load, n)
+		if err != nil {
+			return Asked{}, err
+		}
+		if counts.Statements != first[n].Statements {
+			return Asked{}, fmt.Errorf("call %d sent %d statements, and %d when it was made again; "+
+				"a store must not keep answers", n, first[n].Statements, counts.Statements)
+		}
+		each[n] = perCall(counts, wanted, 1)
 	}
-	return perCall(second, wanted, load.size), asks(second, load.size)
+	return load.average(each, c.Rounds)
 }
 
 // countWrites counts the calls of all blocks.
 func (c *comparison) countWrites(ctx context.Context, load *workload, inst *instance) (Asked, error) {
-	var counts probe.Counts
-	var wanted Wanted
-	for round := -1; round < c.Rounds; round++ {
-		for i := -load.warm; i < 0; i++ {
-			if err := inst.perform(ctx, load, load.call(round, i)); err != nil {
-				return Asked{}, err
-			}
-		}
-		of, w, err := inst.weigh(ctx, load, round)
+	each := map[int]Asked{}
+	for _, n := range load.all(c.Rounds) {
+		counts, wanted, err := inst.weigh(ctx, load, n)
 		if err != nil {
 			return Asked{}, err
 		}
-		if round >= 0 {
-			counts, wanted = counts.Add(of), wanted.add(w)
-		}
+		each[n] = perCall(counts, wanted, 1)
 	}
-	calls := load.size * c.Rounds
-	return perCall(counts, wanted, calls), asks(counts, calls)
+	return load.average(each, c.Rounds)
 }
 
-// weigh makes the calls of a block, and returns what they asked and what their answers need.
-func (i *instance) weigh(ctx context.Context, load *workload,
-	round int) (_ probe.Counts, wanted Wanted, err error) {
-	before := i.probe.Counts()
-	for k := range load.size {
-		w, err := load.calls[load.call(round, k)].weigh(ctx, i.store)
-		if err != nil {
-			return probe.Counts{}, wanted, fmt.Errorf("call %d: %w", k, err)
+// average returns what the timed calls ask on average, each counted as often as it is timed. It
+// refuses a layer of which a call sent no statement over the probe.
+func (load *workload) average(each map[int]Asked, rounds int) (sum Asked, err error) {
+	timed := load.timed(rounds)
+	for _, n := range timed {
+		if each[n].Statements < 1 {
+			return sum, fmt.Errorf("call %d sent no statement; a store must ask the database that it "+
+				"is given, at each call", n)
 		}
-		wanted = wanted.add(w)
+		sum.add(each[n])
+	}
+	return sum.of(len(timed)), nil
+}
+
+// weigh makes a call, and returns what it asked and what its answer needs.
+func (i *instance) weigh(ctx context.Context, load *workload,
+	n int) (_ probe.Counts, wanted Wanted, err error) {
+	before := i.probe.Counts()
+	if wanted, err = load.calls[n].weigh(ctx, i.store); err != nil {
+		return probe.Counts{}, wanted, fmt.Errorf("call %d: %w", n, err)
 	}
 	return i.probe.Counts().Sub(before), wanted, nil
-}
-
-// asks refuses calls that sent no statement over the probe.
-func asks(c probe.Counts, calls int) error {
-	if c.Statements < int64(calls) {
-		return fmt.Errorf("%d statements were seen for %d calls; a store must ask the database that "+
-			"it is given, at each call", c.Statements, calls)
-	}
-	return nil
 }
 
 // reaches makes a call whose context ends when the driver is asked first. The driver must be told,

@@ -40,6 +40,11 @@ func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 			c.set(string(s.Engine)+"-server", "%s", s.Server)
 		}
 	}
+	for _, l := range p.Layers {
+		if l.Settings != "" {
+			c.set("layer-"+l.Name, "%s", l.Settings)
+		}
+	}
 	c.set("schema", "%d", schema.Version)
 	c.set("dataset", "version %d, seed %d, %s", info.Version, info.Seed, info.Source)
 	c.set("users", "%d", info.Users)

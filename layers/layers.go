@@ -35,6 +35,7 @@ type Layer struct {
 	Library    string // the module it shows, empty for the standard library
 	Package    string // the package that holds it
 	Departures []models.Departure
+	Settings   string // how its library is told to work, where that can be told otherwise
 	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
 	// Migrate makes the tables that the library would make of what it is told of them, in an
 	// empty database. It is nil if the library makes none, or another layer has its own.
@@ -83,7 +84,7 @@ func All() []Layer {
 		},
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
-			Departures: gormimpl.Departures,
+			Departures: gormimpl.Departures, Settings: gormimpl.Settings(false),
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
@@ -94,7 +95,7 @@ func All() []Layer {
 		},
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",
-			Departures: gormimpl.QuickstartDepartures,
+			Departures: gormimpl.QuickstartDepartures, Settings: gormimpl.Settings(true),
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c, Quickstart: true})

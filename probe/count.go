@@ -32,29 +32,23 @@ func (c Counts) Calls() int64 {
 	return c.Prepares + c.Statements + c.Begins + c.Commits + c.Rollbacks
 }
 
-// Add returns the sum of two counts.
-func (c Counts) Add(other Counts) Counts { return c.combine(other, 1) }
-
 // Sub returns what came since earlier counts.
-func (c Counts) Sub(earlier Counts) Counts { return c.combine(earlier, -1) }
-
-// combine returns the counts and a multiple of others.
-func (c Counts) combine(other Counts, n int64) Counts {
+func (c Counts) Sub(earlier Counts) Counts {
 	return Counts{
-		Statements: c.Statements + n*other.Statements,
-		Prepares:   c.Prepares + n*other.Prepares,
-		Begins:     c.Begins + n*other.Begins,
-		Commits:    c.Commits + n*other.Commits,
-		Rollbacks:  c.Rollbacks + n*other.Rollbacks,
-		Closes:     c.Closes + n*other.Closes,
-		Connects:   c.Connects + n*other.Connects,
-		Taken:      c.Taken + n*other.Taken,
-		RoundTrips: c.RoundTrips + n*other.RoundTrips,
-		Params:     c.Params + n*other.Params,
-		Rows:       c.Rows + n*other.Rows,
-		Columns:    c.Columns + n*other.Columns,
-		Bytes:      c.Bytes + n*other.Bytes,
-		Affected:   c.Affected + n*other.Affected,
+		Statements: c.Statements - earlier.Statements,
+		Prepares:   c.Prepares - earlier.Prepares,
+		Begins:     c.Begins - earlier.Begins,
+		Commits:    c.Commits - earlier.Commits,
+		Rollbacks:  c.Rollbacks - earlier.Rollbacks,
+		Closes:     c.Closes - earlier.Closes,
+		Connects:   c.Connects - earlier.Connects,
+		Taken:      c.Taken - earlier.Taken,
+		RoundTrips: c.RoundTrips - earlier.RoundTrips,
+		Params:     c.Params - earlier.Params,
+		Rows:       c.Rows - earlier.Rows,
+		Columns:    c.Columns - earlier.Columns,
+		Bytes:      c.Bytes - earlier.Bytes,
+		Affected:   c.Affected - earlier.Affected,
 	}
 }
 

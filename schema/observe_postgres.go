@@ -8,12 +8,12 @@ const bySession = " (set by the session)"
 
 // postgresObserved reads the settings of a session, those of the whole server among them. Of
 // texts it reads only those that change what a statement does: others name files and commands,
-// or hold a password.
+// or hold a password. Those of PL/pgSQL are there on connections whose statements ran a trigger.
 func postgresObserved(ctx context.Context, q question) (Facts, error) {
 	f := Facts{}
 	err := q.facts(ctx, f, `SELECT name, coalesce(setting, '')
 				|| CASE source WHEN 'session' THEN '`+bySession+`' ELSE '' END
-			FROM pg_settings WHERE vartype <> 'string' OR name IN ('application_name',
+			FROM pg_settings WHERE name NOT LIKE 'plpgsql.%' AND (vartype <> 'string' OR name IN ('application_name',
 				'client_encoding', 'DateStyle', 'default_table_access_method',
 				'default_tablespace', 'default_text_search_config', 'jit_provider', 'lc_collate',
 				'lc_ctype', 'lc_messages', 'lc_monetary', 'lc_numeric', 'lc_time',
@@ -21,7 +21,7 @@ func postgresObserved(ctx context.Context, q question) (Facts, error) {
 				'server_encoding', 'server_version', 'session_authorization',
 				'session_preload_libraries', 'shared_preload_libraries',
 				'synchronous_standby_names', 'temp_tablespaces', 'TimeZone',
-				'timezone_abbreviations', 'wal_consistency_checking')
+				'timezone_abbreviations', 'wal_consistency_checking'))
 		UNION ALL
 		SELECT 'temporary ' || relkind::text || ' ' || relname, '' FROM pg_class
 			WHERE relnamespace = pg_my_temp_schema()
