@@ -224,18 +224,6 @@ func (s server) create(ctx context.Context, how string) (made server, drop func(
 	return s.beside(name), drop, nil
 }
 
-// Server returns what a server says of itself that results depend on, and is empty for an
-// engine without one: its version, and what it does at a commit.
-func Server(ctx context.Context, db *DB) (about string, err error) {
-	switch db.Engine {
-	case Postgres:
-		err = db.QueryRowContext(ctx, postgresAbout).Scan(&about)
-	case MySQL:
-		err = db.QueryRowContext(ctx, mysqlAbout).Scan(&about)
-	}
-	return about, err
-}
-
 // Syncs returns which of a commit's ways can be had of a database: "full" if it can be on
 // disk when it returns, "off" if Options.NoSync can have it return before. A server may
 // have been told otherwise for all.
