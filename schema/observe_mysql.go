@@ -144,6 +144,9 @@ func declaredKind(words string) string {
 	return "column"
 }
 
+// someStatistics is what there is to say of statistics that come from a sample.
+const someStatistics = "some"
+
 // mysqlStatistics reads whether each of our tables has statistics. One that has rows and none is
 // one that nobody has looked at since it was empty.
 func mysqlStatistics(ctx context.Context, q question) (Facts, error) {
@@ -159,7 +162,7 @@ func mysqlStatistics(ctx context.Context, q question) (Facts, error) {
 		}
 		f["statistics of "+table] = "none"
 		if some {
-			f["statistics of "+table] = "some"
+			f["statistics of "+table] = someStatistics
 		}
 	}
 	return f, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -191,6 +192,28 @@ func TestDifferences(t *testing.T) {
 					t.Errorf("got %q, want it to name %q", got, want)
 				}
 			})
+		}
+	})
+}
+
+// TestStatisticsDifferences holds that statistics that somebody gathered, or nobody, are seen.
+func TestStatisticsDifferences(t *testing.T) {
+	onEngines(t, func(t *testing.T, e schema.Engine, dsn string) {
+		db := openWith(t, dsn, &schema.Options{Conns: 1})
+		before := observed(t, db)
+		on(t, db, joining(e, "ann"), joining(e, "bob"))
+		want := "there are no statistics of users"
+		if e == schema.MySQL {
+			before.Statistics["statistics of users"] = "none" // which the server does not let last
+			if got := before.StatisticsDifferences(before); !slices.Contains(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			return
+		}
+		on(t, db, "ANALYZE")
+		after := observed(t, db)
+		if len(after.StatisticsDifferences(before)) == 0 || len(after.StatisticsDifferences(after)) > 0 {
+			t.Errorf("got %q and %q", after.Statistics, before.Statistics)
 		}
 	})
 }
