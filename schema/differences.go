@@ -19,7 +19,8 @@ func (o *Observed) Differences(other *Observed) []string {
 	if len(other.Settings) > 0 {
 		all = append(all, o.unlike(other.Settings[0])...)
 	}
-	return bounded(append(all, differ(catalog(o.Catalog), catalog(other.Catalog), theOther)...), maxDifferences)
+	all = append(all, differ(catalog(o.Catalog), catalog(other.Catalog), theOther)...)
+	return bounded(all, maxDifferences)
 }
 
 // StatisticsDifferences says in sentences how the planner's statistics differ from another's. On
@@ -79,9 +80,11 @@ func differ(got, want Facts, whose string) []string {
 		w, wanted := want[name]
 		switch {
 		case !wanted:
-			all = append(all, fmt.Sprintf("%s is there, which %s lacks: %s", name, whose, excerpt(g, 0)))
+			all = append(all, fmt.Sprintf("%s is there, which %s lacks: %s", name, whose,
+				excerpt(g, 0)))
 		case !has:
-			all = append(all, fmt.Sprintf("%s is missing, which %s has: %s", name, whose, excerpt(w, 0)))
+			all = append(all, fmt.Sprintf("%s is missing, which %s has: %s", name, whose,
+				excerpt(w, 0)))
 		case g != w:
 			from := common(g, w)
 			all = append(all, fmt.Sprintf("%s is %s, where %s has %s", name, excerpt(g, from), whose,

@@ -82,7 +82,8 @@ func mysqlObjects(ctx context.Context, q question) ([]Object, error) {
 			concat_ws(' ', action_timing, event_manipulation, action_order, sql_mode, action_statement)
 			FROM information_schema.triggers WHERE trigger_schema = DATABASE()
 		UNION ALL
-		SELECT 'view', table_name, '', replace(view_definition, concat('`+"`', DATABASE(), '`"+`.'), '')
+		SELECT 'view', table_name, '',
+			replace(view_definition, concat('`+"`', DATABASE(), '`"+`.'), '')
 			FROM information_schema.views WHERE table_schema = DATABASE()
 		UNION ALL
 		SELECT 'reference', concat_ws('.', nullif(constraint_schema, DATABASE()), table_name,

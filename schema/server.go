@@ -54,9 +54,9 @@ func parseServer(dsn string) (server, error) {
 	u, err := url.Parse(dsn)
 	if err != nil {
 		// What the error quotes of the name may be a part of a password.
-		return server{}, fmt.Errorf("the data source name is no URL, as %s://user:password@host:port/"+
-			"database is; in a user and a password write signs as percent-codes, such as %%23 for #",
-			EngineOf(dsn))
+		return server{}, fmt.Errorf("the data source name is no URL, as "+
+			"%s://user:password@host:port/database is; in a user and a password write signs as "+
+			"percent-codes, such as %%23 for #", EngineOf(dsn))
 	}
 	s := server{engine: EngineOf(dsn), url: u}
 	if s.database() == "" {

@@ -139,4 +139,5 @@ func lookAtRows(ctx context.Context, db *DB) (map[string]any, error) {
 }
 
 // postgresDigest adds up a hash of each row, so that no order of the rows matters.
-const postgresDigest = "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM "
+const postgresDigest = `SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0)
+	FROM `
