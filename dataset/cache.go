@@ -139,7 +139,8 @@ func ListCache(ctx context.Context) ([]Entry, error) {
 	var entries []Entry
 	for _, f := range files {
 		e := Entry{Name: f.Name()}
-		if database, is := strings.CutSuffix(e.Name, sumSuffix); is && exists(filepath.Join(dir, database)) {
+		database, isSum := strings.CutSuffix(e.Name, sumSuffix)
+		if isSum && exists(filepath.Join(dir, database)) {
 			continue // it belongs to the database
 		}
 		e.Bytes, err = weigh(filepath.Join(dir, e.Name))

@@ -74,7 +74,9 @@
 // ANALYZE is not run on SQLite: a database made by [schema.Apply] has no statistics there
 // either, and all databases of the kit must give the planner the same. A server gathers
 // statistics by itself sooner or later, in the middle of a measurement perhaps, so that there
-// Load does it at the end.
+// Load does it at the end: on PostgreSQL after the commit, by VACUUM (ANALYZE), for the server
+// counts rows that were only inserted, and those of the transaction that gathers, as still to be
+// looked at.
 //
 // # Import
 //

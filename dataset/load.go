@@ -37,10 +37,10 @@ type Options struct {
 // An edge list that cannot be read as one is refused with ErrGraph.
 //
 // If Load fails or ctx ends, nothing of it remains: a file is built beside its place and moved
-// there once it is complete and on disk, PostgreSQL does everything in one transaction, and
-// what was made on MySQL or MariaDB is dropped again. Only a crash of this program leaves
-// something: a partial file, which the next Load removes, or on MySQL tables, which are not
-// marked as ours, so that the database is refused from then on.
+// there once it is complete and on disk, PostgreSQL does everything but gathering statistics in
+// one transaction, and what was made on MySQL or MariaDB is dropped again. Only a crash of this
+// program leaves something: a partial file, which the next Load removes, or on MySQL tables,
+// which are not marked as ours, so that the database is refused from then on.
 func Load(ctx context.Context, dsn string, spec Spec, opts *Options) (*Info, error) {
 	info, err := load(ctx, dsn, spec, opts.tell())
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -22,7 +23,6 @@ var postgresDialect = dialect{
 	last: []string{
 		"SELECT setval(pg_get_serial_sequence('users', 'id'), (SELECT max(id) FROM users))",
 		"SELECT setval(pg_get_serial_sequence('posts', 'id'), (SELECT max(id) FROM posts))",
-		"ANALYZE users, posts, follows",
 	},
 	createImportedIDs: `CREATE TABLE imported_ids (
     user_id     bigint           PRIMARY KEY,
@@ -68,8 +68,36 @@ func loadPostgres(ctx context.Context, v vacancy, s *source, tell progress) (*In
 		return nil, err
 	}
 	// Whether a commit that is interrupted took place, nobody would know.
-	return info, l.exec(context.WithoutCancel(ctx), "COMMIT")
+	committing := context.WithoutCancel(ctx)
+	if err := l.exec(committing, "COMMIT"); err != nil {
+		return nil, err
+	}
+	if err := gatherPostgres(committing, l); err != nil {
+		return nil, fmt.Errorf("the rows are there, but not the planner's statistics; run %s: %w",
+			vacuumPostgres, err)
+	}
+	return info, nil
 }
+
+// gatherPostgres gathers statistics once the rows are committed. Within the transaction that
+// brings them, ANALYZE would not count as done after them: a minute later the server would gather
+// again, from another sample, between two copies perhaps, so that their plans differ. And so it
+// would vacuum what was only inserted. That the rows came must be known to the server first: a
+// connection tells at most once a second, or, since PostgreSQL 15, when it is asked to.
+func gatherPostgres(ctx context.Context, l *loader) error {
+	const canTell = "SELECT to_regprocedure('pg_stat_force_next_flush()') IS NOT NULL"
+	var can bool
+	if err := l.conn.QueryRowContext(ctx, canTell).Scan(&can); err != nil {
+		return err
+	}
+	tell := "SELECT pg_sleep(1.1)"
+	if can {
+		tell = "SELECT pg_stat_force_next_flush()"
+	}
+	return l.exec(ctx, tell, vacuumPostgres)
+}
+
+const vacuumPostgres = "VACUUM (ANALYZE) users, posts, follows"
 
 func replacePostgres(ctx context.Context, l *loader, v vacancy, s *source) (*Info, error) {
 	if v.ours {

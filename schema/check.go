@@ -45,23 +45,25 @@ const maxAlterations = 4
 // alterations says how our tables differ from those wanted: first the tables, then what is of
 // those that are there.
 func alterations(got, want []Object) []string {
-	isTable := func(o Object) bool {
-		return o.Name == o.Table && (strings.HasSuffix(o.Kind, "table") || strings.HasSuffix(o.Kind, "view"))
-	}
 	there := map[string]bool{}
 	for _, o := range got {
-		there[o.Table] = there[o.Table] || isTable(o)
+		there[o.Table] = there[o.Table] || o.isTable()
 	}
 	part := func(objects []Object, tables bool) Facts {
 		objects = slices.Clone(objects)
 		return catalog(slices.DeleteFunc(objects, func(o Object) bool {
-			return !slices.Contains(ourTables, o.Table) || isTable(o) != tables ||
+			return !slices.Contains(ourTables, o.Table) || o.isTable() != tables ||
 				!tables && !there[o.Table]
 		}))
 	}
 	const whose = "a database of this program"
 	return append(differ(part(got, true), part(want, true), whose),
 		differ(part(got, false), part(want, false), whose)...)
+}
+
+// isTable reports whether the object is a table or what stands in a table's place.
+func (o Object) isTable() bool {
+	return strings.HasSuffix(o.Kind, "table") || strings.HasSuffix(o.Kind, "view")
 }
 
 // readObjects reads the catalog over one connection.

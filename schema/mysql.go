@@ -70,13 +70,7 @@ func (o *Options) mysqlSettings() []string {
 	}
 }
 
-const (
-	mysqlAbout = `SELECT concat(@@version_comment, ' ', @@version,
-		', innodb_buffer_pool_size=', @@innodb_buffer_pool_size,
-		', innodb_flush_log_at_trx_commit=', @@innodb_flush_log_at_trx_commit,
-		', sync_binlog=', @@sync_binlog)`
-	mysqlDurable = `SELECT @@innodb_flush_log_at_trx_commit = 1`
-)
+const mysqlDurable = `SELECT @@innodb_flush_log_at_trx_commit = 1`
 
 // checkMySQL refuses a server whose ids of rows that are inserted together are not
 // consecutive, which is how layers know them where there is no RETURNING.

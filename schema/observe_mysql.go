@@ -82,7 +82,8 @@ func mysqlObjects(ctx context.Context, q question) ([]Object, error) {
 			concat_ws(' ', action_timing, event_manipulation, action_order, sql_mode, action_statement)
 			FROM information_schema.triggers WHERE trigger_schema = DATABASE()
 		UNION ALL
-		SELECT 'view', table_name, '', replace(view_definition, concat('`+"`', DATABASE(), '`"+`.'), '')
+		SELECT 'view', table_name, '',
+			replace(view_definition, concat('`+"`', DATABASE(), '`"+`.'), '')
 			FROM information_schema.views WHERE table_schema = DATABASE()
 		UNION ALL
 		SELECT 'reference', concat_ws('.', nullif(constraint_schema, DATABASE()), table_name,
@@ -144,6 +145,9 @@ func declaredKind(words string) string {
 	return "column"
 }
 
+// someStatistics is what there is to say of statistics that come from a sample.
+const someStatistics = "some"
+
 // mysqlStatistics reads whether each of our tables has statistics. One that has rows and none is
 // one that nobody has looked at since it was empty.
 func mysqlStatistics(ctx context.Context, q question) (Facts, error) {
@@ -159,7 +163,7 @@ func mysqlStatistics(ctx context.Context, q question) (Facts, error) {
 		}
 		f["statistics of "+table] = "none"
 		if some {
-			f["statistics of "+table] = "some"
+			f["statistics of "+table] = someStatistics
 		}
 	}
 	return f, nil

@@ -119,7 +119,8 @@ func postgresStatistics(ctx context.Context, q question) (Facts, error) {
 			FROM pg_class WHERE relnamespace = current_schema()::regnamespace
 			AND relkind IN ('r', 'p', 'm', 'i')
 		UNION ALL
-		SELECT 'statistics of ' || tablename || '.' || attname, string_agg(md5(s::text), ' ' ORDER BY inherited)
+		SELECT 'statistics of ' || tablename || '.' || attname,
+				string_agg(md5(s::text), ' ' ORDER BY inherited)
 			FROM pg_stats s WHERE schemaname = current_schema() GROUP BY tablename, attname
 		UNION ALL
 		SELECT 'statistics ' || statistics_name, md5(string_agg(s::text, ' ' ORDER BY s::text))

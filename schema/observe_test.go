@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,10 @@ func TestObserve(t *testing.T) {
 				t.Errorf("it is not what was asked for: %q", all)
 			}
 		}
+		on(t, db, joining(e, "ann"), "UPDATE users SET bio = 'x'")
+		if all := observed(t, db).Differences(first); len(all) > 0 {
+			t.Errorf("after use it differs: %q", all)
+		}
 		if o := observed(t, db); o.Outside == 0 {
 			t.Error("a second pool is not seen")
 		}
@@ -108,65 +113,70 @@ func TestObserveBusy(t *testing.T) {
 }
 
 // meddling are statements on one connection, and what a difference must name.
-var meddling = map[schema.Engine]map[string]string{
+var meddling = map[schema.Engine][][2]string{
 	schema.SQLite: {
-		"PRAGMA synchronous = OFF":                                   "synchronous is \"0\"",
-		"PRAGMA cache_size = -200000":                                "cache_size",
-		"PRAGMA mmap_size = 100000000":                               "mmap_size",
-		"PRAGMA temp_store = MEMORY":                                 "temp_store",
-		"PRAGMA wal_autocheckpoint = 0":                              "wal_autocheckpoint",
-		"PRAGMA ignore_check_constraints = 1":                        "ignore_check_constraints",
-		"PRAGMA foreign_keys = OFF":                                  "foreign_keys",
-		"PRAGMA case_sensitive_like = 1":                             "case_sensitive_like",
-		"PRAGMA busy_timeout = 0":                                    "busy_timeout",
-		"PRAGMA query_only = 1":                                      "query_only",
-		"PRAGMA automatic_index = 0":                                 "automatic_index",
-		"CREATE TEMP TABLE users (id)":                               "temporary table users",
-		"CREATE TEMP VIEW posts AS SELECT 1":                         "temporary view posts",
-		"ATTACH ':memory:' AS aside":                                 "attached database aside",
-		"CREATE INDEX aside ON users (bio)":                          "index aside on users is there",
-		"DROP INDEX posts_created":                                   "index posts_created on posts is missing",
-		"CREATE TABLE aside (id REFERENCES users)":                   "reference aside on users is there",
-		"ALTER TABLE follows ADD COLUMN x INTEGER":                   "table follows is",
-		"CREATE TRIGGER x AFTER INSERT ON users BEGIN SELECT 1; END": "trigger x on users is there",
+		{"PRAGMA synchronous = OFF", "synchronous is \"0\""},
+		{"PRAGMA cache_size = -200000", "cache_size"},
+		{"PRAGMA mmap_size = 100000000", "mmap_size"},
+		{"PRAGMA temp_store = MEMORY", "temp_store"},
+		{"PRAGMA wal_autocheckpoint = 0", "wal_autocheckpoint"},
+		{"PRAGMA ignore_check_constraints = 1", "ignore_check_constraints"},
+		{"PRAGMA foreign_keys = OFF", "foreign_keys"},
+		{"PRAGMA case_sensitive_like = 1", "case_sensitive_like"},
+		{"PRAGMA busy_timeout = 0", "busy_timeout"},
+		{"PRAGMA query_only = 1", "query_only"},
+		{"PRAGMA automatic_index = 0", "automatic_index"},
+		{"CREATE TEMP TABLE users (id)", "temporary table users"},
+		{"CREATE TEMP VIEW posts AS SELECT 1", "temporary view posts"},
+		{"ATTACH ':memory:' AS aside", "attached database aside"},
+		{"CREATE INDEX aside ON users (bio)", "index aside on users is there"},
+		{"DROP INDEX posts_created", "index posts_created on posts is missing"},
+		{"CREATE TABLE aside (id REFERENCES users)", "reference aside on users is there"},
+		{"ALTER TABLE follows ADD COLUMN x INTEGER", "table follows is"},
+		{"CREATE TRIGGER x AFTER INSERT ON users BEGIN SELECT 1; END", "trigger x on users is there"},
 	},
 	schema.Postgres: {
-		"SET synchronous_commit = off":                           "synchronous_commit is \"off",
-		"SET work_mem = '1GB'":                                   "work_mem",
-		"SET enable_seqscan = off":                               "enable_seqscan",
-		"SET search_path = pg_catalog, public":                   "search_path",
-		"SET plan_cache_mode = force_generic_plan":               "plan_cache_mode",
-		"SET session_replication_role = replica":                 "session_replication_role",
-		"CREATE TEMP TABLE users (id int)":                       "temporary r users",
-		"CREATE INDEX aside ON users (bio)":                      "index aside on users is there",
-		"DROP INDEX posts_created":                               "index posts_created on posts is missing",
-		"ALTER TABLE follows SET UNLOGGED":                       "table follows is",
-		"ALTER TABLE posts DISABLE TRIGGER ALL":                  "table posts is",
-		"ALTER TABLE users ALTER bio SET STORAGE MAIN":           "column bio on users is",
-		"ALTER TABLE users DROP CONSTRAINT users_bio_check":      "constraint users_bio_check on users is missing",
-		"CREATE TABLE aside (id bigint REFERENCES users)":        "reference aside.aside_id_fkey on users is there",
-		"CREATE RULE x AS ON DELETE TO users DO INSTEAD NOTHING": "rule x on users is there",
-		"CREATE STATISTICS x ON handle, email FROM users":        "statistics object x on users is there",
-		`CREATE OR REPLACE FUNCTION posts_refuse_repost_of_repost() RETURNS trigger
-			LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`: "trigger posts_repost_of_repost on posts is",
+		{"SET synchronous_commit = off", "synchronous_commit is \"off"},
+		{"SET work_mem = '1GB'", "work_mem"},
+		{"SET enable_seqscan = off", "enable_seqscan"},
+		{"SET search_path = pg_catalog, public", "search_path"},
+		{"SET plan_cache_mode = force_generic_plan", "plan_cache_mode"},
+		{"SET session_replication_role = replica", "session_replication_role"},
+		{"CREATE TEMP TABLE users (id int)", "temporary r users"},
+		{"CREATE INDEX aside ON users (bio)", "index aside on users is there"},
+		{"DROP INDEX posts_created", "index posts_created on posts is missing"},
+		{"ALTER TABLE follows SET UNLOGGED", "table follows is"},
+		{"ALTER TABLE posts DISABLE TRIGGER ALL", "table posts is"},
+		{"ALTER TABLE users ALTER bio SET STORAGE MAIN", "column bio on users is"},
+		{"ALTER TABLE users DROP CONSTRAINT users_bio_check",
+			"constraint users_bio_check on users is missing"},
+		{"CREATE TABLE aside (id bigint REFERENCES users)",
+			"reference aside.aside_id_fkey on users is there"},
+		{"CREATE RULE x AS ON DELETE TO users DO INSTEAD NOTHING", "rule x on users is there"},
+		{"CREATE STATISTICS x ON handle, email FROM users", "statistics object x on users is there"},
+		{`CREATE OR REPLACE FUNCTION posts_refuse_repost_of_repost() RETURNS trigger
+			LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`,
+			"trigger posts_repost_of_repost on posts is"},
 	},
 	schema.MySQL: {
-		"SET SESSION sql_mode = ''":                                              "sql_mode is \"\"",
-		"SET SESSION foreign_key_checks = 0":                                     "foreign_key_checks",
-		"SET SESSION unique_checks = 0":                                          "unique_checks",
-		"SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED":               "isolation",
-		"SET SESSION join_buffer_size = 1048576":                                 "join_buffer_size",
-		"SET SESSION optimizer_switch = 'mrr=on'":                                "optimizer_switch is",
-		"SET NAMES latin1":                                                       "character_set_client",
-		"SET autocommit = 0":                                                     "autocommit",
-		"CREATE TEMPORARY TABLE users (id BIGINT)":                               "temporary table users is there",
-		"CREATE INDEX aside ON users (bio)":                                      "index aside on users is there",
-		"DROP INDEX posts_created ON posts":                                      "index posts_created on posts is missing",
-		"ALTER TABLE follows ROW_FORMAT = COMPRESSED":                            "table follows is",
-		"ALTER TABLE follows ADD COLUMN x BIGINT":                                "column x on follows is there",
-		"ALTER TABLE posts DROP FOREIGN KEY posts_ibfk_3":                        "constraint posts_ibfk_3 on posts is missing",
-		"DROP TRIGGER posts_repost_of_repost":                                    "trigger posts_repost_of_repost on posts is missing",
-		"CREATE TABLE aside (id BIGINT, FOREIGN KEY (id) REFERENCES users (id))": "reference aside.aside_ibfk_1 on users is there",
+		{"SET SESSION sql_mode = ''", "sql_mode is \"\""},
+		{"SET SESSION foreign_key_checks = 0", "foreign_key_checks"},
+		{"SET SESSION unique_checks = 0", "unique_checks"},
+		{"SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", "isolation"},
+		{"SET SESSION join_buffer_size = 1048576", "join_buffer_size"},
+		{"SET SESSION optimizer_switch = 'mrr=on'", "optimizer_switch is"},
+		{"SET NAMES latin1", "character_set_client"},
+		{"SET autocommit = 0", "autocommit"},
+		{"CREATE TEMPORARY TABLE users (id BIGINT)", "temporary table users is there"},
+		{"CREATE INDEX aside ON users (bio)", "index aside on users is there"},
+		{"DROP INDEX posts_created ON posts", "index posts_created on posts is missing"},
+		{"ALTER TABLE follows ROW_FORMAT = COMPRESSED", "table follows is"},
+		{"ALTER TABLE follows ADD COLUMN x BIGINT", "column x on follows is there"},
+		{"ALTER TABLE posts DROP FOREIGN KEY posts_ibfk_3",
+			"constraint posts_ibfk_3 on posts is missing"},
+		{"DROP TRIGGER posts_repost_of_repost", "trigger posts_repost_of_repost on posts is missing"},
+		{"CREATE TABLE aside (id BIGINT, FOREIGN KEY (id) REFERENCES users (id))",
+			"reference aside.aside_ibfk_1 on users is there"},
 	},
 }
 
@@ -176,7 +186,8 @@ func TestDifferences(t *testing.T) {
 		db := openWith(t, dsn, &schema.Options{Conns: 2})
 		clean := observed(t, db)
 		db.Close() // PostgreSQL copies no database that somebody is connected to
-		for statement, want := range meddling[e] {
+		for _, m := range meddling[e] {
+			statement, want := m[0], m[1]
 			t.Run(statement, func(t *testing.T) {
 				copied, remove := copyOf(t, dsn)
 				defer remove()
@@ -191,6 +202,28 @@ func TestDifferences(t *testing.T) {
 					t.Errorf("got %q, want it to name %q", got, want)
 				}
 			})
+		}
+	})
+}
+
+// TestStatisticsDifferences holds that statistics that somebody gathered, or nobody, are seen.
+func TestStatisticsDifferences(t *testing.T) {
+	onEngines(t, func(t *testing.T, e schema.Engine, dsn string) {
+		db := openWith(t, dsn, &schema.Options{Conns: 1})
+		before := observed(t, db)
+		on(t, db, joining(e, "ann"), joining(e, "bob"))
+		want := "there are no statistics of users"
+		if e == schema.MySQL {
+			before.Statistics["statistics of users"] = "none" // which the server does not let last
+			if got := before.StatisticsDifferences(before); !slices.Contains(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			return
+		}
+		on(t, db, "ANALYZE")
+		after := observed(t, db)
+		if len(after.StatisticsDifferences(before)) == 0 {
+			t.Errorf("got %q and %q", after.Statistics, before.Statistics)
 		}
 	})
 }

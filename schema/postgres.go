@@ -61,14 +61,8 @@ func (o *Options) postgresSettings() []string {
 	return settings
 }
 
-const (
-	postgresAbout = `SELECT 'PostgreSQL ' || current_setting('server_version') || string_agg(
-		', ' || name || '=' || current_setting(name), '' ORDER BY name)
-		FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'shared_buffers',
-		'synchronous_commit', 'wal_level', 'default_transaction_isolation')`
-	postgresDurable = `SELECT current_setting('fsync')::boolean
+const postgresDurable = `SELECT current_setting('fsync')::boolean
 		AND current_setting('synchronous_commit') <> 'off'`
-)
 
 // explainPostgres gives the errors of opening the words that say what to do, by the codes of
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.

@@ -54,9 +54,9 @@ func parseServer(dsn string) (server, error) {
 	u, err := url.Parse(dsn)
 	if err != nil {
 		// What the error quotes of the name may be a part of a password.
-		return server{}, fmt.Errorf("the data source name is no URL, as %s://user:password@host:port/"+
-			"database is; in a user and a password write signs as percent-codes, such as %%23 for #",
-			EngineOf(dsn))
+		return server{}, fmt.Errorf("the data source name is no URL, as "+
+			"%s://user:password@host:port/database is; in a user and a password write signs as "+
+			"percent-codes, such as %%23 for #", EngineOf(dsn))
 	}
 	s := server{engine: EngineOf(dsn), url: u}
 	if s.database() == "" {
@@ -222,18 +222,6 @@ func (s server) create(ctx context.Context, how string) (made server, drop func(
 	}
 	drop = func() error { return s.run(context.WithoutCancel(ctx), "DROP DATABASE "+s.quote(name)) }
 	return s.beside(name), drop, nil
-}
-
-// Server returns what a server says of itself that results depend on, and is empty for an
-// engine without one: its version, and what it does at a commit.
-func Server(ctx context.Context, db *DB) (about string, err error) {
-	switch db.Engine {
-	case Postgres:
-		err = db.QueryRowContext(ctx, postgresAbout).Scan(&about)
-	case MySQL:
-		err = db.QueryRowContext(ctx, mysqlAbout).Scan(&about)
-	}
-	return about, err
 }
 
 // Syncs returns which of a commit's ways can be had of a database: "full" if it can be on

@@ -345,18 +345,34 @@ func TestCopy(t *testing.T) {
 // TestServer holds that a server tells what results depend on.
 func TestServer(t *testing.T) {
 	onServers(t, func(t *testing.T, e schema.Engine, dsn string) {
-		db, err := schema.Open(t.Context(), dsn, nil)
-		must(t, err)
-		defer db.Close()
-		about, err := schema.Server(t.Context(), db)
-		must(t, err)
-		for _, want := range map[schema.Engine][]string{
-			schema.Postgres: {"PostgreSQL ", ", fsync=o", ", synchronous_commit=on"},
-			schema.MySQL:    {"innodb_flush_log_at_trx_commit=", ", sync_binlog="},
-		}[e] {
-			if !strings.Contains(about, want) {
-				t.Errorf("it says %q, without %q", about, want)
+		db := openWith(t, dsn, &schema.Options{Conns: 1})
+		about := func() string {
+			about, err := schema.Server(t.Context(), db)
+			must(t, err)
+			if again, err := schema.Server(t.Context(), db); err != nil || again != about {
+				t.Errorf("it says %q, and then %q, %v", about, again, err)
 			}
+			return about
+		}
+		for _, want := range map[schema.Engine][]string{
+			schema.Postgres: {"PostgreSQL ", ", fsync=o", ", synchronous_commit=on", ", tls=off",
+				", random_page_cost=4,", ", work_mem=", ", cpu_tuple_cost=", ", autovacuum=on"},
+			schema.MySQL: {", innodb_flush_log_at_trx_commit=", ", sync_binlog=", ", tls=off",
+				", join_buffer_size=", ", innodb_stats_persistent=", "isolation="},
+		}[e] {
+			if !strings.Contains(about(), want) {
+				t.Errorf("it says %q, without %q", about(), want)
+			}
+		}
+		const hash, reads = "enable_hashjoin", "optimizer_switch"
+		if got := about(); strings.Contains(got, hash) || strings.Contains(got, reads) ||
+			strings.Contains(got, "\n") {
+			t.Errorf("%q has what is as it is by itself, or two lines", got)
+		}
+		on(t, db, map[schema.Engine]string{schema.Postgres: "SET enable_hashjoin = off",
+			schema.MySQL: "SET SESSION optimizer_switch = 'mrr=on'"}[e])
+		if got := about(); !strings.Contains(got, hash+"=off") && !strings.Contains(got, " mrr=on") {
+			t.Errorf("%q hides what the planner was told", got)
 		}
 		syncs, err := schema.Syncs(t.Context(), db)
 		must(t, err)

@@ -78,7 +78,7 @@ func postgresTLS(config *pgx.ConnConfig) string {
 	}
 	without := slices.Contains(with, nil)
 	switch {
-	case config.TLSConfig == nil && !slices.ContainsFunc(with, func(c *tls.Config) bool { return c != nil }):
+	case !slices.ContainsFunc(with, func(c *tls.Config) bool { return c != nil }):
 		return "off"
 	case config.TLSConfig == nil:
 		return "allowed"
@@ -161,8 +161,8 @@ var shownSettings = []string{
 	"effective_io_concurrency", "extra_float_digits", "from_collapse_limit", "hash_mem_multiplier",
 	"idle_in_transaction_session_timeout", "idle_session_timeout", "intervalstyle",
 	"join_collapse_limit", "lock_timeout", "logical_decoding_work_mem", "maintenance_work_mem",
-	"min_parallel_index_scan_size", "min_parallel_table_scan_size", "plan_cache_mode", "random_page_cost",
-	"recursive_worktable_factor", "row_security", "search_path", "seq_page_cost",
+	"min_parallel_index_scan_size", "min_parallel_table_scan_size", "plan_cache_mode",
+	"random_page_cost", "recursive_worktable_factor", "row_security", "search_path", "seq_page_cost",
 	"session_replication_role",
 	"statement_timeout", "stats_fetch_consistency", "synchronize_seqscans", "synchronous_commit",
 	"temp_buffers", "timezone", "transaction_timeout", "vacuum_cost_delay", "wal_compression",
