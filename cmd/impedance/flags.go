@@ -112,15 +112,22 @@ func (s *choice) resolve() ([]layers.Layer, []bench.Operation, error) {
 	return ls, ops, usage(err)
 }
 
-// describe opens a database and returns what it holds, and arguments drawn from it.
+// describe opens a database and returns what it holds, and arguments drawn from it. It says of a
+// database only what it has counted, and refuses one whose tables were altered.
 func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *bench.World, error) {
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
 	if err != nil {
 		return nil, nil, err
 	}
 	defer db.Close()
+	if err := schema.CheckCatalog(ctx, db); err != nil {
+		return nil, nil, fmt.Errorf("database %s: %w", schema.Name(dsn), err)
+	}
 	info, err := dataset.ReadInfo(ctx, db)
-	if errors.Is(err, dataset.ErrNoInfo) {
+	if err == nil {
+		err = dataset.Check(ctx, db, info)
+	}
+	if errors.Is(err, dataset.ErrNoInfo) || errors.Is(err, dataset.ErrChanged) {
 		info, err = count(ctx, db)
 	}
 	if err != nil {
@@ -130,7 +137,7 @@ func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *ben
 	return info, world, err
 }
 
-// count describes a database that was filled by other means.
+// count describes a database that was filled by other means, or written to after it was filled.
 func count(ctx context.Context, db *schema.DB) (*dataset.Info, error) {
 	info := &dataset.Info{Source: "an existing database", Latest: time.Now()}
 	err := db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM users),

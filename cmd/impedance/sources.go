@@ -9,6 +9,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/dataset"
 	"example.com/impedance/models"
+	"example.com/impedance/schema"
 )
 
 // sources are databases with the same data, one for each engine, and what is known of it.
@@ -89,9 +90,43 @@ func (s *sources) close() error {
 }
 
 // onStages runs fn with a stage for each database, and closes everything. Copies of files are
-// made in the cache folder.
+// made in the cache folder. A database that somebody changes meanwhile is refused, whatever fn
+// found: its copies may differ.
 func (s *sources) onStages(ctx context.Context, fn func([]*bench.Stage) error) (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
+	var watchers []*schema.Watcher
+	for _, source := range s.all {
+		w, err := schema.Watch(ctx, source.DSN)
+		if err != nil {
+			return err
+		}
+		watchers = append(watchers, w)
+	}
+	err = s.staged(ctx, fn)
+	if ctx.Err() != nil {
+		return err
+	}
+	if changed := changes(ctx, watchers); changed != nil {
+		return changed
+	}
+	return err
+}
+
+// changes returns an error for databases that were changed meanwhile.
+func changes(ctx context.Context, watchers []*schema.Watcher) error {
+	var errs []error
+	for _, w := range watchers {
+		changed, err := w.Changed(ctx)
+		if changed != "" {
+			err = errors.New(changed)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// staged runs fn with the stages.
+func (s *sources) staged(ctx context.Context, fn func([]*bench.Stage) error) (err error) {
 	dir, err := dataset.CacheDir()
 	if err != nil {
 		return err
