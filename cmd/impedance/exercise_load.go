@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,7 @@ alone. From them follows a figure on the back of an envelope. You guess, knowing
 is put on the application, at a rate that rises until 1 of 100 requests waits longer for its
 answer than a limit (--limit): GET /users/{id}, and POST /users, which registers a user with a
 first post in one transaction. There are three mixes: 95, 50 and 5 % reads. The load takes about
-two minutes (--quick: some fifteen seconds), and at most six (--quick: one) if it is disturbed.`,
+two minutes (--quick: some fifteen seconds), and at most about six (--quick: one).`,
 		guessed: "the requests per second with 95 % reads, through hand-written database/sql",
 		unit:    exercise.PerSecond, example: "2000",
 	}}}
@@ -149,14 +150,28 @@ func printLoad(w io.Writer, found *exercise.Capacity) {
 	printEnds(w, found.Sustained)
 }
 
-// printRefused says why rows have no figures.
+// printRefused says why rows have no figures, once for all that have the same reason.
 func printRefused(w io.Writer, rows []exercise.Sustained) {
+	names := map[exercise.Reason][]string{}
+	worst := map[exercise.Reason]*exercise.Refusal{}
+	var reasons []exercise.Reason
 	for _, s := range rows {
-		if s.Refused != nil {
-			paragraph(w, fmt.Sprintf("There is no figure for %s, %s. %s", s.Layer, s.Mix.Name,
-				s.Refused.Words()))
-			fmt.Fprintln(w)
+		if s.Refused == nil {
+			continue
 		}
+		reason := s.Refused.Reason
+		names[reason] = append(names[reason], s.Mix.Name+" "+s.Layer)
+		if worst[reason] == nil {
+			reasons = append(reasons, reason)
+		}
+		if worst[reason] == nil || s.Refused.Others > worst[reason].Others {
+			worst[reason] = s.Refused
+		}
+	}
+	for _, reason := range reasons {
+		paragraph(w, fmt.Sprintf("There is no figure for %s. %s", strings.Join(names[reason], ", "),
+			worst[reason].Words()))
+		fmt.Fprintln(w)
 	}
 }
 

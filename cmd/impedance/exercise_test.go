@@ -327,13 +327,19 @@ func TestPrintLoadRefused(t *testing.T) {
 		Sustained: []exercise.Sustained{
 			{Mix: mix, Layer: "floor", Best: step, Ended: step, By: exercise.Processors},
 			{Mix: mix, Layer: "gorm", By: exercise.OtherPrograms,
-				Refused: &exercise.Refusal{Reason: exercise.Busy, Others: 0.4}}}}
+				Refused: &exercise.Refusal{Reason: exercise.Busy, Others: 0.4}},
+			{Mix: mix, Layer: "ent", By: exercise.Unknown,
+				Refused: &exercise.Refusal{Reason: exercise.Unexplained}},
+			{Mix: mix, Layer: "sqlx", By: exercise.OtherPrograms,
+				Refused: &exercise.Refusal{Reason: exercise.Busy, Others: 0.7}}}}
 	var w bytes.Buffer
 	printLoad(&w, found)
 	for _, want := range []string{
 		"read-heavy   floor                  900   1.00 ms   10.0 ms        0.90  the processors\n",
 		"read-heavy   gorm               refused         –         –           –  other programs\n",
-		"There is no figure for gorm, read-heavy. The machine is busy"} {
+		"There is no figure for read-heavy gorm, read-heavy sqlx. The machine is busy with something\n" +
+			"else: other programs took 70 % of the",
+		"There is no figure for read-heavy ent. Requests were late"} {
 		if !strings.Contains(w.String(), want) {
 			t.Errorf("%q is not in\n%s", want, w.String())
 		}
