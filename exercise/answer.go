@@ -28,13 +28,17 @@ type Answer struct {
 	Question string    `json:"question"`
 	Quick    bool      `json:"quick"`
 	Unit     Unit      `json:"unit"`
-	Guess    float64   `json:"guess"`
-	Result   float64   `json:"result"`
-	Figures  any       `json:"figures"` // everything that was measured
+	Guess    float64   `json:"guess,omitempty"`
+	Result   float64   `json:"result,omitempty"`
+	Figures  any       `json:"figures,omitempty"` // everything that was measured
+	Refused  *Refusal  `json:"refused,omitempty"` // why there are neither result nor figures
 }
 
-// answerFormat is raised when an older program could not read an answer any more.
-const answerFormat = 1
+// The formats of answers. A program that reads the first only says that it cannot read a refusal.
+const (
+	answerFormat  = 1
+	refusalFormat = 2
+)
 
 // Machine is where it ran.
 type Machine struct {
@@ -56,6 +60,9 @@ func NewAnswer(exercise int, question string, unit Unit) *Answer {
 		Unit: unit, Machine: Machine{CPU: bench.CPU(), Cores: runtime.GOMAXPROCS(0),
 			OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()}}
 }
+
+// Refuse makes the answer a refusal.
+func (a *Answer) Refuse(r *Refusal) { a.Format, a.Refused = refusalFormat, r }
 
 // Off is the factor between guess and result, above 1 if the guess was too high.
 func (a *Answer) Off() float64 { return a.Guess / a.Result }
@@ -111,21 +118,47 @@ func parseAnswer(text []byte) (*Answer, error) {
 	if _, err := d.Token(); err != io.EOF {
 		return nil, errors.New("something follows after its end")
 	}
+	if err := a.check(); err != nil {
+		return nil, err
+	}
+	return &a, nil
+}
+
+// check refuses what Write does not write.
+func (a *Answer) check() error {
 	units := map[int]Unit{1: Seconds, 2: Seconds, 3: PerSecond}
 	switch {
 	case a.Format == 0:
-		return nil, errors.New(`it has no "format"; impedance exercise --answers writes one`)
-	case a.Format != answerFormat:
-		return nil, fmt.Errorf("its format is %d, and this program reads %d", a.Format, answerFormat)
+		return errors.New(`it has no "format"; impedance exercise --answers writes one`)
+	case a.Format != answerFormat && a.Format != refusalFormat:
+		return fmt.Errorf("its format is %d, and this program reads %d and %d", a.Format,
+			answerFormat, refusalFormat)
 	case units[a.Exercise] == "":
-		return nil, fmt.Errorf("there is no exercise %d", a.Exercise)
+		return fmt.Errorf("there is no exercise %d", a.Exercise)
 	case a.Unit != units[a.Exercise]:
-		return nil, fmt.Errorf("exercise %d is answered in %s, not in %q", a.Exercise,
+		return fmt.Errorf("exercise %d is answered in %s, not in %q", a.Exercise,
 			units[a.Exercise], a.Unit)
+	case a.Format == refusalFormat:
+		return a.checkRefusal()
 	case a.Guess <= 0 || a.Result <= 0:
-		return nil, errors.New("guess and result must be above 0")
+		return errors.New("guess and result must be above 0")
+	case a.Refused != nil:
+		return errors.New("it is refused and has a result")
 	}
-	return &a, nil
+	return errors.Join(a.Unit.check("guess", a.Guess), a.Unit.check("result", a.Result))
+}
+
+// checkRefusal refuses a refusal that is none. It has no guess if it came before the question.
+func (a *Answer) checkRefusal() error {
+	switch {
+	case a.Refused == nil || !a.Refused.known():
+		return errors.New(`"refused" gives no reason that this program knows`)
+	case a.Result != 0 || a.Figures != nil:
+		return errors.New("it is refused and has a result")
+	case a.Guess == 0:
+		return nil
+	}
+	return a.Unit.check("guess", a.Guess)
 }
 
 // CheckName refuses what cannot stand in a table. Empty stands for none.
@@ -180,16 +213,20 @@ type Medians struct {
 	Guess, Result, Off float64
 }
 
-// Median returns the medians of an exercise over those who answered it, who must be there.
+// Median returns the medians of an exercise over those who have a result. They are 0 if nobody
+// has one.
 func Median(class []Person, exercise int) Medians {
 	var m Medians
 	var guesses, results, offs []float64
 	for _, p := range class {
-		if a := p.Answers[exercise]; a != nil {
+		if a := p.Answers[exercise]; a != nil && a.Refused == nil {
 			m.Unit = a.Unit
 			guesses, results = append(guesses, a.Guess), append(results, a.Result)
 			offs = append(offs, a.Off())
 		}
+	}
+	if len(offs) == 0 {
+		return m
 	}
 	m.Guess, m.Result, m.Off = median(guesses), median(results), median(offs)
 	return m

@@ -41,6 +41,44 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
+// TestAnswerRefused holds that a refusal is written without a result, and read again; one that
+// came before the question has no guess either.
+func TestAnswerRefused(t *testing.T) {
+	for _, guess := range []float64{0, 2000} {
+		a := NewAnswer(3, "How many?", PerSecond)
+		a.Name, a.Guess = "ada", guess
+		a.Refuse(&Refusal{Busy, 0.63})
+		path := written(t, a, "a.json")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{`"result"`, `"figures"`, `"rate"`} {
+			if strings.Contains(string(text), key) {
+				t.Errorf("the refusal has a %s: %s", key, text)
+			}
+		}
+		got, err := ReadAnswer(path)
+		if err != nil || got.Refused == nil || *got.Refused != *a.Refused || got.Guess != guess {
+			t.Errorf("read %+v (%v), wrote %+v", got, err, a)
+		}
+	}
+}
+
+// TestMedianRefused holds that refusals do not count.
+func TestMedianRefused(t *testing.T) {
+	refused := answered(1, Seconds, "bob", 5, 0)
+	refused.Refuse(&Refusal{Busy, 0.5})
+	class := []Person{{"bob", map[int]*Answer{1: refused}}}
+	if m := Median(class, 1); m != (Medians{}) {
+		t.Errorf("the median of no results is %+v", m)
+	}
+	class = append(class, Person{"ada", map[int]*Answer{1: answered(1, Seconds, "ada", 1, 2)}})
+	if m := Median(class, 1); m != (Medians{Seconds, 1, 2, 0.5}) {
+		t.Errorf("the median of one result is %+v", m)
+	}
+}
+
 func TestReadAnswerRefuses(t *testing.T) {
 	right := `{"format": 1, "exercise": 1, "unit": "s", "guess": 1, "result": 2}`
 	tests := []struct{ from, to, want string }{
@@ -48,7 +86,20 @@ func TestReadAnswerRefuses(t *testing.T) {
 		{right, "[1]", "it is not JSON of that form"},
 		{"}", "} {}", "something follows after its end"},
 		{`"format": 1,`, "", `it has no "format"`},
-		{`"format": 1`, `"format": 2`, "its format is 2, and this program reads 1"},
+		{`"format": 1`, `"format": 3`, "its format is 3, and this program reads 1 and 2"},
+		{`"format": 1`, `"format": 2`, "gives no reason that this program knows"},
+		{`"result": 2`, `"result": 2, "refused": {"reason": "busy"}`, "it is refused and has a result"},
+		{`"guess": 1`, `"guess": 1e308`, "its guess is 1e+308 s, and 1e-09–86400 are taken"},
+		{`"result": 2`, `"result": 1e-308`, "its result is 1e-308 s"},
+		{`"result": 2`, `"result": -2`, "guess and result must be above 0"},
+		{right, `{"format": 2, "exercise": 3, "unit": "requests/s", "guess": 1e308, "refused":
+			{"reason": "busy"}}`, "its guess is 1e+308 requests/s"},
+		{right, `{"format": 2, "exercise": 1, "unit": "s", "refused": {"reason": "lazy"}}`,
+			"gives no reason that this program knows"},
+		{right, `{"format": 2, "exercise": 1, "unit": "s", "refused": {"reason": "busy", "others": 2}}`,
+			"gives no reason that this program knows"},
+		{right, `{"format": 2, "exercise": 1, "unit": "s", "result": 1, "refused": {"reason": "busy"}}`,
+			"it is refused and has a result"},
 		{`"exercise": 1`, `"exercise": 4`, "there is no exercise 4"},
 		{`"unit": "s"`, `"unit": "m"`, `exercise 1 is answered in s, not in "m"`},
 		{`"guess": 1`, `"guess": -1`, "guess and result must be above 0"},

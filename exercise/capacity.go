@@ -3,13 +3,10 @@ package exercise
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
-	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -43,13 +40,21 @@ type LoadPlan struct {
 	Limit    time.Duration // of the 99th percentile of the time to an answer
 	Step     time.Duration // at each rate
 	Halvings int           // of the interval between a rate that holds and one that does not
+	Longest  time.Duration // for all mixes and layers; what has no figure by then is refused
 }
 
-// Capacity is what the third exercise found.
+// Envelope is what reads and writes come to alone.
+type Envelope struct {
+	Watched bool     `json:"watched"` // whether the system tells what other programs take
+	Disk    Disk     `json:"disk"`
+	Alone   []Alone  `json:"alone"`
+	Refused *Refusal `json:"refused,omitempty"` // why there are no figures
+}
+
+// Capacity is what the third exercise found. It is refused as a whole if its first row is.
 type Capacity struct {
-	Limit     float64     `json:"limit_s"`
-	Disk      Disk        `json:"disk"`
-	Alone     []Alone     `json:"alone"`
+	Limit float64 `json:"limit_s"`
+	Envelope
 	Sustained []Sustained `json:"sustained"` // by mix and layer
 }
 
@@ -57,10 +62,12 @@ type Capacity struct {
 type Sustained struct {
 	Mix   Mix      `json:"mix"`
 	Layer string   `json:"layer"`
-	Best  Step     `json:"best"`
-	Ended Step     `json:"ended"` // the lowest rate that did not hold
-	Steps []Step   `json:"steps"` // all, in their order
+	Best  Step     `json:"best,omitzero"`
+	Ended Step     `json:"ended,omitzero"`  // the lowest rate above it that did not hold
+	Steps []Step   `json:"steps,omitempty"` // all, in their order
 	By    Resource `json:"by"`
+
+	Refused *Refusal `json:"refused,omitempty"` // why there are no figures
 }
 
 // System is the application over several layers, ready for the third exercise.
@@ -69,9 +76,9 @@ type System struct {
 	sites  []*site
 	client *http.Client
 	random *rand.Rand
-	cores  int
-	disk   Disk
-	alone  []Alone
+	watch  *watch
+	found  *Envelope
+	ends   time.Time // of the load
 
 	created     atomic.Int64 // users
 	done, steps int
@@ -83,7 +90,7 @@ func Open(ctx context.Context, s Setup, seed uint64) (*System, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &System{Setup: s, sites: sites, client: newClient(), cores: runtime.GOMAXPROCS(0),
+	return &System{Setup: s, sites: sites, client: newClient(), watch: s.watch(),
 		random: rand.New(rand.NewPCG(seed, 0x6c6f6164))}, nil
 }
 
@@ -94,11 +101,31 @@ func (y *System) Close() error {
 }
 
 // Measure takes the answers of the first two exercises, in short: ThousandReads reads by
-// ReadClients clients, and HundredUsers registrations one after another, in process.
-func (y *System) Measure(ctx context.Context) (_ []Alone, _ Disk, err error) {
+// ReadClients clients, and HundredUsers registrations one after another, in process. While other
+// programs disturb that it is measured again, a few times.
+func (y *System) Measure(ctx context.Context) (*Envelope, error) {
+	var others []float64
+	for range leastRounds {
+		y.found = &Envelope{}
+		var s span
+		if err := y.watch.during(&s, func() error { return y.measure(ctx, y.found) }); err != nil {
+			return nil, err
+		}
+		y.found.Watched = s.known()
+		if !s.disturbed() {
+			return y.found, nil
+		}
+		others = append(others, s.others())
+		y.watch.settle(ctx)
+	}
+	y.found = &Envelope{Watched: true, Refused: busy(others)}
+	return y.found, ctx.Err()
+}
+
+func (y *System) measure(ctx context.Context, found *Envelope) error {
 	path, err := schema.Path(y.sites[0].dsn)
 	if err != nil {
-		return nil, Disk{}, err
+		return err
 	}
 	for i, t := range y.sites {
 		y.Progress("reads and writes alone", i, len(y.sites))
@@ -107,13 +134,13 @@ func (y *System) Measure(ctx context.Context) (_ []Alone, _ Disk, err error) {
 			a.Writes, err = y.writesAlone(ctx, t)
 		}
 		if err != nil {
-			return nil, Disk{}, fmt.Errorf("%s: %w", t.layer.Name, err)
+			return fmt.Errorf("%s: %w", t.layer.Name, err)
 		}
-		y.alone = append(y.alone, a)
+		found.Alone = append(found.Alone, a)
 	}
 	seconds, err := appendAndSync(ctx, filepath.Dir(path), HundredUsers)
-	y.disk = Disk{AppendBytes: appendBytes, Sync: seconds / HundredUsers}
-	return y.alone, y.disk, err
+	found.Disk = Disk{AppendBytes: appendBytes, Sync: seconds / HundredUsers}
+	return err
 }
 
 func (y *System) readsAlone(ctx context.Context, t *site) (perSecond float64, err error) {
@@ -174,22 +201,27 @@ func registration(n int64) []byte {
 
 // Load answers the third question: requests arrive at random, on average at a rate that rises
 // from step to step, from an eighth of the estimate on, until the 99th percentile of the time
-// to an answer is beyond the limit. A rate that does not hold is tried once more, because a
-// machine has its moments.
+// to an answer is beyond the limit. See search for what happens then.
 //
-// One layer follows the other, each over its own copy, which grows by what is written.
+// One layer follows the other, each over its own copy, which grows by what is written. What
+// Measure returned must have figures.
 func (y *System) Load(ctx context.Context, p LoadPlan) (*Capacity, error) {
-	found := &Capacity{Limit: p.Limit.Seconds(), Disk: y.disk, Alone: y.alone}
-	const usual = 8 // steps on the way, for the progress
+	found := &Capacity{Limit: p.Limit.Seconds(), Envelope: *y.found}
+	y.ends = time.Now().Add(p.Longest)
+	const usual = 9 // steps on the way, for the progress
 	y.steps = len(Mixes) * len(y.sites) * (usual + p.Halvings)
 	for _, m := range Mixes {
 		for i, t := range y.sites {
-			alone := y.alone[i]
-			s, err := search(alone.Estimate(m)/8, p, func(rate float64) (*Step, error) {
+			alone := y.found.Alone[i]
+			s, err := search(alone.Estimate(m), p, func(rate float64) (*Step, error) {
 				return y.load(ctx, t, alone, m, rate, p)
 			})
 			if err != nil {
 				return nil, fmt.Errorf("%s, %s: %w", t.layer.Name, m.Name, err)
+			}
+			if s.Refused != nil && len(found.Sustained) == 0 {
+				found.Refused = s.Refused
+				return found, nil
 			}
 			s.Mix, s.Layer = m, t.layer.Name
 			found.Sustained = append(found.Sustained, *s)
@@ -197,56 +229,3 @@ func (y *System) Load(ctx context.Context, p LoadPlan) (*Capacity, error) {
 	}
 	return found, nil
 }
-
-// search looks for the highest rate that holds: by doubling, and then between the last that
-// held and the first that did not.
-func search(rate float64, p LoadPlan, load func(rate float64) (*Step, error)) (*Sustained, error) {
-	s := &Sustained{}
-	try := func(rate float64) (held bool, err error) {
-		for range 2 {
-			step, err := load(rate)
-			if err != nil {
-				return false, err
-			}
-			s.Steps = append(s.Steps, *step)
-			if step.holds(p.Limit) {
-				s.Best = *step
-				return true, nil
-			}
-			s.Ended = *step
-		}
-		return false, nil
-	}
-	low, high := 0.0, math.Inf(1)
-	for low == 0 || math.IsInf(high, 1) {
-		held, err := try(rate)
-		switch {
-		case err != nil:
-			return nil, err
-		case held:
-			low, rate = rate, min(2*rate, high)
-		case rate < 1:
-			return nil, errTooSlow
-		default:
-			high, rate = rate, rate/4
-		}
-	}
-	for range p.Halvings {
-		middle := math.Sqrt(low * high)
-		held, err := try(middle)
-		switch {
-		case err != nil:
-			return nil, err
-		case held:
-			low = middle
-		default:
-			high = middle
-		}
-	}
-	s.By = s.Ended.by(p.Limit)
-	return s, nil
-}
-
-// errTooSlow says that no rate at all was within the limit.
-var errTooSlow = errors.New("not even one request per second is answered within the limit; raise " +
-	"--limit")

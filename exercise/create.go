@@ -17,8 +17,10 @@ const HundredUsers = 100
 
 // Creates is what the second exercise found.
 type Creates struct {
-	Rounds int  `json:"rounds"` // that the medians are over
-	Disk   Disk `json:"disk"`
+	Rounds  int      `json:"rounds"`            // that the medians are over
+	Watched bool     `json:"watched"`           // whether the system tells what other programs take
+	Refused *Refusal `json:"refused,omitempty"` // why there are no figures
+	Disk    Disk     `json:"disk"`
 	// NotCounted says why syncs were derived and not counted; empty if they were counted.
 	NotCounted string           `json:"not_counted,omitempty"`
 	Settings   []SettingCreates `json:"settings"`
@@ -38,6 +40,18 @@ type LayerCreates struct {
 	Once  float64 `json:"once_s"` // all in one
 }
 
+// Makes is the arithmetic of the time that the floor takes for HundredUsers transactions under a
+// setting: how many seconds it waits for the disk, by the pace of the disk alone, and how many the
+// rest takes, by what the same journal takes without syncs.
+func (c *Creates) Makes(s SettingCreates) (waiting, rest float64) {
+	for _, other := range c.Settings {
+		if other.Journal == s.Journal && other.Synchronous == "OFF" {
+			rest = other.Layers[0].Each
+		}
+	}
+	return float64(s.Syncs.Each) * c.Disk.Sync, rest
+}
+
 // Setting is how SQLite commits.
 type Setting struct {
 	Journal     string `json:"journal"`
@@ -53,12 +67,13 @@ var Settings = []Setting{
 // Create answers the second question: users are created through each layer under each setting,
 // each in a transaction of its own and all in one. In every round the settings follow one
 // another, the layers take turns under each of them, and the disk has a turn of its own. What a
-// later checkpoint takes is not in it.
+// later checkpoint takes is not in it. Rounds that other programs disturb are measured again. If
+// they disturb too many, the figures are refused.
 //
 // The command child, with the name of a database and a setting as further arguments, must call
 // [Commit]; syncs are counted from outside it.
 func Create(ctx context.Context, s Setup, rounds int, child []string) (_ *Creates, err error) {
-	c := creating{Setup: s, times: map[Setting]map[string][2][]float64{}}
+	c := creating{watch: s.watch(), times: map[Setting]map[string][2][]float64{}}
 	defer func() {
 		for _, remove := range c.removes {
 			err = errors.Join(err, remove())
@@ -72,34 +87,54 @@ func Create(ctx context.Context, s Setup, rounds int, child []string) (_ *Create
 		}
 		c.dsns, c.removes = append(c.dsns, dsn), append(c.removes, remove)
 	}
-	found := &Creates{Rounds: rounds}
-	var appends []float64
-	for round := range rounds {
-		for i, setting := range Settings {
-			s.Progress("users", round*len(Settings)+i, rounds*len(Settings))
-			if err := c.turn(ctx, setting, round); err != nil {
-				return nil, err
-			}
-			seconds, err := c.append(ctx)
-			if err != nil {
-				return nil, err
-			}
-			appends = append(appends, seconds)
-		}
+	found := &Creates{}
+	found.Rounds, found.Refused, err = c.rounds(ctx, rounds, func(round int, took *span) error {
+		err := c.during(took, func() error { return c.round(ctx, round, rounds) })
+		found.Watched = took.known()
+		return err
+	}, c.forget)
+	if err != nil || found.Refused != nil {
+		return found, err
 	}
-	found.Disk = Disk{AppendBytes: appendBytes, Sync: median(appends) / HundredUsers}
-	if err := c.summarize(ctx, found, child); err != nil {
-		return nil, err
-	}
-	return found, nil
+	return found, c.summarize(ctx, found, child)
 }
 
 // creating is the second exercise under way.
 type creating struct {
-	Setup
+	*watch
 	dsns    []string // of the layers' copies
 	removes []func() error
 	times   map[Setting]map[string][2][]float64 // by layer: each, once
+	appends []float64                           // one for each setting and round
+}
+
+// round goes through the settings.
+func (c *creating) round(ctx context.Context, round, rounds int) error {
+	for i, setting := range Settings {
+		c.Progress("users", round*len(Settings)+i, rounds*len(Settings))
+		if err := c.turn(ctx, setting, round); err != nil {
+			return err
+		}
+		seconds, err := c.append(ctx)
+		if err != nil {
+			return err
+		}
+		c.appends = append(c.appends, seconds)
+	}
+	return nil
+}
+
+// forget removes what was measured after the first rounds.
+func (c *creating) forget(kept int) {
+	for _, layers := range c.times {
+		for name, times := range layers {
+			for k := range times {
+				times[k] = times[k][:kept]
+			}
+			layers[name] = times
+		}
+	}
+	c.appends = c.appends[:kept*len(Settings)]
 }
 
 // turn lets each layer create users under a setting.
@@ -135,6 +170,7 @@ func (c *creating) append(ctx context.Context) (float64, error) {
 
 // summarize takes the medians, and counts syncs.
 func (c *creating) summarize(ctx context.Context, found *Creates, child []string) error {
+	found.Disk = Disk{AppendBytes: appendBytes, Sync: median(c.appends) / HundredUsers}
 	for i, setting := range Settings {
 		row := SettingCreates{Setting: setting, Syncs: derivedSyncs[setting]}
 		for _, l := range c.Layers {

@@ -139,3 +139,24 @@ func TestAppendAndSync(t *testing.T) {
 		t.Errorf("left behind: %v (%v)", left, err)
 	}
 }
+
+// TestCreateBusy holds that rounds which other programs disturb are measured again, and that there are
+// no figures without enough that they leave alone.
+func TestCreateBusy(t *testing.T) {
+	for _, test := range busyRounds {
+		t.Run(test.name, func(t *testing.T) {
+			s := setup(t)
+			onlyCommand(t, "strace", "")
+
+			s.Meter = (&processors{others: test.others}).read
+			found, err := Create(t.Context(), s, 4, this(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkRounds(t, test.rounds, found.Rounds, found.Refused)
+			if got := len(found.Settings) > 0; got != (found.Refused == nil) {
+				t.Errorf("there are figures: %v, and it is refused: %v", got, found.Refused)
+			}
+		})
+	}
+}

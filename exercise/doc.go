@@ -17,4 +17,13 @@
 // copy of its own of the same data set. What is compared takes turns in small blocks, and
 // figures are medians over the blocks. A request that fails, or whose answer is not the
 // expected one, ends an exercise with an error; under load it is counted, and never a time.
+//
+// # Other programs
+//
+// A [Meter] tells what other programs take of the processors, which on Linux includes what other
+// guests of a virtual machine's host take. Where they take more than [OthersLimit] during a round
+// or during a step of load that does not hold, that is measured again, after a wait for them to be
+// quiet. If that happens too often there is no figure but a [Refusal], and so it is with load that
+// ends below a tenth of the estimate without a cause that explains it. Other systems do not tell;
+// there the figures stand, and are marked as not watched.
 package exercise

@@ -72,7 +72,32 @@ func setup(t *testing.T, names ...string) Setup {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Setup{Stage: stage, World: world, Layers: chosen, Progress: func(string, int, int) {}}
+	return Setup{Stage: stage, World: world, Layers: chosen, Progress: func(string, int, int) {},
+		Meter: (&processors{}).read}
+}
+
+// processors are a meter of two processors on which this program takes half of each, and other
+// programs take what is set, one share after another for each stretch; the last stays.
+type processors struct {
+	others  []float64
+	reading Reading
+	reads   int
+}
+
+func (p *processors) read() Reading {
+	p.reading.Processors, p.reading.Usable = 2, 2
+	if p.reads++; p.reads%2 == 1 { // the beginning of a stretch
+		return p.reading
+	}
+	others := 0.0
+	if len(p.others) > 0 {
+		others = p.others[0]
+		p.others = p.others[min(1, len(p.others)-1):]
+	}
+	p.reading.Own += 1
+	p.reading.Busy += 1 + 2*others
+	p.reading.All += 2
+	return p.reading
 }
 
 // onlyCommand makes a command that does what the script says, or nothing, the only one.

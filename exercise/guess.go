@@ -3,6 +3,7 @@ package exercise
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,12 +18,25 @@ const (
 	PerSecond Unit = "requests/s"
 )
 
-// The limits of what is taken for a guess.
+// The limits of what is taken for a guess, and for a result.
 const (
-	longestGuess = 24 * time.Hour
-	lowestGuess  = 1e-3 // requests a second
-	highestGuess = 1e9
+	longestGuess  = 24 * time.Hour
+	shortestGuess = time.Nanosecond
+	lowestGuess   = 1e-3 // requests a second
+	highestGuess  = 1e9
 )
+
+// check refuses a value in a file that is beyond the limits.
+func (u Unit) check(what string, v float64) error {
+	low, high := shortestGuess.Seconds(), longestGuess.Seconds()
+	if u == PerSecond {
+		low, high = lowestGuess, highestGuess
+	}
+	if !(v >= low && v <= high) {
+		return fmt.Errorf("its %s is %g %s, and %g–%g are taken", what, v, u, low, high)
+	}
+	return nil
+}
 
 // Parse reads a guess. Spaces do not count.
 func (u Unit) Parse(text string) (float64, error) {
@@ -33,8 +47,16 @@ func (u Unit) Parse(text string) (float64, error) {
 	return parseTime(text)
 }
 
+// units are long names of units, and what time.ParseDuration calls them.
+var units = strings.NewReplacer("milliseconds", "ms", "millisecond", "ms", "msec", "ms",
+	"seconds", "s", "second", "s", "secs", "s", "sec", "s", "minutes", "m", "minute", "m",
+	"mins", "m", "min", "m", "hours", "h", "hour", "h")
+
+// decimalComma is one that does not look like one of thousands.
+var decimalComma = regexp.MustCompile(`^([0-9]+),([0-9]{1,2}|[0-9]{4,})([^0-9,.]+)$`)
+
 func parseTime(text string) (float64, error) {
-	d, err := time.ParseDuration(text)
+	d, err := time.ParseDuration(decimalComma.ReplaceAllString(units.Replace(text), "$1.$2$3"))
 	if err != nil || d <= 0 {
 		return 0, fmt.Errorf("%q is no time; give one with its unit, such as 800us, 20ms, 1.5s or 2m",
 			text)

@@ -27,6 +27,7 @@ type Step struct {
 	// What it took meanwhile. The shares of processors are 0 where they are not known.
 	CPU     float64 `json:"cpu"`        // share of the processors' time, client included
 	Busy    float64 `json:"busy"`       // share of it that all programs took
+	Others  float64 `json:"others"`     // share of what this program may use that others took
 	Writing float64 `json:"writing"`    // share of the time, at the pace of a write alone
 	Syncing float64 `json:"syncing"`    // share of the time, at the pace of appends
 	Waiting float64 `json:"waiting"`    // requests waiting for a connection of the pool
@@ -151,19 +152,28 @@ func quantile(values []float64, q float64) float64 {
 	return values[max(0, int(math.Ceil(q*float64(len(values))))-1)]
 }
 
-// load puts load on a site for a while, and looks at what it takes meanwhile.
+// load puts load on a site for a while, and looks at what it takes meanwhile. When other
+// programs have disturbed it, it waits until they are quiet, as long as patience lasts.
 func (y *System) load(ctx context.Context, t *site, alone Alone, m Mix, rate float64,
 	p LoadPlan) (*Step, error) {
-	y.Progress("load: "+m.Name+", "+t.layer.Name, y.done, y.steps)
+	if time.Now().After(y.ends) {
+		return nil, errEnough
+	}
+	y.Progress("load: "+m.Name+", "+t.layer.Name, min(y.done, y.steps), y.steps)
 	y.done++
 	over := max(p.Step, time.Duration(leastArrivals/rate*float64(time.Second)))
 	arrivals := schedule(y.random, m, rate, min(over, longestStep), len(y.World.Popular))
-	waited, cpu, machine := t.db.Stats().WaitDuration, cpuTime(), machineTimes()
-	s, err := run(ctx, arrivals, 10*p.Limit, func(ctx context.Context, a arrival) error {
-		if a.writes {
-			return y.register(ctx, t)
-		}
-		_, err := get(ctx, y.client, t.url+userPath(y.World.Popular[a.slot]))
+	waited := t.db.Stats().WaitDuration
+	var s *sent
+	var took span
+	err := y.watch.during(&took, func() (err error) {
+		s, err = run(ctx, arrivals, 10*p.Limit, func(ctx context.Context, a arrival) error {
+			if a.writes {
+				return y.register(ctx, t)
+			}
+			_, err := get(ctx, y.client, t.url+userPath(y.World.Popular[a.slot]))
+			return err
+		})
 		return err
 	})
 	if err != nil {
@@ -172,12 +182,15 @@ func (y *System) load(ctx context.Context, t *site, alone Alone, m Mix, rate flo
 	step, writes := s.step()
 	wall := s.wall.Seconds()
 	step.Rate = rate
-	step.CPU = (cpuTime() - cpu).Seconds() / wall / float64(y.cores)
-	step.Busy = machineTimes().busySince(machine)
+	step.CPU = took.own / wall / float64(took.usable)
+	step.Busy, step.Others = took.busyShare(), took.others()
 	step.Waiting = (t.db.Stats().WaitDuration - waited).Seconds() / wall
 	step.Writing = float64(writes) / wall / alone.Writes
-	step.Syncing = float64(writes) / wall * y.disk.Sync
-	return &step, nil
+	step.Syncing = float64(writes) / wall * y.found.Disk.Sync
+	if took.disturbed() && !step.holds(p.Limit) {
+		y.watch.settle(ctx)
+	}
+	return &step, ctx.Err()
 }
 
 // The bounds of a step.

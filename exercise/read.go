@@ -22,9 +22,11 @@ const (
 
 // Reads is what the first exercise found.
 type Reads struct {
-	Rounds  int          `json:"rounds"` // blocks of each target that the medians are over
-	Page    Thousand     `json:"page"`   // net/http alone, which has the answers in memory
-	Health  Thousand     `json:"health"` // the application's GET /healthz, which reads nothing
+	Rounds  int          `json:"rounds"`            // blocks of each target that the medians are over
+	Watched bool         `json:"watched"`           // whether the system tells what other programs take
+	Refused *Refusal     `json:"refused,omitempty"` // why there are no figures
+	Page    Thousand     `json:"page"`              // net/http alone, which has the answers in memory
+	Health  Thousand     `json:"health"`            // the application's GET /healthz, which reads nothing
 	Layers  []LayerReads `json:"layers"`
 	Flask   *Thousand    `json:"flask,omitempty"`
 	Python  *Versions    `json:"python,omitempty"`   // that Flask runs on
@@ -72,7 +74,8 @@ type target struct {
 // it on every page. Who is read is drawn from the data set: the more followers, the likelier.
 // Everything is warm: each user was read once from each target before.
 //
-// There are rounds blocks of each target, which take turns.
+// There are rounds blocks of each target, which take turns. Rounds that other programs disturb are
+// measured again. If they disturb too many, the figures are refused.
 func Read(ctx context.Context, s Setup, rounds int) (_ *Reads, err error) {
 	sites, err := openSites(ctx, s)
 	if err != nil {
@@ -81,31 +84,29 @@ func Read(ctx context.Context, s Setup, rounds int) (_ *Reads, err error) {
 	defer func() { err = errors.Join(err, closeSites(sites)) }()
 	client := newClient()
 	defer client.CloseIdleConnections()
-	found := &Reads{Rounds: rounds}
-	r := reading{Setup: s, client: client, rounds: rounds}
+	found := &Reads{}
+	r := reading{watch: s.watch(), client: client}
 	defer func() { err = errors.Join(err, r.close()) }()
 	s.Progress("warming up", 0, 1)
 	if err := r.open(ctx, sites, found); err != nil {
 		return nil, err
 	}
-	for round := range rounds {
+	found.Rounds, found.Refused, err = r.rounds(ctx, rounds, func(round int, took *span) error {
 		s.Progress("reads", round, rounds)
-		for i := range r.targets {
-			t := r.targets[(i+round)%len(r.targets)]
-			if err := r.block(ctx, t, round); err != nil {
-				return nil, fmt.Errorf("%s: %w", t.name, err)
-			}
-		}
+		err := r.round(ctx, round, took)
+		found.Watched = took.known()
+		return err
+	}, r.forget)
+	if err == nil && found.Refused == nil {
+		r.summarize(found)
 	}
-	r.summarize(found)
-	return found, nil
+	return found, err
 }
 
 // reading is the first exercise under way.
 type reading struct {
-	Setup
+	*watch
 	client  *http.Client
-	rounds  int
 	targets []*target
 	ends    []func() error
 
@@ -190,6 +191,30 @@ func (r *reading) warmUp(ctx context.Context, t *target, answers map[string][]by
 		t.want = append(t.want, body)
 	}
 	return nil
+}
+
+// round gives each target its turn. Flask is another program, so the meter pauses at its turn.
+func (r *reading) round(ctx context.Context, round int, took *span) error {
+	for i := range r.targets {
+		t := r.targets[(i+round)%len(r.targets)]
+		counted := took
+		if t == r.flask {
+			counted = &span{}
+		}
+		if err := r.during(counted, func() error { return r.block(ctx, t, round) }); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+	}
+	return nil
+}
+
+// forget removes what was measured after the first rounds.
+func (r *reading) forget(kept int) {
+	for _, t := range r.targets {
+		for _, times := range []*[]float64{&t.alone, &t.together, &t.json, &t.call, &t.sqlite} {
+			*times = (*times)[:min(kept, len(*times))]
+		}
+	}
 }
 
 // block times a target's turn: requests one after another, the same by several clients, and

@@ -91,3 +91,24 @@ func TestSameUser(t *testing.T) {
 		}
 	}
 }
+
+// TestReadBusy holds that rounds which other programs disturb are measured again, and that there are
+// no figures without enough that they leave alone.
+func TestReadBusy(t *testing.T) {
+	for _, test := range busyRounds {
+		t.Run(test.name, func(t *testing.T) {
+			s := setup(t)
+			onlyCommand(t, "python3", "")
+
+			s.Meter = (&processors{others: each(3, test.others)}).read
+			found, err := Read(t.Context(), s, 4)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkRounds(t, test.rounds, found.Rounds, found.Refused)
+			if got := len(found.Layers) > 0; got != (found.Refused == nil) {
+				t.Errorf("there are figures: %v, and it is refused: %v", got, found.Refused)
+			}
+		})
+	}
+}

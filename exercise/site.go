@@ -26,6 +26,9 @@ type Setup struct {
 	World    *bench.World
 	Layers   []layers.Layer // the floor first
 	Progress bench.Progress
+
+	Meter    Meter
+	Patience time.Duration // to wait, in all, while other programs are busy
 }
 
 // site is the application over a layer, over a copy of the data set, as it is served.

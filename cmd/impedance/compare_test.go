@@ -168,7 +168,7 @@ func TestInterrupted(t *testing.T) {
 			"--answers", out}},
 		{"users", []string{"exercise", "2", "--guess", "1s", "--layers", "sqlx", "--dsn", dsn,
 			"--answers", out}},
-		{"load: read-heavy, floor", []string{"exercise", "3", "--guess", "2k", "--quick", "--dsn", dsn,
+		{"reads and writes alone", []string{"exercise", "3", "--guess", "2k", "--quick", "--dsn", dsn,
 			"--answers", out}},
 		{"users", []string{"data", "--users", "10k", "--dsn", target}},
 		{"posts", []string{"--users", "10k"}},

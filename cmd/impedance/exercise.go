@@ -8,6 +8,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -17,7 +20,8 @@ import (
 	"example.com/impedance/layers"
 )
 
-func newExercise() *cobra.Command {
+// newExercise returns the command. Its exercises learn from the meter what other programs take.
+func newExercise(meter exercise.Meter) *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "exercise",
 		Short: "Guess how fast it is, then measure, then understand",
@@ -28,6 +32,9 @@ the guess that was wrong is the one that teaches.
   2  How long does it take to create 100 users, and why that long?
   3  How many requests per second can this system handle?
 
+Figures that were taken while other programs were busy would teach nonsense. Such moments are
+measured again, and if there are too many of them, the answer is that there is no figure.
+
 review puts the answers of a class into one table.`,
 		Example: `  impedance exercise 1
   impedance exercise 2 --guess 1.5s --quick
@@ -35,7 +42,7 @@ review puts the answers of a class into one table.`,
   impedance exercise review ada-*.json bob-*.json`,
 	})
 	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
-	c.AddCommand(newExerciseRead(), newExerciseCreate(), newExerciseLoad(),
+	c.AddCommand(newExerciseRead(meter), newExerciseCreate(meter), newExerciseLoad(meter),
 		newExerciseReview(), newExerciseCommits())
 	return c
 }
@@ -53,6 +60,7 @@ type question struct {
 // exercising are the flags that all exercises have.
 type exercising struct {
 	question
+	meter   exercise.Meter
 	data    data
 	layers  []string
 	quick   bool
@@ -149,15 +157,41 @@ func (f *exercising) run(ctx context.Context, show *progress,
 	return s.onStage(ctx, func(stage *bench.Stage) error {
 		defer show.end()
 		return do(exercise.Setup{Stage: stage, World: s.world, Layers: f.chosen,
-			Progress: show.steps})
+			Progress: show.steps, Meter: f.meter, Patience: patience(f.quick)})
 	})
+}
+
+// patience is how long an exercise waits in all while other programs are busy.
+func patience(quick bool) time.Duration {
+	if quick {
+		return 5 * time.Second
+	}
+	return 20 * time.Second
 }
 
 // finish shows guess and result, and writes them to the file for answers.
 func (f *exercising) finish(w io.Writer, result float64, figures any) error {
-	a := exercise.NewAnswer(f.number, f.text, f.unit)
-	a.Name, a.Quick, a.Guess, a.Result, a.Figures = f.name, f.quick, f.value, result, figures
+	a := f.answer()
+	a.Result, a.Figures = result, figures
 	drawScale(w, a)
+	return f.write(w, a)
+}
+
+// refuse says why there is no result, and writes that to the file for answers.
+func (f *exercising) refuse(w io.Writer, r *exercise.Refusal) error {
+	a := f.answer()
+	a.Refuse(r)
+	paragraph(w, "There is no figure. "+r.Words())
+	return f.write(w, a)
+}
+
+func (f *exercising) answer() *exercise.Answer {
+	a := exercise.NewAnswer(f.number, f.text, f.unit)
+	a.Name, a.Quick, a.Guess = f.name, f.quick, f.value
+	return a
+}
+
+func (f *exercising) write(w io.Writer, a *exercise.Answer) error {
 	if f.answers == "" {
 		return nil
 	}
@@ -166,6 +200,30 @@ func (f *exercising) finish(w io.Writer, result float64, figures any) error {
 	}
 	fmt.Fprintf(w, "\nYour answer is in %s.\n", f.answers)
 	return nil
+}
+
+// printUnwatched says what a system that does not tell other programs' load cannot do.
+func printUnwatched(w io.Writer, watched bool) {
+	if !watched {
+		paragraph(w, "This system does not say what other programs take of the processors, so nothing here "+
+			"shows whether they disturbed these figures; close them first.")
+		fmt.Fprintln(w)
+	}
+}
+
+// paragraph writes a text in lines of at most 92 characters.
+func paragraph(w io.Writer, text string) {
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if utf8.RuneCountInString(line+" "+word) > 92 {
+			fmt.Fprintln(w, line)
+			line = ""
+		} else if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	fmt.Fprintln(w, line)
 }
 
 // asking asks questions on a terminal.

@@ -4,14 +4,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/exercise"
 )
 
-func newExerciseCreate() *cobra.Command {
-	f := exercising{question: question{
+func newExerciseCreate(meter exercise.Meter) *cobra.Command {
+	f := exercising{meter: meter, question: question{
 		number: 2,
 		text:   "How long does it take to create 100 users, and why that long?",
 		plan: `Through hand-written database/sql, 100 users are created one after another, each in a
@@ -29,7 +30,7 @@ do: 100 small appends to a file, each followed by fdatasync.`,
 		Example: `  impedance exercise 2
   impedance exercise 2 --guess 300ms --quick --layers gorm`,
 	})
-	f.register(c, "all", "a first look in some ten seconds: one round")
+	f.register(c, "all", "a first look in some twenty seconds: three rounds")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := f.check(c, nil); err != nil {
 			return err
@@ -45,7 +46,7 @@ do: 100 small appends to a file, each followed by fdatasync.`,
 		}
 		rounds := 5
 		if f.quick {
-			rounds = 1
+			rounds = 3
 		}
 		var found *exercise.Creates
 		err = f.run(c.Context(), newProgress(c.ErrOrStderr()), func(s exercise.Setup) (err error) {
@@ -55,6 +56,10 @@ do: 100 small appends to a file, each followed by fdatasync.`,
 		})
 		if err != nil {
 			return err
+		}
+		printUnwatched(w, found.Watched)
+		if found.Refused != nil {
+			return f.refuse(w, found.Refused)
 		}
 		printCreates(w, found)
 		return f.finish(w, found.Settings[0].Layers[0].Each, found)
@@ -114,18 +119,13 @@ func printSyncs(w io.Writer, found *exercise.Creates) {
 		disk.AppendBytes, duration(disk.Sync), duration(exercise.HundredUsers*disk.Sync))
 	fmt.Fprintf(w, "%-28s %7s %11s %10s %10s %11s\n", "THE FLOOR, 100 TRANSACTIONS", "syncs",
 		"× one sync", "+ no sync", "makes", "took")
-	off := map[string]float64{} // without syncs, by journal
 	for _, s := range found.Settings {
-		if s.Synchronous == "OFF" {
-			off[s.Journal] = s.Layers[0].Each
-		}
-	}
-	for _, s := range found.Settings {
-		waiting := float64(s.Syncs.Each) * disk.Sync
+		waiting, rest := found.Makes(s)
 		fmt.Fprintf(w, "%-28s %7d %11s %10s %10s %11s\n", "  "+name(s.Setting), s.Syncs.Each,
-			difference(waiting, 0), duration(off[s.Journal]), duration(waiting+off[s.Journal]),
+			difference(waiting, 0), duration(rest), duration(waiting+rest),
 			duration(s.Layers[0].Each))
 	}
+	printMisses(w, found)
 	if found.NotCounted == "" {
 		fmt.Fprint(w, "Syncs were counted from outside, by strace, in a process that did the same. ")
 	} else {
@@ -139,4 +139,22 @@ the choice of layer can matter here. When the power fails, NORMAL with a write-a
 lose the last commits, but stays consistent; OFF may lose the database.
 
 `)
+}
+
+// printMisses says where the arithmetic is far from what was measured.
+func printMisses(w io.Writer, found *exercise.Creates) {
+	const far = 1.5
+	var misses []string
+	for _, s := range found.Settings {
+		waiting, rest := found.Makes(s)
+		if factor := s.Layers[0].Each / (waiting + rest); factor > far || factor < 1/far {
+			misses = append(misses, fmt.Sprintf("%s synchronous %s took × %s of it", s.Journal,
+				s.Synchronous, short(factor)))
+		}
+	}
+	if len(misses) > 0 {
+		paragraph(w, "The arithmetic does not hold here: "+strings.Join(misses, ", ")+". The disk was "+
+			"slower or faster in those moments than in its own turn, because something else wrote to "+
+			"it, or because it keeps what it was told to sync. Run it again before you believe either.")
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,15 +19,16 @@ type loading struct {
 	limit time.Duration
 }
 
-func newExerciseLoad() *cobra.Command {
-	f := loading{exercising: exercising{question: question{
+func newExerciseLoad(meter exercise.Meter) *cobra.Command {
+	f := loading{exercising: exercising{meter: meter, question: question{
 		number: 3,
 		text:   "How many requests per second can this system handle?",
 		plan: `First the answers of exercises 1 and 2 are taken again, in short: what reads and writes come to
 alone. From them follows a figure on the back of an envelope. You guess, knowing it. Then load
 is put on the application, at a rate that rises until 1 of 100 requests waits longer for its
 answer than a limit (--limit): GET /users/{id}, and POST /users, which registers a user with a
-first post in one transaction. There are three mixes: 95, 50 and 5 % reads.`,
+first post in one transaction. There are three mixes: 95, 50 and 5 % reads. The load takes about
+two minutes (--quick: some fifteen seconds), and at most about six (--quick: one).`,
 		guessed: "the requests per second with 95 % reads, through hand-written database/sql",
 		unit:    exercise.PerSecond, example: "2000",
 	}}}
@@ -61,6 +63,10 @@ first post in one transaction. There are three mixes: 95, 50 and 5 % reads.`,
 		if err != nil {
 			return err
 		}
+		printUnwatched(w, found.Watched)
+		if found.Refused != nil {
+			return f.refuse(w, found.Refused)
+		}
 		printLoad(w, found)
 		return f.finish(w, found.Sustained[0].Best.PerSecond, found)
 	}
@@ -75,30 +81,40 @@ func (f *loading) load(ctx context.Context, w io.Writer, show *progress,
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, system.Close()) }()
-	alone, disk, err := system.Measure(ctx)
+	envelope, err := system.Measure(ctx)
 	show.end()
 	if err != nil {
 		return nil, err
 	}
-	printEnvelope(w, alone, disk)
+	if envelope.Refused != nil {
+		return &exercise.Capacity{Envelope: *envelope}, nil
+	}
+	printEnvelope(w, envelope)
 	if err := f.take(ctx, w); err != nil {
 		return nil, err
 	}
-	p := exercise.LoadPlan{Limit: f.limit, Step: 1500 * time.Millisecond, Halvings: 3}
+	p := exercise.LoadPlan{Limit: f.limit, Step: 1500 * time.Millisecond, Halvings: 3,
+		Longest: longestLoad}
 	if f.quick {
-		p.Step, p.Halvings = 150*time.Millisecond, 1
+		p.Step, p.Halvings, p.Longest = 150*time.Millisecond, 1, longestQuickLoad
 	}
 	return system.Load(ctx, p)
 }
 
+// The longest that load is put on. Usually it takes a third of that.
+const (
+	longestLoad      = 6 * time.Minute
+	longestQuickLoad = time.Minute
+)
+
 // printEnvelope shows what the answers of exercises 1 and 2 let one expect.
-func printEnvelope(w io.Writer, alone []exercise.Alone, disk exercise.Disk) {
+func printEnvelope(w io.Writer, found *exercise.Envelope) {
 	fmt.Fprintf(w, "%-16s %10s %10s", "ENVELOPE, per s", "reads", "writes")
 	for _, m := range exercise.Mixes {
 		fmt.Fprintf(w, " %12s", m.Name)
 	}
 	fmt.Fprintln(w)
-	for _, a := range alone {
+	for _, a := range found.Alone {
 		fmt.Fprintf(w, "%-16s %10s %10s", a.Layer, short(a.Reads), short(a.Writes))
 		for _, m := range exercise.Mixes {
 			fmt.Fprintf(w, " %12s", short(a.Estimate(m)))
@@ -107,7 +123,7 @@ func printEnvelope(w io.Writer, alone []exercise.Alone, disk exercise.Disk) {
 	}
 	fmt.Fprintf(w, "Reads: %d clients at once. Writes: one after another, each waiting for the disk, "+
 		"whose\nsync of a small append takes %s. A mix: 1 / (share of reads / reads + share of writes /\n"+
-		"writes), as if they took turns.\n\n", exercise.ReadClients, duration(disk.Sync))
+		"writes), as if they took turns.\n\n", exercise.ReadClients, duration(found.Disk.Sync))
 }
 
 // printLoad shows what was measured, and explains it.
@@ -119,29 +135,69 @@ func printLoad(w io.Writer, found *exercise.Capacity) {
 		alone[a.Layer] = a
 	}
 	for _, s := range found.Sustained {
+		if s.Refused != nil {
+			fmt.Fprintf(w, "%-28s %10s %9s %9s %11s  %s\n", mixName(s), "refused", "–", "–", "–",
+				endedBy[s.By])
+			continue
+		}
 		fmt.Fprintf(w, "%-28s %10s %9s %9s %11.2f  %s\n", mixName(s), short(s.Best.PerSecond),
 			duration(s.Best.P50), duration(s.Best.P99),
 			s.Best.PerSecond/alone[s.Layer].Estimate(s.Mix), endedBy[s.By])
 	}
 	fmt.Fprintf(w, "The highest rate at which 99 of 100 requests are answered within %s. One layer follows "+
 		"the\nother here: a difference may be the machine's.\n\n", duration(found.Limit))
-	fmt.Fprintf(w, "%-28s %7s %9s %9s %5s %5s %7s %5s %6s %8s\n", "THE RATE THAT WAS TOO MUCH", "rate",
-		"p99 read", "p99 write", "CPU", "busy", "writing", "disk", "pool", "late p99")
-	for _, s := range found.Sustained {
+	printRefused(w, found.Sustained)
+	printEnds(w, found.Sustained)
+}
+
+// printRefused says why rows have no figures, once for all that have the same reason.
+func printRefused(w io.Writer, rows []exercise.Sustained) {
+	names := map[exercise.Reason][]string{}
+	worst := map[exercise.Reason]*exercise.Refusal{}
+	var reasons []exercise.Reason
+	for _, s := range rows {
+		if s.Refused == nil {
+			continue
+		}
+		reason := s.Refused.Reason
+		names[reason] = append(names[reason], s.Mix.Name+" "+s.Layer)
+		if worst[reason] == nil {
+			reasons = append(reasons, reason)
+		}
+		if worst[reason] == nil || s.Refused.Others > worst[reason].Others {
+			worst[reason] = s.Refused
+		}
+	}
+	for _, reason := range reasons {
+		paragraph(w, fmt.Sprintf("There is no figure for %s. %s", strings.Join(names[reason], ", "),
+			worst[reason].Words()))
+		fmt.Fprintln(w)
+	}
+}
+
+// printEnds shows the rates that were too much, and what ended them.
+func printEnds(w io.Writer, rows []exercise.Sustained) {
+	fmt.Fprintf(w, "%-28s %7s %9s %9s %5s %6s %7s %5s %5s %8s\n", "THE RATE THAT WAS TOO MUCH", "rate",
+		"p99 read", "p99 write", "CPU", "others", "writing", "disk", "pool", "late p99")
+	for _, s := range rows {
+		if s.Refused != nil {
+			continue
+		}
 		e := s.Ended
-		fmt.Fprintf(w, "%-28s %7s %9s %9s %4.0f%% %4.0f%% %6.0f%% %4.0f%% %6.1f %8s\n", mixName(s),
-			short(e.Rate), difference(e.ReadP99, 0), difference(e.WriteP99, 0), 100*e.CPU, 100*e.Busy,
+		fmt.Fprintf(w, "%-28s %7s %9s %9s %4.0f%% %5.0f%% %6.0f%% %4.0f%% %5.1f %8s\n", mixName(s),
+			short(e.Rate), difference(e.ReadP99, 0), difference(e.WriteP99, 0), 100*e.CPU, 100*e.Others,
 			100*e.Writing, 100*e.Syncing, e.Waiting, difference(e.LateP99, 0))
 		if e.Failed > 0 {
 			fmt.Fprintf(w, "    %d of %d requests failed; the first: %.60s\n", e.Failed, e.Sent, e.Failure)
 		}
 	}
 	fmt.Fprint(w, `CPU is what this program takes of the processors, the client that makes the load included: it
-shares the machine. Busy is what all programs take. Writing is the share of the time that
+shares the machine. Others is what other programs take: above 15 %, a rate that was too much is
+tried again and never taken for the layer's limit. Writing is the share of the time that
 somebody writes, at the pace of a write alone, and disk its part in syncs: SQLite has one writer
-at a time (above 100 %, the machine is faster than when that pace was taken). Who waits for the
-lock sleeps, asks again, and keeps a connection of the pool; pool is how many requests wait for
-one, on average. Late is how late the client was with nothing else to do.
+at a time (above 100 %, the machine is faster than when that pace was taken). A writer that
+waits for the lock sleeps, asks again, and keeps a connection of the pool; pool is how many
+requests wait for one, on average. Late is how late the client was with nothing else to do.
 
 Requests come when a schedule has them come, at random, whether or not the last one has been
 answered, and their time counts from that moment (an open loop). A client that asks only when
@@ -157,10 +213,11 @@ func mixName(s exercise.Sustained) string {
 
 // endedBy says what a resource is called in a table.
 var endedBy = map[exercise.Resource]string{
-	exercise.Processors: "the processors",
-	exercise.TheDisk:    "the disk's syncs",
-	exercise.Writer:     "the one writer",
-	exercise.Generator:  "the client itself",
-	exercise.Pool:       "the pool of connections",
-	exercise.Unknown:    "nothing watched",
+	exercise.OtherPrograms: "other programs",
+	exercise.Processors:    "the processors",
+	exercise.TheDisk:       "the disk's syncs",
+	exercise.Writer:        "the one writer",
+	exercise.Generator:     "the client itself",
+	exercise.Pool:          "the pool of connections",
+	exercise.Unknown:       "nothing watched",
 }

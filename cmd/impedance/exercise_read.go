@@ -9,8 +9,8 @@ import (
 	"example.com/impedance/exercise"
 )
 
-func newExerciseRead() *cobra.Command {
-	f := exercising{question: question{
+func newExerciseRead(meter exercise.Meter) *cobra.Command {
+	f := exercising{meter: meter, question: question{
 		number: 1,
 		text:   "How long do 1,000 reads take through a web application over SQLite?",
 		plan: `A small web application answers GET /users/{id}: one user, read from SQLite by its key, as
@@ -49,6 +49,10 @@ a page that reads nothing, and in Python with Flask and sqlite3 if they are here
 		})
 		if err != nil {
 			return err
+		}
+		printUnwatched(w, found.Watched)
+		if found.Refused != nil {
+			return f.refuse(w, found.Refused)
 		}
 		printReads(w, found)
 		return f.finish(w, found.Floor().Alone, found)

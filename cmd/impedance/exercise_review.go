@@ -19,7 +19,7 @@ func newExerciseReview() *cobra.Command {
 		Long: `Put the files that exercises wrote with --answers into one table: a row for each person, who
 goes by the name given with --name or else by the name of the file, and for each exercise the
 guess, the result on that person's machine, and the factor between them. The last row has the
-medians of the class.`,
+medians of those who have a result. Files that cannot be read are left out, and named at the end.`,
 		Example: `  impedance exercise review ada-*.json bob-*.json`,
 	})
 	c.Args = func(_ *cobra.Command, args []string) error {
@@ -31,11 +31,10 @@ medians of the class.`,
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		class, err := exercise.Class(args)
-		if err != nil {
-			return err
+		if len(class) > 0 {
+			printClass(c.OutOrStdout(), class)
 		}
-		printClass(c.OutOrStdout(), class)
-		return nil
+		return err
 	}
 	return c
 }
@@ -58,7 +57,7 @@ func printClass(w io.Writer, class []exercise.Person) {
 		fmt.Fprintf(w, "%-*s", wide, p.Name)
 		for _, n := range asked {
 			if a := p.Answers[n]; a != nil {
-				printAnswer(w, a.Unit, a.Guess, a.Result, a.Off())
+				printAnswer(w, a)
 			} else {
 				fmt.Fprintf(w, "  %8s %9s %9s", "–", "–", "–")
 			}
@@ -67,20 +66,52 @@ func printClass(w io.Writer, class []exercise.Person) {
 	}
 	fmt.Fprintf(w, "%-*s", wide, "median of the class")
 	for _, n := range asked {
-		m := exercise.Median(class, n)
-		printAnswer(w, m.Unit, m.Guess, m.Result, m.Off)
+		if m := exercise.Median(class, n); m.Result > 0 {
+			printResult(w, m.Unit, m.Guess, m.Result, m.Off)
+		} else {
+			fmt.Fprintf(w, "  %8s %9s %9s", "–", "–", "–")
+		}
 	}
 	fmt.Fprint(w, `
 
 Exercise 3 is in requests per second. Off is guess / result on that person's machine: above × 1
 the guess was too high.
 `)
+	printRefusals(w, class, asked)
 }
 
-func printAnswer(w io.Writer, u exercise.Unit, guess, result, off float64) {
-	show := duration
-	if u == exercise.PerSecond {
-		show = short
+// printRefusals says why there are answers without a result.
+func printRefusals(w io.Writer, class []exercise.Person, asked []int) {
+	for _, p := range class {
+		for _, n := range asked {
+			if a := p.Answers[n]; a != nil && a.Refused != nil {
+				fmt.Fprintln(w)
+				paragraph(w, fmt.Sprintf("%s has no result of exercise %d. %s", p.Name, n, a.Refused.Words()))
+			}
+		}
 	}
-	fmt.Fprintf(w, "  %8s %9s %9s", show(guess), show(result), "× "+short(off))
+}
+
+func printAnswer(w io.Writer, a *exercise.Answer) {
+	if a.Refused == nil {
+		printResult(w, a.Unit, a.Guess, a.Result, a.Off())
+		return
+	}
+	guess := "–" // of an exercise that ended before the question
+	if a.Guess > 0 {
+		guess = show(a.Unit, a.Guess)
+	}
+	fmt.Fprintf(w, "  %8s %9s %9s", guess, "refused", "–")
+}
+
+func printResult(w io.Writer, u exercise.Unit, guess, result, off float64) {
+	fmt.Fprintf(w, "  %8s %9s %9s", show(u, guess), show(u, result), "× "+short(off))
+}
+
+// show writes a value in a column that says its unit.
+func show(u exercise.Unit, v float64) string {
+	if u == exercise.PerSecond {
+		return short(v)
+	}
+	return duration(v)
 }

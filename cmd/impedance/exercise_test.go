@@ -103,9 +103,24 @@ func TestTakeInterrupted(t *testing.T) {
 	}
 }
 
-// exercised runs an exercise and holds that its output has everything that is wanted, and
-// that its answer can be read again.
-func exercised(t *testing.T, number string, want []string, args ...string) {
+// processors returns a meter of two processors, of which this program takes one, and others take
+// a share of both: the first at every other stretch, the second at those between.
+func processors(first, second float64) exercise.Meter {
+	r := exercise.Reading{Processors: 2, Usable: 2}
+	reads := 0
+	return func() exercise.Reading {
+		if reads++; reads%2 == 1 { // the beginning of a stretch
+			return r
+		}
+		r.Own, r.Busy, r.All = r.Own+1, r.Busy+1+2*first, r.All+2
+		first, second = second, first
+		return r
+	}
+}
+
+// answered runs an exercise with a meter, and returns what it prints and the answer it writes.
+func answered(t *testing.T, meter exercise.Meter, number string, args ...string) (string,
+	*exercise.Answer) {
 	t.Helper()
 	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
 		t.Setenv("TMPDIR", "/dev/shm") // where syncs take no time
@@ -113,29 +128,27 @@ func exercised(t *testing.T, number string, want []string, args ...string) {
 	cache, dsn := cached(t), made(t)
 	before := sum(t, dsn)
 	answers := filepath.Join(t.TempDir(), "answers.json")
-	args = append([]string{"exercise", number, "--quick", "--dsn", dsn, "--name", "ada", "--answers",
-		answers}, args...)
-	code, stdout, stderr := call(t.Context(), args...)
-	if code != 0 {
-		t.Fatalf("it ends with %d: %s", code, stderr)
+	var stdout, stderr bytes.Buffer
+	c := newExercise(meter)
+	c.SetArgs(append([]string{number, "--quick", "--dsn", dsn, "--name", "ada", "--answers", answers},
+		args...))
+	c.SetOut(&stdout)
+	c.SetErr(&stderr)
+	if err := c.ExecuteContext(t.Context()); err != nil {
+		t.Fatalf("it ends with %v: %s", err, stderr.String())
 	}
-	want = append(want, "Exercise "+number+": ", "G your guess", "R the result", "You guessed ",
-		"Your answer is in "+answers)
-	for _, w := range want {
-		if !strings.Contains(stdout, w) {
-			t.Errorf("%q is not in the output", w)
-		}
-	}
-	for line := range strings.Lines(stdout) {
+	for line := range strings.Lines(stdout.String()) {
 		if len([]rune(line)) > 101 && !strings.Contains(line, answers) {
 			t.Errorf("the line %q is wide", line)
 		}
 	}
-	if t.Failed() {
-		t.Log(stdout)
+	for _, want := range []string{"Exercise " + number + ": ", "Your answer is in " + answers} {
+		if !strings.Contains(stdout.String(), want) {
+			t.Errorf("%q is not in the output", want)
+		}
 	}
-	plain(t, stdout)
-	plain(t, stderr)
+	plain(t, stdout.String())
+	plain(t, stderr.String())
 	class, err := exercise.Class([]string{answers})
 	if err != nil || len(class) != 1 || class[0].Name != "ada" || len(class[0].Answers) != 1 {
 		t.Errorf("the answer is read as %+v (%v)", class, err)
@@ -145,6 +158,38 @@ func exercised(t *testing.T, number string, want []string, args ...string) {
 	}
 	if left := entries(t, cache); len(left) > 0 {
 		t.Errorf("left in the cache: %q", left)
+	}
+	return stdout.String(), class[0].Answers[int(number[0]-'0')]
+}
+
+// exercised runs an exercise as if other programs were quiet, and holds that its output has
+// everything that is wanted.
+func exercised(t *testing.T, number string, want []string, args ...string) {
+	t.Helper()
+	stdout, a := answered(t, processors(0, 0), number, args...)
+	if a.Refused != nil && a.Refused.Reason != exercise.Busy {
+		t.Skipf("other programs held it up, and its meter does not say so: %+v", a.Refused)
+	}
+	for _, w := range append(want, "G your guess", "R the result", "You guessed ") {
+		if !strings.Contains(stdout, w) {
+			t.Errorf("%q is not in the output", w)
+		}
+	}
+	if t.Failed() {
+		t.Log(stdout)
+	}
+}
+
+// TestExerciseBusy holds that there are words and no figures while other programs are busy.
+func TestExerciseBusy(t *testing.T) {
+	// They are quiet whenever it waits for them, so that it does not wait long.
+	stdout, a := answered(t, processors(0.6, 0), "3", "--guess", "2k", "--layers", "floor")
+	if a.Refused == nil || a.Refused.Reason != exercise.Busy || a.Result != 0 || a.Figures != nil {
+		t.Errorf("the answer is %+v", a)
+	}
+	if !strings.Contains(stdout, "There is no figure. The machine is busy with something else: other "+
+		"programs took 60 %") || strings.Contains(stdout, "ENVELOPE") {
+		t.Errorf("it says %s", stdout)
 	}
 }
 
@@ -199,8 +244,131 @@ the guess was too high.
 	bad := write(t, "bad.json", "{}")
 	code, stdout, stderr = call(t.Context(), "exercise", "review", files[0], bad)
 	if want := "impedance: " + bad + " is no answer to an exercise: it has no \"format\""; code !=
-		exitFailure || stdout != "" || !strings.HasPrefix(stderr, want) {
+		exitFailure || !strings.Contains(stdout, "\nada  ") || !strings.HasPrefix(stderr, want) {
 		t.Errorf("a bad file ends with %d, %q and %q, want %q", code, stdout, stderr, want)
+	}
+	code, stdout, _ = call(t.Context(), "exercise", "review", bad)
+	if code != exitFailure || stdout != "" {
+		t.Errorf("only a bad file ends with %d and %q", code, stdout)
+	}
+}
+
+// TestExerciseReviewRefused holds that a class sees who has no result, and why.
+func TestExerciseReviewRefused(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
+	for i, name := range []string{"ada", "bob"} {
+		a := exercise.NewAnswer(3, "How many?", exercise.PerSecond)
+		a.Name, a.Guess = name, float64(2000*i)
+		a.Refuse(&exercise.Refusal{Reason: exercise.Busy, Others: 0.63})
+		files = append(files, filepath.Join(dir, name+".json"))
+		if err := a.Write(files[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, stdout, stderr := call(t.Context(), append([]string{"exercise", "review"}, files...)...)
+	want := `EXERCISE             3: guess    result       off
+ada                         –   refused         –
+bob                      2000   refused         –
+median of the class         –         –         –
+
+Exercise 3 is in requests per second. Off is guess / result on that person's machine: above × 1
+the guess was too high.
+
+ada has no result of exercise 3. The machine is busy with something else: other programs
+took 63 % of the processors. Close them, or wait until they are done, and run this again
+when the machine is quiet.
+`
+	if code != 0 || stderr != "" || !strings.HasPrefix(stdout, want) ||
+		!strings.Contains(stdout, "\nbob has no result of exercise 3. ") {
+		t.Errorf("it ends with %d, %q and\n%s, want\n%s", code, stderr, stdout, want)
+	}
+}
+
+// TestRefuse holds what is said and written when there is no figure.
+func TestRefuse(t *testing.T) {
+	var w bytes.Buffer
+	f := exercising{question: question{number: 3, unit: exercise.PerSecond}, value: 2000, name: "ada",
+		answers: filepath.Join(t.TempDir(), "a.json")}
+	if err := f.refuse(&w, &exercise.Refusal{Reason: exercise.Busy, Others: 0.63}); err != nil {
+		t.Fatal(err)
+	}
+	want := `There is no figure. The machine is busy with something else: other programs took 63 % of the
+processors. Close them, or wait until they are done, and run this again when the machine is
+quiet.
+
+Your answer is in ` + f.answers + ".\n"
+	if w.String() != want {
+		t.Errorf("it says\n%s, want\n%s", w.String(), want)
+	}
+	a, err := exercise.ReadAnswer(f.answers)
+	if err != nil || a.Refused == nil || a.Refused.Reason != exercise.Busy || a.Guess != 2000 {
+		t.Errorf("it writes %+v (%v)", a, err)
+	}
+}
+
+// TestPrintUnwatched holds what is said where other programs' load is not known.
+func TestPrintUnwatched(t *testing.T) {
+	var w bytes.Buffer
+	if printUnwatched(&w, true); w.Len() > 0 {
+		t.Errorf("where it is known it says %s", w.String())
+	}
+	if printUnwatched(&w, false); !strings.HasPrefix(w.String(), "This system does not say what") {
+		t.Errorf("where it is not known it says %q", w.String())
+	}
+}
+
+// TestPrintLoadRefused holds that a row that was refused has no figures beside those that have.
+func TestPrintLoadRefused(t *testing.T) {
+	mix := exercise.Mixes[0]
+	step := exercise.Step{Rate: 900, PerSecond: 900, P50: 0.001, P99: 0.01}
+	found := &exercise.Capacity{Limit: 0.05, Envelope: exercise.Envelope{Alone: []exercise.Alone{
+		{Layer: "floor", Reads: 1000, Writes: 1000}, {Layer: "gorm", Reads: 1000, Writes: 1000}}},
+		Sustained: []exercise.Sustained{
+			{Mix: mix, Layer: "floor", Best: step, Ended: step, By: exercise.Processors},
+			{Mix: mix, Layer: "gorm", By: exercise.OtherPrograms,
+				Refused: &exercise.Refusal{Reason: exercise.Busy, Others: 0.4}},
+			{Mix: mix, Layer: "ent", By: exercise.Unknown,
+				Refused: &exercise.Refusal{Reason: exercise.Unexplained}},
+			{Mix: mix, Layer: "sqlx", By: exercise.OtherPrograms,
+				Refused: &exercise.Refusal{Reason: exercise.Busy, Others: 0.7}}}}
+	var w bytes.Buffer
+	printLoad(&w, found)
+	for _, want := range []string{
+		"read-heavy   floor                  900   1.00 ms   10.0 ms        0.90  the processors\n",
+		"read-heavy   gorm               refused         –         –           –  other programs\n",
+		"There is no figure for read-heavy gorm, read-heavy sqlx. The machine is busy with something\n" +
+			"else: other programs took 70 % of the",
+		"There is no figure for read-heavy ent. Requests were late"} {
+		if !strings.Contains(w.String(), want) {
+			t.Errorf("%q is not in\n%s", want, w.String())
+		}
+	}
+	if n := strings.Count(w.String(), "read-heavy   gorm"); n != 1 {
+		t.Errorf("the refused row stands there %d times", n)
+	}
+}
+
+// TestPrintMisses holds that arithmetic which does not hold is not left without a word.
+func TestPrintMisses(t *testing.T) {
+	setting := func(synchronous string, syncs int, took float64) exercise.SettingCreates {
+		return exercise.SettingCreates{Setting: exercise.Setting{Journal: "WAL",
+			Synchronous: synchronous}, Syncs: exercise.Syncs{Each: syncs},
+			Layers: []exercise.LayerCreates{{Layer: "floor", Each: took}}}
+	}
+	for _, test := range []struct {
+		took float64
+		want string
+	}{{0.047, ""}, {0.060, ""}, {0.274, "WAL synchronous FULL took × 5.83 of it"},
+		{0.020, "WAL synchronous FULL took × 0.43 of it"}} {
+		var w bytes.Buffer
+		printMisses(&w, &exercise.Creates{Disk: exercise.Disk{Sync: 0.0004},
+			Settings: []exercise.SettingCreates{setting("FULL", 100, test.took),
+				setting("OFF", 0, 0.007)}})
+		if (w.Len() > 0) != (test.want != "") ||
+			!strings.Contains(strings.ReplaceAll(w.String(), "\n", " "), test.want) {
+			t.Errorf("of 47 ms it took %v s, and it says %q", test.took, w.String())
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/durability"
+	"example.com/impedance/exercise"
 )
 
 // The exit codes.
@@ -42,7 +43,7 @@ func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
 		newShow(), newLedger(), newDiagram(), newReport(), newServe(),
-		newDurability(), newExercise())
+		newDurability(), newExercise(exercise.ThisMachine))
 	return root
 }
 
