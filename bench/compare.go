@@ -24,6 +24,9 @@ type Plan struct {
 	Rounds int           // blocks of each layer and operation, each a line of the results
 	Block  time.Duration // what a block of reads should take on the floor
 	Users  int64         // of the data set, for the names of the results
+	// Collector is what collecting garbage costs on each engine, in nanoseconds for each byte
+	// allocated. Nil charges nothing.
+	Collector map[schema.Engine]float64
 	// Oracle makes the store in memory with the same data, when the others are done; nil
 	// leaves it out.
 	Oracle func(context.Context) (models.Store, error)
