@@ -51,7 +51,7 @@ func Delays(ctx context.Context, stage *Stage, p Plan, w *World, progress Progre
 		emit: emit, steps: len(p.Ops) * p.Rounds, floorSaw: map[string][]Seen{}}}
 	reads, writes := split(p.Ops)
 	for _, op := range writes {
-		if err := d.suffices(d.prepareWrite(op, "off")); err != nil {
+		if err := d.suffices(d.writes(op)); err != nil {
 			return err
 		}
 	}
@@ -111,11 +111,11 @@ func (d *delays) measure(ctx context.Context, ops []Operation) (err error) {
 
 // operation times an operation in all rounds.
 func (d *delays) operation(ctx context.Context, op Operation, all []*delayable) (err error) {
-	load := d.prepareWrite(op, "off")
-	if !op.Writes {
-		if load, err = d.prepareRead(ctx, op, all[0].plain); err != nil {
-			return err
-		}
+	var load *workload
+	if op.Writes {
+		load = d.writes(op)
+	} else if load, err = d.prepareRead(ctx, op, all[0].plain); err != nil {
+		return err
 	}
 	for _, l := range all {
 		if err := d.prepare(ctx, load, l); err != nil {
@@ -309,6 +309,13 @@ func (d *delays) warm(load *workload) int {
 		most = 1
 	}
 	return min(most, (len(load.calls)-2*load.size)/(d.Rounds*callsOfRound)-1)
+}
+
+// writes is prepareWrite with blocks that leave most arguments to the calls with round trips.
+func (d *delays) writes(op Operation) *workload {
+	load := d.prepareWrite(op, "off")
+	load.size = max(1, min(load.size, len(load.calls)/8))
+	return load
 }
 
 // suffices refuses a write that has too few arguments for a call that warms up before each timed

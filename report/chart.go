@@ -205,7 +205,7 @@ func tripCurves(title string, base model, curves []curve) template.HTML {
 	for _, k := range curves {
 		c.layered(k.layer, func() { c.curve(k, base, x, y) })
 		if k.layer != floor {
-			words = append(words, k.layer+" is like the floor: "+k.like.String())
+			words = append(words, k.layer+" is like the floor "+k.like.String())
 		}
 	}
 	c.names(curves, base, x, y)

@@ -76,9 +76,9 @@ func TestTripCurves(t *testing.T) {
 	for text, want := range map[string]int{
 		`class="curve"`: 4, "<circle": 3, // none without a round trip
 		`class="crossing"`: 1, "floor is like": 0,
-		"sqlc is like the floor: never: 1 calls, not 2,": 1,
-		"ent is like the floor: from 1ms (measured),":    1,
-		`gorm is like the floor: not up to 1ms"`:         1,
+		"sqlc is like the floor never: 1 calls, not 2,": 1,
+		"ent is like the floor from 1ms (measured),":    1,
+		`gorm is like the floor not up to 1ms"`:         1,
 	} {
 		if got := strings.Count(svg, text); got != want {
 			t.Errorf("%q is there %d times, not %d: %s", text, got, want, svg)
