@@ -158,7 +158,7 @@ func (d *delays) prepare(ctx context.Context, load *workload, l *delayable) erro
 // the results in the order of the layers.
 func (d *delays) turns(ctx context.Context, load *workload, all []*delayable, round, i int) error {
 	results := make([]*benchfmt.Result, len(all))
-	runtime.GC()
+	tidy()
 	for _, k := range rand.Perm(len(all)) {
 		r, err := d.turn(ctx, load, all[k], round, i)
 		if err != nil {
@@ -296,13 +296,12 @@ func (d *delays) delayedCall(load *workload, round, i, k int) int {
 	return 2*load.size + n*(warm+1) + warm
 }
 
-// warm returns how many calls without round trips come before each timed call: of reads some
-// fifth of a millisecond's on the floor, within bounds, of writes what there are arguments for.
-// Of new posts each fifth is of another kind, so that a write has less than four.
+// warm returns how many calls without round trips come before each timed call: of a read a tenth
+// of a block, within bounds, of a write as many as there are arguments for. New posts are of a
+// kind that every fifth has, so that a write has fewer than four.
 func (d *delays) warm(load *workload) int {
 	if !load.op.Writes {
-		const share = 20 // of a block, which takes some milliseconds
-		return max(2, min(load.size/share, 8))
+		return max(1, min(load.size/10, 8))
 	}
 	most := 3
 	if load.op.bulk() {
