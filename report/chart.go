@@ -157,22 +157,23 @@ func markText(seconds float64) string {
 	return duration(seconds)
 }
 
-// curve is a layer's times over round-trip times.
+// curve is a layer's times over round-trip times, relative to the floor's.
 type curve struct {
 	layer    string
 	model    model
 	measured []reading
+	like     likeness
 }
 
-// reading is a time that was measured.
+// reading is how many times the floor's time was measured.
 type reading struct {
-	trip    time.Duration
-	seconds float64
+	trip  time.Duration
+	ratio float64
 }
 
 // tripCurves draws how many times the floor's time a call of each layer takes, by the
-// round-trip time: lines as the number of calls makes it, points as it was measured, and a
-// band within which a layer is like the floor.
+// round-trip time: lines as the number of calls makes it, points as it was measured, a band
+// within which a layer is like the floor, and a mark at the point from which on it was.
 func tripCurves(title string, base model, curves []curve) template.HTML {
 	const top, height, left, right = 10, 230, 56, 124
 	c := &chart{height: height + axisHeight + 20}
@@ -180,7 +181,7 @@ func tripCurves(title string, base model, curves []curve) template.HTML {
 	for _, k := range curves {
 		ratios := []float64{k.model.seconds / base.seconds, k.model.calls / base.calls}
 		for _, m := range k.measured {
-			ratios = append(ratios, m.seconds/base.at(m.trip))
+			ratios = append(ratios, m.ratio)
 		}
 		lowest, highest = min(lowest, slices.Min(ratios)), max(highest, slices.Max(ratios))
 	}
@@ -203,7 +204,9 @@ func tripCurves(title string, base model, curves []curve) template.HTML {
 	var words []string
 	for _, k := range curves {
 		c.layered(k.layer, func() { c.curve(k, base, x, y) })
-		words = append(words, k.layer+" is like the floor "+k.model.likeFrom(base))
+		if k.layer != floor {
+			words = append(words, k.layer+" is like the floor "+k.like.String())
+		}
 	}
 	c.names(curves, base, x, y)
 	return c.html(title, strings.Join(words, ", "))
@@ -237,10 +240,10 @@ func (c *chart) curve(k curve, base model, x, y scale) {
 	for _, m := range k.measured {
 		if m.trip > 0 {
 			fmt.Fprintf(c, `<circle cx="%.1f" cy="%.1f" r="3.5"/>`, x.at(m.trip.Seconds()),
-				y.at(m.seconds/base.at(m.trip)))
+				y.at(m.ratio))
 		}
 	}
-	if from := k.model.nearFrom(base); from >= x.low && from <= x.high {
+	if from := k.like.from.Seconds(); !k.like.beyond && from >= x.low && from <= x.high {
 		c.line(x.at(from), y.at(1+near)-8, x.at(from), y.at(1-near)+8, "crossing")
 	}
 }

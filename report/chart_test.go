@@ -60,25 +60,34 @@ func TestStackedBars(t *testing.T) {
 }
 
 // TestTripCurves holds curves, also of layers that are faster than the floor or were not
-// measured with each round-trip time.
+// measured with each round-trip time, and that a mark stands at a point that was measured.
 func TestTripCurves(t *testing.T) {
 	t.Parallel()
 	base := model{10e-6, 2}
+	ms := time.Millisecond
 	svg := string(tripCurves("Title", base, []curve{
-		{"floor", base, []reading{{0, 10e-6}, {time.Millisecond, 2010e-6}}},
-		{"sqlc", model{2e-6, 1}, []reading{{0, 2e-6}, {time.Millisecond, 1002e-6}}},
-		{"ent", model{50e-6, 2}, nil},
+		{"floor", base, []reading{{0, 1}, {ms, 1}}, likeness{}},
+		{"sqlc", model{2e-6, 1}, []reading{{0, 0.2}, {ms, 0.5}},
+			likeness{from: ms, beyond: true, because: "1 calls, not 2"}},
+		{"ent", model{50e-6, 2}, []reading{{0, 5}, {ms, 1.04}}, likeness{from: ms}},
+		{"gorm", model{90e-6, 2}, nil, likeness{from: ms, beyond: true}},
 	}))
 	wellFormed(t, "the chart", svg)
 	for text, want := range map[string]int{
-		`class="curve"`: 3, "<circle": 2, // none without a round trip
-		`class="crossing"`:                  1, // 50 µs and 2 trips are 1.05 times 10 µs and 2 trips
-		"ent is like the floor from 395 µs": 1,
-		"sqlc is like the floor never":      1,
+		`class="curve"`: 4, "<circle": 3, // none without a round trip
+		`class="crossing"`: 1, "floor is like": 0,
+		"sqlc is like the floor never: 1 calls, not 2,": 1,
+		"ent is like the floor from 1ms (measured),":    1,
+		`gorm is like the floor not up to 1ms"`:         1,
 	} {
 		if got := strings.Count(svg, text); got != want {
 			t.Errorf("%q is there %d times, not %d: %s", text, got, want, svg)
 		}
+	}
+	mark := regexp.MustCompile(`<path d="M([\d.]+) [^"]*" class="crossing"`).FindStringSubmatch(svg)
+	points := regexp.MustCompile(`<circle cx="([\d.]+)"`).FindAllStringSubmatch(svg, -1)
+	if mark == nil || len(points) < 3 || points[2][1] != mark[1] {
+		t.Errorf("the mark %q is not at ent's point of %q", mark, points)
 	}
 	lowest := 0.0
 	for _, at := range regexp.MustCompile(`[ML]\d+ (-?[\d.]+)`).FindAllStringSubmatch(svg, -1) {

@@ -27,7 +27,8 @@
 //   - impedance compare writes ns/op, B/op, allocs/op and what a call asks for, such as
 //     stmts/op and rows/op.
 //   - impedance ledger adds the parts of the time, engine-ns/op and so on.
-//   - impedance ledger --delay has rtt in the names, and a line for each call.
+//   - impedance ledger --delay has rtt in the names, and a line for each round,
+//     round-trip time and layer: the mean of its calls.
 //   - impedance ledger --code has results of the name Code: for each layer one with
 //     written-lines, mapping-lines, generated-lines, packages, modules, both beyond-floor,
 //     and binary-bytes and build-cpu-sec if programs were built; and one for the lines that

@@ -105,8 +105,9 @@ caller did not bring, each row's once.
 const near = 0.05
 
 // Delays writes, for each operation and layer, the time of a call for each round-trip time:
-// as measured, and as the time without a delay and the driver's calls make it. At the end of
-// each line stands from which round-trip time on the layer is as good as the floor.
+// as measured, and as the time without one and the driver's calls make it. At the end of each
+// line stands from which of the round-trip times on the layer was measured to be as good as the
+// floor.
 func Delays(w io.Writer, rs *Results) error {
 	groups := delayGroups(rs)
 	if len(groups) == 0 {
@@ -152,76 +153,137 @@ func delayGroups(rs *Results) (groups [][]Row) {
 }
 
 func delayLine(rows []Row, layer string, others []string) []string {
-	base := modelOf(rows[0].Blocks[layer])
+	base := rows[0].model(layer)
 	cells := []string{"  " + layer, amount(base.calls)}
 	for i, row := range rows {
-		cell := duration(median(row.Blocks[layer].Seconds))
+		cell := duration(row.seconds(layer))
 		if i > 0 {
 			cell += " (" + duration(base.at(row.RoundTrip)) + ")"
 		}
 		cells = append(cells, cell)
 	}
-	f := modelOf(rows[0].Blocks[floor])
 	if layer != floor {
-		return append(cells, base.likeFrom(f))
+		return append(cells, likeFrom(rows, layer).String())
 	}
-	from := 0.0 // the last of all layers
+	var last likeness
 	for _, other := range others {
-		if b, ok := rows[0].Blocks[other]; ok {
-			from = max(from, modelOf(b).nearFrom(f))
+		if _, ok := rows[0].Blocks[other]; ok {
+			last = last.later(likeFrom(rows, other))
 		}
 	}
-	return append(cells, "all: "+fromText(from))
+	return append(cells, "all: "+last.short())
+}
+
+// toFloor returns how many times the floor's time a layer's is: the median over the rounds of
+// the logarithm of their ratio in each.
+func (r Row) toFloor(layer string) float64 {
+	seconds, base := r.Blocks[layer].Seconds, r.Blocks[floor].Seconds
+	logs := make([]float64, min(len(seconds), len(base)))
+	for i := range logs {
+		logs[i] = math.Log(seconds[i] / base[i])
+	}
+	return math.Exp(median(logs))
+}
+
+// seconds returns the time of a layer's call: the floor's, times how many times that it is.
+func (r Row) seconds(layer string) float64 {
+	return median(r.Blocks[floor].Seconds) * r.toFloor(layer)
 }
 
 // model is what a call takes: a time of its own and a number of round trips.
 type model struct{ seconds, calls float64 }
 
-func modelOf(b Blocks) model { return model{median(b.Seconds), median(b.Other["calls/op"])} }
+// model returns that of a layer, of a row without a round trip.
+func (r Row) model(layer string) model {
+	return model{r.seconds(layer), median(r.Blocks[layer].Other["calls/op"])}
+}
 
 func (m model) at(trip time.Duration) float64 { return m.seconds + m.calls*trip.Seconds() }
 
-// nearFrom returns the round-trip time in seconds from which on m is near f, and stays so:
-// zero if it always is, and infinity if it never is for good.
-func (m model) nearFrom(f model) float64 {
-	if m.calls > (1+near)*f.calls || m.calls < (1-near)*f.calls {
-		return math.Inf(1)
-	}
-	slower := (m.seconds - (1+near)*f.seconds) / ((1+near)*f.calls - m.calls)
-	faster := ((1-near)*f.seconds - m.seconds) / (m.calls - (1-near)*f.calls)
-	return max(slower, faster, 0)
+// likeness says from which round-trip time on a layer is like the floor, as measured.
+type likeness struct {
+	from    time.Duration // the first from which on it is at each that was measured; 0 for always
+	beyond  bool          // it is not even at the longest, which from then is
+	because string        // that is so for good, if the layer makes other calls
 }
 
-// likeFrom says nearFrom in words.
-func (m model) likeFrom(f model) string {
-	from := m.nearFrom(f)
-	if math.IsInf(from, 1) {
-		return fmt.Sprintf("never: %s calls, not %s", amount(m.calls), amount(f.calls))
+// likeFrom compares a layer with the floor at each round-trip time that was measured. Rows are
+// in the order of these.
+func likeFrom(rows []Row, layer string) likeness {
+	last := len(rows) - 1
+	first := len(rows)
+	for first > 0 && isNear(rows[first-1].toFloor(layer)) {
+		first--
 	}
-	return fromText(from)
+	if first <= last {
+		return likeness{from: rows[first].RoundTrip}
+	}
+	l := likeness{from: rows[last].RoundTrip, beyond: true}
+	own, floors := rows[0].model(layer).calls, rows[0].model(floor).calls
+	if math.Abs(own/floors-1) > near {
+		l.because = fmt.Sprintf("%s calls, not %s", amount(own), amount(floors))
+	}
+	return l
 }
 
-func fromText(from float64) string {
+// isNear reports whether a layer of the ratio to the floor is like it.
+func isNear(ratio float64) bool { return math.Abs(ratio-1) <= near+1e-9 }
+
+// later returns that of two from which on both are like the floor.
+func (l likeness) later(other likeness) likeness {
+	rank := func(l likeness) int {
+		switch {
+		case l.because != "":
+			return 2
+		case l.beyond:
+			return 1
+		}
+		return 0
+	}
+	return slices.MaxFunc([]likeness{l, other}, func(a, b likeness) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.from, b.from))
+	})
+}
+
+// short says it without the reason.
+func (l likeness) short() string {
 	switch {
-	case math.IsInf(from, 1):
+	case l.because != "":
 		return "never"
-	case from < 1e-9:
+	case l.beyond:
+		return "not up to " + l.from.String()
+	case l.from == 0:
 		return "always"
 	}
-	return "from " + duration(from)
+	return "from " + l.from.String() + " (measured)"
+}
+
+// String says it in words.
+func (l likeness) String() string {
+	if l.because != "" {
+		return l.short() + ": " + l.because
+	}
+	return l.short()
 }
 
 // DelaysLegend writes how to read the delays.
 func DelaysLegend(w io.Writer, rs *Results) {
 	fewest, most := math.MaxInt, 0
 	for _, row := range rs.Rows {
-		n := len(row.Blocks[floor].Seconds)
-		fewest, most = min(fewest, n), max(most, n)
+		if n := len(row.Blocks[floor].Seconds); n > 0 {
+			fewest, most = min(fewest, n), max(most, n)
+		}
 	}
-	fmt.Fprintf(w, `Medians of %d to %d calls, with a round trip added to each call of the driver that a server
-would be asked for; in brackets the time without one plus the calls times the round trip. The
-last column says from which round trip on the layer is within %.0f %% of the floor, by that model;
-at the floor, from which on all are. A driver for a server may make more trips than these, or
-fewer: there they are counted on the connection.
-`, fewest, most, 100*near)
+	rounds := fmt.Sprintf("%d rounds", most)
+	if fewest < most {
+		rounds = fmt.Sprintf("%d to %d rounds", fewest, most)
+	}
+	fmt.Fprintf(w, `The floor's times are medians over %s, with a round trip added to each call of the
+driver that a server would be asked for; the others are the floor's times the median of their
+ratios in each round; in brackets the time without one plus the calls times the round trip. The
+last column says from which of these round trips on the layer was measured to be within %.0f %% of
+the floor, at each; at the floor, from which on all are. Without a round trip, times are taken as
+impedance compare takes them. A driver for a server may make more trips than these, or fewer:
+there they are counted on the connection.
+`, rounds, 100*near)
 }

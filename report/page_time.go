@@ -2,6 +2,7 @@ package report
 
 import (
 	"html/template"
+	"math"
 	"slices"
 )
 
@@ -130,7 +131,7 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 			v.Head = append(v.Head, "rtt "+row.RoundTrip.String())
 		}
 		v.Head = append(v.Head, "like the floor")
-		base := modelOf(rows[0].Blocks[floor])
+		base := rows[0].model(floor)
 		var curves []curve
 		for _, l := range p.layers() {
 			if _, ok := rows[0].Blocks[l.Name]; !ok {
@@ -138,10 +139,10 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 			}
 			line := delayLine(rows, l.Name, run.Delays.columns())
 			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: line[1:]})
-			k := curve{layer: l.Name, model: modelOf(rows[0].Blocks[l.Name])}
+			k := curve{layer: l.Name, model: rows[0].model(l.Name), like: likeFrom(rows, l.Name)}
 			for _, row := range rows {
-				if b, ok := row.Blocks[l.Name]; ok {
-					k.measured = append(k.measured, reading{row.RoundTrip, median(b.Seconds)})
+				if ratio := row.toFloor(l.Name); !math.IsNaN(ratio) {
+					k.measured = append(k.measured, reading{row.RoundTrip, ratio})
 				}
 			}
 			curves = append(curves, k)

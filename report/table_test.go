@@ -224,27 +224,6 @@ func TestLedgerAndDelaysWithoutParts(t *testing.T) {
 	}
 }
 
-// TestLikeFrom holds where a layer becomes like the floor.
-func TestLikeFrom(t *testing.T) {
-	floor := model{seconds: 100e-6, calls: 1}
-	for _, test := range []struct {
-		layer model
-		want  string
-	}{
-		{model{100e-6, 1}, "always"},
-		{model{105e-6, 1}, "always"},
-		{model{95e-6, 1}, "always"},
-		{model{110e-6, 1}, "from 100 µs"}, // (110+100)/(100+100) is 1.05
-		{model{80e-6, 1}, "from 300 µs"},  // (80+300)/(100+300) is 0.95
-		{model{80e-6, 2}, "never: 2 calls, not 1"},
-		{model{300e-6, 0.5}, "never: 0.5 calls, not 1"},
-	} {
-		if got := test.layer.likeFrom(floor); got != test.want {
-			t.Errorf("%+v is like the floor %q, want %q", test.layer, got, test.want)
-		}
-	}
-}
-
 func TestAmount(t *testing.T) {
 	for v, want := range map[float64]string{0: "0", 1: "1", 21: "21", 20.66: "20.7", 1.25: "1.25",
 		99.96: "100", 6243.4: "6243", math.NaN(): "–"} {
