@@ -83,16 +83,24 @@ func (c *chart) axis(x scale, marks []float64, top, bottom float64, name func(fl
 	}
 }
 
-// steps returns round values to mark on a linear scale, about n of them.
+// steps returns round values to mark on a linear scale, about n of them, or none if it has no
+// length.
 func (s scale) steps(n int) (marks []float64) {
-	step := math.Pow(10, math.Floor(math.Log10((s.high-s.low)/float64(n))))
+	length := s.high - s.low
+	if !(length > 0) || math.IsInf(length, 0) {
+		return nil
+	}
+	step := math.Pow(10, math.Floor(math.Log10(length/float64(n))))
 	for _, factor := range []float64{2, 2.5, 2} {
-		if (s.high-s.low)/step > float64(n) {
+		if length/step > float64(n) {
 			step *= factor
 		}
 	}
-	for v := math.Ceil(s.low/step) * step; v <= s.high*(1+1e-9); v += step {
-		marks = append(marks, v)
+	first := math.Ceil(s.low / step)
+	for i := range 2*n + 2 {
+		if v := (first + float64(i)) * step; v <= s.high*(1+1e-9) {
+			marks = append(marks, v)
+		}
 	}
 	return marks
 }
@@ -248,14 +256,16 @@ func (c *chart) curve(k curve, base model, x, y scale) {
 	}
 }
 
-// spread is a layer's times in all rounds.
+// spread is a layer's times in all rounds, and the time that is shown of it.
 type spread struct {
-	layer   string
-	seconds []float64
+	layer     string
+	seconds   []float64
+	shown     float64
+	low, high float64 // the interval; 0 if there is none
 }
 
-// strips draws every round of each layer as a point on one scale, with the median and its
-// interval.
+// strips draws every round of each layer as a point on one scale, with the time that is shown of
+// it and the interval of that.
 func strips(title string, spreads []spread) template.HTML {
 	c := &chart{height: float64(len(spreads))*(barHeight+barGap) + axisHeight}
 	low, high := math.Inf(1), 0.0
@@ -264,7 +274,7 @@ func strips(title string, spreads []spread) template.HTML {
 		for _, v := range s.seconds {
 			low, high = min(low, v), max(high, v)
 		}
-		words = append(words, s.layer+" "+duration(median(s.seconds)))
+		words = append(words, s.layer+" "+duration(s.shown))
 	}
 	x := scale{low: low / 1.05, high: high * 1.05, from: labelWidth, to: chartWidth - timeWidth - 8,
 		log: true}
@@ -273,7 +283,7 @@ func strips(title string, spreads []spread) template.HTML {
 		y := float64(i)*(barHeight+barGap) + barHeight/2
 		c.layered(s.layer, func() { c.strip(s, y, x) })
 	}
-	return c.html(title, "Medians: "+strings.Join(words, ", "))
+	return c.html(title, strings.Join(words, ", "))
 }
 
 func (c *chart) strip(s spread, y float64, x scale) {
@@ -283,12 +293,12 @@ func (c *chart) strip(s spread, y float64, x scale) {
 		fmt.Fprintf(&dots, "M%.0f %.0fh0", x.at(v), y)
 	}
 	fmt.Fprintf(c, `<path d="%s" class="dots"/>`, dots.String())
-	m := summary(s.seconds)
-	if !math.IsInf(m.Lo, 0) && !math.IsInf(m.Hi, 0) {
-		c.line(x.at(m.Lo), y, x.at(m.Hi), y, "interval")
+	within := func(v float64) float64 { return x.at(min(max(v, x.low), x.high)) }
+	if s.low > 0 {
+		c.line(within(s.low), y, within(s.high), y, "interval")
 	}
-	c.line(x.at(m.Center), y-barHeight/2, x.at(m.Center), y+barHeight/2, "total")
-	c.text(chartWidth, y+5, "end", "small", duration(m.Center))
+	c.line(within(s.shown), y-barHeight/2, within(s.shown), y+barHeight/2, "total")
+	c.text(chartWidth, y+5, "end", "small", duration(s.shown))
 }
 
 // marks returns round values of a logarithmic scale: 1, 2 and 5 times the powers of ten, or the

@@ -38,7 +38,7 @@ func Ledger(w io.Writer, rs *Results) error {
 			"wanted B", "values", "wanted")...)
 		for _, layer := range append([]string{floor}, rs.columns()...) {
 			if b, ok := row.Blocks[layer]; ok {
-				t.add(ledgerLine(layer, b)...)
+				t.add(ledgerLine(layer, b, rs.seconds(row, layer))...)
 			}
 		}
 		t.add()
@@ -49,45 +49,47 @@ func Ledger(w io.Writer, rs *Results) error {
 	return t.write(w)
 }
 
-func ledgerLine(layer string, b Blocks) []string {
-	cells := []string{"  " + layer, duration(median(b.Seconds))}
-	for _, p := range ledgerParts {
-		cell := "0" // nothing, not a number of nanoseconds: no rows were open, say
-		if part := median(b.Other[p.unit]); part != 0 {
-			cell = duration(part)
-		}
-		cells = append(cells, cell)
+func ledgerLine(layer string, b Blocks, total float64) []string {
+	cells := []string{"  " + layer, duration(total)}
+	parts := b.parts(total)
+	for _, p := range parts[:len(ledgerParts)] {
+		cells = append(cells, markText(p.seconds))
 	}
 	other := func(unit string) string { return amount(median(b.Other[unit])) }
-	return append(cells, rest(b), count(b.Allocs), other("library-allocs/op"), other("stmts/op"),
-		other("calls/op"), other("rows/op"), other("fetched-B/op"), other("wanted-B/op"),
-		other("fetched-values/op"), other("wanted-values/op"))
+	return append(cells, rest(total, parts), count(b.Allocs), other("library-allocs/op"),
+		other("stmts/op"), other("calls/op"), other("rows/op"), other("fetched-B/op"),
+		other("wanted-B/op"), other("fetched-values/op"), other("wanted-values/op"))
 }
 
-// rest returns the share of the total that the parts do not explain: the median over the
-// rounds, with a mark if it is too much.
-func rest(b Blocks) string {
-	var shares []float64
-	for i, total := range b.Seconds {
-		left := total
-		for _, p := range ledgerParts {
-			if i < len(b.Other[p.unit]) {
-				left -= b.Other[p.unit][i]
-			}
-		}
-		shares = append(shares, left/total)
+// parts returns the medians of the parts of a total; engine first, rest last.
+func (b Blocks) parts(total float64) (shares []share) {
+	left := total
+	for _, p := range ledgerParts {
+		part := median(b.Other[p.unit])
+		left -= part
+		shares = append(shares, share{p.title, part})
 	}
-	share := median(shares)
+	return append(shares, share{"rest", left})
+}
+
+// rest returns the share of the total that the parts do not explain, with a mark if it is too
+// much.
+func rest(total float64, parts []share) string {
+	unexplainedShare := parts[len(parts)-1].seconds / total
+	if math.IsNaN(unexplainedShare) { // a part was not measured
+		return "–"
+	}
 	mark := ""
-	if math.Abs(share) > unexplained {
+	if math.Abs(unexplainedShare) > unexplained {
 		mark = "!"
 	}
-	return fmt.Sprintf("%s%d%%", mark, int(math.Round(100*share)))
+	return fmt.Sprintf("%s%d%%", mark, int(math.Round(100*unexplainedShare)))
 }
 
 // LedgerLegend writes how to read the ledger.
 func LedgerLegend(w io.Writer, rs *Results) {
-	fmt.Fprintf(w, `Times are medians of %d rounds, for a call. The parts are measured apart from the total:
+	fmt.Fprintf(w, `Times are of a call: the floor's total is the median of %d rounds, and the others' are that times
+their ratios to it. The parts, medians too, are measured apart from the total:
   engine    the same statements on the driver alone, rows fetched and dropped
   build     the layer and database/sql over recorded rows, before each statement
   scan      the same, while rows are open

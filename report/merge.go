@@ -1,24 +1,41 @@
 package report
 
 import (
-	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// distinct refuses parts that are there twice, which would count what they hold twice.
-func distinct(all []part) error {
-	for i, p := range all {
-		j := slices.IndexFunc(all[:i], func(q part) bool { return bytes.Equal(p.text, q.text) })
-		if j >= 0 {
-			q := all[j]
+// distinct refuses results that are there twice, which would count what they hold twice. They
+// are the same if they have the same settings and values, whatever their date, the command and
+// the ends of their lines.
+func distinct(all []*Results) error {
+	seen := map[[sha256.Size]byte]*Results{}
+	for _, rs := range all {
+		key := sha256.Sum256([]byte(rs.measured()))
+		if first := seen[key]; first != nil {
 			return fmt.Errorf("%s: lines %d–%d are the same results as lines %d–%d of %s; give them "+
-				"once", p.file, p.before+1, p.before+p.lines, q.before+1, q.before+q.lines, q.file)
+				"once", rs.file, rs.first, rs.last, first.first, first.last, first.file)
 		}
+		seen[key] = rs
 	}
 	return nil
+}
+
+// measured writes settings and values.
+func (rs *Results) measured() string {
+	var b strings.Builder
+	fmt.Fprintln(&b, rs.settings, rs.Code) // fmt sorts what a map has
+	for _, row := range rs.Rows {
+		fmt.Fprintln(&b, row.kind, row.title())
+		for _, layer := range slices.Sorted(maps.Keys(row.Blocks)) {
+			blocks := row.Blocks[layer]
+			fmt.Fprintln(&b, layer, blocks.Seconds, blocks.Allocs, blocks.Other)
+		}
+	}
+	return b.String()
 }
 
 // unpaired says why results with the same settings cannot be merged, if they cannot. The
@@ -52,7 +69,7 @@ func (rs *Results) row(row Row) int {
 }
 
 func (rs *Results) layersOf(row Row) []string {
-	return slices.DeleteFunc(slices.Clone(rs.Layers), func(layer string) bool {
+	return slices.DeleteFunc(append(slices.Clone(rs.Layers), bare), func(layer string) bool {
 		_, there := row.Blocks[layer]
 		return !there
 	})
@@ -90,6 +107,7 @@ func (b Blocks) and(more Blocks) Blocks {
 		Seconds: slices.Concat(b.Seconds, more.Seconds),
 		Allocs:  slices.Concat(b.Allocs, more.Allocs),
 		Other:   maps.Clone(b.Other),
+		Single:  both(b.Single, more.Single),
 		last:    more.last,
 	}
 	for unit, values := range more.Other {

@@ -42,24 +42,45 @@ type Layer struct {
 var pageFiles embed.FS
 
 // Largest is how many bytes a page should have at most, so that it can be mailed. Only what
-// several large runs have measured is more.
+// large runs have measured is more.
 const Largest = 3_000_000
 
 // lean is how much a page leaves out to be small enough. What it leaves out stands elsewhere,
-// and the page says so.
+// and the page says so. It never leaves out tables and results.
 type lean int
 
 const (
-	whole   lean = iota
-	leaner       // without what stands in the repository, or as numbers in the page
-	leanest      // without the result files too
+	whole       lean = iota
+	noGenerated      // without generated code
+	noVariants       // and without the source of layers that is another's
+	noPlans          // and without the plans of statements
+	noDrawings       // and without drawings of rounds on engines but the first
+	large            // and says that it is larger even so
 )
+
+// words says what a page leaves out, and where that stands.
+func (l lean) words() string {
+	out := []string{"generated code, which is in the files that are named",
+		"the source of layers that is another's with other settings, which stands there",
+		"the engines' plans, which are in the result files below",
+		"drawings of the rounds on all engines but the first, of which it has the numbers"}
+	text := ""
+	if l > whole {
+		text = "To stay below three megabytes this page leaves out " +
+			strings.Join(out[:min(int(l), len(out))], "; ") + "."
+	}
+	if l == large {
+		text += " It is larger even so, because it never leaves out tables and results; make it of fewer " +
+			"files."
+	}
+	return text
+}
 
 // Write writes the page: one file of HTML that needs no other and asks no network. It leaves
 // out no more than it has to.
 func (p *Page) Write(w io.Writer) error {
 	var page bytes.Buffer
-	for l := whole; l <= leanest; l++ {
+	for l := whole; l <= large; l++ {
 		page.Reset()
 		if err := p.write(&page, l); err != nil {
 			return err
@@ -105,8 +126,7 @@ type view struct {
 	Overlays   []pictureView
 	Living     livingView
 	Departures []Departing
-	Leaner     bool // without what the template says
-	Leanest    bool
+	LeftOut    string // what it leaves out, empty if nothing
 }
 
 // runView is a run with what all sections say of it.
@@ -118,7 +138,12 @@ type runView struct {
 	Rankings  []rankingView
 	Programs  []figureRow
 	Method    methodView
+	Unsealed  string // what is said of results that are not sealed; empty if all are
+	Noise     []engineNoise
 }
+
+// engineNoise says what is too noisy on an engine.
+type engineNoise struct{ Engine, Words string }
 
 // roundTrips are those that a mix can be asked with: none, the same machine, a rack, a data
 // center, a region, a continent.
@@ -130,7 +155,7 @@ func (p *Page) view(l lean) (*view, error) {
 		return nil, fmt.Errorf("a page needs results, and there are none")
 	}
 	v := &view{Command: p.Command, Layers: p.layers(), Operations: p.operations(), Mixes: p.Mixes,
-		Trips: roundTrips, Leaner: l >= leaner, Leanest: l >= leanest}
+		Trips: roundTrips, LeftOut: l.words()}
 	style, err1 := pageFiles.ReadFile("page/page.css")
 	script, err2 := pageFiles.ReadFile("page/page.js")
 	if err := cmp.Or(err1, err2); err != nil {
@@ -138,7 +163,7 @@ func (p *Page) view(l lean) (*view, error) {
 	}
 	v.Style, v.Script = template.CSS(style), template.JS(script)
 	for i, run := range p.Runs {
-		r, err := p.run(i, run, l)
+		r, err := p.run(i, run)
 		if err != nil {
 			return nil, err
 		}
@@ -153,7 +178,7 @@ func (p *Page) view(l lean) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.Shared = code.packages(v.Leaner)
+	v.Shared = code.packages(l >= noGenerated)
 	for _, op := range v.Operations {
 		v.SideBySide = append(v.SideBySide, p.sideBySide(op, v.Runs, code, l))
 		v.Times = append(v.Times, p.times(op, v.Runs, l))
@@ -169,7 +194,7 @@ func (p *Page) view(l lean) (*view, error) {
 }
 
 // run returns what the overview and the method say of a run.
-func (p *Page) run(i int, run *Run, l lean) (*runView, error) {
+func (p *Page) run(i int, run *Run) (*runView, error) {
 	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), Label: label(run),
 		Engines: enginesOf(run), Programs: programs(run)}
 	var err error
@@ -180,8 +205,18 @@ func (p *Page) run(i int, run *Run, l lean) (*runView, error) {
 		}
 		r.Sections = p.sections(run.Compared)
 		r.Rankings = p.rankings(run.Compared)
+		for _, engine := range run.Compared.engines {
+			if words := noiseWords(run.Compared.noisySections(engine)); words != "" {
+				r.Noise = append(r.Noise, engineNoise{engine, words})
+			}
+		}
 	}
-	r.Method, err = method(run, l)
+	for k := range kinds {
+		if rs := *run.of(k); rs != nil && !rs.Sealed {
+			r.Unsealed = unsealed
+		}
+	}
+	r.Method, err = method(run)
 	return r, err
 }
 

@@ -221,14 +221,16 @@ func lookAtSections(t *testing.T, tab *tab) {
 
 // rankingText returns a ranking as the page should show it.
 func rankingText(rows []Row, m Mix, sync string, trip time.Duration) string {
-	places, missing := ranked(rows, m, sync, trip)
+	r := ranked(rows, m, sync, trip)
 	var lines []string
-	for i, pl := range places {
-		v := pl.view(i, places, 1)
-		lines = append(lines, strings.Join([]string{fmt.Sprint(v.Rank), v.Layer, v.Time, v.Ratio, v.Spread,
-			v.Words}, "|"))
+	for _, pl := range r.places {
+		v := pl.view(1)
+		lines = append(lines, strings.Join([]string{v.Rank, v.Layer, v.Time, v.Ratio, v.Spread, v.Words}, "|"))
 	}
-	return strings.Join(append(lines, missing...), "\n")
+	if noise := r.noiseWords(); noise != "" {
+		lines = append(lines, noise)
+	}
+	return strings.Join(append(lines, r.missing...), "\n")
 }
 
 // lookAtRanking holds that the script ranks as the program does, whatever is chosen.

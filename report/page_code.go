@@ -131,11 +131,11 @@ func (c *codes) of(operation string, l Layer, size lean) *codeView {
 			if op.Name == operation {
 				lines := k.Code.Operations[n].Lines
 				if k.Name == l.Name {
-					return k.view(op, lines)
+					return k.view(op, lines, size)
 				}
 				v := k.counts(lines)
-				if size == whole {
-					v = k.view(op, lines)
+				if size < noVariants {
+					v = k.view(op, lines, size)
 				}
 				v.Note = fmt.Sprintf("The same source as %s's, with other settings.", k.Name)
 				return v
@@ -151,13 +151,17 @@ func (k *packageCode) counts(lines footprint.Lines) *codeView {
 		Package: k.Package}
 }
 
-func (k *packageCode) view(op footprint.Reach, lines footprint.Lines) *codeView {
+func (k *packageCode) view(op footprint.Reach, lines footprint.Lines, size lean) *codeView {
 	v := k.counts(lines)
 	v.Own = []partView{k.own(op.Method)}
 	for _, i := range op.Parts {
 		switch own, generated := k.users[i] == 1, k.Parts[i].Generated; {
 		case own && generated:
-			v.GeneratedOwn = append(v.GeneratedOwn, k.own(i))
+			part := k.own(i)
+			if size >= noGenerated {
+				part.Source = ""
+			}
+			v.GeneratedOwn = append(v.GeneratedOwn, part)
 		case own:
 			v.Own = append(v.Own, k.own(i))
 		case generated:

@@ -34,6 +34,9 @@ var small = fixture{
 var writing = []string{"CreateUser", "CreateUsers", "UpdateProfile", "DeleteUser", "Publish",
 	"PublishAll", "DeletePost", "Follow", "Unfollow", "SetNotify", "Register"}
 
+// columns are the layers of the results.
+var columns = []string{"floor", "sqlx", "sqlc", "ent", "gorm", "gorm-quickstart"}
+
 // percents are the times of the layers as shares of the floor's, in per cent.
 var percents = map[string]int64{"floor": 100, "sqlx": 100, "sqlc": 112, "ent": 210, "gorm": 160,
 	"gorm-quickstart": 290}
@@ -45,7 +48,7 @@ var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "
 // round, for each layer in a way of its own.
 func (f fixture) nanoseconds(op, layer, round int) int64 {
 	off := int64((round*37+layer*17+op*5)%41 - 20) // in per mille
-	time := int64(op+1) * 10_000 * percents[order[layer]] / 100 * (1000 + off) / 1000
+	time := int64(op+1) * 10_000 * percents[columns[layer]] / 100 * (1000 + off) / 1000
 	if f.digits > 0 {
 		time += int64(round*7919+layer*104729+op*1299709) * 2654435761 % f.digits
 	}
@@ -64,7 +67,7 @@ func calls(op, layer string) int {
 }
 
 func (f fixture) settings(command string) string {
-	text := fmt.Sprintf("command: impedance %s --dsn '<u>x</u>'\ngoos: linux\n"+
+	text := fmt.Sprintf("command: impedance %s --dsn '<u>x</u>'\nformat: 2\ngoos: linux\n"+
 		"pkg: example.com/impedance/bench\ncpu: A & B <i>GHz</i>\ngomaxprocs: 2\ngo: go1.26.8\n"+
 		"users: %d\n", command, f.users)
 	for _, e := range f.engines {
@@ -110,7 +113,7 @@ func (f fixture) round(b *strings.Builder, op, round int, sync string) {
 		longer = 1_000_000
 	}
 	for n, engine := range f.engines {
-		for k, layer := range order {
+		for k, layer := range columns {
 			waits := calls(f.operations[op], layer)
 			trips := waits * min(n, 1)
 			fmt.Fprintf(b, "%s 40 %d ns/op %d B/op %d allocs/op %d stmts/op %d calls/op %d trips/op "+
@@ -125,7 +128,7 @@ func (f fixture) round(b *strings.Builder, op, round int, sync string) {
 func (f fixture) traces(t *testing.T, b *strings.Builder) {
 	for _, engine := range f.engines {
 		for _, op := range f.operations {
-			for _, layer := range order {
+			for _, layer := range columns {
 				event := Event{Kind: "query", Text: f.sql, Took: 12_000, Plan: []Step{
 					{Text: "SCAN users", Scan: true}, {Depth: 1, Text: "USE INDEX <a> (id=?)"}}}
 				if err := WriteTrace(b, Trace{Operation: op, Layer: layer, Engine: engine,
@@ -145,7 +148,7 @@ func (f fixture) ledger(t *testing.T) File {
 	b.WriteString(f.settings("ledger"))
 	for i, op := range f.operations {
 		for round := range f.rounds {
-			for k, layer := range order {
+			for k, layer := range columns {
 				total := f.nanoseconds(i, k, round)
 				fmt.Fprintf(&b, "%s 40 %d ns/op 100 B/op 3 allocs/op", f.name(op, layer, f.engines[0], ""),
 					total)
@@ -166,7 +169,7 @@ func (f fixture) delays(t *testing.T) File {
 	b.WriteString(f.settings("ledger --delay"))
 	for i, op := range f.operations {
 		for _, trip := range roundTrips {
-			for k, layer := range order {
+			for k, layer := range columns {
 				waits := calls(op, layer)
 				fmt.Fprintf(&b, "%s 1 %d ns/op %d calls/op\n", f.name(op, layer, f.engines[0],
 					"/rtt="+trip.String()), f.nanoseconds(i, k, 0)+int64(waits)*trip.Nanoseconds(), waits)

@@ -22,12 +22,12 @@ type settingView struct{ Key, Value string }
 type fileView struct {
 	Name  string
 	Bytes int
-	Data  template.URL // empty if the page has no room for it
+	Data  template.URL
 }
 
 // method returns how a run was made: what its files say of the machine, versions and settings,
 // the commands, and the files themselves.
-func method(run *Run, l lean) (v methodView, err error) {
+func method(run *Run) (v methodView, err error) {
 	for k := range kinds {
 		if rs := *run.of(k); rs != nil {
 			v.Commands = union(v.Commands, rs.Commands)
@@ -36,10 +36,8 @@ func method(run *Run, l lean) (v methodView, err error) {
 	}
 	for _, f := range run.Files {
 		file := fileView{Name: filepath.Base(f.Name), Bytes: len(f.Text)}
-		if l < leanest {
-			if file.Data, err = packed(f.Text); err != nil {
-				return v, err
-			}
+		if file.Data, err = packed(f.Text); err != nil {
+			return v, err
 		}
 		v.Files = append(v.Files, file)
 	}

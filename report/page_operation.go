@@ -6,6 +6,9 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
+
+	"example.com/impedance/internal/histogram"
 )
 
 // operationView is an operation side by side.
@@ -74,7 +77,7 @@ func (p *Page) sideBySide(op string, runs []*runView, code *codes,
 			}
 		}
 		for _, run := range runs {
-			c.Sent = append(c.Sent, sent(op, l.Name, run)...)
+			c.Sent = append(c.Sent, sent(op, l.Name, run, size)...)
 		}
 		v.Columns = append(v.Columns, c)
 	}
@@ -114,16 +117,20 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 	}
 	compared, ledger := at(run.Compared), at(run.Ledger)
 	for _, row := range compared {
-		title := "time of a call"
-		switch row.Sync {
-		case "off":
-			title += ", syncs off"
-		case "full":
-			title += ", durable"
+		add := func(title string, text func(layer string) string) {
+			rows = append(rows, p.factRow(title+withSync(row.Sync), text))
 		}
-		rows = append(rows, p.factRow(title, func(layer string) string {
-			return timeBeside(row.Blocks[layer].Seconds, row.Blocks[floor].Seconds, layer)
-		}))
+		add("time of a call", func(layer string) string { return run.Compared.time(row, layer) })
+		if len(row.Blocks[floor].Other[garbage]) > 0 {
+			add("garbage collection, of it", func(layer string) string {
+				return wholePercent(row.Blocks[layer].gcShare())
+			})
+		}
+		for _, s := range singles {
+			if s.known(row) {
+				add(s.title, func(layer string) string { return s.text(row.Blocks[layer].Single) })
+			}
+		}
 	}
 	for _, m := range measures {
 		if m.unit == "trips/op" && engine == embedded {
@@ -160,17 +167,61 @@ func (p *Page) factRow(title string, text func(layer string) string) factRow {
 	return row
 }
 
-// timeBeside writes a time and, but for the floor's, its relation to that.
-func timeBeside(seconds, base []float64, layer string) string {
-	text := duration(median(seconds))
-	if r := ratio(seconds, base); layer != floor && !math.IsNaN(r.center) {
+// withSync says how the writes of a row were synced, after a title.
+func withSync(sync string) string {
+	switch sync {
+	case "off":
+		return ", syncs off"
+	case "full":
+		return ", durable"
+	}
+	return ""
+}
+
+// time writes a layer's time and, except for the floor's, its relation to that.
+func (rs *Results) time(row Row, layer string) string {
+	text := duration(rs.seconds(row, layer))
+	if r := rs.relation(row, layer); layer != floor && !math.IsNaN(r.center) {
 		text += " (" + r.String() + ")"
 	}
 	return text
 }
 
+// single is a figure of single calls.
+type single struct {
+	title string
+	calls int64 // that it needs at least
+	of    func(*histogram.Histogram) time.Duration
+}
+
+// singles are the figures of single calls that are shown.
+var singles = []single{
+	{"half of the single calls (p50), garbage collection left out", 1,
+		func(h *histogram.Histogram) time.Duration { return h.Quantile(0.5) }},
+	{"99 of 100 single calls (p99), garbage collection left out", 1000,
+		func(h *histogram.Histogram) time.Duration { return h.Quantile(0.99) }},
+	{"slowest single call, garbage collection left out", 1, (*histogram.Histogram).Max},
+}
+
+// known reports whether any layer has the figure.
+func (s single) known(row Row) bool {
+	for _, b := range row.Blocks {
+		if s.text(b.Single) != "–" {
+			return true
+		}
+	}
+	return false
+}
+
+func (s single) text(h *histogram.Histogram) string {
+	if h == nil || h.Count() < s.calls {
+		return "–"
+	}
+	return Duration(s.of(h))
+}
+
 // sent returns what a layer sent for an operation, for each engine of a run.
-func sent(op, layer string, run *runView) (views []sentView) {
+func sent(op, layer string, run *runView, size lean) (views []sentView) {
 	if run.Compared == nil {
 		return nil
 	}
@@ -180,6 +231,9 @@ func sent(op, layer string, run *runView) (views []sentView) {
 		}
 		v := sentView{Run: run.ID, Engine: t.Engine, Summary: t.summary(), Omitted: t.Omitted}
 		for _, e := range t.Events {
+			if size >= noPlans {
+				e.Plan = nil
+			}
 			v.Events = append(v.Events, e.view())
 		}
 		views = append(views, v)

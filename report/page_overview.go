@@ -12,25 +12,27 @@ import (
 type sectionView struct {
 	Title, Sync string
 	Oracle      bool // whether any row has its time
+	Bare        bool // or that of the floor's bare statements
 	Rows        []overviewRow
 	Means       []meanRow
 }
 
 type overviewRow struct {
 	Operation, Engine string
-	Floor             string // its time
+	Floor, FloorGC    string // its time, and the share of that charged for garbage
 	Oracle            string // empty without one
+	Bare              cellView
 	Cells             []cellView
 }
 
-// cellView is a layer's time beside the floor's.
+// cellView is a layer's time as a multiple of the floor's.
 type cellView struct {
 	Layer  string
 	Ratio  string // such as 1.25, – if there is none
 	Spread string // of its interval, such as ±7%
-	Same   bool   // no difference can be told
+	GC     string // the share of the time charged for garbage, empty if it is not known
 	Shade  string // class of the color
-	Words  string // for who does not see it
+	Words  string // for those who do not see it
 }
 
 type meanRow struct {
@@ -40,20 +42,19 @@ type meanRow struct {
 
 // sections returns the table of times.
 func (p *Page) sections(rs *Results) (views []sectionView) {
-	for _, s := range sections {
+	for _, s := range rs.sections() {
 		v := sectionView{Title: s.title, Sync: s.sync}
-		all := map[string]means{}
-		for _, row := range rs.Rows {
-			if _, timed := row.Blocks[floor]; !timed || row.Sync != s.sync {
+		for _, row := range s.rows {
+			if _, timed := row.Blocks[floor]; !timed {
 				continue
 			}
-			v.Rows = append(v.Rows, p.overviewRow(row, all))
-			_, known := row.Blocks[oracle]
-			v.Oracle = v.Oracle || known
+			v.Rows = append(v.Rows, p.overviewRow(rs, row))
+			v.Oracle = v.Oracle || len(row.Blocks[oracle].Seconds) > 0
+			v.Bare = v.Bare || len(row.Blocks[bare].Seconds) > 0
 		}
 		for _, engine := range rs.engines {
-			if all[engine] != nil {
-				v.Means = append(v.Means, p.meanRow(engine, all[engine]))
+			if s.means[engine] != nil {
+				v.Means = append(v.Means, p.meanRow(engine, s.means[engine]))
 			}
 		}
 		if len(v.Rows) > 0 {
@@ -63,9 +64,10 @@ func (p *Page) sections(rs *Results) (views []sectionView) {
 	return views
 }
 
-func (p *Page) overviewRow(row Row, all map[string]means) overviewRow {
-	base := row.Blocks[floor].Seconds
-	v := overviewRow{Operation: row.Operation, Engine: row.Engine, Floor: duration(median(base))}
+func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
+	v := overviewRow{Operation: row.Operation, Engine: row.Engine,
+		Floor: duration(rs.seconds(row, floor)), FloorGC: gcMark(row.Blocks[floor]),
+		Bare: cell(bare, rs.overBare(row), "its bare statements")}
 	if b, ok := row.Blocks[oracle]; ok {
 		v.Oracle = duration(median(b.Seconds))
 	}
@@ -73,66 +75,43 @@ func (p *Page) overviewRow(row Row, all map[string]means) overviewRow {
 		if l.Name == floor {
 			continue
 		}
-		r := ratio(row.Blocks[l.Name].Seconds, base)
-		all[row.Engine] = all[row.Engine].add(l.Name, r.center)
-		v.Cells = append(v.Cells, cell(l.Name, r))
-	}
-	return v
-}
-
-func (p *Page) meanRow(engine string, m means) meanRow {
-	v := meanRow{Engine: engine}
-	for _, l := range p.layers() {
-		if l.Name == floor {
-			continue
-		}
-		c := cellView{Layer: l.Name, Ratio: "–", Shade: "none"}
-		if len(m[l.Name]) > 0 {
-			mean := geometricMean(m[l.Name])
-			c.Ratio, c.Shade = fmt.Sprintf("%.2f", mean), shade(mean)
-		}
+		c := cell(l.Name, rs.relation(row, l.Name), "the floor")
+		c.GC = gcMark(row.Blocks[l.Name])
 		v.Cells = append(v.Cells, c)
 	}
 	return v
 }
 
-func cell(layer string, r relation) cellView {
-	if math.IsNaN(r.center) {
-		return cellView{Layer: layer, Ratio: "–", Shade: "none", Words: "not timed"}
+// gcMark writes which share of a time is charged for garbage, if that is known.
+func gcMark(b Blocks) string {
+	if share := b.gcShare(); !math.IsNaN(share) {
+		return wholePercent(share)
 	}
-	v := cellView{Layer: layer, Ratio: fmt.Sprintf("%.2f", r.center), Same: r.same,
-		Shade: shade(r.center), Words: r.words("the floor")}
-	_, v.Spread, _ = strings.Cut(r.String(), " ")
-	v.Spread = strings.TrimSpace(v.Spread)
-	if r.same {
-		v.Shade = "same"
+	return ""
+}
+
+func (p *Page) meanRow(engine string, means map[string]relation) meanRow {
+	v := meanRow{Engine: engine}
+	for _, l := range p.layers() {
+		if l.Name == floor {
+			continue
+		}
+		r, ok := means[l.Name]
+		if !ok {
+			r = missing
+		}
+		v.Cells = append(v.Cells, cell(l.Name, r, "the floor"))
 	}
 	return v
 }
 
-// words says a relation to somebody.
-func (r relation) words(other string) string {
-	switch {
-	case math.IsNaN(r.center):
-		return "–"
-	case math.IsInf(r.high, 0) || math.IsInf(r.low, 0):
-		return "too few rounds to tell a difference from " + other
-	case r.same:
-		return "no detectable difference from " + other
-	case r.center < 1:
-		return fmt.Sprintf("%s less time than %s", percent(1-r.center), other)
-	case r.center < 2:
-		return fmt.Sprintf("%s more time than %s", percent(r.center-1), other)
+func cell(layer string, r relation, other string) cellView {
+	v := cellView{Layer: layer, Shade: shade(r.center), Words: r.words(other)}
+	v.Ratio, v.Spread = r.figures()
+	if r.same() || r.noisy() {
+		v.Shade = "same"
 	}
-	return fmt.Sprintf("%.1f times the time of %s", r.center, other)
-}
-
-// percent writes a share in per cent, with a digit after the point where it is small.
-func percent(share float64) string {
-	if share < 0.095 {
-		return fmt.Sprintf("%.1f %%", 100*share)
-	}
-	return fmt.Sprintf("%.0f %%", 100*share)
+	return v
 }
 
 // shades are the ratios from which on a cell has a class; below the first it is faster than
@@ -154,12 +133,13 @@ func shade(ratio float64) string {
 // rankingView is the ranking that a mix makes of the layers on an engine.
 type rankingView struct {
 	Engine, Mix, From, Sync string
+	Noise                   string // why there are no ranks, empty if there are
 	Places                  []placeView
 	Missing                 string
 }
 
 type placeView struct {
-	Rank    int
+	Rank    string
 	Layer   string
 	Time    string
 	Ratio   string
@@ -169,49 +149,65 @@ type placeView struct {
 }
 
 // rankings returns a ranking for each engine: that of the first mix without a network, with
-// durable writes if they were timed. The page's script makes all others.
+// writes as the page opens. The page's script makes all others.
 func (p *Page) rankings(rs *Results) (views []rankingView) {
-	if len(p.Mixes) == 0 {
+	if len(p.Mixes) == 0 || !rs.Sealed {
 		return nil
 	}
 	for _, engine := range rs.engines {
 		rows := rs.of(engine)
-		v := rankingView{Engine: engine, Mix: p.Mixes[0].Name, From: p.Mixes[0].From,
-			Sync: bestSync(rows)}
-		places, missing := ranked(rows, p.Mixes[0], v.Sync, 0)
-		v.Missing = strings.Join(missing, ", ")
+		v := rankingView{Engine: engine, Mix: p.Mixes[0].Name, From: p.Mixes[0].From}
+		sync := timedSync(rows, p.opening())
+		v.Sync = syncWords(sync)
+		r := ranked(rows, p.Mixes[0], sync, 0)
+		v.Missing, v.Noise = strings.Join(r.missing, ", "), r.noiseWords()
 		slowest := 0.0
-		for _, pl := range places {
+		for _, pl := range r.places {
 			slowest = max(slowest, pl.seconds)
 		}
-		for i, pl := range places {
-			v.Places = append(v.Places, pl.view(i, places, slowest))
+		for _, pl := range r.places {
+			v.Places = append(v.Places, pl.view(slowest))
 		}
 		views = append(views, v)
 	}
 	return views
 }
 
-func (pl standing) view(i int, places []standing, slowest float64) placeView {
-	v := placeView{Rank: i + 1, Layer: pl.layer, Time: duration(pl.seconds),
-		Ratio:   fmt.Sprintf("%.2f", pl.floor.center),
-		Spread:  fmt.Sprintf("%s–%s", bound(pl.floor.low), bound(pl.floor.high)),
+func (pl standing) view(slowest float64) placeView {
+	v := placeView{Rank: pl.rank, Layer: pl.layer, Time: duration(pl.seconds), Words: pl.words,
 		Percent: 100 * pl.seconds / slowest}
-	if i > 0 {
-		v.Words = pl.better.words(places[i-1].layer)
+	v.Ratio, _ = pl.floor.figures()
+	if pl.layer == floor {
+		v.Ratio = "1.00"
+	} else if !pl.floor.noisy() {
+		v.Spread = pl.floor.ends()
 	}
 	return v
 }
 
-// bound writes the end of an interval.
-func bound(v float64) string {
-	switch {
-	case math.IsInf(v, 1):
-		return "∞"
-	case math.IsInf(v, -1):
-		return "0"
+// opening returns how writes are synced in what the page shows first: as the first mix is less
+// noisy on the first engine that was compared.
+func (p *Page) opening() string {
+	for _, run := range p.Runs {
+		if rs := run.Compared; rs != nil && rs.Sealed && len(rs.engines) > 0 && len(p.Mixes) > 0 {
+			return quietest(rs.of(rs.engines[0]), p.Mixes[0])
+		}
 	}
-	return fmt.Sprintf("%.2f", v)
+	return "off"
+}
+
+// timedSync returns how writes are synced among rows: as asked, if any are.
+func timedSync(rows []Row, sync string) string {
+	other := "off"
+	for _, row := range rows {
+		switch row.Sync {
+		case sync:
+			return sync
+		case "full":
+			other = "full"
+		}
+	}
+	return other
 }
 
 // of returns the rows of an engine.
@@ -219,28 +215,27 @@ func (rs *Results) of(engine string) []Row {
 	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool { return r.Engine != engine })
 }
 
-// bestSync returns how writes are synced where both are there: durably, as an application
-// has them.
-func bestSync(rows []Row) string {
-	sync := "off"
-	for _, row := range rows {
-		if row.Sync == "full" {
-			sync = "full"
-		}
-	}
-	return sync
-}
-
 // pageData is what the script ranks by.
 type pageData struct {
-	Layers []string          `json:"layers"`
-	Mixes  []Mix             `json:"mixes"`
-	Runs   []runData         `json:"runs"`
-	Bounds map[string][2]int `json:"bounds"` // by number of rounds, see bounds
+	Layers []string  `json:"layers"`
+	Mixes  []Mix     `json:"mixes"`
+	Runs   []runData `json:"runs"`
+	Sync   string    `json:"sync"` // with which it opens
+
+	// What the estimator goes by, for the script to have the same: see bounds, trimmed, critical,
+	// and the constants.
+	Bounds      map[string][2]int             `json:"bounds"`   // by number of rounds
+	Critical    map[string]map[string]float64 `json:"critical"` // by rounds and layers
+	Fewest      int                           `json:"fewest"`
+	TooWide     float64                       `json:"tooWide"`
+	Meaningless float64                       `json:"meaningless"`
+	Negligible  float64                       `json:"negligible"`
+	Quieter     string                        `json:"quieter"`
 }
 
 type runData struct {
 	Label   string    `json:"label"`
+	Why     string    `json:"why,omitempty"` // there is no ranking; empty if there is
 	Engines []string  `json:"engines"`
 	Rows    []rowData `json:"rows"`
 }
@@ -255,13 +250,18 @@ type rowData struct {
 }
 
 func (p *Page) data(v *view) pageData {
-	d := pageData{Mixes: p.Mixes, Bounds: map[string][2]int{}}
+	d := pageData{Mixes: p.Mixes, Sync: p.opening(), Bounds: map[string][2]int{},
+		Critical: map[string]map[string]float64{}, Fewest: fewest, TooWide: tooWide,
+		Meaningless: meaningless, Negligible: negligible, Quieter: quieter}
 	for _, l := range v.Layers {
 		d.Layers = append(d.Layers, l.Name)
 	}
 	for _, run := range v.Runs {
 		r := runData{Label: run.Label, Engines: run.Engines, Rows: []rowData{}}
 		if run.Compared != nil {
+			if !run.Compared.Sealed {
+				r.Why = unsealed
+			}
 			for _, row := range run.Compared.Rows {
 				r.Rows = append(r.Rows, row.data(d))
 			}
@@ -283,9 +283,21 @@ func (row Row) data(d pageData) rowData {
 			r.Rounds[layer] = append(r.Rounds[layer], int64(math.Round(s*1e9)))
 		}
 		r.Waits[layer] = waits(b)
-		d.Bounds[fmt.Sprint(len(b.Seconds))] = bounds(len(b.Seconds))
+		d.know(len(b.Seconds))
 	}
 	return r
+}
+
+// know adds what the estimator goes by for a number of rounds.
+func (d pageData) know(rounds int) {
+	n := fmt.Sprint(rounds)
+	if _, known := d.Bounds[n]; known {
+		return
+	}
+	d.Bounds[n], d.Critical[n] = bounds(rounds), map[string]float64{}
+	for k := 2; k <= len(d.Layers) && rounds >= fewest; k++ {
+		d.Critical[n][fmt.Sprint(k)] = critical(rounds, k)
+	}
 }
 
 // milliseconds writes a round-trip time as a number for a form.

@@ -154,7 +154,7 @@ func TestPageSays(t *testing.T) {
 	for _, text := range []string{
 		"Not in one table with the first: the engine is sqlite here and postgres and sqlite there",
 		"Not in one table with the first: users is 50 here and 1000 there.",
-		"no detectable difference from the floor",
+		"cannot be told apart from the floor in this run",
 		"2.9 times the time of the floor",
 		"58 % more time than the floor",
 		"social (a network&#39;s) on postgres, writes durable, no network",

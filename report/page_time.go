@@ -83,17 +83,6 @@ func (run *runView) figure(row Row) figureView {
 	return figureView{Name: row.Operation, Run: run.ID, Engine: row.Engine, Sync: row.Sync}
 }
 
-// parts returns the medians of what a total is made of; engine first, rest last.
-func (b Blocks) parts() (shares []share) {
-	rest := median(b.Seconds)
-	for _, p := range ledgerParts {
-		part := median(b.Other[p.unit])
-		rest -= part
-		shares = append(shares, share{p.title, part})
-	}
-	return append(shares, share{"rest", rest})
-}
-
 func (p *Page) ledgers(op string, run *runView) (views []figureView) {
 	for _, row := range run.Ledger.Rows {
 		if row.Operation != op || row.Blocks[floor].Other["engine-sec/op"] == nil {
@@ -107,12 +96,14 @@ func (p *Page) ledgers(op string, run *runView) (views []figureView) {
 			if !ok {
 				continue
 			}
-			bars = append(bars, bar{l.Name, median(b.Seconds), b.parts()})
-			cells := []string{duration(median(b.Seconds))}
-			for _, s := range b.parts()[:len(ledgerParts)] {
+			total := run.Ledger.seconds(row, l.Name)
+			parts := b.parts(total)
+			bars = append(bars, bar{l.Name, total, parts})
+			cells := []string{duration(total)}
+			for _, s := range parts[:len(ledgerParts)] {
 				cells = append(cells, markText(s.seconds))
 			}
-			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: append(cells, rest(b))})
+			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: append(cells, rest(total, parts))})
 		}
 		v.Chart = stackedBars("Where the time of "+op+" goes on "+row.Engine, bars)
 		views = append(views, v)
@@ -153,6 +144,17 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 	return views
 }
 
+// spread returns the rounds of a layer, with its time and the interval of that as they are shown
+// elsewhere.
+func (rs *Results) spread(row Row, layer string, seconds []float64) spread {
+	s := spread{layer: layer, seconds: seconds, shown: rs.seconds(row, layer)}
+	if r := rs.relation(row, layer); layer != floor && !r.unpaired && !r.noisy() {
+		base := median(row.Blocks[floor].Seconds)
+		s.low, s.high = base*r.low, base*r.high
+	}
+	return s
+}
+
 func (p *Page) spreads(op string, run *runView, l lean) (views []figureView) {
 	for _, row := range run.Compared.Rows {
 		if row.Operation != op || len(row.Blocks[floor].Seconds) == 0 {
@@ -162,10 +164,10 @@ func (p *Page) spreads(op string, run *runView, l lean) (views []figureView) {
 		var spreads []spread
 		for _, layer := range p.layers() {
 			if b, ok := row.Blocks[layer.Name]; ok {
-				spreads = append(spreads, spread{layer.Name, b.Seconds})
+				spreads = append(spreads, run.Compared.spread(row, layer.Name, b.Seconds))
 			}
 		}
-		if l == whole || row.Engine == run.Engines[0] {
+		if l < noDrawings || row.Engine == run.Engines[0] {
 			v.Chart = strips("Times of "+op+" in each round on "+row.Engine, spreads)
 		}
 		views = append(views, v)

@@ -57,12 +57,14 @@ func parts(file string, data []byte) ([]part, error) {
 }
 
 // ours reports whether lines are settings of a command of this module, which seals what it
-// writes. What go test writes tells the package too, but not the version of Go.
+// writes: they say a format or, before there were formats, the package and the version of Go. What
+// go test writes tells the package alone.
 func ours(lines []byte) bool {
-	var pkg, version bool
+	var format, pkg, version bool
 	for line := range bytes.Lines(lines) {
+		format = format || bytes.HasPrefix(line, []byte("format:"))
 		pkg = pkg || bytes.HasPrefix(line, []byte("pkg: example.com/impedance/"))
 		version = version || bytes.HasPrefix(line, []byte("go: "))
 	}
-	return pkg && version
+	return format || pkg && version
 }

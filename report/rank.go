@@ -2,15 +2,16 @@ package report
 
 import (
 	"cmp"
+	"fmt"
+	"io"
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
-
-	"golang.org/x/perf/benchmath"
 )
 
-// Mix is what an application does: operations, and how often each is called beside the
+// Mix is what an application does: operations, and how often each is called compared with the
 // others.
 type Mix struct {
 	Name    string             `json:"name"`
@@ -18,25 +19,86 @@ type Mix struct {
 	Weights map[string]float64 `json:"weights"`
 }
 
-// standing is a layer's in the ranking of a mix.
+// ranking is the order of layers by the time of a call.
+type ranking struct {
+	places  []standing
+	missing []string // operations of the mix that a layer was not timed at; they count for none
+	noise   verdict
+}
+
+// standing is a layer's in a ranking.
 type standing struct {
 	layer   string
 	seconds float64  // of a call, on average over the mix
 	floor   relation // to the floor
-	better  relation // to the layer before it
+	rank    string   // such as 2–4; – where there is too much noise
+	words   string   // how it compares with the best
 }
 
 // ranked orders layers by the time that a call takes on average over a mix, with a round trip
-// added to each call of the driver that waits for the engine. Rows are those of one engine, of
-// which writes are synced as sync says. Operations of the mix that a layer was not timed at are
-// returned as missing, and count for no layer.
+// added to each call of the driver that waits for the engine. Rows are those of one engine, with
+// writes that are synced as sync says.
 //
-// The time of the mix is made for each round, from the blocks of that round, and relations are
-// those of the medians over the rounds, with their intervals: what ran side by side is
-// compared.
-func ranked(rows []Row, m Mix, sync string, trip time.Duration) (places []standing,
-	missing []string) {
-	var layers []string
+// The time of the mix is made for each round, from the blocks of that round, and is then treated
+// as that of an operation is. Where there is too much noise, layers are in their usual order.
+func ranked(rows []Row, m Mix, sync string, trip time.Duration) (r ranking) {
+	times, layers, missing := mixTimes(rows, m, sync, trip)
+	r.missing = missing
+	if len(times[floor]) == 0 {
+		return r
+	}
+	base := median(times[floor])
+	for _, layer := range layers {
+		p := standing{layer: layer, floor: itself, rank: "–"}
+		if layer != floor {
+			p.floor = related(times[layer], times[floor])
+			r.noise.add(p.floor)
+		}
+		p.seconds = base * p.floor.center
+		r.places = append(r.places, p)
+	}
+	if !r.noise.tooNoisy() {
+		r.rank(times)
+	}
+	return r
+}
+
+// rank puts places in order, with ranks and words.
+func (r *ranking) rank(times map[string][]float64) {
+	slices.SortStableFunc(r.places, func(a, b standing) int {
+		return cmp.Compare(a.floor.center, b.floor.center)
+	})
+	var logs [][]float64
+	for _, p := range r.places {
+		var of []float64
+		for _, t := range times[p.layer] {
+			of = append(of, math.Log(t))
+		}
+		logs = append(logs, of)
+	}
+	told := toldApart(logs)
+	first := r.places[0]
+	for i := range r.places {
+		p := &r.places[i]
+		p.rank = told.label(i)
+		_, worst := told.rank(i)
+		switch {
+		case i == 0 && worst == 1:
+			p.words = "the fastest"
+		case i == 0:
+			p.words = fmt.Sprintf("one of %d that cannot be told apart in this run", worst)
+		case !told.slower[0][i]:
+			p.words = "cannot be told apart from " + first.layer + " in this run"
+		default:
+			p.words = difference(p.floor.center/first.floor.center, first.layer)
+		}
+	}
+}
+
+// mixTimes returns the time of a call on average over a mix, for each layer and round, the layers
+// in their usual order, and the operations of the mix that are missing.
+func mixTimes(rows []Row, m Mix, sync string, trip time.Duration) (times map[string][]float64,
+	layers, missing []string) {
 	parts := map[string]Row{}
 	for _, row := range rows {
 		if row.Sync == "" || row.Sync == sync {
@@ -48,6 +110,9 @@ func ranked(rows []Row, m Mix, sync string, trip time.Duration) (places []standi
 			}
 		}
 	}
+	slices.SortStableFunc(layers, func(a, b string) int {
+		return slices.Index(order, a) - slices.Index(order, b)
+	})
 	var ops []string
 	for _, op := range slices.Sorted(maps.Keys(m.Weights)) {
 		row, ok := parts[op]
@@ -62,27 +127,19 @@ func ranked(rows []Row, m Mix, sync string, trip time.Duration) (places []standi
 			missing = append(missing, op)
 		}
 	}
-	if len(ops) == 0 {
-		return nil, missing
-	}
-	times := map[string][]float64{}
-	for _, layer := range layers { // the floor is the first
+	times = map[string][]float64{}
+	for _, layer := range layers {
 		times[layer] = mixed(parts, ops, layer, m.Weights, trip)
-		places = append(places, standing{layer: layer, seconds: median(times[layer]),
-			floor: paired(times[layer], times[floor])})
 	}
-	slices.SortStableFunc(places, func(a, b standing) int {
-		return cmp.Compare(a.floor.center, b.floor.center)
-	})
-	for i := range places[1:] {
-		places[i+1].better = paired(times[places[i+1].layer], times[places[i].layer])
-	}
-	return places, missing
+	return times, layers, missing
 }
 
 // mixed returns the time of a call on average over operations, for each round.
 func mixed(parts map[string]Row, ops []string, layer string, weights map[string]float64,
 	trip time.Duration) []float64 {
+	if len(ops) == 0 {
+		return nil
+	}
 	rounds, all := math.MaxInt, 0.0
 	for _, op := range ops {
 		rounds = min(rounds, len(parts[op].Blocks[layer].Seconds))
@@ -111,35 +168,108 @@ func waits(b Blocks) float64 {
 	return 0
 }
 
-// paired compares times of the same rounds by the ratios of each. There is no difference where
-// their interval holds 1.
-func paired(seconds, base []float64) relation {
-	n := min(len(seconds), len(base))
-	if n == 0 {
-		return relation{center: math.NaN()}
+// noiseWords says that a ranking is too noisy, and nothing if it is not.
+func (r ranking) noiseWords() string {
+	if !r.noise.tooNoisy() {
+		return ""
 	}
-	ratios := make([]float64, n)
-	for i := range ratios {
-		ratios[i] = seconds[i] / base[i]
-	}
-	s := summary(ratios)
-	return relation{s.Center, s.Lo, s.Hi, s.Lo <= 1 && 1 <= s.Hi}
+	return fmt.Sprintf("Too noisy to say which is faster: %d of %d intervals are so wide that the "+
+		"upper end is more than %v times the lower, or there is none. %s", r.noise.wide, r.noise.all,
+		tooWide, quieter)
 }
 
-// summary returns the median of values and its interval.
-func summary(values []float64) benchmath.Summary {
-	thresholds := benchmath.DefaultThresholds
-	sample := benchmath.NewSample(slices.Clone(values), &thresholds)
-	return benchmath.AssumeNothing.Summary(sample, confidence)
+// quietest returns how writes are synced where a mix is less noisy: by the median of how wide
+// the intervals of its layers are.
+func quietest(rows []Row, m Mix) string {
+	widths := map[string]float64{}
+	for _, row := range rows {
+		if _, known := widths[row.Sync]; known || row.Sync == "" {
+			continue
+		}
+		var all []float64
+		for _, p := range ranked(rows, m, row.Sync, 0).places {
+			if p.layer != floor {
+				all = append(all, p.floor.width())
+			}
+		}
+		widths[row.Sync] = median(all)
+	}
+	full, durable := widths["full"]
+	off, undurable := widths["off"]
+	if durable && (!undurable || full < off) {
+		return "full"
+	}
+	return "off"
 }
 
-// bounds returns which of n values in order are the bounds of the median's interval, from 1;
-// 0 and n+1 stand for no bound. The page's script has them from here.
-func bounds(n int) [2]int {
-	values := make([]float64, n)
-	for i := range values {
-		values[i] = float64(i + 1)
+// syncWords says how writes are synced.
+func syncWords(sync string) string {
+	if sync == "full" {
+		return "writes durable"
 	}
-	s := summary(values)
-	return [2]int{int(max(s.Lo, 0)), int(min(s.Hi, float64(n+1)))}
+	return "syncs off"
+}
+
+// Ranking writes the layers in the order of the time of a call on average over a mix, with the
+// ranks that they can have, for each engine. Writes are durable or with syncs off, whichever is
+// less noisy.
+func Ranking(w io.Writer, rs *Results, m Mix) error {
+	if !rs.Sealed {
+		_, err := fmt.Fprintln(w, strings.Join(Wrap("There is no ranking. "+unsealed, 92), "\n"))
+		return err
+	}
+	for i, engine := range rs.engines {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		rows := rs.of(engine)
+		sync := quietest(rows, m)
+		fmt.Fprintf(w, "%s (%s) on %s, %s, no network\n", m.Name, m.From, engine, syncWords(sync))
+		if err := ranked(rows, m, sync, 0).write(w); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w, "Ranks compare all layers at once, so that they are wrong in one ranking of "+
+		"twenty at most;\n~ compares one with the floor alone.")
+	return err
+}
+
+func (r ranking) write(w io.Writer) error {
+	text := ""
+	switch {
+	case len(r.places) == 0:
+		text = "Nothing of it was timed."
+	case r.noise.tooNoisy():
+		text = r.noiseWords()
+	default:
+		var t table
+		t.add("rank", "layer\t", "a call", "× floor\t", "against the best\t")
+		for _, p := range r.places {
+			t.add(p.rank, p.layer+"\t", duration(p.seconds), p.bothEnds(), p.words+"\t")
+		}
+		if err := t.write(w); err != nil {
+			return err
+		}
+	}
+	if r.missing != nil {
+		text = strings.TrimSpace(text + " Not in these results, and left out of the mix: " +
+			strings.Join(r.missing, ", ") + ".")
+	}
+	if text == "" {
+		return nil
+	}
+	_, err := fmt.Fprintln(w, strings.Join(Wrap(text, 92), "\n"))
+	return err
+}
+
+// bothEnds writes a ratio with both ends of its interval.
+func (p standing) bothEnds() string {
+	ratio, _ := p.floor.figures()
+	if p.layer == floor {
+		return "1.00\t "
+	}
+	if p.floor.noisy() {
+		return ratio + "\t "
+	}
+	return ratio + "\t" + p.floor.ends()
 }

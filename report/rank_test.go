@@ -23,12 +23,12 @@ func timed(op, sync string, rounds int, layers map[string][2]float64) Row {
 }
 
 // standings writes a ranking in a line.
-func standings(places []standing, missing []string) string {
+func standings(r ranking) string {
 	var all []string
-	for _, p := range places {
-		all = append(all, fmt.Sprintf("%s %.4g %.4g", p.layer, p.seconds, p.floor.center))
+	for _, p := range r.places {
+		all = append(all, fmt.Sprintf("%s %s %.4g %.4g", p.rank, p.layer, p.seconds, p.floor.center))
 	}
-	return strings.Join(append(all, missing...), ", ")
+	return strings.Join(append(all, r.missing...), ", ")
 }
 
 // TestRanked holds rankings that are worked out by hand.
@@ -47,16 +47,17 @@ func TestRanked(t *testing.T) {
 		trip    time.Duration
 		want    string
 	}{
-		{map[string]float64{"Read": 1}, "off", 0, "floor 1 1, ent 2 2, gorm 3 3"},
+		{map[string]float64{"Read": 1}, "off", 0, "1 floor 1 1, 2 ent 2 2, 3 gorm 3 3"},
 		// 2 and 2 × 2 s more, 3 and 1 × 2 s more
-		{map[string]float64{"Read": 1}, "off", 2 * time.Second, "floor 3 1, gorm 5 1.667, ent 6 2"},
+		{map[string]float64{"Read": 1}, "off", 2 * time.Second,
+			"1 floor 3 1, 2 gorm 5 1.667, 3 ent 6 2"},
 		// a quarter of 1, 2, 3 and three quarters of 4, 5, 3
 		{map[string]float64{"Read": 2, "Write": 6}, "off", 0,
-			"gorm 3 0.9231, floor 3.25 1, ent 4.25 1.308"},
+			"1 gorm 3 0.9231, 2 floor 3.25 1, 3 ent 4.25 1.308"},
 		{map[string]float64{"Read": 2, "Write": 6}, "full", 0,
-			"floor 30.25 1, ent 38 1.256, gorm 45.75 1.512"},
+			"1 floor 30.25 1, 2 ent 38 1.256, 3 gorm 45.75 1.512"},
 		{map[string]float64{"Read": 1, "Half": 1, "Gone": 1, "Write": 0}, "off", 0,
-			"floor 1 1, ent 2 2, gorm 3 3, Gone, Half"},
+			"1 floor 1 1, 2 ent 2 2, 3 gorm 3 3, Gone, Half"},
 		{map[string]float64{"Gone": 1, "Read": -1}, "off", 0, "Gone"},
 		{nil, "off", 0, ""},
 	} {
@@ -81,18 +82,17 @@ func TestRankedByRounds(t *testing.T) {
 		}
 	}
 	weights := Mix{Weights: map[string]float64{"Read": 1}}
-	places, _ := ranked([]Row{row}, weights, "off", 0)
-	if got := places[1].better.words("floor"); got != "10 % more time than floor" {
-		t.Errorf("gorm takes %s", got)
+	if got := ranked([]Row{row}, weights, "off", 0).places[1]; got.rank != "2" ||
+		got.words != "10 % more time than floor" {
+		t.Errorf("gorm is %s and takes %s", got.rank, got.words)
 	}
 	for layer, b := range row.Blocks {
 		b.Seconds = b.Seconds[:4]
 		row.Blocks[layer] = b
 	}
-	places, _ = ranked([]Row{row}, weights, "off", 0)
-	const few = "too few rounds to tell a difference from floor"
-	if got := places[1].better.words("floor"); got != few {
-		t.Errorf("of four rounds it is said that gorm takes %s", got)
+	r := ranked([]Row{row}, weights, "off", 0)
+	if got := standings(r); got != "– floor 4 1, – gorm 4.4 1.1" && r.noiseWords() == "" {
+		t.Errorf("four rounds make %s, %s", got, r.noiseWords())
 	}
 }
 
@@ -100,22 +100,27 @@ func TestRankedByRounds(t *testing.T) {
 func TestRelationWords(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		r    relation
-		want string
+		r           relation
+		words, text string
 	}{
-		{relation{1.02, 0.98, 1.05, true}, "no detectable difference from it"},
-		{relation{1.02, 1.01, 1.05, true}, "no detectable difference from it"}, // by the U test
-		{relation{1.5, 1.2, math.Inf(1), false}, "too few rounds to tell a difference from it"},
-		{relation{1.5, math.Inf(-1), 2, true}, "too few rounds to tell a difference from it"},
-		{relation{center: math.NaN()}, "–"},
-		{relation{0.5, 0.4, 0.6, false}, "50 % less time than it"},
-		{relation{0.98, 0.97, 0.99, false}, "2.0 % less time than it"},
-		{relation{1.094, 1.07, 1.1, false}, "9.4 % more time than it"},
-		{relation{1.25, 1.2, 1.3, false}, "25 % more time than it"},
-		{relation{2, 1.8, 2.1, false}, "2.0 times the time of it"},
+		{relation{1.02, 0.98, 1.06, false}, "cannot be told apart from it in this run", "~1.02 ±4%"},
+		{relation{1.08, 1.04, 1.46, false}, "8.0 % more time than it", "1.08 1.04–1.46"},
+		{relation{1.5, 0, math.Inf(1), false}, "too few rounds to tell from it", "noisy"},
+		{relation{1.5, 0.5, 2.1, false}, "too noisy to say", "noisy"},
+		{relation{1.5, 0.9, 3.5, false}, "cannot be told apart from it in this run", "~1.50 0.90–3.50"},
+		{missing, "not timed", "–"},
+		{relation{1.134, 0, math.Inf(1), true}, "1.13 times the time of it, not paired", "1.13"},
+		{relation{0.5, 0.4, 0.6, false}, "50 % less time than it", "0.50 ±20%"},
+		{relation{0.98, 0.97, 0.99, false}, "2.0 % less time than it", "0.98 ±1%"},
+		{relation{1.25, 1.2, 1.3, false}, "25 % more time than it", "1.25 ±4%"},
+		{relation{2, 1.8, 2.2, false}, "2.0 times the time of it", "2.00 ±10%"},
+		{relation{13.825, 13, 15, false}, "13.8 times the time of it", "13.82 13.00–15.00"},
 	} {
-		if got := test.r.words("it"); got != test.want {
-			t.Errorf("%+v: %s, want %s", test.r, got, test.want)
+		if got := test.r.words("it"); got != test.words {
+			t.Errorf("%+v: %s, want %s", test.r, got, test.words)
+		}
+		if got := test.r.String(); got != test.text {
+			t.Errorf("%+v: %s, want %s", test.r, got, test.text)
 		}
 	}
 }

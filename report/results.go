@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -12,24 +13,31 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchunit"
+
+	"example.com/impedance/internal/histogram"
 )
 
 // Results are what was measured with the same settings.
 type Results struct {
 	Config   []benchfmt.Config // what the file says of machine, versions and settings
 	Rows     []Row             // in the order of the file
-	Layers   []string          // the columns, in the order of the file
+	Layers   []string          // in the order of the file, the oracle too but not bare
 	Traces   []Trace           // in the order of the file
 	Code     []Code            // in the order of the file
 	Dates    []string          // when it was measured, each date once
 	Commands []string          // that measured it, each once
-	Sealed   bool              // whether seals show that they are whole and as they were written
+
+	// Sealed says that this module's commands wrote the results, and that seals show that they
+	// are whole and as they were written. The rounds of such results were interleaved, so that
+	// they are compared in pairs; those of others, such as what go test writes, are not.
+	Sealed bool
 
 	engines []string // of the rows, in the order of the file
 
-	file     string // of the first result
-	line     int
-	settings map[string]string // what must be the same throughout
+	file        string // of the first result
+	line        int
+	first, last int               // lines of the file that they are read from
+	settings    map[string]string // what must be the same throughout
 }
 
 // Row is what was measured of an operation.
@@ -60,6 +68,7 @@ type Blocks struct {
 	Seconds []float64
 	Allocs  []float64
 	Other   map[string][]float64 // by unit, such as stmts/op or engine-sec/op
+	Single  *histogram.Histogram // of all calls, without garbage collection; nil if not counted
 
 	last int // the line of the last of them
 }
@@ -74,24 +83,23 @@ func Read(r io.Reader, name string) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := distinct(all); err != nil {
+	var each []*Results
+	for _, p := range all {
+		results, err := p.results()
+		if err != nil {
+			return nil, err
+		}
+		each = append(each, results)
+	}
+	if err := distinct(each); err != nil {
 		return nil, err
 	}
-	var results *Results
-	for _, p := range all {
-		more, err := p.results()
-		switch {
-		case err != nil:
-			return nil, err
-		case results == nil:
-			results = more
-			continue
-		}
-		if err := results.takeAll(more); err != nil {
+	for _, more := range each[1:] {
+		if err := each[0].takeAll(more); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, more.line, err)
 		}
 	}
-	return results, nil
+	return each[0], nil
 }
 
 // takeAll adds other results, if they belong into one table with these.
@@ -108,7 +116,7 @@ func (rs *Results) takeAll(more *Results) error {
 
 // results reads the results of a part.
 func (p part) results() (*Results, error) {
-	rs := &Results{Sealed: p.sealed, file: p.file}
+	rs := &Results{Sealed: p.sealed, file: p.file, first: p.before + 1, last: p.before + p.lines}
 	var err error
 	if rs.Traces, err = readTraces(p.numbered(), p.file); err != nil {
 		return nil, err
@@ -132,6 +140,9 @@ func (p part) results() (*Results, error) {
 		return nil, fmt.Errorf("%s: there are no results in it, to its end at line %d; it was cut, or "+
 			"is no file that --out made", p.file, p.before+p.lines)
 	}
+	if err := rs.readSingles(p.numbered()); err != nil {
+		return nil, err
+	}
 	if !p.sealed {
 		return rs, nil // others may keep what they like of theirs
 	}
@@ -145,8 +156,14 @@ func (rs *Results) take(r *benchfmt.Result) error {
 		_, rs.line = r.Pos()
 		rs.Config = r.Clone().Config // the reader overwrites its own
 		rs.settings = config
+		if err := rs.checkFormat(r.GetConfig("format")); err != nil {
+			return err
+		}
 	}
 	if err := sameSettings(rs.settings, config); err != nil {
+		return err
+	}
+	if err := sane(r); err != nil {
 		return err
 	}
 	if date := r.GetConfig("date"); date != "" {
@@ -161,17 +178,30 @@ func (rs *Results) take(r *benchfmt.Result) error {
 	return rs.add(r)
 }
 
+// format is the version of the result files that this package reads. In format 1, which did not
+// say so, a time held whatever collecting garbage happened to fall into it.
+const format = "2"
+
+// checkFormat refuses files of this module that another version of it wrote.
+func (rs *Results) checkFormat(have string) error {
+	if !rs.Sealed || have == format {
+		return nil
+	}
+	return fmt.Errorf("the results have format %s, and this program reads format %s; take them "+
+		"again, or read them with the version that measured them", cmp.Or(have, "1"), format)
+}
+
 // complete refuses rows of which a layer has fewer blocks than another, because a round has
 // one of each. The oracle takes no part in rounds.
 func (rs *Results) complete() error {
 	for _, row := range rs.Rows {
-		most := ""
-		for _, layer := range rs.Layers {
+		most, all := "", append(slices.Clone(rs.Layers), bare)
+		for _, layer := range all {
 			if layer != oracle && len(row.Blocks[layer].Seconds) > len(row.Blocks[most].Seconds) {
 				most = layer
 			}
 		}
-		for _, layer := range rs.Layers {
+		for _, layer := range all {
 			b, there := row.Blocks[layer]
 			if n := len(b.Seconds); there && layer != oracle && n < len(row.Blocks[most].Seconds) {
 				return fmt.Errorf("%s:%d: %s has fewer blocks of %s (%d, this is the last) than of %s "+
@@ -200,11 +230,12 @@ func (r Row) title() string {
 	return r.Operation + " (" + strings.Join(more, ", ") + ")"
 }
 
-// settings returns the configuration that must be the same throughout a table.
+// settings returns the configuration that must be the same throughout a table. When and by which
+// command it was measured need not be, nor the collector's cost, which each run measures.
 func settings(r *benchfmt.Result) map[string]string {
 	config := map[string]string{}
 	for _, c := range r.Config {
-		if c.File && c.Key != "date" && c.Key != "command" {
+		if c.File && c.Key != "date" && c.Key != "command" && !strings.HasPrefix(c.Key, "collector-") {
 			config[c.Key] = string(c.Value)
 		}
 	}
@@ -252,15 +283,16 @@ func (rs *Results) add(r *benchfmt.Result) error {
 			other[unit] = v.Value
 		}
 	}
-	if layer == "" || b.Seconds == nil || b.Allocs == nil && !row.Delayed {
+	switch {
+	case layer == "" || b.Seconds == nil || b.Allocs == nil && !row.Delayed:
 		return errors.New("a result needs /impl= in its name, ns/op and allocs/op")
+	case row.kind == compared && other[garbage] > b.Seconds[0]:
+		return errors.New("gc-ns/op is more than ns/op, which holds it; take the results again")
 	}
-	if !slices.Contains(rs.Layers, layer) {
+	if layer != bare && !slices.Contains(rs.Layers, layer) {
 		rs.Layers = append(rs.Layers, layer)
 	}
-	i := slices.IndexFunc(rs.Rows, func(have Row) bool { // the oracle stands by the first engine
-		return have.like(row) && (have.Engine == row.Engine || layer == oracle)
-	})
+	i := rs.find(row, layer)
 	if i < 0 {
 		row.Blocks = map[string]Blocks{}
 		rs.Rows = append(rs.Rows, row)
@@ -273,6 +305,10 @@ func (rs *Results) add(r *benchfmt.Result) error {
 	if !ok {
 		have.Other = map[string][]float64{}
 	}
+	if len(have.Seconds) == mostBlocks {
+		return fmt.Errorf("%s has more than %d blocks of %s; give fewer at once", row.title(),
+			mostBlocks, layer)
+	}
 	have.Seconds = append(have.Seconds, b.Seconds...)
 	have.Allocs = append(have.Allocs, b.Allocs...)
 	for unit, v := range other {
@@ -281,6 +317,14 @@ func (rs *Results) add(r *benchfmt.Result) error {
 	_, have.last = r.Pos()
 	rs.Rows[i].Blocks[layer] = have
 	return nil
+}
+
+// find returns the place of the row of a layer's result, or -1. The oracle stands by the first
+// engine.
+func (rs *Results) find(row Row, layer string) int {
+	return slices.IndexFunc(rs.Rows, func(have Row) bool {
+		return have.like(row) && (have.Engine == row.Engine || layer == oracle)
+	})
 }
 
 // like reports whether two rows are of the same, be it on different engines.
@@ -294,8 +338,13 @@ func (r Row) like(other Row) bool {
 func parseName(name benchfmt.Name) (row Row, layer string, err error) {
 	base, parts := name.Parts()
 	row = Row{Operation: string(base)}
+	seen := map[string]bool{}
 	for _, part := range parts {
 		key, value, _ := strings.Cut(strings.TrimPrefix(string(part), "/"), "=")
+		if seen[key] {
+			return Row{}, "", fmt.Errorf("/%s= is in the name twice", key)
+		}
+		seen[key] = true
 		switch key {
 		case "impl":
 			layer = value
@@ -303,10 +352,16 @@ func parseName(name benchfmt.Name) (row Row, layer string, err error) {
 			row.Engine = value
 		case "sync":
 			row.Sync = value
+			if value != "off" && value != "full" {
+				return Row{}, "", fmt.Errorf("/sync=%s: writes are synced off or full", value)
+			}
 		case "rtt":
 			row.Delayed, row.kind = true, delayed
 			if row.RoundTrip, err = time.ParseDuration(value); err != nil {
 				return Row{}, "", fmt.Errorf("/rtt=%s is no round-trip time: %w", value, err)
+			}
+			if row.RoundTrip < 0 {
+				return Row{}, "", fmt.Errorf("/rtt=%s: a round trip takes no negative time", value)
 			}
 		}
 	}

@@ -70,18 +70,18 @@ type piece struct {
 
 func piecesOf(files []File) ([]piece, error) {
 	var pieces []piece
-	var all []part
+	var all []*Results
 	for _, file := range files {
 		found, err := parts(file.Name, file.Text)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, found...)
 		for _, p := range found {
 			results, err := p.results()
 			if err != nil {
 				return nil, err
 			}
+			all = append(all, results)
 			for k := range kinds {
 				if some := results.only(k); some != nil {
 					pieces = append(pieces, piece{file, k, some})

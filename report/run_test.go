@@ -38,9 +38,12 @@ func delaysOf(results string) string {
 	return strings.ReplaceAll(results, "-2 4", "/rtt=1ms-2 1")
 }
 
+// later returns results as another run has them, with other times.
+func later(results string) string { return strings.ReplaceAll(results, " 10", " 20") }
+
 // codeFile is what ledger --code writes, on a machine with the given processor.
 func codeFile(cpu string) string {
-	return "goos: linux\npkg: example.com/impedance/footprint\ncpu: " + cpu + "\ngomaxprocs: 2\n" +
+	return "format: 2\npkg: example.com/impedance/footprint\ncpu: " + cpu + "\ngomaxprocs: 2\n" +
 		"go: go1.26.8\ndate: 2026-01-03\n\n" +
 		"BenchmarkCode/impl=floor-2 1 900 written-lines 200 mapping-lines 0 generated-lines " +
 		"3 packages 0 packages-beyond-floor 2 modules 0 modules-beyond-floor\n" +
@@ -117,7 +120,7 @@ func TestOpen(t *testing.T) {
 		{"one", []string{base}, "1 compared A:2 B:2", nil},
 		{"each kind", []string{codeFile("A"), delays, ledger, base},
 			"4 compared A:2 B:2 ledger A:2 B:2 delays A:2 B:2 code floor ent", nil},
-		{"more rounds", []string{base, written(setting()+"date: 2026-01-02\n", ab)},
+		{"more rounds", []string{base, written(setting()+"date: 2026-01-02\n", later(ab))},
 			"2 compared A:4 B:4", nil},
 		{"more operations", []string{base, written(setting(), rounds(2, "C", "floor", "ent"))},
 			"2 compared A:2 B:2 C:2", nil},
@@ -168,7 +171,7 @@ func TestOpenApart(t *testing.T) {
 			[]string{"only here is it said what moon, weather is"}},
 		{"code of another machine", []string{base, codeFile("B")},
 			"1 compared A:2 B:2 | 1 code floor ent", []string{"cpu is B here and A there"}},
-		{"code twice", []string{codeFile("A"), codeFile("A") + "\n"},
+		{"code twice", []string{codeFile("A"), strings.Replace(codeFile("A"), "23.4", "24", 1)},
 			"1 code floor ent | 1 code floor ent", []string{
 				"the code of floor is measured here and there",
 				"the code of ent is measured here and there"}},
@@ -215,11 +218,12 @@ func TestOpenJoined(t *testing.T) {
 	}
 }
 
-// TestOpenRefuses holds that results are not counted twice, and that a file that is not
-// there is said to be.
+// TestOpenRefuses holds that results are not counted twice, whatever is different about the two
+// files but what was measured, and that a file that is not there is said to be.
 func TestOpenRefuses(t *testing.T) {
 	file := written(setting(), rounds(2, "A", "floor", "sqlx"))
-	paths := save(t, file, file)
+	again := strings.Replace(file, "date: 2026-01-01", "command: other\ndate: 2026-02-02", 1)
+	paths := save(t, file, file, strings.ReplaceAll(again, " 100 ns/op", "\t100.0 ns/op"))
 	missing := filepath.Join(t.TempDir(), "missing.txt")
 	cut := filepath.Join(t.TempDir(), "cut.txt")
 	if err := os.WriteFile(cut, []byte(file), 0o644); err != nil {
@@ -232,6 +236,7 @@ func TestOpenRefuses(t *testing.T) {
 		{nil, "name at least one file of results"},
 		{[]string{paths[0], paths[0]}, paths[0] + ": lines 1–16 are the same results as lines 1–16 of " +
 			paths[0] + "; give them once"},
+		{[]string{paths[0], paths[2]}, paths[2] + ": lines 1–17 are the same results as lines 1–16"},
 		{paths, paths[1] + ": lines 1–16 are the same results as lines 1–16 of " + paths[0]},
 		{[]string{paths[0], missing}, "results cannot be read; name files that --out made: open " +
 			missing + ": no such file"},
@@ -247,8 +252,8 @@ func TestOpenRefuses(t *testing.T) {
 // TestOpenOracle holds that the oracle, which is of no engine, comes along.
 func TestOpenOracle(t *testing.T) {
 	oracle := strings.ReplaceAll(rounds(1, "A", "oracle"), "=sqlite", "=memory")
-	first := written(setting(), rounds(2, "A", "floor", "sqlx")+oracle)
-	runs, err := Open(save(t, first, first+"\n")...)
+	results := rounds(2, "A", "floor", "sqlx") + oracle
+	runs, err := Open(save(t, written(setting(), results), written(setting(), later(results)))...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 
 // written returns what a command writes with some settings, a line each, and results.
 func written(settings, results string) string {
-	return "goos: linux\npkg: example.com/impedance/bench\ngo: go1.26.8\n" + settings + "\n" + results
+	return "format: 2\npkg: example.com/impedance/bench\ngo: go1.26.8\n" + settings + "\n" + results
 }
 
 // rounds returns results of an operation in a number of rounds.

@@ -15,9 +15,20 @@ func (p *Page) Show(w io.Writer, width int, op string,
 	if err != nil {
 		return err
 	}
-	run, err := p.run(0, p.Runs[0], whole)
+	run, err := p.run(0, p.Runs[0])
 	if err != nil {
 		return err
+	}
+	if run.Unsealed != "" {
+		if _, err := fmt.Fprintln(w, strings.Join(Wrap(run.Unsealed, width), "\n")+"\n"); err != nil {
+			return err
+		}
+	}
+	for _, noise := range run.Noise {
+		text := strings.Join(Wrap("On "+noise.Engine+", "+noise.Words, width), "\n")
+		if _, err := fmt.Fprintln(w, text+"\n"); err != nil {
+			return err
+		}
 	}
 	v := p.sideBySide(op, []*runView{run}, code, whole)
 	for _, facts := range v.Facts {

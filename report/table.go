@@ -9,57 +9,56 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/perf/benchmath"
 )
 
-// The names that columns treat apart.
+// The participants that columns treat apart.
 const (
-	floor  = "floor"
-	oracle = "oracle"
+	floor      = "floor"
+	floorAgain = "floor-again" // the floor a second time, by which a run is compared with itself
+	bare       = "bare"        // the floor's statements without the floor; no layer
+	oracle     = "oracle"
 )
 
-// confidence is that of every interval, and 1-confidence the level at which a difference
-// counts as one.
-const confidence = 0.95
+// order is how columns stand.
+var order = []string{floor, floorAgain, "sqlx", "sqlc", "ent", "gorm", "gorm-quickstart"}
 
-// Table writes results for a terminal: operations down, layers across, time relative to
-// the floor, allocations beside it.
+// Table writes results for a terminal: operations down, layers across, time relative to the
+// floor, and the share of it that is charged for garbage. What is too noisy to compare stands
+// above it.
 func Table(w io.Writer, rs *Results) error {
 	if !slices.Contains(rs.Layers, floor) {
 		return fmt.Errorf("the results have no %s to measure against", floor)
 	}
-	t := table{columns: rs.columns(), oracle: slices.Contains(rs.Layers, oracle),
-		engines: rs.engines}
-	everything := map[string]means{}
-	for _, section := range sections {
-		rows := slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool {
-			_, alone := r.Blocks[oracle]
-			return r.Sync != section.sync || alone && len(r.Blocks) == 1
-		})
-		if len(rows) == 0 {
-			continue
+	for _, line := range rs.warnings(92) {
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
 		}
-		all := map[string]means{}
-		t.header(section.title)
-		for _, row := range rows {
-			t.row(row, all)
+	}
+	t := table{columns: rs.columns(), engines: rs.engines, results: rs,
+		oracle: slices.Contains(rs.Layers, oracle), gc: rs.measures(garbage),
+		bare: slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 })}
+	for _, s := range rs.sections() {
+		t.header(s.title)
+		for _, row := range s.rows {
+			t.row(row)
 		}
-		t.means("geometric mean", all)
+		t.means("geometric mean", s.means)
 		t.add()
-		if section.sync != "full" {
-			for engine, m := range all {
-				everything[engine] = everything[engine].merge(m)
-			}
-		}
 	}
-	if len(everything) > 0 {
-		t.means("all but durable", everything)
-	}
+	t.means("all but durable", rs.everything())
 	return t.write(w)
 }
 
-// columns returns the layers beside the floor and the oracle, in their usual order.
+// warnings returns what must be known before figures are read, in lines with a blank one below.
+func (rs *Results) warnings(width int) []string {
+	text := Noise(rs)
+	if text == "" {
+		return nil
+	}
+	return append(Wrap(text, width), "")
+}
+
+// columns returns the layers other than the floor and the oracle, in their usual order.
 func (rs *Results) columns() []string {
 	columns := slices.DeleteFunc(slices.Clone(rs.Layers), func(l string) bool {
 		return l == floor || l == oracle
@@ -70,68 +69,98 @@ func (rs *Results) columns() []string {
 	return columns
 }
 
-// table is text in columns. Names are aligned to the left, the others to the right.
+// measures reports whether any layer has values of a unit.
+func (rs *Results) measures(unit string) bool {
+	return slices.ContainsFunc(rs.Rows, func(r Row) bool {
+		for _, b := range r.Blocks {
+			if len(b.Other[unit]) > 0 {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// table is text in columns. Names are aligned to the left, the others to the right. A cell with
+// a tab has two parts, which are aligned to where they meet.
 type table struct {
-	columns []string // layers beside the floor
+	results *Results
+	columns []string // layers other than the floor
 	engines []string // a column of their own if there are several
+	gc      bool     // whether shares of garbage are known
 	oracle  bool
+	bare    bool
 	lines   [][]string
 }
 
 func (t *table) add(cells ...string) { t.lines = append(t.lines, cells) }
 
 func (t *table) header(title string) {
-	cells := t.first(title, "engine", floor, "allocs")
+	cells := t.first(title, "engine", floor)
+	cells = t.addGarbage(cells, "gc")
 	for _, c := range t.columns {
-		cells = append(cells, c, "allocs")
+		cells = t.addGarbage(append(cells, c+"\t"), "gc")
 	}
 	if t.oracle {
 		cells = append(cells, oracle)
 	}
+	if t.bare {
+		cells = append(cells, "floor÷bare\t")
+	}
 	t.add(cells...)
 }
 
-// first returns the first cells of a line, of which the second is for several engines only.
-func (t *table) first(what, engine string, cells ...string) []string {
+// first returns the first cells of a line. The second is for several engines only.
+func (t *table) first(name, engine string, cells ...string) []string {
 	if len(t.engines) > 1 {
-		return append([]string{what, engine}, cells...)
+		return append([]string{name, engine}, cells...)
 	}
-	return append([]string{what}, cells...)
+	return append([]string{name}, cells...)
 }
 
-func (t *table) row(row Row, all map[string]means) {
-	base := row.Blocks[floor]
-	cells := t.first(row.Operation, row.Engine, duration(median(base.Seconds)), count(base.Allocs))
+func (t *table) addGarbage(cells []string, share string) []string {
+	if t.gc {
+		return append(cells, share)
+	}
+	return cells
+}
+
+func (t *table) row(row Row) {
+	cells := t.first(row.Operation, row.Engine, duration(t.results.seconds(row, floor)))
+	cells = t.addGarbage(cells, wholePercent(row.Blocks[floor].gcShare()))
 	for _, c := range t.columns {
-		r := ratio(row.Blocks[c].Seconds, base.Seconds)
-		all[row.Engine] = all[row.Engine].add(c, r.center)
-		cells = append(cells, r.String(), count(row.Blocks[c].Allocs))
+		cells = t.addGarbage(append(cells, t.results.relation(row, c).cell()),
+			wholePercent(row.Blocks[c].gcShare()))
 	}
 	if t.oracle {
-		cells = append(cells, duration(median(row.Blocks[oracle].Seconds)))
+		cells = append(cells, duration(t.results.seconds(row, oracle)))
+	}
+	if t.bare {
+		cells = append(cells, t.results.overBare(row).cell())
 	}
 	t.add(cells...)
 }
 
 // means writes a line for each engine that has some.
-func (t *table) means(title string, all map[string]means) {
+func (t *table) means(title string, all map[string]map[string]relation) {
 	for _, engine := range t.engines {
 		if all[engine] == nil {
 			continue
 		}
-		cells := t.first(title, engine, "1.00", "")
+		cells := t.addGarbage(t.first(title, engine, "1.00"), "")
 		for _, c := range t.columns {
-			mean := "–"
-			if len(all[engine][c]) > 0 {
-				mean = fmt.Sprintf("%.2f     ", geometricMean(all[engine][c])) // below the ratios, not the ±
+			cell := missing.cell()
+			if mean, ok := all[engine][c]; ok {
+				cell = mean.cell()
 			}
-			cells = append(cells, mean, "")
+			cells = t.addGarbage(append(cells, cell), "")
 		}
 		t.add(cells...)
 	}
 }
 
 func (t *table) write(w io.Writer) error {
+	t.align()
 	var widths []int
 	for _, cells := range t.lines {
 		for i, cell := range cells {
@@ -161,11 +190,62 @@ func (t *table) write(w io.Writer) error {
 	return nil
 }
 
+// align makes cells of two parts into cells of one, in each column as wide as another. A first
+// part without a second, such as a header, begins where the cells begin.
+func (t *table) align() {
+	var lefts, rights, wholes []int
+	grow := func(widths []int, i int, text string) {
+		widths[i] = max(widths[i], utf8.RuneCountInString(text))
+	}
+	for _, cells := range t.lines {
+		for i, cell := range cells {
+			if i == len(lefts) {
+				lefts, rights, wholes = append(lefts, 0), append(rights, 0), append(wholes, 0)
+			}
+			if left, right, ok := strings.Cut(cell, "\t"); ok && right != "" {
+				grow(lefts, i, left)
+				grow(rights, i, right)
+				wholes[i] = max(wholes[i], lefts[i]+1+rights[i])
+			} else if ok {
+				grow(wholes, i, left)
+			}
+		}
+	}
+	for _, cells := range t.lines {
+		for i, cell := range cells {
+			left, right, ok := strings.Cut(cell, "\t")
+			if ok && right != "" {
+				left = strings.Repeat(" ", lefts[i]-utf8.RuneCountInString(left)) + left + " " + right
+			}
+			if ok {
+				cells[i] = left + strings.Repeat(" ", wholes[i]-utf8.RuneCountInString(left))
+			}
+		}
+	}
+}
+
 // Legend writes how to read the table.
 func Legend(w io.Writer, rs *Results) {
-	fmt.Fprintf(w, "The floor is hand-written database/sql: its time per call, and allocations. The "+
-		"others are multiples of it:\nthe median over %d rounds, with its %.0f %% interval; ~ where "+
-		"no difference can be told.\n", len(rs.Rows[0].Blocks[floor].Seconds), 100*confidence)
+	fmt.Fprintln(w, strings.Join(Wrap("The floor is hand-written database/sql: its time per call, "+
+		"the median over the rounds. The others are multiples of it.", 92), "\n"))
+	if !rs.Sealed {
+		fmt.Fprintln(w, strings.Join(Wrap(unsealed, 92), "\n"))
+	} else {
+		fmt.Fprintln(w, strings.Join(Wrap(fmt.Sprintf("Beside each stands its %.0f %% interval, "+
+			"or both ends of it where one is farther; noisy where the upper end is more than %d "+
+			"times the lower, or the rounds are fewer than %d. ~ stands where the interval holds 1: "+
+			"that layer and the floor cannot be told apart in this run. That is said of each cell "+
+			"alone; ranks compare all layers of a line at once, so the two may differ. Means are "+
+			"geometric.", 100*confidence, meaningless, fewest), 92), "\n"))
+	}
+	if rs.measures(garbage) {
+		fmt.Fprintln(w, strings.Join(Wrap("gc is the share of the time that is charged for garbage: the "+
+			"bytes that a call allocates, at what a byte costs the collector, which the settings "+
+			"state. The collector is off while calls are timed.", 92), "\n"))
+	}
+	if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 }) {
+		fmt.Fprintln(w, "floor÷bare holds the floor to its own statements on bare prepared statements.")
+	}
 	if len(rs.engines) > 1 {
 		fmt.Fprintln(w, "Each engine has a floor of its own, over its own copies of the same data; they "+
 			"took turns.")
@@ -176,92 +256,12 @@ func Legend(w io.Writer, rs *Results) {
 	}
 }
 
-// order is how columns stand.
-var order = []string{floor, "sqlx", "sqlc", "ent", "gorm", "gorm-quickstart"}
-
-var sections = []struct{ sync, title string }{
-	{"", "READS"},
-	{"off", "WRITES, syncs off"},
-	{"full", "WRITES, durable"},
-}
-
-// relation is a layer's time as a multiple of the floor's.
-type relation struct {
-	center, low, high float64
-	same              bool // no difference can be told
-}
-
-// ratio compares times of the same rounds. The interval is that of the median of the
-// ratios, round by round; a difference is told from none by the Mann-Whitney U test.
-func ratio(seconds, floor []float64) relation {
-	n := min(len(seconds), len(floor))
-	if n == 0 {
-		return relation{center: math.NaN()}
-	}
-	ratios := make([]float64, n)
-	for i := range ratios {
-		ratios[i] = seconds[i] / floor[i]
-	}
-	thresholds := benchmath.DefaultThresholds
-	s := benchmath.AssumeNothing.Summary(benchmath.NewSample(ratios, &thresholds), confidence)
-	c := benchmath.AssumeNothing.Compare(
-		benchmath.NewSample(slices.Clone(seconds), &thresholds),
-		benchmath.NewSample(slices.Clone(floor), &thresholds))
-	return relation{s.Center, s.Lo, s.Hi, c.P > c.Alpha || s.Lo <= 1 && 1 <= s.Hi}
-}
-
-// String returns the ratio and its interval in nine characters or more.
-func (r relation) String() string {
-	if math.IsNaN(r.center) {
-		return "–"
-	}
-	spread := "±∞"
-	if d := max(r.high-r.center, r.center-r.low) / r.center; !math.IsInf(d, 0) {
-		spread = fmt.Sprintf("±%.0f%%", 100*d)
-	}
-	mark := ""
-	if r.same {
-		mark = "~"
-	}
-	return fmt.Sprintf("%s%.2f %4s", mark, r.center, spread)
-}
-
-// means gathers ratios by column.
-type means map[string][]float64
-
-func (m means) add(column string, ratio float64) means {
-	if m == nil {
-		m = means{}
-	}
-	if !math.IsNaN(ratio) {
-		m[column] = append(m[column], ratio)
-	}
-	return m
-}
-
-func (m means) merge(other means) means {
-	for column, ratios := range other {
-		for _, r := range ratios {
-			m = m.add(column, r)
-		}
-	}
-	return m
-}
-
-func geometricMean(values []float64) float64 {
-	var logs float64
-	for _, v := range values {
-		logs += math.Log(v)
-	}
-	return math.Exp(logs / float64(len(values)))
-}
-
-func median(values []float64) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	return summary(values).Center
-}
+// unsealed says what results are that this module's commands did not write, and why they have
+// fewer figures.
+const unsealed = "These results are not sealed, as those of impedance compare are, so nothing " +
+	"shows that they are whole and as they were measured; nor were their rounds interleaved, as far " +
+	"as one can tell, as go test does not. Times of different moments cannot be paired: so the " +
+	"ratios are of medians, without intervals, marks of a difference and ranks."
 
 // Duration writes a time with three significant digits.
 func Duration(d time.Duration) string { return duration(d.Seconds()) }

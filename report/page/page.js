@@ -13,7 +13,7 @@
     run: 0, engine: data.runs[0].engines[0] || '', layers: data.layers.slice(), ops: operations.slice(),
     beside: [floor, 'sqlc', 'gorm'].filter((l) => data.layers.includes(l)),
     op: operations.includes('HomeTimeline') ? 'HomeTimeline' : operations[0],
-    mix: data.mixes.length ? data.mixes[0].name : 'own', weights: {}, rtt: 0, sync: 'full',
+    mix: data.mixes.length ? data.mixes[0].name : 'own', weights: {}, rtt: 0, sync: data.sync,
   });
   let state = first();
 
@@ -66,7 +66,7 @@
     if (!engines.includes(s.engine)) s.engine = engines[0] || '';
     if (!operations.includes(s.op)) s.op = base.op;
     if (s.mix !== 'own' && !data.mixes.some((m) => m.name === s.mix)) s.mix = base.mix;
-    if (!['full', 'off'].includes(s.sync)) s.sync = 'full';
+    if (!['full', 'off'].includes(s.sync)) s.sync = base.sync;
     if (!s.layers.length) s.layers = base.layers;
     if (s.beside.length < Math.min(2, data.layers.length)) s.beside = base.beside;
     s.beside = s.beside.slice(0, most);
@@ -82,26 +82,57 @@
     return `${n.toFixed(n >= 99.95 ? 0 : n >= 9.995 ? 1 : 2)} ${unit}`;
   };
   const percent = (share) => share < 0.095 ? `${(100 * share).toFixed(1)} %` : `${(100 * share).toFixed(0)} %`;
-  const bound = (v) => v === Infinity ? '∞' : v === -Infinity ? '0' : v.toFixed(2);
-  const words = (r, other) => {
-    if (!Number.isFinite(r.center)) return '–';
-    if (!Number.isFinite(r.low) || !Number.isFinite(r.high)) return `too few rounds to tell a difference from ${other}`;
-    if (r.low <= 1 && 1 <= r.high) return `no detectable difference from ${other}`;
-    if (r.center < 1) return `${percent(1 - r.center)} less time than ${other}`;
-    if (r.center < 2) return `${percent(r.center - 1)} more time than ${other}`;
-    return `${r.center.toFixed(1)} times the time of ${other}`;
+  // difference says how much more time a ratio is.
+  const difference = (ratio, other) => {
+    if (ratio < 1) return `${percent(1 - ratio)} less time than ${other}`;
+    if (ratio < 2) return `${percent(ratio - 1)} more time than ${other}`;
+    return `${ratio.toFixed(1)} times the time of ${other}`;
   };
   const sorted = (values) => values.slice().sort((a, b) => a - b);
   const median = (values) => {
     const v = sorted(values), n = v.length;
     return n === 0 ? NaN : n % 2 ? v[(n - 1) / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
   };
-  // paired relates times of the same rounds: the median of their ratios and its interval.
-  const paired = (times, base) => {
-    const n = Math.min(times.length, base.length);
-    const ratios = sorted(times.slice(0, n).map((t, i) => t / base[i]));
+  // related relates times of the same rounds, as the program does: see estimate.go.
+  const related = (times, base) => {
+    const logs = sorted(times.map((t, i) => Math.log(t / base[i]))), n = logs.length;
     const [low, high] = data.bounds[n] || [0, n + 1];
-    return { center: median(ratios), low: low < 1 ? -Infinity : ratios[low - 1], high: high > n ? Infinity : ratios[high - 1] };
+    const known = low >= 1 && high <= n;
+    return { center: Math.exp(median(logs)), low: known ? Math.exp(logs[low - 1]) : 0, high: known ? Math.exp(logs[high - 1]) : Infinity };
+  };
+  const width = (r) => r.low > 0 ? r.high / r.low : Infinity;
+  const noisy = (r) => width(r) > data.meaningless;
+  const ratioText = (r) => noisy(r) ? 'noisy' : `${r.low <= 1 && 1 <= r.high ? '~' : ''}${r.center.toFixed(2)}`;
+  const endsText = (r) => noisy(r) ? '' : `${r.low.toFixed(2)}–${r.high.toFixed(2)}`;
+
+  // isSlower tells times from others in a ranking of k layers, as the program does: see ties.go.
+  const isSlower = (times, others, k) => {
+    const n = times.length, cut = Math.floor(n / 5), kept = n - 2 * cut;
+    if (n < data.fewest) return false;
+    const logs = sorted(times.map((t, i) => Math.log(t) - Math.log(others[i])));
+    const trimmed = logs.slice(cut, n - cut).reduce((a, b) => a + b, 0) / kept;
+    const winsorized = logs.map((_, i) => logs[Math.min(Math.max(i, cut), n - 1 - cut)]);
+    const mean = winsorized.reduce((a, b) => a + b, 0) / n;
+    const squares = winsorized.reduce((a, b) => a + (b - mean) ** 2, 0);
+    return trimmed > data.critical[n][k] * Math.sqrt(squares / (kept * (kept - 1))) + data.negligible;
+  };
+  // rank gives places in the order of their ratios ranks and words.
+  const rank = (places) => {
+    const k = places.length, slower = places.map(() => Array(k).fill(false));
+    for (let i = 0; i < k; i++) {
+      for (let j = k - 1; j > i; j--) {
+        slower[i][j] = isSlower(places[j].times, places[i].times, k) &&
+          (i === 0 || slower[i - 1][j]) && (j === k - 1 || slower[i][j + 1]);
+      }
+    }
+    const first = places[0];
+    places.forEach((p, i) => {
+      const best = 1 + slower.filter((row) => row[i]).length, worst = k - slower[i].filter((told) => told).length;
+      p.rank = best === worst ? `${best}` : `${best}–${worst}`;
+      if (i === 0) p.words = worst === 1 ? 'the fastest' : `one of ${worst} that cannot be told apart in this run`;
+      else if (!slower[0][i]) p.words = `cannot be told apart from ${first.layer} in this run`;
+      else p.words = difference(p.floor.center / first.floor.center, first.layer);
+    });
   };
 
   // The ranking.
@@ -123,21 +154,27 @@
       const row = timed.find((r) => r.op === op && layers.every((l) => (r.rounds[l] || []).length));
       if (row) parts.push({ row, weight: weights[op] }); else missing.push(op);
     }
-    if (!parts.length || !layers.includes(floor)) return { places: [], missing };
+    if (!parts.length || !layers.includes(floor)) return { places: [], missing, noise: '' };
     const sum = parts.reduce((s, p) => s + p.weight, 0);
     const places = layers.map((layer) => {
       const n = Math.min(...parts.map((p) => p.row.rounds[layer].length));
       const times = Array.from({ length: n }, (_, i) => parts.reduce((t, { row, weight }) =>
         t + weight / sum * (row.rounds[layer][i] / 1e9 + row.waits[layer] * state.rtt / 1000), 0));
-      return { layer, times, seconds: median(times) };
+      return { layer, times, rank: '–', words: '' };
     });
     const base = places.find((p) => p.layer === floor).times;
-    for (const p of places) p.floor = paired(p.times, base);
+    for (const p of places) {
+      p.floor = p.layer === floor ? { center: 1, low: 1, high: 1 } : related(p.times, base);
+      p.seconds = median(base) * p.floor.center;
+    }
+    const others = places.filter((p) => p.layer !== floor), wide = others.filter((p) => width(p.floor) > data.tooWide).length;
+    if (2 * wide > others.length) {
+      return { places, missing, noise: `Too noisy to say which is faster: ${wide} of ${others.length} intervals are so wide that ` +
+        `the upper end is more than ${data.tooWide} times the lower, or there is none. ${data.quieter}` };
+    }
     places.sort((a, b) => a.floor.center - b.floor.center);
-    places.forEach((p, i) => {
-      p.words = i ? words(paired(p.times, places[i - 1].times), places[i - 1].layer) : '';
-    });
-    return { places, missing };
+    rank(places);
+    return { places, missing, noise: '' };
   };
   const element = (name, text = '', attributes = {}) => {
     const e = document.createElement(name);
@@ -146,8 +183,12 @@
     return e;
   };
   const showRanking = () => {
-    const { places, missing } = ranked(), target = document.getElementById('ranking');
-    document.getElementById('order').textContent = places.map((p) => p.layer).join(', ');
+    const { places, missing, noise } = ranked(), target = document.getElementById('ranking'), why = data.runs[state.run].why;
+    document.getElementById('order').textContent = why || noise || places.map((p) => `${p.rank} ${p.layer}`).join(', ');
+    if (why) {
+      target.replaceChildren(element('p', why, { class: 'note' }));
+      return;
+    }
     const mix = data.mixes.find((m) => m.name === state.mix);
     const box = element('div', '', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': `Ranking on ${state.engine}` });
     if (!places.length) {
@@ -160,23 +201,25 @@
     table.append(element('caption', `${mix ? `${mix.name} (${mix.from})` : 'my workload'} on ${state.engine}, ${writes}, ` +
       (state.rtt ? `round trips of ${state.rtt} ms` : 'no network')));
     const head = element('tr');
-    for (const title of ['Rank', 'Layer', 'Time of a call', '× floor', '95 % interval', 'Beside the one before']) head.append(element('th', title, { scope: 'col' }));
+    for (const title of ['Rank', 'Layer', 'Time of a call', '× floor', '95 % interval', 'Against the best']) head.append(element('th', title, { scope: 'col' }));
     const thead = element('thead'), body = element('tbody');
     thead.append(head);
     const slowest = Math.max(...places.map((p) => p.seconds));
-    places.forEach((p, i) => {
+    places.forEach((p) => {
       const tr = element('tr', '', { 'data-layer': p.layer });
       const time = element('td', '');
       const bar = element('span', '', { class: 'bar' });
       bar.append(element('span', ''));
       bar.firstChild.style.width = `${(100 * p.seconds / slowest).toFixed(0)}%`;
       time.append(bar, ` ${duration(p.seconds)}`);
-      tr.append(element('td', i + 1), element('th', p.layer, { scope: 'row' }), time, element('td', p.floor.center.toFixed(2)),
-        element('td', `${bound(p.floor.low)}–${bound(p.floor.high)}`), element('td', p.words));
+      const itself = p.layer === floor;
+      tr.append(element('td', p.rank), element('th', p.layer, { scope: 'row' }), time, element('td', itself ? '1.00' : ratioText(p.floor)),
+        element('td', itself ? '' : endsText(p.floor)), element('td', p.words));
       body.append(tr);
     });
     table.append(thead, body);
     box.append(table);
+    if (noise) box.append(element('p', noise, { class: 'noise' }));
     if (missing.length) box.append(element('p', `Not in these results, and left out of the mix: ${missing.join(', ')}.`, { class: 'note' }));
     target.replaceChildren(box);
   };

@@ -26,6 +26,7 @@ const state = () => all('select, input').filter((e) => e.type !== 'checkbox' || 
 // ranking is the ranking that is seen, a line each, and what it leaves out.
 const ranking = () => [
   ...seen('#ranking tbody tr').map((tr) => [...tr.cells].map(text).join('|')),
+  ...seen('#ranking .noise').map(text),
   ...seen('#ranking .note').flatMap((p) => text(p).replace(/.*: |\.$/g, '').split(', ')),
 ].join('\n');
 

@@ -1,0 +1,265 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// garbage is the unit of the part of a time that is charged for garbage.
+const garbage = "gc-sec/op"
+
+// relation returns a layer's time as a multiple of the floor's.
+func (rs *Results) relation(row Row, layer string) relation {
+	if layer == floor && len(row.Blocks[floor].Seconds) > 0 {
+		return itself
+	}
+	return rs.relate(row.Blocks[layer].Seconds, row.Blocks[floor].Seconds)
+}
+
+// relate relates times by their rounds or, where these are not those of the same moments, by
+// their medians.
+func (rs *Results) relate(seconds, base []float64) relation {
+	switch {
+	case rs.Sealed:
+		return related(seconds, base)
+	case len(seconds) == 0 || len(base) == 0:
+		return missing
+	}
+	return relation{center: median(seconds) / median(base), high: math.Inf(1), unpaired: true}
+}
+
+// overBare returns the floor's time as a multiple of that of its bare statements.
+func (rs *Results) overBare(row Row) relation {
+	return rs.relate(row.Blocks[floor].Seconds, row.Blocks[bare].Seconds)
+}
+
+// seconds returns the time of a layer that is shown: the floor's median times its ratio, so that
+// whoever divides two times has the ratio. The oracle, which takes no part in rounds, and a
+// layer without a floor have their own medians.
+func (rs *Results) seconds(row Row, layer string) float64 {
+	base := row.Blocks[floor].Seconds
+	if layer == oracle || len(base) == 0 {
+		return median(row.Blocks[layer].Seconds)
+	}
+	return median(base) * rs.relation(row, layer).center
+}
+
+// kindsOfWork are the sections of a table.
+var kindsOfWork = []struct{ sync, title string }{
+	{"", "READS"},
+	{"off", "WRITES, syncs off"},
+	{"full", "WRITES, durable"},
+}
+
+// section is what a table has of reads, or of writes of one kind.
+type section struct {
+	sync, title string
+	rows        []Row
+	means       map[string]map[string]relation // by engine and layer
+}
+
+// sections returns those that have any rows.
+func (rs *Results) sections() (all []section) {
+	for _, k := range kindsOfWork {
+		rows := rs.inSection(k.sync)
+		if len(rows) > 0 {
+			all = append(all, section{k.sync, k.title, rows, rs.meansOf(rows)})
+		}
+	}
+	return all
+}
+
+// inSection returns the rows of a section, without those that the oracle alone has.
+func (rs *Results) inSection(sync string) []Row {
+	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool {
+		_, alone := r.Blocks[oracle]
+		return r.Sync != sync || alone && len(r.Blocks) == 1
+	})
+}
+
+// everything returns the means of all rows but durable writes.
+func (rs *Results) everything() map[string]map[string]relation {
+	return rs.meansOf(append(rs.inSection(""), rs.inSection("off")...))
+}
+
+// meansOf returns the geometric means of rows.
+func (rs *Results) meansOf(rows []Row) map[string]map[string]relation {
+	all := map[string]map[string]relation{}
+	for _, engine := range rs.engines {
+		for _, layer := range rs.columns() {
+			var logs [][]float64
+			for _, row := range rows {
+				if r := rs.relation(row, layer); row.Engine != engine || math.IsNaN(r.center) {
+					continue
+				} else if r.unpaired {
+					logs = append(logs, []float64{math.Log(r.center)})
+				} else {
+					logs = append(logs, logRatios(row.Blocks[layer].Seconds, row.Blocks[floor].Seconds))
+				}
+			}
+			if len(logs) == 0 {
+				continue
+			}
+			if all[engine] == nil {
+				all[engine] = map[string]relation{}
+			}
+			m := mean(logs)
+			m.unpaired = !rs.Sealed
+			all[engine][layer] = m
+		}
+	}
+	return all
+}
+
+// verdict counts the intervals that are too wide.
+type verdict struct{ wide, all int }
+
+func (v *verdict) add(r relation) {
+	if math.IsNaN(r.center) || r.unpaired {
+		return
+	}
+	v.all++
+	if r.wide() {
+		v.wide++
+	}
+}
+
+// tooNoisy reports whether more than half of the intervals are too wide.
+func (v verdict) tooNoisy() bool { return 2*v.wide > v.all }
+
+// noisySections returns the sections of an engine of which nothing can be said.
+func (rs *Results) noisySections(engine string) (texts []string) {
+	for _, s := range kindsOfWork {
+		var v verdict
+		for _, row := range rs.inSection(s.sync) {
+			for _, layer := range rs.columns() {
+				if row.Engine == engine {
+					v.add(rs.relation(row, layer))
+				}
+			}
+		}
+		if v.tooNoisy() {
+			texts = append(texts, fmt.Sprintf("%s (%d of %d intervals)", s.title, v.wide, v.all))
+		}
+	}
+	return texts
+}
+
+// Noise says what of results is too noisy to say anything by, and how to get better ones. It
+// returns nothing if that is not so.
+func Noise(rs *Results) string {
+	var where []string
+	for _, engine := range rs.engines {
+		if texts := rs.noisySections(engine); texts != nil && len(rs.engines) > 1 {
+			where = append(where, "on "+engine+" "+strings.Join(texts, ", "))
+		} else {
+			where = append(where, texts...)
+		}
+	}
+	return noiseWords(where)
+}
+
+// noiseWords says that there is too much noise in some places, and nothing if there are none.
+func noiseWords(where []string) string {
+	if where == nil {
+		return ""
+	}
+	return fmt.Sprintf("TOO NOISY TO SAY: %s. That many intervals are too wide, with an upper end more "+
+		"than %v times the lower, or are not there. %s", strings.Join(where, "; "), tooWide, quieter)
+}
+
+// quieter says how to get a better run.
+const quieter = "For a better run close other programs, raise --rounds, and leave out --quick; " +
+	"writes with syncs off are less noisy than durable ones."
+
+// figures writes a ratio and its interval.
+func (r relation) figures() (ratio, spread string) {
+	switch {
+	case math.IsNaN(r.center):
+		return "–", ""
+	case r.unpaired:
+		return fmt.Sprintf("%.2f", r.center), ""
+	case r.noisy():
+		return "noisy", ""
+	}
+	ratio = fmt.Sprintf("%.2f", r.center)
+	if r.same() {
+		ratio = "~" + ratio
+	}
+	down, up := 100*(1-r.low/r.center), 100*(r.high/r.center-1)
+	if math.Abs(up-down) <= 1 { // the same to within what is rounded
+		return ratio, fmt.Sprintf("±%.0f%%", (up+down)/2)
+	}
+	return ratio, r.ends()
+}
+
+// ends writes both ends of an interval.
+func (r relation) ends() string { return fmt.Sprintf("%.2f–%.2f", r.low, r.high) }
+
+// String returns the ratio and its interval.
+func (r relation) String() string {
+	ratio, spread := r.figures()
+	return strings.TrimSpace(ratio + " " + spread)
+}
+
+// cell returns the same for a table, in two parts.
+func (r relation) cell() string {
+	ratio, spread := r.figures()
+	if spread == "" { // where the ratios stand
+		spread = " "
+	}
+	return ratio + "\t" + spread
+}
+
+// words says a relation to somebody.
+func (r relation) words(other string) string {
+	switch {
+	case math.IsNaN(r.center):
+		return "not timed"
+	case r.unpaired:
+		return fmt.Sprintf("%.2f times the time of %s, not paired", r.center, other)
+	case math.IsInf(r.high, 0):
+		return "too few rounds to tell from " + other
+	case r.noisy():
+		return "too noisy to say"
+	case r.same():
+		return "cannot be told apart from " + other + " in this run"
+	}
+	return difference(r.center, other)
+}
+
+// difference says how much more time a ratio is.
+func difference(ratio float64, other string) string {
+	switch {
+	case ratio < 1:
+		return fmt.Sprintf("%s less time than %s", percent(1-ratio), other)
+	case ratio < 2:
+		return fmt.Sprintf("%s more time than %s", percent(ratio-1), other)
+	}
+	return fmt.Sprintf("%.1f times the time of %s", ratio, other)
+}
+
+// percent writes a share in per cent, with a digit after the point where it is small.
+func percent(share float64) string {
+	if share < 0.095 {
+		return fmt.Sprintf("%.1f %%", 100*share)
+	}
+	return fmt.Sprintf("%.0f %%", 100*share)
+}
+
+// wholePercent writes a share for a table.
+func wholePercent(share float64) string {
+	if math.IsNaN(share) {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f%%", 100*share)
+}
+
+func median(values []float64) float64 {
+	if len(values) == 0 {
+		return math.NaN()
+	}
+	return middle(slices.Sorted(slices.Values(values)))
+}
