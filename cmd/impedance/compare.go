@@ -146,8 +146,16 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	if err != nil {
 		return err
 	}
-	if err := f.print(w, ls, run.Compared); err != nil || f.noReport {
+	if err := f.print(w, ls, run.Compared); err != nil {
 		return err
+	}
+	if f.again {
+		if err := checkItself(w, run.Compared); err != nil {
+			return err
+		}
+	}
+	if f.noReport {
+		return nil
 	}
 	page, err := newPage([]*report.Run{run})
 	if err != nil {
@@ -200,11 +208,18 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 // print shows the results, and how to read them.
 func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Results) error {
 	fmt.Fprintln(w)
+	if noise := report.Noise(results); noise != "" {
+		fmt.Fprintf(w, "%s\n\n", strings.Join(report.Wrap(noise, proseWidth), "\n"))
+	}
 	if err := report.Table(w, results); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
 	report.Legend(w, results)
+	fmt.Fprintln(w)
+	if err := report.Ranking(w, results, mixes()[0]); err != nil {
+		return err
+	}
 	fmt.Fprintln(w)
 	if err := report.Asked(w, results); err != nil {
 		return err
@@ -213,9 +228,26 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Result
 	fmt.Fprintln(w, "Not every library can say every operation as the floor does. Declared "+
 		"differences in shape:")
 	for _, l := range ls {
+		if l.Name == bench.Again {
+			continue
+		}
 		for _, d := range report.Departures(l.Name, l.Departures) {
 			fmt.Fprintf(w, "  %s, %s: %s\n", d.Layer, d.Operations, d.Instead)
 		}
+	}
+	return nil
+}
+
+// proseWidth is how many columns sentences take on a terminal.
+const proseWidth = 92
+
+// checkItself says how the floor compares with itself, and fails if chance does not explain it.
+func checkItself(w io.Writer, results *report.Results) error {
+	found := report.AA(results)
+	fmt.Fprintf(w, "\n%s\n", strings.Join(report.Wrap(found.String(), proseWidth), "\n"))
+	if found.Failed() {
+		return fmt.Errorf("the floor differs from itself in %d lines, where chance explains %d", found.Differ,
+			found.Limit)
 	}
 	return nil
 }

@@ -82,13 +82,7 @@ func newPage(runs []*report.Run) (*report.Page, error) {
 		page.Layers = append(page.Layers, report.Layer{Name: l.Name, Library: l.Library,
 			Package: l.Package, Departures: l.Departures})
 	}
-	for _, m := range bench.Mixes() {
-		mix := report.Mix{Name: m.Name, From: m.From, Weights: map[string]float64{}}
-		for _, part := range m.Parts {
-			mix.Weights[part.Operation] += float64(part.Weight)
-		}
-		page.Mixes = append(page.Mixes, mix)
-	}
+	page.Mixes = mixes()
 	code, err1 := footprint.ReadListing(impedance.Source)
 	names, err2 := pictures(impedance.Source, checkout.Subjects(ls))
 	if err := errors.Join(err1, err2); err != nil {
@@ -99,6 +93,18 @@ func newPage(runs []*report.Run) (*report.Page, error) {
 	})
 	page.Code, page.Pictures = code, names
 	return page, nil
+}
+
+// mixes returns what an application may do, as a report has it.
+func mixes() (all []report.Mix) {
+	for _, m := range bench.Mixes() {
+		mix := report.Mix{Name: m.Name, From: m.From, Weights: map[string]float64{}}
+		for _, part := range m.Parts {
+			mix.Weights[part.Operation] += float64(part.Weight)
+		}
+		all = append(all, mix)
+	}
+	return all
 }
 
 // layersOf returns the layers that runs have, in the usual order, or an error for one of which
@@ -115,7 +121,11 @@ func layersOf(runs []*report.Run) ([]layers.Layer, error) {
 		}
 	}
 	var found []layers.Layer
-	for _, l := range layers.All() {
+	all := layers.All()
+	if names[bench.Again] {
+		all = twice(all)
+	}
+	for _, l := range all {
 		if names[l.Name] {
 			found = append(found, l)
 		}
