@@ -63,7 +63,7 @@ func sqliteObjects(ctx context.Context, q question) ([]Object, error) {
 	objects, err := q.objects(ctx, `SELECT type, name, tbl_name, coalesce(sql, 'of a constraint')
 			FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_stat%' ESCAPE '\'
 		UNION ALL
-		SELECT 'reference', s.name, k."table", 'from ' || k."from" || ' to '
+		SELECT 'reference', s.name, lower(k."table"), 'from ' || k."from" || ' to '
 			|| coalesce(k."to", 'key') || ' on delete ' || k.on_delete || ' on update ' || k.on_update
 			FROM sqlite_schema s, pragma_foreign_key_list(s.name) k WHERE s.type = 'table'`)
 	for i := range objects {

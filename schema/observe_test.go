@@ -112,10 +112,15 @@ func TestObserveBusy(t *testing.T) {
 	})
 }
 
-// meddling are statements on one connection, and what a difference must name.
+// meddling are statements, and what a difference must name. They are run one after another, so
+// that those after which others would fail come last.
 var meddling = map[schema.Engine][][2]string{
 	schema.SQLite: {
-		{"PRAGMA synchronous = OFF", "synchronous is \"0\""},
+		{"CREATE INDEX aside ON users (bio)", "index aside on users is there"},
+		{"DROP INDEX posts_created", "index posts_created on posts is missing"},
+		{"CREATE TABLE letters (id REFERENCES users)", "reference letters on users is there"},
+		{"ALTER TABLE follows ADD COLUMN x INTEGER", "table follows is"},
+		{"CREATE TRIGGER x AFTER INSERT ON users BEGIN SELECT 1; END", "trigger x on users is there"},
 		{"PRAGMA cache_size = -200000", "cache_size"},
 		{"PRAGMA mmap_size = 100000000", "mmap_size"},
 		{"PRAGMA temp_store = MEMORY", "temp_store"},
@@ -124,25 +129,13 @@ var meddling = map[schema.Engine][][2]string{
 		{"PRAGMA foreign_keys = OFF", "foreign_keys"},
 		{"PRAGMA case_sensitive_like = 1", "case_sensitive_like"},
 		{"PRAGMA busy_timeout = 0", "busy_timeout"},
-		{"PRAGMA query_only = 1", "query_only"},
 		{"PRAGMA automatic_index = 0", "automatic_index"},
 		{"CREATE TEMP TABLE users (id)", "temporary table users"},
 		{"CREATE TEMP VIEW posts AS SELECT 1", "temporary view posts"},
 		{"ATTACH ':memory:' AS aside", "attached database aside"},
-		{"CREATE INDEX aside ON users (bio)", "index aside on users is there"},
-		{"DROP INDEX posts_created", "index posts_created on posts is missing"},
-		{"CREATE TABLE aside (id REFERENCES users)", "reference aside on users is there"},
-		{"ALTER TABLE follows ADD COLUMN x INTEGER", "table follows is"},
-		{"CREATE TRIGGER x AFTER INSERT ON users BEGIN SELECT 1; END", "trigger x on users is there"},
+		{"PRAGMA query_only = 1", "query_only"},
 	},
 	schema.Postgres: {
-		{"SET synchronous_commit = off", "synchronous_commit is \"off"},
-		{"SET work_mem = '1GB'", "work_mem"},
-		{"SET enable_seqscan = off", "enable_seqscan"},
-		{"SET search_path = pg_catalog, public", "search_path"},
-		{"SET plan_cache_mode = force_generic_plan", "plan_cache_mode"},
-		{"SET session_replication_role = replica", "session_replication_role"},
-		{"CREATE TEMP TABLE users (id int)", "temporary r users"},
 		{"CREATE INDEX aside ON users (bio)", "index aside on users is there"},
 		{"DROP INDEX posts_created", "index posts_created on posts is missing"},
 		{"ALTER TABLE follows SET UNLOGGED", "table follows is"},
@@ -150,58 +143,74 @@ var meddling = map[schema.Engine][][2]string{
 		{"ALTER TABLE users ALTER bio SET STORAGE MAIN", "column bio on users is"},
 		{"ALTER TABLE users DROP CONSTRAINT users_bio_check",
 			"constraint users_bio_check on users is missing"},
-		{"CREATE TABLE aside (id bigint REFERENCES users)",
-			"reference aside.aside_id_fkey on users is there"},
+		{"CREATE TABLE letters (id bigint REFERENCES users)",
+			"reference letters.letters_id_fkey on users is there"},
 		{"CREATE RULE x AS ON DELETE TO users DO INSTEAD NOTHING", "rule x on users is there"},
-		{"CREATE STATISTICS x ON handle, email FROM users", "statistics object x on users is there"},
+		{"CREATE STATISTICS x ON handle, email FROM users",
+			"statistics object x on users is there"},
 		{`CREATE OR REPLACE FUNCTION posts_refuse_repost_of_repost() RETURNS trigger
 			LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`,
 			"trigger posts_repost_of_repost on posts is"},
+		{"SET synchronous_commit = off", "synchronous_commit is \"off"},
+		{"SET work_mem = '1GB'", "work_mem"},
+		{"SET enable_seqscan = off", "enable_seqscan"},
+		{"SET plan_cache_mode = force_generic_plan", "plan_cache_mode"},
+		{"SET session_replication_role = replica", "session_replication_role"},
+		{"CREATE TEMP TABLE users (id int)", "temporary r users"},
+		{"SET search_path = public, pg_catalog", "search_path"},
 	},
 	schema.MySQL: {
-		{"SET SESSION sql_mode = ''", "sql_mode is \"\""},
-		{"SET SESSION foreign_key_checks = 0", "foreign_key_checks"},
-		{"SET SESSION unique_checks = 0", "unique_checks"},
-		{"SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", "isolation"},
-		{"SET SESSION join_buffer_size = 1048576", "join_buffer_size"},
-		{"SET SESSION optimizer_switch = 'mrr=on'", "optimizer_switch is"},
-		{"SET NAMES latin1", "character_set_client"},
-		{"SET autocommit = 0", "autocommit"},
-		{"CREATE TEMPORARY TABLE users (id BIGINT)", "temporary table users is there"},
 		{"CREATE INDEX aside ON users (bio)", "index aside on users is there"},
 		{"DROP INDEX posts_created ON posts", "index posts_created on posts is missing"},
 		{"ALTER TABLE follows ROW_FORMAT = COMPRESSED", "table follows is"},
 		{"ALTER TABLE follows ADD COLUMN x BIGINT", "column x on follows is there"},
 		{"ALTER TABLE posts DROP FOREIGN KEY posts_ibfk_3",
 			"constraint posts_ibfk_3 on posts is missing"},
-		{"DROP TRIGGER posts_repost_of_repost", "trigger posts_repost_of_repost on posts is missing"},
-		{"CREATE TABLE aside (id BIGINT, FOREIGN KEY (id) REFERENCES users (id))",
-			"reference aside.aside_ibfk_1 on users is there"},
+		{"DROP TRIGGER posts_repost_of_repost",
+			"trigger posts_repost_of_repost on posts is missing"},
+		{"CREATE TABLE letters (id BIGINT, FOREIGN KEY (id) REFERENCES users (id))",
+			"reference letters.letters_ibfk_1 on users is there"},
+		{"SET SESSION sql_mode = ''", "sql_mode is \"\""},
+		{"SET SESSION foreign_key_checks = 0", "foreign_key_checks"},
+		{"SET SESSION unique_checks = 0", "unique_checks"},
+		{"SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", "isolation"},
+		{"SET SESSION join_buffer_size = 1048576", "join_buffer_size"},
+		{"SET SESSION optimizer_switch = 'mrr=on'", "optimizer_switch is"},
+		{"CREATE TEMPORARY TABLE users (id BIGINT)", "temporary table users is there"},
+		{"SET NAMES latin1", "character_set_client"},
+		{"SET autocommit = 0", "autocommit"},
 	},
 }
 
-// TestDifferences holds that each change to one connection or to the catalog is seen, and named.
+// TestDifferences holds that each change to a connection or to the catalog is seen, and named.
 func TestDifferences(t *testing.T) {
 	onEngines(t, func(t *testing.T, e schema.Engine, dsn string) {
-		db := openWith(t, dsn, &schema.Options{Conns: 2})
-		clean := observed(t, db)
-		db.Close() // PostgreSQL copies no database that somebody is connected to
+		db := openWith(t, dsn, &schema.Options{Conns: 1})
+		before := observed(t, db)
 		for _, m := range meddling[e] {
-			statement, want := m[0], m[1]
-			t.Run(statement, func(t *testing.T) {
-				copied, remove := copyOf(t, dsn)
-				defer remove()
-				db, err := schema.Open(t.Context(), copied, &schema.Options{Conns: 2})
-				if err != nil {
-					t.Fatal(err)
-				}
-				defer db.Close()
-				on(t, db, statement)
-				all := observed(t, db).Differences(clean)
-				if got := strings.Join(all, "\n"); !strings.Contains(got, want) {
-					t.Errorf("got %q, want it to name %q", got, want)
-				}
-			})
+			on(t, db, m[0])
+			after := observed(t, db)
+			all := after.Differences(before)
+			if got := strings.Join(all, "\n"); !strings.Contains(got, m[1]) {
+				t.Errorf("%s: got %q, want it to name %q", m[0], got, m[1])
+			}
+			before = after
+		}
+	})
+}
+
+// TestUneven holds that a connection that differs from the others of its pool is told by its
+// number.
+func TestUneven(t *testing.T) {
+	statement := map[schema.Engine]string{schema.SQLite: "PRAGMA synchronous = OFF",
+		schema.Postgres: "SET synchronous_commit = off", schema.MySQL: "SET SESSION sql_mode = ''"}
+	onEngines(t, func(t *testing.T, e schema.Engine, dsn string) {
+		db := openWith(t, dsn, &schema.Options{Conns: 3})
+		first := observed(t, db)
+		on(t, db, statement[e])
+		all := observed(t, db).Differences(first)
+		if len(all) != 1 || !strings.Contains(all[0], ", on connection ") {
+			t.Errorf("got %q, want one difference, on one connection", all)
 		}
 	})
 }
