@@ -97,6 +97,9 @@ type side struct {
 
 func (s *side) close() error { return closeAll(s.all) }
 
+// bare returns the floor's statements alone.
+func (s *side) bare() *instance { return s.all[len(s.all)-1] }
+
 // openSides opens the layers on each of some stages, or none.
 func (c *comparison) openSides(ctx context.Context, stages []*Stage,
 	opts schema.Options) ([]*side, error) {

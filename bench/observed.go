@@ -13,8 +13,9 @@ import (
 type observed map[*instance]*schema.Observed
 
 // observe reads back what every connection of each instance has and what its copy is, and holds
-// both against what was asked for and against the floor's. Nothing is taken on trust: a store
-// can set what it likes on the connections that it is given.
+// both against what was asked for and against what the bare statements have, which no store was
+// opened on. Nothing is taken on trust: a store can set what it likes on the connections that it
+// is given.
 func observe(ctx context.Context, s *side, opts schema.Options) (observed, error) {
 	all := observed{}
 	for _, inst := range s.all {
@@ -24,14 +25,11 @@ func observe(ctx context.Context, s *side, opts schema.Options) (observed, error
 		}
 		all[inst] = o
 	}
-	floor := all[s.all[0]]
+	clean := all[s.bare()]
 	var errs []error
 	for _, inst := range s.all {
 		o := all[inst]
-		said := o.Unlike(&opts)
-		if o != floor {
-			said = append(said, o.Differences(floor)...)
-		}
+		said := append(o.Unlike(&opts), o.Differences(clean)...)
 		if o.Outside > 0 {
 			said = append(said, fmt.Sprintf("%d connections to its copy are not the pool's; a store must "+
 				"use the pool that it is given", o.Outside))
@@ -45,7 +43,7 @@ func observe(ctx context.Context, s *side, opts schema.Options) (observed, error
 func (o observed) sameStatistics(s *side) error {
 	var errs []error
 	for _, inst := range s.all {
-		errs = append(errs, inst.otherwise(o[inst].StatisticsDifferences(o[s.all[0]])))
+		errs = append(errs, inst.otherwise(o[inst].StatisticsDifferences(o[s.bare()])))
 	}
 	return errors.Join(errs...)
 }
