@@ -270,7 +270,8 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 	}
 	expect(t, tab, "document.querySelector('#mix').value", "own")
 	expect(t, tab, "text(document.querySelector('#order'))", // which is read out
-		eval[string](t, tab, "return seen('#ranking tbody th').map(text).join(', ')"))
+		eval[string](t, tab, "return seen('#ranking tbody tr').map((tr) => "+
+			"`${text(tr.cells[0])} ${text(tr.cells[1])}`).join(', ')"))
 	eval[any](t, tab, "for (const e of all('[data-weight]')) { e.value = 0; "+
 		"e.dispatchEvent(new Event('input', { bubbles: true })); }")
 	expect(t, tab, "texts('#ranking p')", "Nothing to rank: give an operation that was timed a weight.")
