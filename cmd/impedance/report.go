@@ -79,8 +79,13 @@ func newPage(runs []*report.Run) (*report.Page, error) {
 	}
 	page := &report.Page{Runs: runs, Source: impedance.Source}
 	for _, l := range ls {
-		page.Layers = append(page.Layers, report.Layer{Name: l.Name, Library: l.Library,
-			Package: l.Package, Departures: l.Departures})
+		layer := report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
+			Departures: l.Departures}
+		page.Layers = append(page.Layers, layer)
+		if l.Name == layers.All()[0].Name && namesIn(runs)[report.FloorAgain] { // the same, a second time
+			layer.Name = report.FloorAgain
+			page.Layers = append(page.Layers, layer)
+		}
 	}
 	for _, m := range bench.Mixes() {
 		mix := report.Mix{Name: m.Name, From: m.From, Weights: map[string]float64{}}
@@ -104,6 +109,25 @@ func newPage(runs []*report.Run) (*report.Page, error) {
 // layersOf returns the layers that runs have, in the usual order, or an error for one of which
 // this program knows nothing to show.
 func layersOf(runs []*report.Run) ([]layers.Layer, error) {
+	names := namesIn(runs)
+	var found []layers.Layer
+	for _, l := range layers.All() {
+		if names[l.Name] {
+			found = append(found, l)
+		}
+		delete(names, l.Name)
+	}
+	delete(names, bench.Oracle)
+	delete(names, report.FloorAgain)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		return nil, fmt.Errorf("the results have a layer %q that this program does not know; make the "+
+			"page with the version that measured it", name)
+	}
+	return found, nil
+}
+
+// namesIn returns the layers of runs by their names.
+func namesIn(runs []*report.Run) map[string]bool {
 	names := map[string]bool{}
 	for _, run := range runs {
 		for _, rs := range []*report.Results{run.Compared, run.Ledger, run.Delays, run.Code} {
@@ -114,19 +138,7 @@ func layersOf(runs []*report.Run) ([]layers.Layer, error) {
 			}
 		}
 	}
-	var found []layers.Layer
-	for _, l := range layers.All() {
-		if names[l.Name] {
-			found = append(found, l)
-		}
-		delete(names, l.Name)
-	}
-	delete(names, bench.Oracle)
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		return nil, fmt.Errorf("the results have a layer %q that this program does not know; make the "+
-			"page with the version that measured it", name)
-	}
-	return found, nil
+	return names
 }
 
 // pictures returns the pictures that a page shows, in their order. It leaves out what it shows
