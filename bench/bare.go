@@ -16,9 +16,6 @@ import (
 // Bare is the name, in the results, of the floor's statements alone. They are no layer.
 const Bare = "bare"
 
-// Again is the name of the floor where it is compared with itself.
-const Again = "floor-again"
-
 // bare makes the floor's statements again, with the same texts and arguments, on prepared
 // statements of package sql. It scans the same columns and makes nothing of them. The floor is
 // held against it: what the floor takes beyond it is the floor's own.

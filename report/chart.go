@@ -289,8 +289,15 @@ func strips(title string, spreads []spread) template.HTML {
 func (c *chart) strip(s spread, y float64, x scale) {
 	c.text(labelWidth-8, y+5, "end", "name", s.layer)
 	var dots strings.Builder
-	for _, v := range s.seconds {
-		fmt.Fprintf(&dots, "M%.0f %.0fh0", x.at(v), y)
+	last := 0.0
+	for i, v := range slices.Sorted(slices.Values(s.seconds)) { // each from the one before, in brief
+		at := math.Round(x.at(v))
+		if i == 0 {
+			fmt.Fprintf(&dots, "M%.0f %.0fh0", at, y)
+		} else {
+			fmt.Fprintf(&dots, "m%.0f 0h0", at-last)
+		}
+		last = at
 	}
 	fmt.Fprintf(c, `<path d="%s" class="dots"/>`, dots.String())
 	within := func(v float64) float64 { return x.at(min(max(v, x.low), x.high)) }

@@ -6,6 +6,7 @@
 // A result file is text in the form of package golang.org/x/perf/benchfmt, which benchstat
 // reads too: first the settings, a line each, then a line for each block.
 //
+//	format: 2
 //	goos: linux
 //	pkg: example.com/impedance/bench
 //	cpu: Example CPU @ 2.00GHz
@@ -13,19 +14,26 @@
 //	gorm.io/gorm: v1.31.1
 //	users: 10000
 //	rounds: 31
+//	collector-sqlite: 0.31 ns/B, live heap 32 MiB, GOGC=100
 //	date: 2026-01-01T12:00:00Z
 //
-//	BenchmarkUserByID/impl=floor/engine=sqlite/users=10k-2 40 11701 ns/op 1920 B/op 30 allocs/op
-//	BenchmarkUserByID/impl=gorm/engine=sqlite/users=10k-2 40 23444 ns/op 6720 B/op 105 allocs/op
+//	BenchmarkUserByID/impl=floor/engine=sqlite-2 40 11701 ns/op 1920 B/op 30 allocs/op 595 gc-ns/op
+//	BenchmarkUserByID/impl=bare/engine=sqlite-2 40 11320 ns/op 1904 B/op 29 allocs/op 590 gc-ns/op
+//	BenchmarkUserByID/impl=gorm/engine=sqlite-2 40 23444 ns/op 6720 B/op 105 allocs/op 2083 gc-ns/op
 //	# 50 lines to here, crc32 1665dbb8
 //	...
+//	# single calls of UserByID/impl=floor/engine=sqlite-2: 1240 calls, max 30113 ns: 278x1239 37
 //	# end of results: 129 lines, crc32 0270e62f
 //
-// The name says the operation, the layer (impl), the engine, how writes reach the disk (sync)
-// and which round-trip time was added (rtt). There are four kinds:
+// The name says the operation, the participant (impl), the engine, how writes reach the disk
+// (sync) and which round-trip time was added (rtt). Most participants are layers. Three are not
+// ranked as such: bare is the floor's statements on bare prepared statements, and oracle the
+// domain as objects in memory; floor-again is the floor a second time, by which a run is
+// compared with itself. There are four kinds of results:
 //
-//   - impedance compare writes ns/op, B/op, allocs/op and what a call asks for, such as
-//     stmts/op and rows/op.
+//   - impedance compare writes ns/op, B/op, allocs/op, gc-ns/op and what a call asks for, such
+//     as stmts/op and rows/op. The collector does not run while calls are timed. What they leave
+//     to it is charged by the byte, at the cost that the settings state: ns/op holds gc-ns/op.
 //   - impedance ledger adds the parts of the time, engine-ns/op and so on.
 //   - impedance ledger --delay has rtt in the names, and a line for each round,
 //     round-trip time and layer: the mean of its calls.
@@ -34,19 +42,67 @@
 //     and binary-bytes and build-cpu-sec if programs were built; and one for the lines that
 //     exist for one engine only.
 //
+// A line of single calls counts how long all calls of a layer took, as package histogram writes
+// it. Single calls leave garbage collection out.
+//
+// Reading refuses a file of this module with another format, and a line with a value that
+// nothing can have measured: times and iterations are positive, other values not negative, and
+// all are finite.
+//
 // # Seals
 //
 // After every 50 lines and at the end stands a comment with the number of lines above it,
 // other seals among them, and the checksum (CRC-32, IEEE) of those lines, each ended by a line
 // feed. What head -n 50 results.txt shows has the checksum of the first seal. Reading refuses a
 // file with lines that are not as they were written, one that ends without its last seal, and
-// one in which a layer has fewer blocks of an operation than another, and names the line.
+// one in which a layer has fewer blocks of an operation than another, and names the line. It
+// refuses the same measurements a second time too, whatever their date.
 // Seals guard against accidents and second thoughts, not against forgery.
 //
 // Ends of lines may have become those of another system, and blank lines may have come to the
 // end. Files may be joined: each part has seals of its own. Files of others, such as what go
-// test writes, have none; they are read, and Results.Sealed says so. A file of this module is
-// known by its settings pkg and go, and must have seals.
+// test writes, have none. They are read; Results.Sealed says so, and all that is shown of them.
+// A file of this module is known by its format, and must have seals.
+//
+// # Figures
+//
+// All figures of a layer's time come from one model, so that whoever divides two of them has the
+// third. Layers take turns in each round. For round r let d be the logarithm of a layer's time
+// in it divided by the floor's. Then
+//
+//   - the ratio is exp(median of d), and its 95 % interval that of this median by order
+//     statistics, which assumes nothing of how times are distributed and needs six rounds;
+//   - the floor's time is its median, and a layer's time the floor's times the ratio;
+//   - "~" stands where the interval holds 1: the two cannot be told apart in this run;
+//   - a geometric mean is that of the ratios of a column, with an interval by a bootstrap over
+//     the rounds;
+//   - a mix is treated as an operation: the time of a round is the weighted sum of its
+//     operations' in that round.
+//
+// A test simulates thousands of runs with outliers, heavy tails and drift that the layers share,
+// and holds that intervals hold the truth in 93 to 98 % of them.
+//
+// What go test -bench writes is not of the same moments, so that there are no pairs: it is shown
+// with ratios of medians, without intervals, "~" and ranks.
+//
+// # Ranks
+//
+// A rank is a range, such as 2–4: a layer's best rank is one more than the number of layers
+// told to be faster, and its worst that of all layers less those told to be slower. Each two
+// layers of a line are compared round by round, by the trimmed mean of the logarithms of their
+// ratios, at the 5 % level divided by the number of comparisons. So at most one ranking in twenty
+// tells equally fast layers apart. Two layers count as told apart only if all layers up to the
+// first are told from all from the second on, so that ranks never contradict the order of the
+// ratios. "~" looks at one cell and ranks at a line, so the two may differ.
+//
+// # Noise
+//
+// An interval says too little if its upper end is more than 1.25 times its lower end: then it
+// leaves open on which side of the floor a layer is that is a tenth away from it, and a tenth is
+// what people choose layers by. Where that is so for more than half of the intervals of a
+// section or ranking, or there are no intervals, it is too noisy to say: tables say so at their
+// top and how to get a better run, and nothing is ranked. A cell whose interval has an upper end
+// more than four times its lower end, or that has none, prints no figures at all.
 //
 // # Runs
 //
@@ -62,7 +118,8 @@
 // A Page is one file of HTML that shows runs with the source of the layers and pictures. It
 // names no address but places in itself, so it can be mailed and opened from a disk. Without a
 // script it shows all that it has, and the ranking of the first mix; with one, what is chosen.
-// The script ranks as the package does, by the same rounds, waits and bounds; a test compares
-// the two. A page that is larger than three megabytes leaves out what stands elsewhere, and says
-// what.
+// The script ranks as the package does, by the same rounds, waits and estimator; a test compares
+// the two. A page that is larger than three megabytes leaves out what stands elsewhere: first
+// generated code, then the source of layers that is another's, plans, and drawings of rounds on
+// further engines; never tables or results. It says what it leaves out.
 package report

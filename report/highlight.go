@@ -42,7 +42,7 @@ func highlight(language, source string) template.HTML {
 		if class != open {
 			b.WriteString(ended(open))
 			if class != "" {
-				b.WriteString(`<span class=` + class + `>`)
+				b.WriteString(`<i class=` + class + `>`)
 			}
 			open = class
 		}
@@ -56,7 +56,7 @@ func ended(class string) string {
 	if class == "" {
 		return ""
 	}
-	return "</span>"
+	return "</i>"
 }
 
 // tokenClass returns the style of a kind of token, empty for plain text.

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var spans = regexp.MustCompile(`<span class=[ckns]>|</span>`)
+var spans = regexp.MustCompile(`<i class=[ckns]>|</i>`)
 
 // plain returns what a browser shows of highlighted source.
 func plain(markup string) string { return html.UnescapeString(spans.ReplaceAllString(markup, "")) }
@@ -15,11 +15,11 @@ func plain(markup string) string { return html.UnescapeString(spans.ReplaceAllSt
 func TestHighlighted(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ language, source, want string }{
-		{"go", "func f() { return }", "<span class=k>func </span>f() { <span class=k>return </span>}"},
+		{"go", "func f() { return }", "<i class=k>func </i>f() { <i class=k>return </i>}"},
 		{"go", "x := \"<b>&\" // <i>",
-			"x := <span class=s>&#34;&lt;b&gt;&amp;&#34; </span><span class=c>// &lt;i&gt;</span>"},
-		{"sql", "SELECT 1 FROM a -- '", "<span class=k>SELECT </span><span class=n>1 </span>" +
-			"<span class=k>FROM </span>a <span class=c>-- &#39;</span>"},
+			"x := <i class=s>&#34;&lt;b&gt;&amp;&#34; </i><i class=c>// &lt;i&gt;</i>"},
+		{"sql", "SELECT 1 FROM a -- '", "<i class=k>SELECT </i><i class=n>1 </i>" +
+			"<i class=k>FROM </i>a <i class=c>-- &#39;</i>"},
 		{"go", "", ""},
 	} {
 		if got := string(highlighted(test.language, test.source)); got != test.want {
@@ -28,11 +28,11 @@ func TestHighlighted(t *testing.T) {
 	}
 }
 
-// FuzzHighlighted holds that highlighting adds spans and loses, changes and lets through
+// FuzzHighlighted holds that highlighting adds elements and loses, changes and lets through
 // nothing.
 func FuzzHighlighted(f *testing.F) {
 	for _, source := range []string{"", "a < b && c > d", "`raw\n<script>alert(1)</script>", "'open",
-		"/* open", "<span class=k>", "&lt;", "SELECT \"a\"\" FROM 'x''", "\tif x {\n\n\t}\n", "é\u00a0…",
+		"/* open", "<i class=k>", "&lt;", "SELECT \"a\"\" FROM 'x''", "\tif x {\n\n\t}\n", "é\u00a0…",
 		"0x1p-3 1e9 '\\n'"} {
 		f.Add(source)
 	}

@@ -60,7 +60,7 @@ const (
 
 // words says what a page leaves out, and where that stands.
 func (l lean) words() string {
-	out := []string{"generated code, which is in the files that are named",
+	out := []string{"generated code, which is in the repository",
 		"the source of layers that is another's with other settings, which stands there",
 		"the engines' plans, which are in the result files below",
 		"drawings of the rounds on all engines but the first, of which it has the numbers"}

@@ -50,6 +50,7 @@ func TestPageInBrowser(t *testing.T) {
 	run("Names", lookAtNames)
 	run("Tabbing", lookAtTabbing)
 	run("Contrast", lookAtContrast)
+	t.Run("Noisy", func(t *testing.T) { lookAtNoise(t, browser) })
 	t.Run("RealCode", func(t *testing.T) {
 		p := fullPage(t, 1<<20, "sqlite")
 		lookAtRealCode(t, newTab(t, browser, saved(t, p)), p)
@@ -270,10 +271,39 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 	}
 	expect(t, tab, "document.querySelector('#mix').value", "own")
 	expect(t, tab, "text(document.querySelector('#order'))", // which is read out
-		eval[string](t, tab, "return seen('#ranking tbody th').map(text).join(', ')"))
+		eval[string](t, tab, "return seen('#ranking tbody tr').map((tr) => "+
+			"`${text(tr.cells[0])} ${text(tr.cells[1])}`).join(', ')"))
 	eval[any](t, tab, "for (const e of all('[data-weight]')) { e.value = 0; "+
 		"e.dispatchEvent(new Event('input', { bubbles: true })); }")
 	expect(t, tab, "texts('#ranking p')", "Nothing to rank: give an operation that was timed a weight.")
+}
+
+// lookAtNoise holds that the script ranks as the program does where there is noise, and that it
+// ranks nothing that is too noisy, has too few rounds or is not paired.
+func lookAtNoise(t *testing.T, browser context.Context) {
+	for _, test := range []struct {
+		file string
+		says string
+	}{
+		{sealed(t, synthetic(1, 31, 0.05, 0.5)), "cannot be told apart from"},
+		{sealed(t, synthetic(3, 10, 0.02, 0.1)), "cannot be told apart from"},
+		{sealed(t, synthetic(2, 9, 2, 0)), "Too noisy to say which is faster: 5 of 5 intervals"},
+		{sealed(t, synthetic(1, 5, 0.01, 0)), "Too noisy to say which is faster: 5 of 5 intervals"},
+	} {
+		p := newPage(t, File{"a.txt", []byte(test.file)})
+		tab := newTab(t, browser, saved(t, p))
+		want := rankingText(p.Runs[0].Compared.of("sqlite"), mixes[0], "off", 0)
+		got := eval[string](t, tab, "return ranking()")
+		if got != want || !strings.Contains(got, test.says) {
+			t.Errorf("the ranking is\n%s\nand not\n%s\nor does not say %s", got, want, test.says)
+		}
+	}
+	file := strings.Replace(synthetic(1, 9, 0.01, 0), "format: 2\n", "", 1)
+	p := newPage(t, File{"a.txt", []byte(strings.Replace(file, "go: go1", "golang: go1", 1))})
+	tab := newTab(t, browser, saved(t, p))
+	expect(t, tab, "texts('#ranking')", unsealed)
+	expect(t, tab, "seen('.warning').length", "2")
+	expect(t, tab, "[...new Set(all('.times td:not(:nth-child(2)) small:not(.gc)').map(text))]", "")
 }
 
 func lookAtChoices(t *testing.T, tab *tab) {
@@ -295,7 +325,7 @@ func lookAtChoices(t *testing.T, tab *tab) {
 
 	const heads = "heads(seen('.times')[0])"
 	eval[any](t, tab, `click('[name=layers][value=ent]'); click('[name=layers][value=sqlx]')`)
-	expect(t, tab, heads, "Operation,Engine,floor,sqlc,gorm,gorm-quickstart")
+	expect(t, tab, heads, "Operation,Engine,floor,sqlc,gorm,gorm-quickstart,floor ÷ bare")
 	expect(t, tab, "seen('#time g[data-layer=ent]').length", "0")
 
 	const engines = "[...new Set(seen('.times tbody td:nth-child(2)').map(text))]"
@@ -311,7 +341,7 @@ func lookAtChoices(t *testing.T, tab *tab) {
 	expect(t, tab, "all('#sync option:disabled').map((o) => o.value) + document.querySelector('#sync').value",
 		"fulloff")
 	expect(t, tab, "seen('#engine').length + document.querySelector('#engine').value", "0sqlite")
-	expect(t, tab, heads, "Operation,floor,sqlc,gorm,gorm-quickstart")
+	expect(t, tab, heads, "Operation,floor,sqlc,gorm,gorm-quickstart,floor ÷ bare")
 	eval[any](t, tab, `pick('#time select', 'Publish')`)
 	expect(t, tab, "texts('article h3')", "Publish | Publish")
 	eval[any](t, tab, `click('#side-by-side [data-step="1"]')`)

@@ -28,6 +28,7 @@ type codeView struct {
 	Own                         []partView
 	Shared, GeneratedShared     []partView // which stand elsewhere, for they are others' too
 	GeneratedOwn                []partView
+	Elsewhere                   int // generated pieces that the page leaves out
 	Note, Package               string
 }
 
@@ -156,12 +157,10 @@ func (k *packageCode) view(op footprint.Reach, lines footprint.Lines, size lean)
 	v.Own = []partView{k.own(op.Method)}
 	for _, i := range op.Parts {
 		switch own, generated := k.users[i] == 1, k.Parts[i].Generated; {
+		case generated && size >= noGenerated:
+			v.Elsewhere++
 		case own && generated:
-			part := k.own(i)
-			if size >= noGenerated {
-				part.Source = ""
-			}
-			v.GeneratedOwn = append(v.GeneratedOwn, part)
+			v.GeneratedOwn = append(v.GeneratedOwn, k.own(i))
 		case own:
 			v.Own = append(v.Own, k.own(i))
 		case generated:
@@ -187,23 +186,18 @@ func (k *packageCode) shared(i int) partView {
 	return v
 }
 
-// packages returns the pieces that several operations reach; if lean, the generated ones without
-// their text.
+// packages returns the pieces that several operations reach; if lean, without the generated ones.
 func (c *codes) packages(lean bool) (views []packageView) {
 	for _, k := range c.all {
 		v := packageView{Package: k.Package}
 		for i := range k.Parts {
-			if k.users[i] < 2 {
-				continue
-			}
 			part := k.shared(i)
-			if k.Parts[i].Generated {
-				if !lean {
-					part.Source = k.texts[i]
-				}
+			part.Source = k.texts[i]
+			switch {
+			case k.users[i] < 2 || lean && k.Parts[i].Generated:
+			case k.Parts[i].Generated:
 				v.Generated = append(v.Generated, part)
-			} else {
-				part.Source = k.texts[i]
+			default:
 				v.Written = append(v.Written, part)
 			}
 		}

@@ -3,12 +3,16 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"example.com/impedance/footprint"
+	"example.com/impedance/internal/histogram"
 	"example.com/impedance/models"
 )
 
@@ -20,6 +24,8 @@ type fixture struct {
 	operations []string // those in writing are timed twice, unless undurable
 	undurable  bool     // writes are timed with syncs off alone
 	sql        []string // of each trace
+	variant    bool     // there is one more layer, which shares another's package
+	calls      int      // in a histogram of single calls
 	digits     int64    // up to which times are made unlike one another, so that they pack badly
 }
 
@@ -27,6 +33,7 @@ type fixture struct {
 var small = fixture{
 	users: 1000, rounds: 7, engines: []string{"sqlite", "postgres"},
 	operations: []string{"UserByID", "PostByID", "HomeTimeline", "Publish", "UpdateProfile"},
+	calls:      30,
 	sql:        []string{"SELECT id", "FROM users", "-- args: '<script>alert(1)</script>'"},
 }
 
@@ -37,9 +44,22 @@ var writing = []string{"CreateUser", "CreateUsers", "UpdateProfile", "DeleteUser
 // columns are the layers of the results.
 var columns = []string{"floor", "sqlx", "sqlc", "ent", "gorm", "gorm-quickstart"}
 
+// layers returns the layers of the results.
+func (f fixture) layers() []string {
+	if f.variant {
+		return columnsAndVariant
+	}
+	return columns
+}
+
+var columnsAndVariant = append(slices.Clone(columns), variant)
+
+// variant is a layer that only large pages have.
+const variant = "ent-prepared"
+
 // percents are the times of the layers as shares of the floor's, in per cent.
 var percents = map[string]int64{"floor": 100, "sqlx": 100, "sqlc": 112, "ent": 210, "gorm": 160,
-	"gorm-quickstart": 290}
+	"gorm-quickstart": 290, variant: 190}
 
 // tens are the parts of a total in tenths; a tenth is left.
 var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "gc": 1}
@@ -48,7 +68,7 @@ var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "
 // round, for each layer in a way of its own.
 func (f fixture) nanoseconds(op, layer, round int) int64 {
 	off := int64((round*37+layer*17+op*5)%41 - 20) // in per mille
-	time := int64(op+1) * 10_000 * percents[columns[layer]] / 100 * (1000 + off) / 1000
+	time := int64(op+1) * 10_000 * percents[f.layers()[layer]] / 100 * (1000 + off) / 1000
 	if f.digits > 0 {
 		time += int64(round*7919+layer*104729+op*1299709) * 2654435761 % f.digits
 	}
@@ -86,21 +106,30 @@ func (f fixture) compared(t *testing.T) File {
 	var b strings.Builder
 	b.WriteString(f.settings("compare"))
 	for i, op := range f.operations {
-		syncs := []string{""}
-		if slices.Contains(writing, op) {
-			syncs = []string{"off", "full"}
-		}
-		if f.undurable {
-			syncs = syncs[:1]
-		}
-		for _, sync := range syncs {
+		for _, sync := range f.syncs(op) {
 			for round := range f.rounds {
 				f.round(&b, i, round, sync)
 			}
 		}
 	}
+	for i, op := range f.operations {
+		for _, sync := range f.syncs(op) {
+			f.singles(&b, i, sync)
+		}
+	}
 	f.traces(t, &b)
 	return File{fmt.Sprintf("compare-%d.txt", f.users), []byte(sealed(t, b.String()))}
+}
+
+// syncs returns how an operation was synced.
+func (f fixture) syncs(op string) []string {
+	switch {
+	case !slices.Contains(writing, op):
+		return []string{""}
+	case f.undurable:
+		return []string{"off"}
+	}
+	return []string{"off", "full"}
 }
 
 // round writes a round of an operation. A durable write takes as much longer on all layers.
@@ -113,13 +142,37 @@ func (f fixture) round(b *strings.Builder, op, round int, sync string) {
 		longer = 1_000_000
 	}
 	for n, engine := range f.engines {
-		for k, layer := range columns {
+		for k, layer := range f.layers() {
 			waits := calls(f.operations[op], layer)
 			trips := waits * min(n, 1)
-			fmt.Fprintf(b, "%s 40 %d ns/op %d B/op %d allocs/op %d stmts/op %d calls/op %d trips/op "+
-				"20 rows/op 6249 fetched-B/op\n", f.name(f.operations[op], layer, engine, more),
-				f.nanoseconds(op, k, round)+longer+int64(n)*50_000, 1000*(k+1), 30*(k+1), waits, waits,
-				trips)
+			fmt.Fprintf(b, "%s 40 %d ns/op %d B/op %d allocs/op %d gc-ns/op %d stmts/op %d calls/op "+
+				"%d trips/op 20 rows/op 6249 fetched-B/op 4165 wanted-B/op\n",
+				f.name(f.operations[op], layer, engine, more),
+				f.nanoseconds(op, k, round)+longer+int64(n)*50_000, 1000*(k+1), 30*(k+1), 310*(k+1), waits,
+				waits, trips)
+		}
+		if sync == "" {
+			fmt.Fprintf(b, "%s 40 %d ns/op 900 B/op 28 allocs/op 280 gc-ns/op\n",
+				f.name(f.operations[op], bare, engine, more),
+				f.nanoseconds(op, 0, round)*97/100+int64(n)*48_500)
+		}
+	}
+}
+
+// singles writes how long the single calls of an operation took.
+func (f fixture) singles(b *strings.Builder, op int, sync string) {
+	if sync != "" {
+		sync = "/sync=" + sync
+	}
+	r := rand.New(rand.NewPCG(uint64(op), uint64(f.calls)))
+	for _, engine := range f.engines {
+		for k, layer := range f.layers() {
+			var h histogram.Histogram
+			for range f.calls {
+				h.Add(time.Duration(float64(f.nanoseconds(op, k, 0)) * math.Exp(r.NormFloat64()/8)))
+			}
+			fmt.Fprintf(b, "# single calls of %s: %s\n", strings.TrimPrefix(f.name(f.operations[op], layer,
+				engine, sync), "Benchmark"), &h)
 		}
 	}
 }
@@ -128,7 +181,7 @@ func (f fixture) round(b *strings.Builder, op, round int, sync string) {
 func (f fixture) traces(t *testing.T, b *strings.Builder) {
 	for _, engine := range f.engines {
 		for _, op := range f.operations {
-			for _, layer := range columns {
+			for _, layer := range f.layers() {
 				event := Event{Kind: "query", Text: f.sql, Took: 12_000, Plan: []Step{
 					{Text: "SCAN users", Scan: true}, {Depth: 1, Text: "USE INDEX <a> (id=?)"}}}
 				if err := WriteTrace(b, Trace{Operation: op, Layer: layer, Engine: engine,
@@ -148,7 +201,7 @@ func (f fixture) ledger(t *testing.T) File {
 	b.WriteString(f.settings("ledger"))
 	for i, op := range f.operations {
 		for round := range f.rounds {
-			for k, layer := range columns {
+			for k, layer := range f.layers() {
 				total := f.nanoseconds(i, k, round)
 				fmt.Fprintf(&b, "%s 40 %d ns/op 100 B/op 3 allocs/op", f.name(op, layer, f.engines[0], ""),
 					total)
@@ -169,7 +222,7 @@ func (f fixture) delays(t *testing.T) File {
 	b.WriteString(f.settings("ledger --delay"))
 	for i, op := range f.operations {
 		for _, trip := range roundTrips {
-			for k, layer := range columns {
+			for k, layer := range f.layers() {
 				waits := calls(op, layer)
 				fmt.Fprintf(&b, "%s 1 %d ns/op %d calls/op\n", f.name(op, layer, f.engines[0],
 					"/rtt="+trip.String()), f.nanoseconds(i, k, 0)+int64(waits)*trip.Nanoseconds(), waits)
@@ -204,7 +257,7 @@ func newPage(t *testing.T, files ...File) *Page {
 	p.Layers[0].Library = ""
 	p.Layers[2].Departures = []models.Departure{{Operation: "PostByID", Instead: "writes <i>it</i>"}}
 	p.Layers = append(p.Layers, Layer{Name: "gorm-quickstart", Library: "example.com/gorm",
-		Package: "gormimpl"})
+		Package: "gormimpl"}, Layer{Name: variant, Library: "example.com/ent", Package: "entimpl"})
 	return p
 }
 

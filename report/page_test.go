@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"html/template"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,7 +19,8 @@ func fullPage(t *testing.T, digits int64, engines ...string) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := fixture{users: 100_000, rounds: 31, engines: engines, digits: digits}
+	f := fixture{users: 100_000, rounds: 31, engines: engines, digits: digits, calls: 5000,
+		variant: true}
 	for _, op := range listing.Packages[0].Operations {
 		f.operations = append(f.operations, op.Name)
 	}
@@ -37,35 +39,65 @@ func fullPage(t *testing.T, digits int64, engines ...string) *Page {
 	return p
 }
 
-// TestPageSize holds that a page of a full run can be mailed, and says what it leaves out.
+// TestPageSize holds that a page of a full run can be mailed, and says what it leaves out. Tables
+// and results are always in it.
 func TestPageSize(t *testing.T) {
 	t.Parallel()
 	three := []string{"sqlite", "postgres", "mysql"}
 	for _, test := range []struct {
-		engines         []string
-		digits          int64
-		leaner, leanest bool
+		engines []string
+		digits  int64
+		leaves  lean
 	}{
-		{three[:1], 1 << 20, false, false},
-		{three, 1 << 20, true, false},
-		{three, 1 << 44, true, true}, // which are hard to pack
+		{three[:1], 1 << 20, whole},
+		{three, 1 << 20, noDrawings},
+		{three, 1 << 44, large}, // which are hard to pack
 	} {
 		html := htmlOf(t, fullPage(t, test.digits, test.engines...))
 		testAlone(t, html)
 		testPlaces(t, html)
 		name := fmt.Sprintf("the page of %v, with times up to %d, of %d bytes", test.engines, test.digits,
 			len(html))
-		if len(html) >= Largest {
-			t.Errorf("%s is too large", name)
+		if (len(html) > Largest) != (test.leaves == large) {
+			t.Errorf("%s is to leave out %d things", name, test.leaves)
 		}
-		for text, want := range map[string]bool{
-			"this page leaves out generated code":    test.leaner,
-			"The result files are not in it":         test.leanest,
-			"compare-100000.txt</code>, which is no": test.leanest,
-			"data:application/gzip;base64,":          !test.leanest,
-		} {
-			if got := strings.Contains(html, text); got != want {
-				t.Errorf("whether %s has %q: %t", name, text, got)
+		for l := noGenerated; l <= large; l++ {
+			if got := strings.Contains(html, "<p>"+template.HTMLEscapeString(l.words())+"</p>"); got != (test.leaves == l) {
+				t.Errorf("whether %s leaves out what %d is: %t", name, l, got)
+			}
+		}
+		for _, text := range []string{"data:application/gzip;base64,", `<table class="times" data-sync="full">`} {
+			if !strings.Contains(html, text) {
+				t.Errorf("%s has no %s", name, text)
+			}
+		}
+	}
+}
+
+// TestPageLeaves holds what each step to a smaller page leaves out, and what it keeps.
+func TestPageLeaves(t *testing.T) {
+	t.Parallel()
+	texts := []struct {
+		text   string
+		counts [large + 1]int
+	}{
+		{"func </i>generatedOwn", [...]int{6, 0, 0, 0, 0, 0}},
+		{"func </i>generatedShared", [...]int{5, 0, 0, 0, 0, 0}},
+		{"generated pieces more are not in this page", [...]int{0, 30, 25, 25, 25, 25}},
+		{"PostByID() {", [...]int{6, 6, 5, 5, 5, 5}},
+		{"USE INDEX &lt;a&gt; (id=?)", [...]int{129, 129, 129, 0, 0, 0}},
+		{`aria-label="Times of PostByID in each round on postgres`, [...]int{1, 1, 1, 1, 0, 0}},
+		{`<table class="times"`, [...]int{5, 5, 5, 5, 5, 5}},
+		{"data:application/gzip;base64,", [...]int{4, 4, 4, 4, 4, 4}},
+	}
+	for l := whole; l <= large; l++ {
+		var b strings.Builder
+		if err := smallPage(t).write(&b, l); err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range texts {
+			if n := strings.Count(b.String(), test.text); n != test.counts[l] {
+				t.Errorf("at step %d, %q is there %d times, not %d", l, test.text, n, test.counts[l])
 			}
 		}
 	}

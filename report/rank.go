@@ -103,16 +103,14 @@ func mixTimes(rows []Row, m Mix, sync string, trip time.Duration) (times map[str
 	for _, row := range rows {
 		if row.Sync == "" || row.Sync == sync {
 			parts[row.Operation] = row
-			for _, layer := range order {
-				if _, ok := row.Blocks[layer]; ok && !slices.Contains(layers, layer) {
+			for layer := range row.Blocks {
+				if layer != bare && layer != oracle && !slices.Contains(layers, layer) {
 					layers = append(layers, layer)
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(layers, func(a, b string) int {
-		return slices.Index(order, a) - slices.Index(order, b)
-	})
+	slices.SortFunc(layers, func(a, b string) int { return cmp.Or(usual(a)-usual(b), cmp.Compare(a, b)) })
 	var ops []string
 	for _, op := range slices.Sorted(maps.Keys(m.Weights)) {
 		row, ok := parts[op]
@@ -132,6 +130,14 @@ func mixTimes(rows []Row, m Mix, sync string, trip time.Duration) (times map[str
 		times[layer] = mixed(parts, ops, layer, m.Weights, trip)
 	}
 	return times, layers, missing
+}
+
+// usual returns where a layer stands in the usual order, those nobody knows at the end.
+func usual(layer string) int {
+	if i := slices.Index(order, layer); i >= 0 {
+		return i
+	}
+	return len(order)
 }
 
 // mixed returns the time of a call on average over operations, for each round.

@@ -75,7 +75,7 @@ every round, and what each layer sent for one call of each operation, with the e
 // twice returns the layers with the floor a second time.
 func twice(ls []layers.Layer) []layers.Layer {
 	again := ls[0]
-	again.Name = bench.Again
+	again.Name = report.FloorAgain
 	return slices.Insert(slices.Clone(ls), 1, again)
 }
 
@@ -228,7 +228,7 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Result
 	fmt.Fprintln(w, "Not every library can say every operation as the floor does. Declared "+
 		"differences in shape:")
 	for _, l := range ls {
-		if l.Name == bench.Again {
+		if l.Name == report.FloorAgain {
 			continue
 		}
 		for _, d := range report.Departures(l.Name, l.Departures) {

@@ -79,8 +79,13 @@ func newPage(runs []*report.Run) (*report.Page, error) {
 	}
 	page := &report.Page{Runs: runs, Source: impedance.Source}
 	for _, l := range ls {
-		page.Layers = append(page.Layers, report.Layer{Name: l.Name, Library: l.Library,
-			Package: l.Package, Departures: l.Departures})
+		layer := report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
+			Departures: l.Departures}
+		page.Layers = append(page.Layers, layer)
+		if l.Name == layers.All()[0].Name && namesIn(runs)[report.FloorAgain] { // the same, a second time
+			layer.Name = report.FloorAgain
+			page.Layers = append(page.Layers, layer)
+		}
 	}
 	page.Mixes = mixes()
 	code, err1 := footprint.ReadListing(impedance.Source)
@@ -110,6 +115,25 @@ func mixes() (all []report.Mix) {
 // layersOf returns the layers that runs have, in the usual order, or an error for one of which
 // this program knows nothing to show.
 func layersOf(runs []*report.Run) ([]layers.Layer, error) {
+	names := namesIn(runs)
+	var found []layers.Layer
+	for _, l := range layers.All() {
+		if names[l.Name] {
+			found = append(found, l)
+		}
+		delete(names, l.Name)
+	}
+	delete(names, bench.Oracle)
+	delete(names, report.FloorAgain)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		return nil, fmt.Errorf("the results have a layer %q that this program does not know; make the "+
+			"page with the version that measured it", name)
+	}
+	return found, nil
+}
+
+// namesIn returns the layers of runs by their names.
+func namesIn(runs []*report.Run) map[string]bool {
 	names := map[string]bool{}
 	for _, run := range runs {
 		for _, rs := range []*report.Results{run.Compared, run.Ledger, run.Delays, run.Code} {
@@ -120,23 +144,7 @@ func layersOf(runs []*report.Run) ([]layers.Layer, error) {
 			}
 		}
 	}
-	var found []layers.Layer
-	all := layers.All()
-	if names[bench.Again] {
-		all = twice(all)
-	}
-	for _, l := range all {
-		if names[l.Name] {
-			found = append(found, l)
-		}
-		delete(names, l.Name)
-	}
-	delete(names, bench.Oracle)
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		return nil, fmt.Errorf("the results have a layer %q that this program does not know; make the "+
-			"page with the version that measured it", name)
-	}
-	return found, nil
+	return names
 }
 
 // pictures returns the pictures that a page shows, in their order. It leaves out what it shows
