@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"runtime/debug"
 	"time"
 
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/layers"
-	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
 
@@ -48,7 +46,8 @@ const callsOfRound = 4 + 3 + 2 + 1 + 1
 func Delays(ctx context.Context, stage *Stage, p Plan, w *World, progress Progress,
 	emit func(*benchfmt.Result) error) error {
 	d := &delays{stage: stage, comparison: comparison{Plan: p, world: w, progress: progress,
-		emit: emit, steps: len(p.Ops) * p.Rounds, floorSaw: map[string][]Seen{}}}
+		emit: emit, steps: len(p.Ops) * p.Rounds, floorSaw: map[string][]Seen{},
+		order: rand.New(rand.NewPCG(uint64(p.Rounds), 0x747269707300))}}
 	reads, writes := split(p.Ops)
 	for _, op := range writes {
 		if err := d.suffices(d.writes(op)); err != nil {
@@ -103,7 +102,7 @@ func (d *delays) measure(ctx context.Context, ops []Operation) (err error) {
 	}
 	for _, op := range ops {
 		if err := d.operation(ctx, op, all); err != nil {
-			return fmt.Errorf("%s: %w", op.Name, err)
+			return err
 		}
 	}
 	return nil
@@ -111,21 +110,22 @@ func (d *delays) measure(ctx context.Context, ops []Operation) (err error) {
 
 // operation times an operation in all rounds.
 func (d *delays) operation(ctx context.Context, op Operation, all []*delayable) (err error) {
-	var load *workload
-	if op.Writes {
-		load = d.writes(op)
-	} else if load, err = d.prepareRead(ctx, op, all[0].plain); err != nil {
-		return err
+	load := d.writes(op)
+	if !op.Writes {
+		if load, err = d.prepareRead(ctx, op, all[0].plain); err != nil {
+			return err
+		}
+		load.warm = 2 // as Compare has it
 	}
 	for _, l := range all {
 		if err := d.prepare(ctx, load, l); err != nil {
-			return fmt.Errorf("%s: %w", l.layer.Name, err)
+			return err
 		}
 	}
 	for round := range d.Rounds {
 		d.step("delays")
 		for i := range RoundTrips {
-			if err := d.turns(ctx, load, all, round, i); err != nil {
+			if err := d.pass(ctx, load, all, round, i); err != nil {
 				return err
 			}
 		}
@@ -133,38 +133,48 @@ func (d *delays) operation(ctx context.Context, op Operation, all []*delayable) 
 	return nil
 }
 
-// prepare warms a layer up on both copies, and counts what the calls of the first block ask.
+// prepare warms a layer up on both copies, and counts what the calls ask that are timed without
+// round trips: of a write those of the first block.
 func (d *delays) prepare(ctx context.Context, load *workload, l *delayable) error {
 	if _, err := d.block(ctx, load, l.plain, -1); err != nil {
 		return err
 	}
-	b := d.blockOf(load, 0)
-	warm := 1
+	first, calls, warm := load.call(0, 0), load.size, 1
 	if !load.op.Writes {
-		warm = b.size
+		warm, calls = load.size, min(load.size*d.Rounds, len(load.calls))
 	}
-	if err := load.repeat(ctx, l.probed.store, b.first-warm, warm); err != nil {
+	if err := load.repeat(ctx, l.probed, first-warm, warm); err != nil {
 		return err
 	}
 	before := l.probed.probe.Counts()
-	if err := load.repeat(ctx, l.probed.store, b.first, b.size); err != nil {
+	if err := load.repeat(ctx, l.probed, first, calls); err != nil {
 		return err
 	}
-	l.calls = float64(l.probed.probe.Counts().Sub(before).Calls()) / float64(b.size)
+	l.calls = float64(l.probed.probe.Counts().Sub(before).Calls()) / float64(calls)
 	return nil
 }
 
-// turns times each layer with the i-th of RoundTrips, in an order that is drawn anew, and emits
+// pass times each layer with the i-th of RoundTrips, in an order that is drawn anew, and emits
 // the results in the order of the layers.
-func (d *delays) turns(ctx context.Context, load *workload, all []*delayable, round, i int) error {
+func (d *delays) pass(ctx context.Context, load *workload, all []*delayable, round, i int) error {
 	results := make([]*benchfmt.Result, len(all))
 	tidy()
-	for _, k := range rand.Perm(len(all)) {
-		r, err := d.turn(ctx, load, all[k], round, i)
-		if err != nil {
-			return fmt.Errorf("%s: %w", all[k].layer.Name, err)
+	for _, k := range d.order.Perm(len(all)) {
+		l := all[k]
+		inst := l.probed
+		if i == 0 {
+			inst = l.plain
 		}
-		results[k] = r
+		if load.op.Writes {
+			if err := inst.settle(ctx); err != nil {
+				return err
+			}
+		}
+		m, calls, err := d.time(ctx, load, l, round, i)
+		if err != nil {
+			return err
+		}
+		results[k] = d.result(load, l, RoundTrips[i], m, calls)
 	}
 	for _, r := range results {
 		if err := d.emit(r); err != nil {
@@ -174,72 +184,25 @@ func (d *delays) turns(ctx context.Context, load *workload, all []*delayable, ro
 	return nil
 }
 
-// turn times one layer with the i-th of RoundTrips.
-func (d *delays) turn(ctx context.Context, load *workload, l *delayable,
-	round, i int) (*benchfmt.Result, error) {
+// time times one layer with the i-th of RoundTrips, and returns how many calls of the driver its
+// calls make.
+func (d *delays) time(ctx context.Context, load *workload, l *delayable,
+	round, i int) (m measured, calls float64, err error) {
 	if i > 0 {
-		m, calls, err := d.delayed(ctx, load, l.probed, round, i)
-		if err != nil {
-			return nil, err
-		}
-		return d.result(load, l, RoundTrips[i], m, calls), nil
+		return d.delayed(ctx, load, l.probed, round, i)
 	}
-	m, err := d.block(ctx, load, l.plain, round)
-	if err != nil {
-		return nil, err
-	}
+	m, err = d.block(ctx, load, l.plain, round)
 	l.bytes = m.bytes
-	return d.result(load, l, 0, m, l.calls), nil
-}
-
-// span is some calls that are timed, and how many before them warm up.
-type span struct{ first, size, warm int }
-
-// blockOf returns the calls of a round without round trips. Reads are the same in each round;
-// writes are made once, those of round -1 first, and the first of a block warms up.
-func (d *delays) blockOf(load *workload, round int) span {
-	if !load.op.Writes {
-		return span{0, load.size, d.warm(load)}
-	}
-	warm := min(1, load.size-1)
-	return span{(round+1)*load.size + warm, load.size - warm, warm}
-}
-
-// block times a block without round trips. Round -1 warms up.
-func (d *delays) block(ctx context.Context, load *workload, inst *instance,
-	round int) (measured, error) {
-	if load.op.Writes {
-		if err := inst.settle(ctx); err != nil {
-			return measured{}, err
-		}
-	}
-	runtime.GC()
-	b := d.blockOf(load, round)
-	if err := load.repeat(ctx, inst.store, b.first-b.warm, b.warm); err != nil {
-		return measured{}, err
-	}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	start := time.Now()
-	if err := load.repeat(ctx, inst.store, b.first, b.size); err != nil {
-		return measured{}, err
-	}
-	spent := time.Since(start)
-	runtime.ReadMemStats(&after)
-	return measured{
-		calls:       b.size,
-		nanoseconds: float64(spent.Nanoseconds()) / float64(b.size),
-		bytes:       float64(after.TotalAlloc-before.TotalAlloc) / float64(b.size),
-	}, nil
+	return m, l.calls, err
 }
 
 // repeat makes so many calls, from the given one on, and checks each. After the last comes the
 // first, and before the first the last.
-func (load *workload) repeat(ctx context.Context, s models.Store, first, calls int) error {
+func (load *workload) repeat(ctx context.Context, inst *instance, first, calls int) error {
 	for n := first; n < first+calls; n++ {
 		all := len(load.calls)
-		if err := load.check(ctx, s, (n%all+all)%all); err != nil {
-			return err
+		if err := load.check(ctx, inst.store, (n%all+all)%all); err != nil {
+			return fmt.Errorf("%s by %s: %w", load.op.Name, inst, err)
 		}
 	}
 	return nil
@@ -249,23 +212,18 @@ func (load *workload) repeat(ctx context.Context, s models.Store, first, calls i
 // calls of the driver.
 func (d *delays) delayed(ctx context.Context, load *workload, inst *instance,
 	round, i int) (m measured, asked float64, err error) {
-	if load.op.Writes {
-		if err := inst.settle(ctx); err != nil {
-			return measured{}, 0, err
-		}
-	}
 	m.calls = callsAt[i]
 	var spent time.Duration
 	var counts int64
 	for k := range m.calls {
-		n, warm := d.delayedCall(load, round, i, k), d.warm(load)
-		if err := load.repeat(ctx, inst.store, n-warm, warm); err != nil {
+		n, warm := d.delayedCall(load, round, i, k), d.lead(load)
+		if err := load.repeat(ctx, inst, n-warm, warm); err != nil {
 			return measured{}, 0, err
 		}
 		before := inst.probe.Counts()
 		inst.probe.Delay(RoundTrips[i])
 		start := time.Now()
-		err := load.repeat(ctx, inst.store, n, 1)
+		err := load.repeat(ctx, inst, n, 1)
 		spent += time.Since(start)
 		inst.probe.Delay(0)
 		if err != nil {
@@ -279,27 +237,28 @@ func (d *delays) delayed(ctx context.Context, load *workload, inst *instance,
 
 // delayedCall returns the number of the k-th call that is timed with the i-th of RoundTrips.
 //
-// Of a read it is one of a block, and each round trip has the same: a call that finds much should
-// not stand beside one that finds little. Each round has others.
-//
-// Writes have arguments of their own, after those of the blocks that prepare makes.
+// Of a read it is the k-th of the round's block, with each round trip: a call that finds much
+// should not stand beside one that finds little. Writes have arguments of their own, after those
+// of the blocks that prepare makes.
 func (d *delays) delayedCall(load *workload, round, i, k int) int {
 	if !load.op.Writes {
-		const apart = 5 // more than callsAt has, and SearchUsers has other orders then
-		return (round*apart + k) % min(load.size, len(load.calls))
+		return load.call(round, k)
 	}
 	n := round*callsOfRound + k
 	for _, before := range callsAt[:i] {
 		n += before
 	}
-	warm := d.warm(load)
-	return 2*load.size + n*(warm+1) + warm
+	lead := d.lead(load)
+	return blocksOfWrites(load) + n*(lead+1) + lead
 }
 
-// warm returns how many calls without round trips come before each timed call: of a read a tenth
+// blocksOfWrites returns how many arguments the blocks have that prepare makes.
+func blocksOfWrites(load *workload) int { return 2 * (load.warm + load.size) }
+
+// lead returns how many calls without round trips come before each timed call: of a read a tenth
 // of a block, within bounds, of a write as many as there are arguments for. New posts are of a
 // kind that every fifth has, so that a write has fewer than four.
-func (d *delays) warm(load *workload) int {
+func (d *delays) lead(load *workload) int {
 	if !load.op.Writes {
 		return max(1, min(load.size/10, 8))
 	}
@@ -307,25 +266,25 @@ func (d *delays) warm(load *workload) int {
 	if load.op.bulk() {
 		most = 1
 	}
-	return min(most, (len(load.calls)-2*load.size)/(d.Rounds*callsOfRound)-1)
+	return min(most, (len(load.calls)-blocksOfWrites(load))/(d.Rounds*callsOfRound)-1)
 }
 
 // writes is prepareWrite with blocks that leave most arguments to the calls with round trips.
 func (d *delays) writes(op Operation) *workload {
 	load := d.prepareWrite(op, "off")
 	load.size = max(1, min(load.size, len(load.calls)/8))
-	return load
+	return load.warmed()
 }
 
 // suffices refuses a write that has too few arguments for a call that warms up before each timed
 // call.
 func (d *delays) suffices(load *workload) error {
-	if d.warm(load) >= 1 {
+	if d.lead(load) >= 1 {
 		return nil
 	}
 	return fmt.Errorf("calls that write need arguments of their own: %d rounds with round trips take "+
 		"%d, and this data set has %d; use fewer rounds (--quick), or a larger data set", d.Rounds,
-		2*load.size+2*d.Rounds*callsOfRound, len(load.calls))
+		blocksOfWrites(load)+2*d.Rounds*callsOfRound, len(load.calls))
 }
 
 // result returns what was timed of a layer in a round as a result.

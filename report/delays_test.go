@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// interleaved are results whose rounds are paired.
+var interleaved = &Results{Sealed: true, Layers: []string{floor, "ent"}}
+
 // delayedRows returns rows of an operation with the round-trip times 0, 1, 2, … ms, one for each
 // of the times of a layer given as multiples of the floor's in each round. Both have the calls
 // given.
@@ -53,7 +56,7 @@ func TestLikeFrom(t *testing.T) {
 		{"one round is off", delayedRows(1, 1, []float64{1, 9, 1.01}), "always"},
 		{"rounds are paired", delayedRows(1, 1, []float64{1.2, 1.3, 1.1}), "not up to 0s"},
 	} {
-		if got := likeFrom(test.rows, "ent").String(); got != test.want {
+		if got := interleaved.likeFrom(test.rows, "ent").String(); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -82,24 +85,25 @@ func TestLater(t *testing.T) {
 // compared, and that the prediction starts from that time.
 func TestDelayedTimes(t *testing.T) {
 	t.Parallel()
+	rs := interleaved
 	rows := delayedRows(3, 1, []float64{2, 4, 3, 1.5, 7}, []float64{1.5, 1.2, 1.1, 1.9, 1.3})
 	for i, want := range []float64{3, 1.3} { // the medians of the ratios, not the ratio of medians
-		if got := rows[i].seconds("ent") / rows[i].seconds(floor); math.Abs(got-want) > 1e-9 {
+		if got := rs.seconds(rows[i], "ent") / rs.seconds(rows[i], floor); math.Abs(got-want) > 1e-9 {
 			t.Errorf("it is %g times the floor's, want %g", got, want)
 		}
-		if got := rows[i].seconds(floor); got != median(rows[i].Blocks[floor].Seconds) {
+		if got := rs.seconds(rows[i], floor); got != median(rows[i].Blocks[floor].Seconds) {
 			t.Errorf("the floor takes %g", got)
 		}
 	}
-	m := rows[0].model("ent")
-	if got, want := m.at(time.Millisecond), rows[0].seconds("ent")+3e-3; math.Abs(got-want) > 1e-12 {
+	m := rs.model(rows[0], "ent")
+	if got, want := m.at(time.Millisecond), rs.seconds(rows[0], "ent")+3e-3; math.Abs(got-want) > 1e-12 {
 		t.Errorf("with a millisecond for each of 3 calls it should take %g, not %g", want, got)
 	}
-	line := strings.Join(delayLine(rows, "ent", []string{"ent"}), "|")
+	line := strings.Join(rs.delayLine(rows, "ent"), "|")
 	if want := "  ent|3|9.00 ms|7.80 ms (12.0 ms)|never: 3 calls, not 1"; line != want {
 		t.Errorf("the line is %q, want %q", line, want)
 	}
-	line = strings.Join(delayLine(rows, floor, []string{"ent"}), "|")
+	line = strings.Join(rs.delayLine(rows, floor), "|")
 	if want := "  floor|1|3.00 ms|6.00 ms (4.00 ms)|all: never"; line != want {
 		t.Errorf("the floor's line is %q, want %q", line, want)
 	}

@@ -124,7 +124,7 @@ func Delays(w io.Writer, rs *Results) error {
 		t.add(append(cells, "like the floor")...)
 		for _, layer := range append([]string{floor}, rs.columns()...) {
 			if _, ok := rows[0].Blocks[layer]; ok {
-				t.add(delayLine(rows, layer, rs.columns())...)
+				t.add(rs.delayLine(rows, layer)...)
 			}
 		}
 		t.add()
@@ -154,50 +154,34 @@ func delayGroups(rs *Results) (groups [][]Row) {
 	return slices.DeleteFunc(groups, func(g []Row) bool { return g[0].RoundTrip != 0 })
 }
 
-func delayLine(rows []Row, layer string, others []string) []string {
-	base := rows[0].model(layer)
+func (rs *Results) delayLine(rows []Row, layer string) []string {
+	base := rs.model(rows[0], layer)
 	cells := []string{"  " + layer, amount(base.calls)}
 	for i, row := range rows {
-		cell := duration(row.seconds(layer))
+		cell := duration(rs.seconds(row, layer))
 		if i > 0 {
 			cell += " (" + duration(base.at(row.RoundTrip)) + ")"
 		}
 		cells = append(cells, cell)
 	}
 	if layer != floor {
-		return append(cells, likeFrom(rows, layer).String())
+		return append(cells, rs.likeFrom(rows, layer).String())
 	}
 	var last likeness
-	for _, other := range others {
+	for _, other := range rs.columns() {
 		if _, ok := rows[0].Blocks[other]; ok {
-			last = last.later(likeFrom(rows, other))
+			last = last.later(rs.likeFrom(rows, other))
 		}
 	}
 	return append(cells, "all: "+last.short())
-}
-
-// toFloor returns how many times the floor's time a layer's is: the median over the rounds of
-// the logarithm of their ratio in each.
-func (r Row) toFloor(layer string) float64 {
-	seconds, base := r.Blocks[layer].Seconds, r.Blocks[floor].Seconds
-	logs := make([]float64, min(len(seconds), len(base)))
-	for i := range logs {
-		logs[i] = math.Log(seconds[i] / base[i])
-	}
-	return math.Exp(median(logs))
-}
-
-// seconds returns the time of a layer's call: the floor's, times how many times that it is.
-func (r Row) seconds(layer string) float64 {
-	return median(r.Blocks[floor].Seconds) * r.toFloor(layer)
 }
 
 // model is what a call takes: a time of its own and a number of round trips.
 type model struct{ seconds, calls float64 }
 
 // model returns that of a layer, of a row without a round trip.
-func (r Row) model(layer string) model {
-	return model{r.seconds(layer), median(r.Blocks[layer].Other["calls/op"])}
+func (rs *Results) model(row Row, layer string) model {
+	return model{rs.seconds(row, layer), median(row.Blocks[layer].Other["calls/op"])}
 }
 
 func (m model) at(trip time.Duration) float64 { return m.seconds + m.calls*trip.Seconds() }
@@ -211,17 +195,17 @@ type likeness struct {
 
 // likeFrom compares a layer with the floor at each round-trip time that was measured. Rows are
 // in the order of these.
-func likeFrom(rows []Row, layer string) likeness {
+func (rs *Results) likeFrom(rows []Row, layer string) likeness {
 	last := len(rows) - 1
 	first := len(rows)
-	for first > 0 && isNear(rows[first-1].toFloor(layer)) {
+	for first > 0 && isNear(rs.relation(rows[first-1], layer).center) {
 		first--
 	}
 	if first <= last {
 		return likeness{from: rows[first].RoundTrip}
 	}
 	l := likeness{from: rows[last].RoundTrip, beyond: true}
-	own, floors := rows[0].model(layer).calls, rows[0].model(floor).calls
+	own, floors := rs.model(rows[0], layer).calls, rs.model(rows[0], floor).calls
 	if math.Abs(own/floors-1) > near {
 		l.because = fmt.Sprintf("%s calls, not %s", amount(own), amount(floors))
 	}
@@ -280,12 +264,17 @@ func DelaysLegend(w io.Writer, rs *Results) {
 	if fewest < most {
 		rounds = fmt.Sprintf("%d to %d rounds", fewest, most)
 	}
-	fmt.Fprintf(w, `The floor's times are medians over %s, with a round trip added to each call of the
-driver that a server would be asked for; the others are the floor's times the median of their
-ratios in each round; in brackets the time without one plus the calls times the round trip. The
-last column says from which of these round trips on the layer was measured to be within %.0f %% of
-the floor, at each; at the floor, from which on all are. Without a round trip, times are taken as
-impedance compare takes them. A driver for a server may make more trips than these, or fewer:
-there they are counted on the connection.
-`, rounds, 100*near)
+	of := "Times are medians over " + rounds
+	if rs.Sealed {
+		of = "The floor's times are medians over " + rounds + ", the others are these times the\n" +
+			"median of their ratios in each round"
+	}
+	fmt.Fprintf(w, `%s.
+A round trip is added to each call of the driver that a server would be asked for;
+in brackets the time without one plus the calls times the round trip. The last column says from
+which of these round trips on the layer was measured to be within %.0f %% of the floor, at each; at
+the floor, from which on all are. Without a round trip, times are taken as impedance compare takes
+them. A driver for a server may make more trips than these, or fewer: there they are counted on
+the connection.
+`, of, 100*near)
 }

@@ -122,17 +122,18 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 			v.Head = append(v.Head, "rtt "+row.RoundTrip.String())
 		}
 		v.Head = append(v.Head, "like the floor")
-		base := rows[0].model(floor)
+		base := run.Delays.model(rows[0], floor)
 		var curves []curve
 		for _, l := range p.layers() {
 			if _, ok := rows[0].Blocks[l.Name]; !ok {
 				continue
 			}
-			line := delayLine(rows, l.Name, run.Delays.columns())
+			line := run.Delays.delayLine(rows, l.Name)
 			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: line[1:]})
-			k := curve{layer: l.Name, model: rows[0].model(l.Name), like: likeFrom(rows, l.Name)}
+			k := curve{layer: l.Name, model: run.Delays.model(rows[0], l.Name),
+				like: run.Delays.likeFrom(rows, l.Name)}
 			for _, row := range rows {
-				if ratio := row.toFloor(l.Name); !math.IsNaN(ratio) {
+				if ratio := run.Delays.relation(row, l.Name).center; !math.IsNaN(ratio) {
 					k.measured = append(k.measured, reading{row.RoundTrip, ratio})
 				}
 			}
