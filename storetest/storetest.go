@@ -26,6 +26,9 @@ type Harness struct {
 type Options struct {
 	Clock models.Clock // where the store reads the time
 	Conns int          // connections in the pool; 0 stands for the harness's choice
+	// Watched has the harness stand between the pool and the driver, and fail the test if
+	// statements are still prepared when the store is closed and the pool is not.
+	Watched bool
 }
 
 // Subject is a store and what is behind it.
@@ -67,7 +70,7 @@ func Run(t *testing.T, h Harness) {
 				for _, test := range section.tests {
 					t.Run(test.name, func(t *testing.T) {
 						t.Parallel()
-						test.run(newFixture(t, h, 0))
+						test.run(newFixture(t, h, Options{}))
 					})
 				}
 			})
@@ -212,5 +215,6 @@ var contents = []section{
 		{"loses no update", concurrencyMixed},
 		{"outlives deadlocks", concurrencyDeadlocks},
 	}},
+	{"Close", []test{{"releases what was made", closeReleases}}},
 	{"Results", []test{{"are the caller's own", resultsAreOwn}}},
 }

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -58,7 +59,7 @@ func Server(t testing.TB, dsn string, open Open) storetest.Harness {
 	s := newServerPool(t, dsn)
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
-		return overSQL(t, s.take(t, o.Conns), open, o.Clock)
+		return overSQL(t, s.take(t, o), open, o.Clock)
 	}}
 }
 
@@ -80,7 +81,7 @@ type serverPool struct {
 func newServerPool(t testing.TB, dsn string) *serverPool {
 	s := &serverPool{dsn: dsn, free: make(chan *schema.DB, atATime)}
 	for range atATime {
-		db, err := s.fresh(t, connsForEach)
+		db, err := s.fresh(t, storetest.Options{})
 		if err != nil {
 			t.Fatalf("making a database: %v", err)
 		}
@@ -90,17 +91,19 @@ func newServerPool(t testing.TB, dsn string) *serverPool {
 }
 
 // fresh opens a new database with our tables, which is closed and removed at the end of t.
-func (s *serverPool) fresh(t storetest.TB, conns int) (*schema.DB, error) {
+func (s *serverPool) fresh(t storetest.TB, o storetest.Options) (*schema.DB, error) {
 	ctx := context.Background()
 	dsn, drop, err := schema.Fresh(ctx, s.dsn)
 	if err != nil {
 		return nil, err
 	}
-	db, err := schema.Open(ctx, dsn, &schema.Options{NoSync: true, Conns: conns})
+	o.Conns = cmp.Or(o.Conns, connsForEach)
+	db, released, err := openPool(ctx, dsn, o)
 	if err != nil {
 		return nil, errors.Join(err, drop())
 	}
 	t.Cleanup(func() {
+		released(t)
 		if err := errors.Join(db.Close(), drop()); err != nil {
 			t.Errorf("removing a database: %v", err)
 		}
@@ -125,11 +128,11 @@ func unobserved(ctx context.Context, db *schema.DB) error {
 }
 
 // take returns an empty database with our tables, given back at the end of the test. One
-// with a number of connections of its own is made for the test alone.
-func (s *serverPool) take(t storetest.TB, conns int) *schema.DB {
+// with options of its own is made for the test alone.
+func (s *serverPool) take(t storetest.TB, o storetest.Options) *schema.DB {
 	t.Helper()
-	if conns != 0 {
-		db, err := s.fresh(t, conns)
+	if o.Conns != 0 || o.Watched {
+		db, err := s.fresh(t, o)
 		if err != nil {
 			t.Fatalf("making a database: %v", err)
 		}

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"example.com/impedance/models"
+	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest"
 )
@@ -22,14 +24,14 @@ type Open func(ctx context.Context, db *schema.DB, clock models.Clock) (models.S
 func SQLite(open Open) storetest.Harness {
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
-		db := freshSQLite(t, o.Conns)
+		db := freshSQLite(t, o)
 		return overSQL(t, db, open, o.Clock)
 	}}
 }
 
 // freshSQLite opens an empty database with our tables, closed and removed at the end of
 // the test.
-func freshSQLite(t storetest.TB, conns int) *schema.DB {
+func freshSQLite(t storetest.TB, o storetest.Options) *schema.DB {
 	t.Helper()
 	file, err := template()
 	if err != nil {
@@ -48,17 +50,45 @@ func freshSQLite(t storetest.TB, conns int) *schema.DB {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatalf("copying the template of a database: %v", err)
 	}
-	opts := &schema.Options{NoSync: true, Conns: conns}
-	db, err := schema.Open(context.Background(), schema.DSN(path), opts)
+	db, released, err := openPool(context.Background(), schema.DSN(path), o)
 	if err != nil {
 		t.Fatalf("opening a database: %v", err)
 	}
 	t.Cleanup(func() {
+		released(t)
 		if err := db.Close(); err != nil {
 			t.Errorf("closing a database: %v", err)
 		}
 	})
 	return db
+}
+
+// openPool opens a database whose commits wait for no disk. If the options ask for it, what is
+// returned with it checks that no statement is prepared any more, when the stores over the pool
+// are closed and the pool is not. Those that a library closes on the side have a moment.
+func openPool(ctx context.Context, dsn string,
+	o storetest.Options) (_ *schema.DB, released func(storetest.TB), err error) {
+	opts := &schema.Options{NoSync: true, Conns: o.Conns}
+	released = func(storetest.TB) {}
+	if o.Watched {
+		watch := probe.New()
+		opts.Wrap = watch.Connector
+		released = func(t storetest.TB) { allClosed(t, watch) }
+	}
+	db, err := schema.Open(ctx, dsn, opts)
+	return db, released, err
+}
+
+func allClosed(t storetest.TB, watch *probe.Probe) {
+	t.Helper()
+	prepared := func() int64 { c := watch.Counts(); return c.Prepares - c.Closes }
+	for deadline := time.Now().Add(5 * time.Second); prepared() != 0; {
+		if time.Now().After(deadline) {
+			t.Errorf("closing the store left %d prepared statements open", prepared())
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // template returns the bytes of a database file with our tables and no rows. It is made
