@@ -161,6 +161,17 @@ type nothingClosed struct{ over }
 
 func (nothingClosed) Close() error { return nil }
 
+// burning takes ten times as long as it would.
+type burning struct{ over }
+
+func (s burning) UserByID(ctx context.Context, id int64) (*models.User, error) {
+	start := time.Now()
+	u, err := s.Store.UserByID(ctx, id)
+	for whole := 10 * time.Since(start); time.Since(start) < whole; {
+	}
+	return u, err
+}
+
 // repeating makes each call ten times.
 type repeating struct{ over }
 

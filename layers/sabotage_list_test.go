@@ -79,11 +79,15 @@ func outOfSight() []sabotage {
 			contract: contract, compare: "context"}
 	}
 	return []sabotage{
-		{name: "a second pool without syncs", of: "sqlx", ops: []string{"CreateUser"}, spoil: secondPool,
-			statements: "New.sql", compare: "must ask the database", durability: "lost acknowledged rows"},
+		{name: "a second pool without syncs", of: "sqlx", ops: []string{"CreateUser"},
+			section: "Contexts", spoil: secondPool,
+			contract: "does not ask the database that the store was given", statements: "New.sql",
+			compare: "must ask the database", durability: "lost acknowledged rows"},
 		underContext("a context that is ignored", false, "Contexts/ended_before", context.WithoutCancel),
-		underContext("a context looked at before and after only", true, "", context.WithoutCancel),
-		underContext("a context of its own that can end and never does", true, "", ownEnd),
+		underContext("a context looked at before and after only", true,
+			"Contexts/reach_the_driver", context.WithoutCancel),
+		underContext("a context of its own that can end and never does", true,
+			"Contexts/reach_the_driver", ownEnd),
 		{name: "a context that is ignored where no probe watches", of: "sqlx",
 			ops: []string{"UserByID"}, section: "UserByID|Contexts",
 			spoil: unwatched(func(o over) models.Store {
@@ -98,6 +102,10 @@ func outOfSight() []sabotage {
 // withoutWork are answers that cost less, or more, than they should.
 func withoutWork() []sabotage {
 	return []sabotage{
+		{name: "a floor that burns ten times its time", of: layers.Floor, ops: []string{"UserByID"},
+			rounds:  6,
+			spoil:   wrapped(func(o over) models.Store { return burning{o} }),
+			compare: "its own statements alone"},
 		{name: "a floor that makes each call ten times", of: layers.Floor, ops: []string{"UserByID"},
 			spoil:      wrapped(func(o over) models.Store { return repeating{o} }),
 			statements: "UserByID.sql"},

@@ -361,7 +361,8 @@ func compareOf(t *testing.T, s *sabotage) string {
 	if err != nil {
 		return err.Error()
 	}
-	return complaint(report.Table(io.Discard, runs[0].Compared))
+	return complaint(errors.Join(report.CheckFloor(runs[0].Compared),
+		report.Table(io.Discard, runs[0].Compared)))
 }
 
 // durabilityOf does what the command durability does, with power cuts only: they find all that
