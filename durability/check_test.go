@@ -17,7 +17,7 @@ func newTrial(t *testing.T) *trial {
 	tr := &trial{Subject: Subject{Layer: "floor", Mode: Default}, result: &Result{}}
 	must(t, tr.prepare(t.Context(), t.TempDir()))
 	o := order{Path: tr.path, Layer: tr.Layer, Mode: tr.Mode, Commits: 3}
-	must(t, o.run(&strings.Builder{}))
+	must(t, o.run(&strings.Builder{}, nil))
 	return tr
 }
 

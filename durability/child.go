@@ -30,9 +30,10 @@ type order struct {
 const opening = "opening"
 
 // Child does a child's work, if that is what this program was started for, and reports
-// whether it was. A program that calls [Run] calls it before anything else. Nothing else
-// has to keep a child from outliving its parent: its next report into a broken pipe ends it.
-func Child() bool {
+// whether it was. A program that calls [Run] calls it before anything else, with the layers that
+// subjects may name besides those of package layers. Nothing else has to keep a child from
+// outliving its parent: its next report into a broken pipe ends it.
+func Child(more ...layers.Layer) bool {
 	text, ok := os.LookupEnv(variable)
 	if !ok {
 		return false
@@ -40,7 +41,7 @@ func Child() bool {
 	var o order
 	err := json.Unmarshal([]byte(text), &o)
 	if err == nil {
-		err = o.run(os.Stdout)
+		err = o.run(os.Stdout, more)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -50,13 +51,13 @@ func Child() bool {
 }
 
 // run commits one user after another, and reports each once the layer says that it is stored.
-func (o *order) run(report io.Writer) (err error) {
+func (o *order) run(report io.Writer, more []layers.Layer) (err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	if _, err := fmt.Fprintln(report, opening); err != nil {
 		return err
 	}
-	ls, err := layers.Named([]string{o.Layer})
+	layer, err := o.layer(more)
 	if err != nil {
 		return err
 	}
@@ -65,12 +66,26 @@ func (o *order) run(report io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	store, err := ls[len(ls)-1].Open(ctx, db, time.Now) // the floor, if it is there too, is first
+	store, err := layer.Open(ctx, db, time.Now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	return o.commit(ctx, store, report)
+}
+
+// layer returns the layer that the order names.
+func (o *order) layer(more []layers.Layer) (layers.Layer, error) {
+	for _, l := range more {
+		if l.Name == o.Layer {
+			return l, nil
+		}
+	}
+	ls, err := layers.Named([]string{o.Layer})
+	if err != nil {
+		return layers.Layer{}, err
+	}
+	return ls[len(ls)-1], nil // the floor, if it is there too, is first
 }
 
 // followEvery is of how many users the last follows the one before. SQLite moves its log into

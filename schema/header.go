@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 )
 
 // header is what the first page of an SQLite file says of the whole. It is read here by
@@ -21,6 +22,9 @@ type header struct {
 // where its free bytes are and, after these three bytes, the number of its entries.
 const headerSize = 100 + 3 + 2
 
+// magic is what an SQLite file begins with.
+const magic = "SQLite format 3\x00"
+
 // errNoHeader says that a file that is not empty does not begin as an SQLite file does.
 var errNoHeader = errors.New("not an SQLite file")
 
@@ -34,7 +38,7 @@ func readHeader(path string) (header, error) {
 		return header{}, err
 	case n == 0:
 		return header{empty: true}, nil
-	case n < 100 || string(b[:16]) != "SQLite format 3\x00":
+	case n < 100 || string(b[:16]) != magic:
 		return header{}, errNoHeader
 	}
 	return header{
@@ -53,15 +57,26 @@ func pageSize(b []byte) int64 {
 	return 65536
 }
 
-// readFirstPage fills b with the start of the first page, and returns how much there is.
+// readFirstPage fills b with the start of the first page, and returns how much there is. A page
+// that the log was to have, and that a crash kept from being written, is none.
 func readFirstPage(path string, b []byte) (int, error) {
-	offset, err := findInLog(path + "-wal")
+	log := path + "-wal"
+	offset, err := findInLog(log)
 	if err != nil {
 		return 0, err
 	}
 	if offset > 0 {
-		path += "-wal"
+		n, err := readAt(log, b, offset)
+		if err != nil || strings.HasPrefix(string(b[:n]), magic) {
+			return n, err
+		}
+		clear(b)
 	}
+	return readAt(path, b, 0)
+}
+
+// readAt fills b with what a file has at an offset, and returns how much there is.
+func readAt(path string, b []byte, offset int64) (int, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, err
@@ -78,7 +93,8 @@ func readFirstPage(path string, b []byte) (int, error) {
 // it does not. Frames of a log before this one may follow; their salt is another.
 //
 // A frame that was torn by a crash can pass here. Its transaction is then rolled back
-// by SQLite when the database is opened, which changes nothing in whose database it is.
+// by SQLite when the database is opened, which changes nothing in whose database it is. Of such a
+// frame the page itself may be missing.
 func findInLog(path string) (int64, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {

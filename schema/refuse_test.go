@@ -165,6 +165,35 @@ func TestOpenAfterCrash(t *testing.T) {
 	must(t, recovered.QueryRowContext(t.Context(), "SELECT count(*) FROM users").Scan(&n))
 }
 
+// TestOpenTornLog opens a database of ours after a power cut that left the heads of what the log
+// was to have, and nothing of the pages.
+func TestOpenTornLog(t *testing.T) {
+	live, path := filepath.Join(t.TempDir(), "live.db"), filepath.Join(t.TempDir(), "a.db")
+	ours(t, live)
+	db, err := schema.Open(t.Context(), live, nil)
+	must(t, err)
+	defer db.Close()
+	_, err = db.ExecContext(t.Context(), "CREATE TABLE more (b)")
+	must(t, err)
+	copyFiles(t, live, path, "", "-wal")
+	log, err := os.ReadFile(path + "-wal")
+	must(t, err)
+	const header, head, page = 32, 24, 4096
+	for at := header + head; at < len(log); at += head + page {
+		clear(log[at : at+page])
+	}
+	must(t, os.WriteFile(path+"-wal", log, 0o644))
+	recovered, err := schema.Open(t.Context(), path, nil)
+	must(t, err)
+	defer recovered.Close()
+	var n int
+	must(t, recovered.QueryRowContext(t.Context(),
+		"SELECT count(*) FROM sqlite_schema WHERE name IN ('users', 'more')").Scan(&n))
+	if n != 1 {
+		t.Errorf("%d of the tables users and more are there, want the first", n)
+	}
+}
+
 // TestOpenHotJournal opens a database that says to be longer than it is, as one does after a
 // crash in the middle of a commit, with the journal that takes that back.
 func TestOpenHotJournal(t *testing.T) {

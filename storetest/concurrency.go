@@ -16,7 +16,7 @@ import (
 // concurrencyOneConnection runs every operation on a pool of one connection. One that
 // asks for a second connection inside its transaction waits for itself.
 func concurrencyOneConnection(f *fixture) {
-	f = newFixture(f.T, f.harness, 1)
+	f = newFixture(f.T, f.harness, Options{Conns: 1})
 	ctx, cancel := context.WithTimeout(f.ctx, 30*time.Second)
 	defer cancel()
 	reads, writes := everyCall(f)
@@ -40,6 +40,17 @@ func concurrencyOneConnection(f *fixture) {
 		})
 	}
 	crowd.Wait()
+}
+
+// closeReleases runs every operation on a store that is watched: when the test ends the store is
+// closed, and the harness fails it if something is left.
+func closeReleases(f *fixture) {
+	f = newFixture(f.T, f.harness, Options{Watched: true})
+	reads, writes := everyCall(f)
+	for _, c := range slices.Concat(reads, writes) {
+		_, err := c.do(f.ctx, f.Store)
+		f.ok(c.name, err)
+	}
 }
 
 // concurrencyMixed has sixteen goroutines read and write the same few users.

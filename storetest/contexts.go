@@ -139,3 +139,35 @@ func contextsEndedAfter(f *fixture) {
 		f.equal(c.name, kept[i], want)
 	}
 }
+
+// contextsReach ends the context of each operation when the driver is first asked for something.
+// The context that the driver is given must have ended then, too.
+func contextsReach(f *fixture) {
+	f = newFixture(f.T, f.harness, Options{Watched: true})
+	if f.Asked == nil {
+		return
+	}
+	reads, writes := everyCall(f)
+	for _, c := range slices.Concat(reads, writes) {
+		ctx, cancel := context.WithCancel(f.ctx)
+		times, reached := 0, false
+		f.Asked(func(under context.Context) {
+			if times++; times == 1 {
+				cancel()
+				reached = under.Err() != nil
+			}
+		})
+		results, err := c.do(ctx, f.Store)
+		cancel()
+		f.Asked(func(context.Context) {})
+		switch {
+		case times == 0:
+			f.Errorf("%s does not ask the database that the store was given", c.name)
+		case !reached:
+			f.Errorf("%s: the driver is given a context that does not end with the caller's", c.name)
+		default:
+			f.refused(c.name, err, context.Canceled, results...)
+		}
+		f.released()
+	}
+}

@@ -10,7 +10,9 @@
 //     A store must read the time from that clock only, once in each operation.
 //  2. Take the harness of its engine from package harness. For a new engine, write one:
 //     New opens a store on empty tables, Dump and Count read the tables without the store,
-//     InUse counts the connections taken, and what was opened is closed by t.Cleanup.
+//     InUse counts the connections taken, and what was opened is closed by t.Cleanup. Where
+//     Options.Watched asks for it, Cleanup looks for statements left behind, and Asked tells
+//     of what the driver is asked.
 //  3. In store_test.go, write the two tests below, neither of them parallel.
 //  4. Run go test. The names of failing subtests read as sentences about the operation:
 //     TestStore/Store/Follow/again_changes_nothing. One section alone runs with

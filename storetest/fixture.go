@@ -25,12 +25,14 @@ type fixture struct {
 	ctx     context.Context
 }
 
-func newFixture(t *testing.T, h Harness, conns int) *fixture {
+// newFixture makes one over a store with these options and a clock of its own.
+func newFixture(t *testing.T, h Harness, o Options) *fixture {
 	t.Helper()
 	c := newClock()
+	o.Clock = c.Now
 	f := &fixture{
 		T:       t,
-		Subject: h.New(t, Options{Clock: c.Now, Conns: conns}),
+		Subject: h.New(t, o),
 		harness: h,
 		clock:   c,
 		ctx:     t.Context(),

@@ -26,6 +26,9 @@ type Harness struct {
 type Options struct {
 	Clock models.Clock // where the store reads the time
 	Conns int          // connections in the pool; 0 stands for the harness's choice
+	// Watched has the harness stand between the pool and the driver. It then fails the test if
+	// statements are still prepared when the store is closed and the pool is not.
+	Watched bool
 }
 
 // Subject is a store and what is behind it.
@@ -37,6 +40,9 @@ type Subject struct {
 	Count func(ctx context.Context) (Sizes, error)
 	// InUse returns the number of connections that are taken from the pool now.
 	InUse func() int
+	// Asked has tell be told of each time that the driver is asked for something, before it is,
+	// and under which context. Nil says that Options.Watched is not set or that there is no driver.
+	Asked func(tell func(context.Context))
 	// Again opens another store over the same data. Nil says that there can be none.
 	Again func(t TB) models.Store
 	// Load stores follows in bulk, without the store. Nil says that Follow is as fast.
@@ -67,7 +73,7 @@ func Run(t *testing.T, h Harness) {
 				for _, test := range section.tests {
 					t.Run(test.name, func(t *testing.T) {
 						t.Parallel()
-						test.run(newFixture(t, h, 0))
+						test.run(newFixture(t, h, Options{}))
 					})
 				}
 			})
@@ -206,11 +212,13 @@ var contents = []section{
 		{"ended by a deadline", contextsDeadline},
 		{"ended during", contextsEndedDuring},
 		{"ended after", contextsEndedAfter},
+		{"reach the driver", contextsReach},
 	}},
 	{"Concurrency", []test{
 		{"needs one connection only", concurrencyOneConnection},
 		{"loses no update", concurrencyMixed},
 		{"outlives deadlocks", concurrencyDeadlocks},
 	}},
+	{"Close", []test{{"releases what was made", closeReleases}}},
 	{"Results", []test{{"are the caller's own", resultsAreOwn}}},
 }

@@ -1,12 +1,14 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
 	"testing"
 	"time"
 
+	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest"
 )
@@ -58,7 +60,8 @@ func Server(t testing.TB, dsn string, open Open) storetest.Harness {
 	s := newServerPool(t, dsn)
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
-		return overSQL(t, s.take(t, o.Conns), open, o.Clock)
+		db, watch := s.take(t, o)
+		return overSQL(t, db, watch, open, o.Clock)
 	}}
 }
 
@@ -80,7 +83,7 @@ type serverPool struct {
 func newServerPool(t testing.TB, dsn string) *serverPool {
 	s := &serverPool{dsn: dsn, free: make(chan *schema.DB, atATime)}
 	for range atATime {
-		db, err := s.fresh(t, connsForEach)
+		db, _, err := s.fresh(t, storetest.Options{})
 		if err != nil {
 			t.Fatalf("making a database: %v", err)
 		}
@@ -90,22 +93,25 @@ func newServerPool(t testing.TB, dsn string) *serverPool {
 }
 
 // fresh opens a new database with our tables, which is closed and removed at the end of t.
-func (s *serverPool) fresh(t storetest.TB, conns int) (*schema.DB, error) {
+func (s *serverPool) fresh(t storetest.TB,
+	o storetest.Options) (*schema.DB, *probe.Probe, error) {
 	ctx := context.Background()
 	dsn, drop, err := schema.Fresh(ctx, s.dsn)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	db, err := schema.Open(ctx, dsn, &schema.Options{NoSync: true, Conns: conns})
+	o.Conns = cmp.Or(o.Conns, connsForEach)
+	db, watch, err := openPool(ctx, dsn, o)
 	if err != nil {
-		return nil, errors.Join(err, drop())
+		return nil, nil, errors.Join(err, drop())
 	}
 	t.Cleanup(func() {
+		allClosed(t, watch)
 		if err := errors.Join(db.Close(), drop()); err != nil {
 			t.Errorf("removing a database: %v", err)
 		}
 	})
-	return db, unobserved(ctx, db)
+	return db, watch, unobserved(ctx, db)
 }
 
 // unobserved keeps PostgreSQL from taking statistics. Those of a database that one test left
@@ -125,15 +131,15 @@ func unobserved(ctx context.Context, db *schema.DB) error {
 }
 
 // take returns an empty database with our tables, given back at the end of the test. One
-// with a number of connections of its own is made for the test alone.
-func (s *serverPool) take(t storetest.TB, conns int) *schema.DB {
+// with options of its own is made for the test alone.
+func (s *serverPool) take(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe) {
 	t.Helper()
-	if conns != 0 {
-		db, err := s.fresh(t, conns)
+	if o.Conns != 0 || o.Watched {
+		db, watch, err := s.fresh(t, o)
 		if err != nil {
 			t.Fatalf("making a database: %v", err)
 		}
-		return db
+		return db, watch
 	}
 	db := <-s.free
 	t.Cleanup(func() {
@@ -147,7 +153,7 @@ func (s *serverPool) take(t storetest.TB, conns int) *schema.DB {
 		}
 		s.free <- db
 	})
-	return db
+	return db, nil
 }
 
 // empty removes every row. Most tests leave few, for which TRUNCATE takes longer.

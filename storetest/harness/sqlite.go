@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"example.com/impedance/models"
+	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest"
 )
@@ -22,14 +24,14 @@ type Open func(ctx context.Context, db *schema.DB, clock models.Clock) (models.S
 func SQLite(open Open) storetest.Harness {
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
-		db := freshSQLite(t, o.Conns)
-		return overSQL(t, db, open, o.Clock)
+		db, watch := freshSQLite(t, o)
+		return overSQL(t, db, watch, open, o.Clock)
 	}}
 }
 
 // freshSQLite opens an empty database with our tables, closed and removed at the end of
 // the test.
-func freshSQLite(t storetest.TB, conns int) *schema.DB {
+func freshSQLite(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe) {
 	t.Helper()
 	file, err := template()
 	if err != nil {
@@ -48,17 +50,48 @@ func freshSQLite(t storetest.TB, conns int) *schema.DB {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatalf("copying the template of a database: %v", err)
 	}
-	opts := &schema.Options{NoSync: true, Conns: conns}
-	db, err := schema.Open(context.Background(), schema.DSN(path), opts)
+	db, watch, err := openPool(context.Background(), schema.DSN(path), o)
 	if err != nil {
 		t.Fatalf("opening a database: %v", err)
 	}
 	t.Cleanup(func() {
+		allClosed(t, watch)
 		if err := db.Close(); err != nil {
 			t.Errorf("closing a database: %v", err)
 		}
 	})
-	return db
+	return db, watch
+}
+
+// openPool opens a database whose commits wait for no disk, with a probe if the options ask for
+// one, else nil.
+func openPool(ctx context.Context, dsn string,
+	o storetest.Options) (*schema.DB, *probe.Probe, error) {
+	opts := &schema.Options{NoSync: true, Conns: o.Conns}
+	var watch *probe.Probe
+	if o.Watched {
+		watch = probe.New()
+		opts.Wrap = watch.Connector
+	}
+	db, err := schema.Open(ctx, dsn, opts)
+	return db, watch, err
+}
+
+// allClosed checks that no statement is prepared any more, when the stores over a pool are closed
+// and the pool is not. Those that a library closes on the side have a moment.
+func allClosed(t storetest.TB, watch *probe.Probe) {
+	t.Helper()
+	if watch == nil {
+		return
+	}
+	prepared := func() int64 { c := watch.Counts(); return c.Prepares - c.Closes }
+	for deadline := time.Now().Add(5 * time.Second); prepared() != 0; {
+		if time.Now().After(deadline) {
+			t.Errorf("closing the store left %d prepared statements open", prepared())
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // template returns the bytes of a database file with our tables and no rows. It is made
@@ -88,7 +121,8 @@ var template = sync.OnceValues(func() ([]byte, error) {
 
 // overSQL opens a store over db. At the end of the test it closes the store, and fails
 // the test if connections have not come back.
-func overSQL(t storetest.TB, db *schema.DB, open Open, clock models.Clock) storetest.Subject {
+func overSQL(t storetest.TB, db *schema.DB, watch *probe.Probe, open Open,
+	clock models.Clock) storetest.Subject {
 	t.Helper()
 	ctx := context.Background()
 	store, err := open(ctx, db, clock)
@@ -106,9 +140,9 @@ func overSQL(t storetest.TB, db *schema.DB, open Open, clock models.Clock) store
 			t.Errorf("closing the store broke the database handle: %v", err)
 		}
 	})
-	return storetest.Subject{
+	subject := storetest.Subject{
 		Store: models.Retrying(store),
-		Again: func(t storetest.TB) models.Store { return overSQL(t, db, open, clock).Store },
+		Again: func(t storetest.TB) models.Store { return overSQL(t, db, watch, open, clock).Store },
 		Dump: func(ctx context.Context) (storetest.Tables, error) {
 			return dump(ctx, db)
 		},
@@ -120,6 +154,21 @@ func overSQL(t storetest.TB, db *schema.DB, open Open, clock models.Clock) store
 		},
 		InUse: func() int { return db.Stats().InUse },
 	}
+	if watch != nil {
+		subject.Asked = func(tell func(context.Context)) { asked(watch, tell) }
+	}
+	return subject
+}
+
+// asked has tell be told of each time that the driver is asked for something.
+func asked(watch *probe.Probe, tell func(context.Context)) {
+	watch.Fail(func(c probe.Call) *probe.Fault {
+		switch c.Kind {
+		case probe.Prepare, probe.Exec, probe.Query, probe.Begin:
+			tell(c.Context)
+		}
+		return nil
+	})
 }
 
 // load inserts follows past the store, so many in a statement as any engine takes.
