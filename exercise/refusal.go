@@ -37,7 +37,7 @@ func (r *Refusal) Words() string {
 	case Unexplained:
 		return "Requests were late at less than a tenth of the envelope, and nothing that is watched " +
 			"explains it: neither this program's work nor its writes. Something else held them up. " +
-			"run this again when the machine is quiet; if that does not help, raise --limit."
+			"Run this again when the machine is quiet; if that does not help, raise --limit."
 	}
 	return "No limit stayed: rates that had not held did hold when they were tried again, until " +
 		"there was no time left. Run this again when the machine is quiet, and without --quick."
