@@ -163,7 +163,9 @@ func (p *Page) rankings(rs *Results) (views []rankingView) {
 		v.Missing, v.Noise = strings.Join(r.missing, ", "), r.noiseWords()
 		slowest := 0.0
 		for _, pl := range r.places {
-			slowest = max(slowest, pl.seconds)
+			if !pl.floor.noisy() {
+				slowest = max(slowest, pl.seconds)
+			}
 		}
 		for _, pl := range r.places {
 			v.Places = append(v.Places, pl.view(slowest))
@@ -177,9 +179,12 @@ func (pl standing) view(slowest float64) placeView {
 	v := placeView{Rank: pl.rank, Layer: pl.layer, Time: duration(pl.seconds), Words: pl.words,
 		Percent: 100 * pl.seconds / slowest}
 	v.Ratio, _ = pl.floor.figures()
-	if pl.layer == floor {
+	switch {
+	case pl.layer == floor:
 		v.Ratio = "1.00"
-	} else if !pl.floor.noisy() {
+	case pl.floor.noisy():
+		v.Time, v.Percent = "–", 0
+	default:
 		v.Spread = pl.floor.ends()
 	}
 	return v

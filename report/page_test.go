@@ -192,6 +192,11 @@ func TestPageSays(t *testing.T) {
 		"social (a network&#39;s) on postgres, writes durable, no network",
 		"2 of them mapping; 3 generated. The same source as gorm&#39;s, with other settings.",
 		"3 statements", // of a quickstart
+		"garbage collection, of it",
+		"slowest single call, garbage collection left out, durable",
+		">1% gc</small>",
+		"floor ÷ bare",
+		"1–2</td><th scope=\"row\">sqlx",
 		`<strong>SCAN users</strong>`,
 		"rounds (ledger)",
 		"Where the time of PostByID goes on sqlite. floor 2",

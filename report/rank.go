@@ -251,7 +251,8 @@ func (r ranking) write(w io.Writer) error {
 		var t table
 		t.add("rank", "layer\t", "a call", "× floor\t", "against the best\t")
 		for _, p := range r.places {
-			t.add(p.rank, p.layer+"\t", duration(p.seconds), p.bothEnds(), p.words+"\t")
+			v := p.view(1)
+			t.add(v.Rank, v.Layer+"\t", v.Time, v.Ratio+"\t"+cmp.Or(v.Spread, " "), v.Words+"\t")
 		}
 		if err := t.write(w); err != nil {
 			return err
@@ -266,16 +267,4 @@ func (r ranking) write(w io.Writer) error {
 	}
 	_, err := fmt.Fprintln(w, strings.Join(Wrap(text, 92), "\n"))
 	return err
-}
-
-// bothEnds writes a ratio with both ends of its interval.
-func (p standing) bothEnds() string {
-	ratio, _ := p.floor.figures()
-	if p.layer == floor {
-		return "1.00\t "
-	}
-	if p.floor.noisy() {
-		return ratio + "\t "
-	}
-	return ratio + "\t" + p.floor.ends()
 }

@@ -204,14 +204,14 @@
     for (const title of ['Rank', 'Layer', 'Time of a call', '× floor', '95 % interval', 'Against the best']) head.append(element('th', title, { scope: 'col' }));
     const thead = element('thead'), body = element('tbody');
     thead.append(head);
-    const slowest = Math.max(...places.map((p) => p.seconds));
+    const slowest = Math.max(...places.filter((p) => !noisy(p.floor)).map((p) => p.seconds));
     places.forEach((p) => {
       const tr = element('tr', '', { 'data-layer': p.layer });
       const time = element('td', '');
       const bar = element('span', '', { class: 'bar' });
       bar.append(element('span', ''));
-      bar.firstChild.style.width = `${(100 * p.seconds / slowest).toFixed(0)}%`;
-      time.append(bar, ` ${duration(p.seconds)}`);
+      bar.firstChild.style.width = noisy(p.floor) ? '0%' : `${(100 * p.seconds / slowest).toFixed(0)}%`;
+      time.append(bar, ` ${noisy(p.floor) ? '–' : duration(p.seconds)}`);
       const itself = p.layer === floor;
       tr.append(element('td', p.rank), element('th', p.layer, { scope: 'row' }), time, element('td', itself ? '1.00' : ratioText(p.floor)),
         element('td', itself ? '' : endsText(p.floor)), element('td', p.words));
