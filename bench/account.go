@@ -155,17 +155,6 @@ func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s 
 	return nil
 }
 
-// again makes the calls of a block over the replay.
-func (a *account) again(ctx context.Context, load *workload) error {
-	for n := range load.size {
-		a.replay.Seek(a.sections[load.op.Name][n])
-		if _, err := load.calls[n].run(ctx, a.library); err != nil {
-			return fmt.Errorf("%s, call %d over the recording: %w", load.op.Name, n, err)
-		}
-	}
-	return nil
-}
-
 // engine is a fresh copy of the data set and a connection of the driver's own, which
 // database/sql knows nothing of.
 type engine struct {

@@ -149,6 +149,9 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	if err := f.print(w, ls, run.Compared); err != nil {
 		return err
 	}
+	if err := report.CheckFloor(run.Compared); err != nil {
+		return err
+	}
 	if f.again {
 		if err := checkItself(w, run.Compared); err != nil {
 			return err
@@ -208,9 +211,6 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 // print shows the results, and how to read them.
 func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Results) error {
 	fmt.Fprintln(w)
-	if noise := report.Noise(results); noise != "" {
-		fmt.Fprintf(w, "%s\n\n", strings.Join(report.Wrap(noise, proseWidth), "\n"))
-	}
 	if err := report.Table(w, results); err != nil {
 		return err
 	}
