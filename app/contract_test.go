@@ -33,14 +33,21 @@ func TestContract(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the whole contract takes seconds")
 	}
-	storetest.Run(t, harness.SQLite(func(ctx context.Context, db *schema.DB,
+	h := harness.SQLite(func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		store, err := rawimpl.New(ctx, db, &rawimpl.Options{Clock: clock})
 		if err != nil {
 			return nil, err
 		}
 		return newClient(models.Retrying(store), db), nil
-	}))
+	})
+	open := h.New
+	h.New = func(t storetest.TB, o storetest.Options) storetest.Subject {
+		s := open(t, o)
+		s.Asked = nil // a server hears a moment later that its client has given up
+		return s
+	}
+	storetest.Run(t, h)
 }
 
 // client is a store whose operations are requests. Those that the application does not offer

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"example.com/impedance/bench"
 	"example.com/impedance/report"
 	"example.com/impedance/schema"
 )
@@ -19,7 +22,7 @@ func TestCompare(t *testing.T) {
 	cache, dsn := cached(t), made(t)
 	before := sum(t, dsn)
 	code, stdout, stderr := call(t.Context(), "verify", "--dsn", dsn, "--quick")
-	if code != 0 || !strings.Contains(stdout, "6 layers agree on 25 operations, 8 calls of each") {
+	if code != 0 || !strings.Contains(stdout, "6 layers agree with the oracle in memory on 25 operations, 8 calls of each") {
 		t.Errorf("verify ends with %d: %s%s", code, stdout, stderr)
 	}
 	out := filepath.Join(t.TempDir(), "results.txt")
@@ -29,8 +32,9 @@ func TestCompare(t *testing.T) {
 		t.Fatalf("compare ends with %d: %s", code, stderr)
 	}
 	for _, want := range []string{"Data set: 1000 users, 10000 posts,", "(generated, seed 1).",
-		"2 layers agree on 2 operations", "READS ", "UserByID ", "WRITES, syncs off", "Publish ",
-		"WRITES, durable", "sqlc  allocs", "oracle", "The floor is hand-written database/sql",
+		"2 layers agree with the oracle in memory on 2 operations", "TOO NOISY TO SAY: ", "READS ",
+		"UserByID ", "WRITES, syncs off", "Publish ", "WRITES, durable", "sqlc ", "oracle", "floor÷bare",
+		"The floor is hand-written database/sql", "social (DeathStarBench's social network) on sqlite",
 		"ASKED FOR", "1 · 1 · 8 "} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("%q is not in the output", want)
@@ -208,4 +212,67 @@ func (w *interrupting) Write(b []byte) (int, error) {
 		w.cancel()
 	}
 	return w.Buffer.Write(b)
+}
+
+// TestCompareItself compares the floor with itself.
+func TestCompareItself(t *testing.T) {
+	cached(t)
+	code, stdout, stderr := call(t.Context(), "--aa", "--rounds", "6", "--ops", "UserByID,FollowCounts",
+		"--layers", "floor", "--dsn", made(t), "--no-report")
+	if want := "The floor compared with itself differs in "; !strings.Contains(stdout, want) {
+		t.Errorf("%q is not in the output, which ends with %d: %s%s", want, code, stdout, stderr)
+	}
+	if !strings.Contains(stdout, " of 2 lines;") {
+		t.Errorf("other lines than two were compared: %s", stdout)
+	}
+}
+
+// TestSourceChanges holds that a database that somebody writes to is not compared, and that a label
+// tells what is there and not what was.
+func TestSourceChanges(t *testing.T) {
+	cached(t)
+	dsn := made(t)
+	d := data{dsns: []string{dsn}, seed: 1}
+	s, err := d.open(t.Context(), newProgress(io.Discard))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.onStages(t.Context(), func([]*bench.Stage) error {
+		change(t, dsn, "DELETE FROM follows WHERE follower_id % 10 > 0")
+		return errors.New("the answers differ")
+	})
+	if want := "somebody changes its"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if s, err = d.open(t.Context(), newProgress(io.Discard)); err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	if s.info.Follows > 10_000 || s.info.Source != "an existing database" {
+		t.Errorf("after nine tenths of the follows are deleted it is said to have %s", contents(s.info))
+	}
+}
+
+// TestSourceAltered holds that a database with tables that were altered is refused.
+func TestSourceAltered(t *testing.T) {
+	cached(t)
+	dsn := made(t)
+	change(t, dsn, "CREATE INDEX own ON posts (body)")
+	code, _, stderr := call(t.Context(), "verify", "--dsn", dsn)
+	if code != 1 || !strings.Contains(stderr, "altered") || !strings.Contains(stderr, "index own") {
+		t.Errorf("verify ends with %d: %s", code, stderr)
+	}
+}
+
+// change changes a database.
+func change(t *testing.T, dsn, statement string) {
+	t.Helper()
+	db, err := schema.Open(t.Context(), dsn, &schema.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), statement)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
 }

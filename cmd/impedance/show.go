@@ -58,8 +58,12 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	plan.Users = s.info.Users
 	var traced []bench.Traced
 	var file bytes.Buffer
-	err = s.onStages(ctx, func(stages []*bench.Stage) error {
+	err = s.onStages(ctx, func(stages []*bench.Stage) (err error) {
 		if traced, err = bench.Trace(ctx, stages[0], ls, ops, s.world, show.steps); err != nil {
+			return err
+		}
+		plan.Collector, err = bench.CollectorCost(ctx, stages, plan, s.world, show.steps)
+		if err != nil {
 			return err
 		}
 		return f.measure(ctx, s, plan, stages, show, &file)
