@@ -8,9 +8,14 @@ import (
 	"example.com/impedance/storetest/harness"
 )
 
-// sabotages returns all, in the order of the table.
+// honest is the name of the layer that does not cheat, of which no check may complain.
+const honest = "nothing that it should not"
+
+// sabotages returns all, in the order of the table, which begins with a layer as it is.
 func sabotages() []sabotage {
-	var all []sabotage
+	all := []sabotage{{name: honest, of: "sqlx", ops: []string{"UserByID", "CreateUser"},
+		section: "CreateUser|Contexts|Close",
+		spoil:   func(open harness.Open) harness.Open { return open }}}
 	all = append(all, onConnections()...)
 	all = append(all, inDatabase()...)
 	all = append(all, outOfSight()...)
@@ -206,6 +211,11 @@ func nothingWritten() []sabotage {
 			s.durability = "lost acknowledged rows"
 		}
 		all = append(all, s)
+		if w.op == "UpdateProfile" {
+			s.name, s.of = w.op+" that writes nothing, on the floor", layers.Floor
+			all = append(all, s)
+			s.of = "sqlx"
+		}
 		if w.before != "" {
 			s.name = w.op + " that writes nothing, before " + w.before
 			s.ops = []string{w.op, w.before}

@@ -76,7 +76,8 @@ func (s *sabotage) layer() layers.Layer {
 // empty without one.
 type check struct {
 	name string
-	// slow says that only a full run makes it where it has nothing to complain of.
+	// slow says that only a full run makes it where it has nothing to complain of, apart from the
+	// layer that does not cheat.
 	slow bool
 	want func(*sabotage) string
 	run  func(*testing.T, *sabotage) string
@@ -109,8 +110,8 @@ const fullVariable = "IMPEDANCE_FULL"
 // hold holds a cell.
 func (c *check) hold(t *testing.T, s *sabotage) {
 	want := c.want(s)
-	if c.slow && want == "" && os.Getenv(fullVariable) == "" {
-		t.Skipf("%s is checked here only if %s is set; without, where it must complain", c.name,
+	if c.slow && want == "" && s.name != honest && os.Getenv(fullVariable) == "" {
+		t.Skipf("%s is made here only if %s is set; without, where it must complain", c.name,
 			fullVariable)
 	}
 	got := c.run(t, s)
@@ -133,7 +134,7 @@ func TestSabotageCaught(t *testing.T) {
 		for _, c := range checks {
 			caught += c.want(&s)
 		}
-		if caught == "" {
+		if caught == "" && s.name != honest {
 			t.Errorf("nothing catches this: %s", s.name)
 		}
 		if op, ok := strings.CutSuffix(s.name, " that writes nothing"); ok {
