@@ -91,15 +91,15 @@
 // told to be faster, and its worst that of all layers less those told to be slower. Each two
 // layers of a line are compared round by round, by the trimmed mean of the logarithms of their
 // ratios, at the 5 % level divided by the number of comparisons. So at most one ranking in twenty
-// tells equally fast layers apart. Two layers count as told apart only if all layers up to the
-// first are told from all from the second on, so that ranks never contradict the order of the
-// ratios. "~" looks at one cell and ranks at a line, so the two may differ.
+// tells equally fast layers apart. Two layers count as told apart only if the first and all that
+// stand before it are told from the second and all that stand behind it, so that ranks never
+// contradict the order of the ratios. "~" looks at one cell and ranks at a line, so the two may differ.
 //
 // # Noise
 //
-// An interval says too little if its upper end is more than 1.25 times its lower end: then it
-// leaves open on which side of the floor a layer is that is a tenth away from it, and a tenth is
-// what people choose layers by. Where that is so for more than half of the intervals of a
+// An interval says too little if its upper end is more than 1.25 times its lower end. Then it
+// leaves open on which side of the floor a layer is that is a tenth slower, and a tenth is what
+// people choose layers by. Where that is so for more than half of the intervals of a
 // section or ranking, or there are no intervals, it is too noisy to say: tables say so at their
 // top and how to get a better run, and nothing is ranked. A cell whose interval has an upper end
 // more than four times its lower end, or that has none, prints no figures at all.

@@ -22,11 +22,10 @@ const confidence = 0.95
 const fewest = 6
 
 // tooWide is how many times its lower end the upper end of an interval may be before it says too
-// little. An interval of the ratio 1.00 that is just not too wide is 0.89–1.12. Most layers are
-// within a fifth of the floor for most operations, so an interval that is wider leaves open on
-// which side of the floor a layer is, and by how much: a difference that people would choose a
-// layer for (a tenth) is lost in it. Runs of 9 rounds on two quiet cores have intervals of 1.02
-// to 1.10; writes that wait for a busy disk have 1.5 and more.
+// little. At this limit the interval of the ratio 1.00 is about 0.89–1.12, so that a layer that is
+// 12 % slower than the floor can just be told from it. People choose a layer for a tenth: beyond
+// the limit the differences that they ask about are lost in the interval. A much narrower limit
+// would refuse runs that do tell layers apart by a fifth or more.
 const tooWide = 1.25
 
 // meaningless is how many times its lower end the upper end of an interval may be before its

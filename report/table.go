@@ -231,8 +231,8 @@ func Legend(w io.Writer, rs *Results) {
 	if !rs.Sealed {
 		fmt.Fprintln(w, strings.Join(Wrap(unsealed, 92), "\n"))
 	} else {
-		fmt.Fprintln(w, strings.Join(Wrap(fmt.Sprintf("Beside each stands its %.0f %% interval, "+
-			"or both ends of it where one is farther; noisy where the upper end is more than %d "+
+		fmt.Fprintln(w, strings.Join(Wrap(fmt.Sprintf("Each has its %.0f %% interval, "+
+			"as both ends where one of them is farther away; noisy where the upper end is more than %d "+
 			"times the lower, or the rounds are fewer than %d. ~ stands where the interval holds 1: "+
 			"that layer and the floor cannot be told apart in this run. That is said of each cell "+
 			"alone; ranks compare all layers of a line at once, so the two may differ. Means are "+

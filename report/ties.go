@@ -17,12 +17,12 @@ type ties struct {
 //
 // Each two are compared by the trimmed mean of the logarithms of their ratios, round by round,
 // with Student's t for it (Tukey and McLaughlin), at the level 1-confidence divided by the number
-// of comparisons (Bonferroni). So in one line of twenty at most, any two of equally fast layers
-// are told apart. Order statistics, which cells have, could not tell anything apart that way in
-// nine rounds.
+// of comparisons (Bonferroni). So equally fast layers are told apart in one line of twenty at
+// most. Order statistics, by which cells are compared, could not tell anything apart at such a
+// level in nine rounds.
 //
-// Two layers count as told apart only if all from the first of them up are told from all from
-// the second of them down. So ranks never contradict the order of the ratios.
+// Two layers count as told apart only if the first and all that stand before it are told from the
+// second and all that stand behind it. So ranks never contradict the order of the ratios.
 func toldApart(logs [][]float64) ties {
 	k := len(logs)
 	t := ties{make([][]bool, k)}
