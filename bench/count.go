@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/perf/benchfmt"
@@ -89,11 +90,7 @@ func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
 	for _, load := range s.loads {
 		for _, inst := range all {
 			c.progress("counting", c.done, c.steps)
-			count := c.countReads
-			if load.op.Writes {
-				count = c.countWrites
-			}
-			asked, err := count(ctx, load, inst)
+			asked, err := c.count(ctx, load, inst)
 			if err == nil {
 				err = inst.reaches(ctx, load)
 			}
@@ -104,6 +101,48 @@ func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
 		}
 	}
 	return nil
+}
+
+// count counts what the calls of all blocks ask. None may send anything but statements that read
+// and write rows: what a setting changes would be timed as the layer's own speed.
+func (c *comparison) count(ctx context.Context, load *workload, inst *instance) (Asked, error) {
+	var other atomic.Value
+	inst.probe.Fail(func(c probe.Call) *probe.Fault {
+		if c.Query != "" && !ordinary(c.Query) {
+			other.Store(c.Query)
+		}
+		return nil
+	})
+	defer inst.probe.Fail(nil)
+	count := c.countReads
+	if load.op.Writes {
+		count = c.countWrites
+	}
+	asked, err := count(ctx, load, inst)
+	if text, sent := other.Load().(string); sent && err == nil {
+		err = fmt.Errorf("it sent %q; an operation may read and write rows, and nothing else", text)
+	}
+	return asked, err
+}
+
+// ordinary reports whether a text only reads or writes rows, or marks a place to roll back to.
+func ordinary(text string) bool {
+	for one := range strings.SplitSeq(text, ";") {
+		one = strings.TrimLeft(one, " \t\r\n(")
+		for strings.HasPrefix(one, "--") { // a comment
+			_, one, _ = strings.Cut(one, "\n")
+		}
+		words := strings.Fields(one[:min(len(one), 40)])
+		if len(words) == 0 {
+			continue
+		}
+		switch strings.ToUpper(words[0]) {
+		case "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // countReads counts the calls of all blocks. Each call is made twice, and must ask as often the
@@ -128,8 +167,18 @@ func (c *comparison) countReads(ctx context.Context, load *workload, inst *insta
 		}
 		each[n] = perCall(counts, wanted, 1)
 	}
-	return load.average(each, c.Rounds)
+	asked, err := load.average(each, c.Rounds)
+	if err == nil && asked.Bytes < leastFetched*asked.Wanted {
+		err = fmt.Errorf("%.0f bytes were fetched for answers of %.0f; a store must not keep answers",
+			asked.Bytes, asked.Wanted)
+	}
+	return asked, err
 }
+
+// leastFetched is the share of the bytes of an answer that must have been fetched for it. Engines
+// hand over a truth value in fewer bytes than others do, and an id that was asked for need not be
+// fetched.
+const leastFetched = 0.7
 
 // countWrites counts the calls of all blocks.
 func (c *comparison) countWrites(ctx context.Context, load *workload, inst *instance) (Asked, error) {

@@ -46,7 +46,8 @@ func onConnections() []sabotage {
 		setting("a cache that never spills", "sqlx", "cache_spill = OFF", "cache_spill", ""),
 		{name: "`synchronous=OFF` while it creates a user", of: "sqlx", ops: []string{"CreateUser"},
 			spoil:      wrapped(func(o over) models.Store { return unsynced{o} }),
-			statements: "CreateUser.sql", durability: lost},
+			statements: "CreateUser.sql", compare: "an operation may read and write rows, and nothing else",
+			durability: lost},
 	}
 }
 
@@ -124,7 +125,8 @@ func withoutWork() []sabotage {
 			ops: []string{"UserByID"}, section: "UserByID|UpdateProfile",
 			spoil: wrapped(func(o over) models.Store {
 				return &pretending{remembering{over: o, every: 1, users: map[int64]models.User{}}}
-			}), contract: "Store/UpdateProfile/", statements: "UserByID.sql"},
+			}), contract: "Store/UpdateProfile/", statements: "UserByID.sql",
+			compare: "bytes were fetched for answers of"},
 		{name: "results kept where no probe watches", of: "sqlx", ops: []string{"UserByID"},
 			section: "UserByID|UpdateProfile",
 			spoil: unwatched(func(o over) models.Store {
