@@ -21,7 +21,7 @@ const LiveHeap = 32 << 20
 // collections is how many collections the cost is the median of, and longestCollecting how long
 // they may take to come about.
 const (
-	collections       = 7
+	collections       = 5
 	longestCollecting = 8 * time.Second
 )
 

@@ -240,13 +240,21 @@ func level(sides []*side) {
 	}
 }
 
-// warmUp has each layer of a side make a block of each read.
+// warmUp has each layer of a side make every read that will be timed, so that its rows are in the
+// engine's cache, as those of a database that is in use are.
 func (c *comparison) warmUp(ctx context.Context, s *side) error {
 	for _, load := range s.loads {
-		for _, inst := range s.all {
-			if _, err := c.block(ctx, load, inst, -1); err != nil {
-				return err
+		c.progress("warming up", c.done, c.steps)
+		err := atOnce(s.all, func(_ int, inst *instance) error {
+			for _, n := range load.all(c.Rounds) {
+				if err := inst.perform(ctx, load, n); err != nil {
+					return fmt.Errorf("%s by %s: %w", load.op.Name, inst, err)
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -345,13 +353,17 @@ func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (e
 func (c *comparison) prepareWrite(op Operation, sync string) *workload {
 	load := &workload{op: op, sync: sync, calls: op.calls(c.world)}
 	load.want = make([]Seen, len(load.calls))
-	single, bulk := 40, 4
+	single, bulk := 16, 4
 	if sync == "full" {
 		single, bulk = 5, 1
 	}
-	load.size = single
-	if op.bulk() {
+	switch {
+	case op.bulk():
 		load.size = bulk
+	case op.Name == "DeleteUser": // which takes as long as several others, for all that goes with a user
+		load.size = min(single, 10)
+	default:
+		load.size = single
 	}
 	load.size = max(1, min(load.size, len(load.calls)/(c.Rounds+1)))
 	return load
@@ -450,8 +462,12 @@ func (load *workload) check(ctx context.Context, s models.Store, n int) error {
 // database, and stays outside ratios.
 const Oracle = "oracle"
 
-// oracleRounds is enough for a median that nothing is compared with.
-const oracleRounds = 5
+// The oracle's rounds, and calls in a block of reads: enough for a median that nothing is
+// compared with.
+const (
+	oracleRounds = 5
+	oracleCalls  = 64
+)
 
 // oracle times the store in memory. It is made after the others are done, because its heap
 // would make the collections between their blocks longer.
@@ -470,7 +486,7 @@ func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) erro
 		} else {
 			load.want = c.floorSaw[op.Name]
 			load.calls = load.calls[:len(load.want)]
-			load.size, load.warm = len(load.want), 2
+			load.size, load.warm = min(len(load.want), oracleCalls), 2
 		}
 		for round := -1; round < min(c.Rounds, oracleRounds); round++ {
 			m, err := c.block(ctx, load, inst, round)

@@ -44,18 +44,24 @@ func queryOf(name string) string {
 
 // sameContents compares the tables of every instance with those of the first.
 func sameContents(ctx context.Context, all []*instance) error {
-	var found []error
-	for _, table := range tables {
-		want, err := digest(ctx, all[0].db, table.query)
-		if err != nil {
-			return err
-		}
-		for _, inst := range all[1:] {
-			got, err := digest(ctx, inst.db, table.query)
+	digests := make([][]uint64, len(all))
+	err := atOnce(all, func(i int, inst *instance) error {
+		for _, table := range tables {
+			d, err := digest(ctx, inst.db, table.query)
 			if err != nil {
 				return err
 			}
-			if got == want {
+			digests[i] = append(digests[i], d)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var found []error
+	for t, table := range tables {
+		for i, inst := range all {
+			if digests[i][t] == digests[0][t] {
 				continue
 			}
 			diff, err := firstDifferences(ctx, all[0].db, inst.db, table)

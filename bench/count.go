@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/perf/benchfmt"
@@ -88,19 +90,41 @@ func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeAll(all)) }()
 	for _, load := range s.loads {
-		for _, inst := range all {
-			c.progress("counting", c.done, c.steps)
-			asked, err := c.count(ctx, load, inst)
-			if err == nil {
+		c.progress("counting", c.done, c.steps)
+		found := make([]Asked, len(all))
+		err := atOnce(all, func(i int, inst *instance) (err error) {
+			if found[i], err = c.count(ctx, load, inst); err == nil {
 				err = inst.reaches(ctx, load)
 			}
 			if err != nil {
-				return fmt.Errorf("%s by %s: %w", load.op.Name, inst, err)
+				err = fmt.Errorf("%s by %s: %w", load.op.Name, inst, err)
 			}
-			c.asked[asking{load.op.Name, inst.layer.Name, inst.db.Engine, load.sync}] = asked
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for i, inst := range all {
+			c.asked[asking{load.op.Name, inst.layer.Name, inst.db.Engine, load.sync}] = found[i]
 		}
 	}
 	return nil
+}
+
+// atOnce runs fn for each instance, several at a time. It is for what is not timed.
+func atOnce(all []*instance, fn func(i int, inst *instance) error) error {
+	errs := make([]error, len(all))
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var group sync.WaitGroup
+	for i, inst := range all {
+		free <- struct{}{}
+		group.Go(func() {
+			errs[i] = fn(i, inst)
+			<-free
+		})
+	}
+	group.Wait()
+	return errors.Join(errs...)
 }
 
 // count counts what the calls of all blocks ask. None may send anything but statements that read

@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -182,21 +180,6 @@ func tuned() *gorm.Config {
 		TranslateError:         true,
 		Logger:                 logger.Discard,
 	}
-}
-
-// Settings returns how GORM is told to work, for results to carry.
-func Settings(quick bool) string {
-	config, said := quickstart(), []string(nil)
-	if !quick {
-		config, said = tuned(), []string{"PrepareStmt"}
-	}
-	v := reflect.ValueOf(*config)
-	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.Bool && f.Bool() {
-			said = append(said, v.Type().Field(i).Name)
-		}
-	}
-	return strings.Join(said, " ")
 }
 
 // quickstart is &gorm.Config{}, as on https://gorm.io/docs/, but that errors are

@@ -84,7 +84,8 @@ func All() []Layer {
 		},
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
-			Departures: gormimpl.Departures, Settings: gormimpl.Settings(false),
+			Departures: gormimpl.Departures,
+			Settings:   "DisableAutomaticPing PrepareStmt SkipDefaultTransaction TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
@@ -95,7 +96,8 @@ func All() []Layer {
 		},
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",
-			Departures: gormimpl.QuickstartDepartures, Settings: gormimpl.Settings(true),
+			Departures: gormimpl.QuickstartDepartures,
+			Settings:   "TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c, Quickstart: true})

@@ -1,0 +1,7 @@
+package gormimpl
+
+// Tuned and Quickstart are what New gives GORM.
+var (
+	Tuned      = tuned
+	Quickstart = quickstart
+)
