@@ -231,7 +231,7 @@ func (c *comparison) oracleLeaves(ctx context.Context, ops []Operation,
 		return nil, err
 	}
 	for _, op := range ops {
-		load := c.prepareWrite(op, sync).warmed()
+		load := c.timedWrite(op, sync)
 		for round := -1; round < c.Rounds; round++ {
 			since := clock.last()
 			for i := -load.warm; i < load.size; i++ {
