@@ -7,20 +7,23 @@
 //
 // Each layer works over its own pool on its own copy of the same data set, with the
 // same settings, and is called with the same arguments in the same order, under the
-// same cancellable context. Arguments are drawn from the data's own popularity: whoever
-// is followed more is asked for more often. Before anything is timed, the layers must
-// give the same answers; while they are timed, each call is checked against what the
-// floor saw. What was written is compared, table by table, when a phase ends.
+// same cancellable context. Arguments are drawn from the data's own popularity: a user with
+// more followers is asked for more often. Before anything is timed, the layers must give
+// the same answers; while they are timed, each call is checked against what the floor saw.
+// The rows that a block of writes named are read back after it and compared with the
+// oracle's, and the tables are compared when a phase ends. Settings and catalogs are read
+// back before and after.
 //
 // A block is a number of calls that is timed as one, the same for every layer. A round
-// is a block of each layer in turn, in an order that rotates, so that a change in the
+// is a block of each layer in turn, in an order that is drawn anew, so that a change in the
 // machine's speed meets all of them. Writes are timed twice: with the disk's syncs,
-// which bury the library, and without.
+// which bury the library, and without. No garbage is collected in a block; what a call
+// allocates is charged by the byte. The page docs/method.md gives the reasons.
 //
 // # What was asked
 //
-// Statements, round trips, rows and bytes are counted over a probe (package probe) by the
-// same calls, apart from those that are timed. Over probes too are the trace of an
+// Statements, round trips, rows and bytes are counted over a probe (package probe): those of
+// the very calls that are timed, which go without one. Over probes too are the trace of an
 // operation, the ledger of its time, which is cut into the engine's part and the
 // library's, and the times with a network's delays.
 package bench
