@@ -47,7 +47,7 @@ type Plan struct {
 func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Progress,
 	emit func(*benchfmt.Result) error) ([]SingleCalls, error) {
 	reads, writes := split(p.Ops)
-	if most := w.Size() - 1; len(writes) > 0 && p.Rounds > most {
+	if most := w.Size() - 2; len(writes) > 0 && p.Rounds > most {
 		return nil, fmt.Errorf("writes need other arguments in each round, and this data set has them "+
 			"for %d rounds, not for %d; use fewer, or a larger data set", most, p.Rounds)
 	}
@@ -57,7 +57,7 @@ func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Pr
 	}
 	c := comparison{Plan: p, stages: stages, world: w, progress: progress, emit: emit,
 		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}, asked: map[asking]Asked{},
-		order: rand.New(rand.NewPCG(uint64(p.Rounds), 0x726f756e6473))}
+		order: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
 	if err := c.read(ctx, reads); err != nil {
 		return nil, err
 	}
@@ -369,7 +369,7 @@ func (c *comparison) prepareWrite(op Operation, sync string) *workload {
 	default:
 		load.size = single
 	}
-	load.size = max(1, min(load.size, len(load.calls)/(c.Rounds+1)))
+	load.size = max(1, min(load.size, (len(load.calls)-1)/(c.Rounds+1))) // one is for reaches
 	return load
 }
 
@@ -386,7 +386,7 @@ func (load *workload) warmed() *workload {
 // longer.
 func (c *comparison) timedWrite(op Operation, sync string) *workload {
 	load := c.prepareWrite(op, sync).warmed()
-	made := (c.Rounds + 1) * (load.warm + load.size)
+	made := (c.Rounds+1)*(load.warm+load.size) + 1
 	load.calls, load.want = slices.Clone(load.calls[:made]), slices.Clone(load.want[:made])
 	return load
 }
@@ -425,7 +425,8 @@ func (c *comparison) round(ctx context.Context, load *workload, all []*instance,
 	return nil
 }
 
-// turn times a block of one instance, and emits it.
+// turn times a block of one instance, and emits it. Of bulk writes the bare statements only keep
+// their copy as the others' are.
 func (c *comparison) turn(ctx context.Context, load *workload, inst *instance, round int) error {
 	m, err := c.block(ctx, load, inst, round)
 	if err != nil || round < 0 || inst.bare != nil && load.op.bulk() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -130,38 +131,75 @@ func atOnce(all []*instance, fn func(i int, inst *instance) error) error {
 // count counts what the calls of all blocks ask. None may send anything but statements that read
 // and write rows: what a setting changes would be timed as the layer's own speed.
 func (c *comparison) count(ctx context.Context, load *workload, inst *instance) (Asked, error) {
-	var other atomic.Value
-	inst.probe.Fail(func(c probe.Call) *probe.Fault {
-		if c.Query != "" && !ordinary(c.Query) {
-			other.Store(c.Query)
-		}
-		return nil
-	})
+	w := watch{writes: load.op.Writes}
+	inst.probe.Fail(w.see)
 	defer inst.probe.Fail(nil)
-	count := c.countReads
+	var asked Asked
+	var err error
 	if load.op.Writes {
-		count = c.countWrites
+		asked, err = c.countWrites(ctx, load, inst)
+	} else {
+		asked, err = c.countReads(ctx, load, inst, &w)
 	}
-	asked, err := count(ctx, load, inst)
-	if text, sent := other.Load().(string); sent && err == nil {
-		err = fmt.Errorf("it sent %q; an operation may read and write rows, and nothing else", text)
+	if w.other != "" && err == nil {
+		err = fmt.Errorf("it sent %q; an operation may read and write rows, and nothing else", w.other)
 	}
 	return asked, err
 }
 
-// ordinary reports whether a text only reads or writes rows, or marks a place to roll back to.
-func ordinary(text string) bool {
+// watch sees the statements that calls send.
+type watch struct {
+	writes bool // whether they may write
+
+	mu    sync.Mutex
+	sent  []string
+	other string // one that does something else than read and write rows
+}
+
+func (w *watch) see(c probe.Call) *probe.Fault {
+	if c.Kind == probe.Exec || c.Kind == probe.Query {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.sent = append(w.sent, c.Query)
+		if !ordinary(c.Query, w.writes) {
+			w.other = c.Query
+		}
+	}
+	return nil
+}
+
+// take returns what was sent since it was called last.
+func (w *watch) take() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	sent := w.sent
+	w.sent = nil
+	return sent
+}
+
+// ordinary reports whether a text only reads rows, or writes them where it may, or marks a place to
+// roll back to. A setting can be hidden in a function of PostgreSQL and in a hint of MySQL.
+func ordinary(text string, writes bool) bool {
+	if upper := strings.ToUpper(text); strings.Contains(upper, "SET_CONFIG") ||
+		strings.Contains(upper, "SET_VAR") {
+		return false
+	}
 	for one := range strings.SplitSeq(text, ";") {
 		one = strings.TrimLeft(one, " \t\r\n(")
 		for strings.HasPrefix(one, "--") { // a comment
 			_, one, _ = strings.Cut(one, "\n")
+			one = strings.TrimLeft(one, " \t\r\n(")
 		}
 		words := strings.Fields(one[:min(len(one), 40)])
 		if len(words) == 0 {
 			continue
 		}
 		switch strings.ToUpper(words[0]) {
-		case "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK":
+		case "SELECT", "WITH":
+		case "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK":
+			if !writes {
+				return false
+			}
 		default:
 			return false
 		}
@@ -169,25 +207,25 @@ func ordinary(text string) bool {
 	return true
 }
 
-// countReads counts the calls of all blocks. Each call is made twice, and must ask as often the
-// second time as the first: a layer that keeps answers would be timed at something else.
-func (c *comparison) countReads(ctx context.Context, load *workload, inst *instance) (Asked, error) {
-	first, each := map[int]probe.Counts{}, map[int]Asked{}
+// countReads counts the calls of all blocks. Each call is made twice, and must send the same texts
+// the second time as the first: a layer that keeps answers would be timed at something else.
+func (c *comparison) countReads(ctx context.Context, load *workload, inst *instance,
+	w *watch) (Asked, error) {
+	first, each := map[int][]string{}, map[int]Asked{}
 	for _, n := range load.all(c.Rounds) {
-		before := inst.probe.Counts()
 		if err := inst.perform(ctx, load, n); err != nil {
 			return Asked{}, err
 		}
-		first[n] = inst.probe.Counts().Sub(before)
+		first[n] = w.take()
 	}
 	for _, n := range load.all(c.Rounds) {
 		counts, wanted, err := inst.weigh(ctx, load, n)
 		if err != nil {
 			return Asked{}, err
 		}
-		if counts.Statements != first[n].Statements {
-			return Asked{}, fmt.Errorf("call %d sent %d statements, and %d when it was made again; "+
-				"a store must not keep answers", n, first[n].Statements, counts.Statements)
+		if again := w.take(); !slices.Equal(again, first[n]) {
+			return Asked{}, fmt.Errorf("call %d sent %d statements, and %d or others when it was made "+
+				"again; a store must not keep answers", n, len(first[n]), len(again))
 		}
 		each[n] = perCall(counts, wanted, 1)
 	}
@@ -241,19 +279,38 @@ func (i *instance) weigh(ctx context.Context, load *workload,
 	return i.probe.Counts().Sub(before), wanted, nil
 }
 
-// reaches makes a call whose context ends when the driver is asked first. The driver must be told,
-// and the call must say so: a context that never reaches the driver costs less to pass on.
+// reaches makes a call again and again whose context ends when the driver is asked for the first
+// time, the second, and so on. Each time the driver must be told, and the call must say so: a context
+// that never reaches the driver costs less to pass on.
 func (i *instance) reaches(ctx context.Context, load *workload) error {
+	defer i.probe.Fail(nil)
+	for k := int64(1); ; k++ {
+		asked, err := i.endsAt(ctx, load, k)
+		switch {
+		case err != nil:
+			return err
+		case asked == 0:
+			return errors.New("the driver was not asked; a store must ask the database that it is given")
+		case asked < k: // that was all, and the call was made
+			return nil
+		}
+	}
+}
+
+// endsAt makes a call whose context ends when the driver is asked for the k-th time, and returns how
+// often it was asked. A call that ended has written nothing. Its arguments are no other call's.
+func (i *instance) endsAt(ctx context.Context, load *workload, k int64) (int64, error) {
 	under, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var asked, told atomic.Bool
+	var asked atomic.Int64
+	var told atomic.Bool
 	i.probe.Fail(func(c probe.Call) *probe.Fault {
 		switch c.Kind {
 		case probe.Prepare, probe.Exec, probe.Query, probe.Begin:
 		default:
 			return nil
 		}
-		if asked.Swap(true) {
+		if asked.Add(1) != k {
 			return nil
 		}
 		return &probe.Fault{Do: func() {
@@ -261,17 +318,16 @@ func (i *instance) reaches(ctx context.Context, load *workload) error {
 			told.Store(c.Context.Err() != nil)
 		}}
 	})
-	defer i.probe.Fail(nil)
 	_, err := load.calls[len(load.calls)-1].run(under, i.store)
-	switch {
-	case !asked.Load():
-		return errors.New("the driver was not asked; a store must ask the database that it is given")
+	switch n := asked.Load(); {
+	case n < k:
+		return n, err
 	case !told.Load():
-		return errors.New("the driver is given a context that does not end when the caller's does; " +
+		return n, errors.New("the driver is given a context that does not end when the caller's does; " +
 			"pass on the context of the call")
 	case !errors.Is(err, context.Canceled):
-		return fmt.Errorf("a call whose context ended returned %v, not an error that is %w", err,
+		return n, fmt.Errorf("a call whose context ended returned %v, not an error that is %w", err,
 			context.Canceled)
 	}
-	return nil
+	return asked.Load(), nil
 }

@@ -315,7 +315,9 @@ func (s Seen) users(us []models.User) Seen {
 
 func (s Seen) posts(ps []models.Post) Seen {
 	for i := range ps {
-		s.add(ps[i].ID)
+		_, body, _, _ := columns(ps[i].Content)
+		text, _ := body.(string)
+		s.add(ps[i].ID + int64(len(text)))
 		if a := ps[i].Author; a != nil {
 			s.add(a.ID + lengths(a))
 		}

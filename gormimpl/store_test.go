@@ -3,7 +3,11 @@ package gormimpl
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -286,4 +290,33 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	if got != want {
 		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
+}
+
+// TestSettings holds that what package layers says of how GORM is told to work, for results to
+// carry, is how it is.
+func TestSettings(t *testing.T) {
+	said, err := os.ReadFile("../layers/layers.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, settings := range []string{
+		turnedOn(tuned(), "PrepareStmt"), // which New turns on for a session
+		turnedOn(quickstart()),
+	} {
+		if !strings.Contains(string(said), strconv.Quote(settings)) {
+			t.Errorf("no layer is said to have the settings %q", settings)
+		}
+	}
+}
+
+// turnedOn returns what a configuration turns on, and what else is.
+func turnedOn(c *gorm.Config, others ...string) string {
+	v := reflect.ValueOf(*c)
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Bool && f.Bool() {
+			others = append(others, v.Type().Field(i).Name)
+		}
+	}
+	slices.Sort(others)
+	return strings.Join(others, " ")
 }

@@ -14,7 +14,7 @@
 //	gorm.io/gorm: v1.31.1
 //	users: 10000
 //	rounds: 31
-//	collector-sqlite: 0.31 ns/B, live heap 32 MiB, GOGC=100
+//	collector-sqlite: 0.31 ns/B, live heap 16 MiB, GOGC=100
 //	date: 2026-01-01T12:00:00Z
 //
 //	BenchmarkUserByID/impl=floor/engine=sqlite-2 40 11701 ns/op 1920 B/op 30 allocs/op 595 gc-ns/op

@@ -90,10 +90,14 @@ func (rs *Results) meansOf(rows []Row) map[string]map[string]relation {
 	for _, engine := range rs.engines {
 		for _, layer := range rs.columns() {
 			var logs [][]float64
+			silent := false
 			for _, row := range rows {
-				if r := rs.relation(row, layer); row.Engine != engine || math.IsNaN(r.center) {
+				r := rs.relation(row, layer)
+				if row.Engine != engine || math.IsNaN(r.center) {
 					continue
-				} else if r.unpaired {
+				}
+				silent = silent || r.noisy()
+				if r.unpaired {
 					logs = append(logs, []float64{math.Log(r.center)})
 				} else {
 					logs = append(logs, logRatios(row.Blocks[layer].Seconds, row.Blocks[floor].Seconds))
@@ -106,6 +110,9 @@ func (rs *Results) meansOf(rows []Row) map[string]map[string]relation {
 				all[engine] = map[string]relation{}
 			}
 			m := mean(logs)
+			if silent { // of a figure that is withheld there is no mean
+				m.low, m.high = 0, math.Inf(1)
+			}
 			m.unpaired = !rs.Sealed
 			all[engine][layer] = m
 		}
@@ -171,8 +178,7 @@ func noiseWords(where []string) string {
 }
 
 // quieter says how to get a better run.
-const quieter = "For a better run close other programs, raise --rounds, and leave out --quick; " +
-	"writes with syncs off are less noisy than durable ones."
+const quieter = "For a better run close other programs, and give impedance compare more --rounds."
 
 // figures writes a ratio and its interval.
 func (r relation) figures() (ratio, spread string) {
@@ -189,14 +195,23 @@ func (r relation) figures() (ratio, spread string) {
 		ratio = "~" + ratio
 	}
 	down, up := 100*(1-r.low/r.center), 100*(r.high/r.center-1)
-	if math.Abs(up-down) <= 1 { // the same to within what is rounded
-		return ratio, fmt.Sprintf("±%.0f%%", (up+down)/2)
+	around := math.Round((up+down)/2) / 100
+	center := math.Round(100*r.center) / 100
+	shown := center*(1-around) <= 1 && 1 <= center*(1+around)
+	if math.Abs(up-down) <= 1 && shown == r.same() { // the same to within what is rounded
+		return ratio, fmt.Sprintf("±%.0f%%", 100*around)
 	}
 	return ratio, r.ends()
 }
 
-// ends writes both ends of an interval.
-func (r relation) ends() string { return fmt.Sprintf("%.2f–%.2f", r.low, r.high) }
+// ends writes both ends of an interval, with a digit more if they would else contradict the mark.
+func (r relation) ends() string {
+	two := func(v float64) float64 { return math.Round(100*v) / 100 }
+	if (two(r.low) <= 1 && 1 <= two(r.high)) != r.same() {
+		return fmt.Sprintf("%.3f–%.3f", r.low, r.high)
+	}
+	return fmt.Sprintf("%.2f–%.2f", r.low, r.high)
+}
 
 // String returns the ratio and its interval.
 func (r relation) String() string {

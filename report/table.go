@@ -244,7 +244,8 @@ func Legend(w io.Writer, rs *Results) {
 			"state. The collector is off while calls are timed.", 92), "\n"))
 	}
 	if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 }) {
-		fmt.Fprintln(w, "floor÷bare holds the floor to its own statements on bare prepared statements.")
+		fmt.Fprintln(w, "floor÷bare is the floor's time divided by that of its statements alone; a run fails if it is above "+
+			"1.15 for certain.")
 	}
 	if len(rs.engines) > 1 {
 		fmt.Fprintln(w, "Each engine has a floor of its own, over its own copies of the same data; they "+
@@ -258,10 +259,9 @@ func Legend(w io.Writer, rs *Results) {
 
 // unsealed says what results are that this module's commands did not write, and why they have
 // fewer figures.
-const unsealed = "These results are not sealed, as those of impedance compare are, so nothing " +
-	"shows that they are whole and as they were measured; nor were their rounds interleaved, as far " +
-	"as one can tell, as go test does not. Times of different moments cannot be paired: so the " +
-	"ratios are of medians, without intervals, marks of a difference and ranks."
+const unsealed = "These results are not sealed: nothing shows that they are whole and unchanged. " +
+	"go test times one layer after the other, so these are ratios of medians, without intervals, ~ " +
+	"and ranks. impedance compare --out makes results that have them."
 
 // Duration writes a time with three significant digits.
 func Duration(d time.Duration) string { return duration(d.Seconds()) }

@@ -140,8 +140,9 @@ func contextsEndedAfter(f *fixture) {
 	}
 }
 
-// contextsReach ends the context of each operation when the driver is first asked for something.
-// The context that the driver is given must have ended then, too.
+// contextsReach ends the context of each operation when the driver is asked for the first time, then
+// for the second, and so on until the operation is done before. Each time the context that the driver
+// is given must have ended, too.
 func contextsReach(f *fixture) {
 	f = newFixture(f.T, f.harness, Options{Watched: true})
 	if f.Asked == nil {
@@ -149,25 +150,31 @@ func contextsReach(f *fixture) {
 	}
 	reads, writes := everyCall(f)
 	for _, c := range slices.Concat(reads, writes) {
-		ctx, cancel := context.WithCancel(f.ctx)
-		times, reached := 0, false
-		f.Asked(func(under context.Context) {
-			if times++; times == 1 {
-				cancel()
-				reached = under.Err() != nil
+		for k := 1; ; k++ {
+			times, reached := 0, false
+			ctx, cancel := context.WithCancel(f.ctx)
+			f.Asked(func(under context.Context) {
+				if times++; times == k {
+					cancel()
+					reached = under.Err() != nil
+				}
+			})
+			results, err := c.do(ctx, f.Store)
+			cancel()
+			f.Asked(func(context.Context) {})
+			if times < k {
+				if times == 0 {
+					f.Errorf("%s does not ask the database that the store was given", c.name)
+				}
+				f.ok(c.name, err)
+				break
 			}
-		})
-		results, err := c.do(ctx, f.Store)
-		cancel()
-		f.Asked(func(context.Context) {})
-		switch {
-		case times == 0:
-			f.Errorf("%s does not ask the database that the store was given", c.name)
-		case !reached:
-			f.Errorf("%s: the driver is given a context that does not end with the caller's", c.name)
-		default:
+			if !reached {
+				f.Errorf("%s: the driver is given a context that does not end with the caller's", c.name)
+				break
+			}
 			f.refused(c.name, err, context.Canceled, results...)
+			f.released()
 		}
-		f.released()
 	}
 }

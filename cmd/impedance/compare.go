@@ -245,6 +245,10 @@ const proseWidth = 92
 func checkItself(w io.Writer, results *report.Results) error {
 	found := report.AA(results)
 	fmt.Fprintf(w, "\n%s\n", strings.Join(report.Wrap(found.String(), proseWidth), "\n"))
+	if found.Limit >= found.Lines {
+		return errors.New("that is too few lines to show a difference; give more operations, and 6 rounds " +
+			"or more")
+	}
 	if found.Failed() {
 		return fmt.Errorf("the floor differs from itself in %d lines, where chance explains %d", found.Differ,
 			found.Limit)

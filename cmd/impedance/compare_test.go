@@ -225,6 +225,9 @@ func TestCompareItself(t *testing.T) {
 	if !strings.Contains(stdout, " of 2 lines;") {
 		t.Errorf("other lines than two were compared: %s", stdout)
 	}
+	if want := "too few lines to show a difference"; code != 1 || !strings.Contains(stderr, want) {
+		t.Errorf("two lines, which chance may make differ, end with %d: %s", code, stderr)
+	}
 }
 
 // TestSourceChanges holds that a database that somebody writes to is not compared, and that a label

@@ -21,7 +21,7 @@ func TestLedger(t *testing.T) {
 		want []string
 	}{
 		{nil, []string{"UserByID ", "  ent", "engine", "assemble", "wanted B", "Unfollow",
-			"Times are medians of 5 rounds"}},
+			"the median of 5 rounds"}},
 		{[]string{"--delay"}, []string{"UserByID ", "  ent", "rtt 100µs", "rtt 20ms",
 			"like the floor", "in brackets the time without one"}},
 	} {

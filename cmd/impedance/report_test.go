@@ -50,9 +50,9 @@ func TestReport(t *testing.T) {
 
 // plainly reports whether a page has a text, without the marks of highlighting.
 func plainly(page, text string) bool {
-	page = strings.ReplaceAll(page, "</span>", "")
+	page = strings.ReplaceAll(page, "</i>", "")
 	for _, class := range []string{"k", "s", "c", "n"} {
-		page = strings.ReplaceAll(page, "<span class="+class+">", "")
+		page = strings.ReplaceAll(page, "<i class="+class+">", "")
 	}
 	return strings.Contains(page, text)
 }

@@ -40,6 +40,7 @@ ends with exit code 1.`,
 		if err != nil {
 			return err
 		}
+		s.print(c.OutOrStdout())
 		return s.onStages(ctx, func(stages []*bench.Stage) error {
 			plan := bench.Plan{Layers: ls, Ops: ops, Oracle: s.oracle()}
 			return agree(ctx, c.OutOrStdout(), show, stages, plan, s.world, calls)
