@@ -291,7 +291,7 @@ func TestNoise(t *testing.T) {
 		}
 		for text, in := range map[string]string{
 			"TOO NOISY TO SAY: READS (15 of 15 intervals); WRITES, syncs off (5 of 5": table.String(),
-			"more --rounds":                 table.String(),
+			"more --rounds":                     table.String(),
 			"  noisy":                           table.String(),
 			"Too noisy to say which is faster:": rank.String(),
 			`<p class="warning" data-run="run-0" data-engine="sqlite">TOO NOISY TO SAY: READS`: htmlOf(t, p),
