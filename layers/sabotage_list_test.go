@@ -126,7 +126,7 @@ func withoutWork() []sabotage {
 			spoil: wrapped(func(o over) models.Store {
 				return &pretending{remembering{over: o, every: 1, users: map[int64]models.User{}}}
 			}), contract: "Store/UpdateProfile/", statements: "UserByID.sql",
-			compare: "bytes were fetched for answers of"},
+			compare: "must not keep answers"},
 		{name: "results kept where no probe watches", of: "sqlx", ops: []string{"UserByID"},
 			section: "UserByID|UpdateProfile",
 			spoil: unwatched(func(o over) models.Store {

@@ -362,7 +362,7 @@ all but durable    1.00  1.04    1.12
 	}
 	html := htmlOf(t, p)
 	for _, text := range []string{legend.String(), rank.String(), show.String(), html} {
-		if !strings.Contains(strings.Join(strings.Fields(text), " "), "These results are not sealed, as") {
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), "These results are not sealed: nothing") {
 			t.Errorf("this does not say why:\n%.2000s", text)
 		}
 	}

@@ -67,7 +67,8 @@ func readFirstPage(path string, b []byte) (int, error) {
 	}
 	if offset > 0 {
 		n, err := readAt(log, b, offset)
-		if err != nil || strings.HasPrefix(string(b[:n]), magic) {
+		gone := errors.Is(err, os.ErrNotExist) // moved into the file by the last to close it
+		if !gone && (err != nil || strings.HasPrefix(string(b[:n]), magic)) {
 			return n, err
 		}
 		clear(b)

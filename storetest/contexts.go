@@ -149,7 +149,7 @@ func contextsReach(f *fixture) {
 		return
 	}
 	reads, writes := everyCall(f)
-	for _, c := range slices.Concat(reads, writes) {
+	for i, c := range slices.Concat(reads, writes) {
 		for k := 1; ; k++ {
 			times, reached := 0, false
 			ctx, cancel := context.WithCancel(f.ctx)
@@ -166,7 +166,9 @@ func contextsReach(f *fixture) {
 				if times == 0 {
 					f.Errorf("%s does not ask the database that the store was given", c.name)
 				}
-				f.ok(c.name, err)
+				if i < len(reads) { // a write may have been done before its context ended
+					f.ok(c.name, err)
+				}
 				break
 			}
 			if !reached {

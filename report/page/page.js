@@ -103,7 +103,12 @@
   const width = (r) => r.low > 0 ? r.high / r.low : Infinity;
   const noisy = (r) => width(r) > data.meaningless;
   const ratioText = (r) => noisy(r) ? 'noisy' : `${r.low <= 1 && 1 <= r.high ? '~' : ''}${r.center.toFixed(2)}`;
-  const endsText = (r) => noisy(r) ? '' : `${r.low.toFixed(2)}–${r.high.toFixed(2)}`;
+  const two = (v) => Math.round(100 * v) / 100;
+  const endsText = (r) => {
+    if (noisy(r)) return '';
+    const shown = two(r.low) <= 1 && 1 <= two(r.high), digits = shown === (r.low <= 1 && 1 <= r.high) ? 2 : 3;
+    return `${r.low.toFixed(digits)}–${r.high.toFixed(digits)}`;
+  };
 
   // isSlower tells times from others in a ranking of k layers, as the program does: see ties.go.
   const isSlower = (times, others, k) => {
