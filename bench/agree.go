@@ -99,7 +99,7 @@ func Agree(ctx context.Context, stages []*Stage, p Plan, w *World, calls int,
 // agreement is what Agree works on.
 type agreement struct {
 	all    []*instance
-	oracle models.Store // nil if there is none
+	oracle models.Store // nil without an oracle
 }
 
 // on compares the answers to calls of one operation and, if it writes, what they leave.

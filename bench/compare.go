@@ -134,7 +134,7 @@ type workload struct {
 
 // call returns the number of the i-th call of a round's block. Those that warm up are negative.
 // Writes make each call once, that of round -1 first. Reads go through all calls, block by block,
-// and begin again, so that what is timed does not depend on how long a block is.
+// and begin again: a slow operation meets more arguments than one block has.
 func (load *workload) call(round, i int) int {
 	n := max(round, 0)*load.size + i
 	if load.op.Writes {

@@ -256,7 +256,7 @@ func (c *comparison) countWrites(ctx context.Context, load *workload, inst *inst
 }
 
 // average returns what the timed calls ask on average, each counted as often as it is timed. It
-// refuses a layer of which a call sent no statement over the probe.
+// refuses a layer when one of its calls sent no statement over the probe.
 func (load *workload) average(each map[int]Asked, rounds int) (sum Asked, err error) {
 	timed := load.timed(rounds)
 	for _, n := range timed {

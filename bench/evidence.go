@@ -191,7 +191,7 @@ func (l *leavings) compare() error {
 	return errors.Join(errs...)
 }
 
-// rowsDiffer shows the first lines of which one list has more than the other.
+// rowsDiffer shows the first lines that one list has more often than the other.
 func rowsDiffer(want, got []string) string {
 	if slices.Equal(want, got) {
 		return ""

@@ -22,7 +22,7 @@ import (
 // databases of a server beside the original.
 type Stage struct {
 	Engine schema.Engine
-	Opened string   // what every connection is opened with, but for sync=off
+	Opened string   // what every connection is opened with where writes are durable
 	Server string   // what a server says of itself, empty without one
 	Syncs  []string // how commits can be had: "off", "full", or both
 
