@@ -151,3 +151,19 @@ func (s UserSearch) JoinedRange() (from, before time.Time) {
 	}
 	return from, before
 }
+
+// InOrder returns the users with ids in the order of ids: one that is asked for twice stands
+// twice, one that is not among found is left out.
+func InOrder(ids []int64, found []User) []User {
+	at := make(map[int64]int, len(found))
+	for i := range found {
+		at[found[i].ID] = i
+	}
+	users := make([]User, 0, len(ids))
+	for _, id := range ids {
+		if i, ok := at[id]; ok {
+			users = append(users, found[i])
+		}
+	}
+	return users
+}

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -81,5 +82,16 @@ func TestJoinedRange(t *testing.T) {
 	from, before = models.UserSearch{JoinedFrom: a, JoinedBefore: b}.JoinedRange()
 	if from != models.Instant(a) || before != models.Instant(b) {
 		t.Errorf("got %v and %v, want instants", from, before)
+	}
+}
+
+func TestInOrder(t *testing.T) {
+	ada, bob := models.User{ID: 1, Handle: "ada"}, models.User{ID: 2, Handle: "bob"}
+	got := models.InOrder([]int64{2, 9, 1, 2}, []models.User{ada, bob, ada})
+	if want := []models.User{bob, ada, bob}; !reflect.DeepEqual(got, want) {
+		t.Errorf("InOrder = %v, want %v", got, want)
+	}
+	if got := models.InOrder(nil, []models.User{ada}); len(got) != 0 {
+		t.Errorf("InOrder of no ids = %v, want none", got)
 	}
 }
