@@ -20,12 +20,18 @@ import (
 var RoundTrips = []time.Duration{0, 100 * time.Microsecond, 500 * time.Microsecond,
 	time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond}
 
-// callsAt is how many calls of each layer are timed in a round with each of RoundTrips: more
-// where what disturbs a call is a larger part of it. Without a round trip a block is timed.
-var callsAt = [...]int{0, 4, 3, 2, 1, 1}
+// readsAt and writesAt are how many calls of each layer are timed in a round with each of
+// RoundTrips: more where what disturbs a call is a larger part of it. Without a round trip a
+// block is timed, and of reads never more than a block has: the calls of a slow operation, which
+// differ most, are then the same without a round trip and with a short one. Writes take
+// arguments of their own, of which there are fewer.
+var (
+	readsAt  = [...]int{0, 32, 16, 8, 2, 1}
+	writesAt = [...]int{0, 4, 3, 2, 1, 1}
+)
 
-// callsOfRound is the sum of callsAt.
-const callsOfRound = 4 + 3 + 2 + 1 + 1
+// writesOfRound is the sum of writesAt.
+const writesOfRound = 4 + 3 + 2 + 1 + 1
 
 // Delays times the plan's operations on its layers with each of RoundTrips added to every call
 // of the driver that a server would be asked for, in interleaved rounds, and gives the mean of
@@ -133,17 +139,24 @@ func (d *delays) operation(ctx context.Context, op Operation, all []*delayable) 
 	return nil
 }
 
-// prepare warms a layer up on both copies, and counts what the calls ask that are timed without
-// round trips: of a write those of the first block.
+// prepare warms a layer up on both copies, with every read that will be timed, as Compare does,
+// and counts what the calls ask that are timed without round trips: of a write those of the
+// first block.
 func (d *delays) prepare(ctx context.Context, load *workload, l *delayable) error {
+	first, calls := load.call(0, 0), load.size
+	if load.op.Writes {
+		if err := load.repeat(ctx, l.probed, first-1, 1); err != nil {
+			return err
+		}
+	} else {
+		calls = min(load.size*d.Rounds, len(load.calls))
+		for _, inst := range []*instance{l.plain, l.probed} {
+			if err := load.repeat(ctx, inst, first, calls); err != nil {
+				return err
+			}
+		}
+	}
 	if _, err := d.block(ctx, load, l.plain, -1); err != nil {
-		return err
-	}
-	first, calls, warm := load.call(0, 0), load.size, 1
-	if !load.op.Writes {
-		warm, calls = load.size, min(load.size*d.Rounds, len(load.calls))
-	}
-	if err := load.repeat(ctx, l.probed, first-warm, warm); err != nil {
 		return err
 	}
 	before := l.probed.probe.Counts()
@@ -212,7 +225,7 @@ func (load *workload) repeat(ctx context.Context, inst *instance, first, calls i
 // calls of the driver.
 func (d *delays) delayed(ctx context.Context, load *workload, inst *instance,
 	round, i int) (m measured, asked float64, err error) {
-	m.calls = callsAt[i]
+	m.calls = d.callsAt(load, i)
 	var spent time.Duration
 	var counts int64
 	for k := range m.calls {
@@ -235,6 +248,14 @@ func (d *delays) delayed(ctx context.Context, load *workload, inst *instance,
 	return m, float64(counts) / float64(m.calls), nil
 }
 
+// callsAt returns how many calls of a layer are timed in a round with the i-th of RoundTrips.
+func (d *delays) callsAt(load *workload, i int) int {
+	if load.op.Writes {
+		return writesAt[i]
+	}
+	return min(load.size, readsAt[i])
+}
+
 // delayedCall returns the number of the k-th call that is timed with the i-th of RoundTrips.
 //
 // Of a read it is the k-th of the round's block, with each round trip: a call that finds much
@@ -244,8 +265,8 @@ func (d *delays) delayedCall(load *workload, round, i, k int) int {
 	if !load.op.Writes {
 		return load.call(round, k)
 	}
-	n := round*callsOfRound + k
-	for _, before := range callsAt[:i] {
+	n := round*writesOfRound + k
+	for _, before := range writesAt[:i] {
 		n += before
 	}
 	lead := d.lead(load)
@@ -266,7 +287,7 @@ func (d *delays) lead(load *workload) int {
 	if load.op.bulk() {
 		most = 1
 	}
-	return min(most, (len(load.calls)-blocksOfWrites(load))/(d.Rounds*callsOfRound)-1)
+	return min(most, (len(load.calls)-blocksOfWrites(load))/(d.Rounds*writesOfRound)-1)
 }
 
 // writes is prepareWrite with blocks that leave most arguments to the calls with round trips.
@@ -284,7 +305,7 @@ func (d *delays) suffices(load *workload) error {
 	}
 	return fmt.Errorf("calls that write need arguments of their own: %d rounds with round trips take "+
 		"%d, and this data set has %d; use fewer rounds (--quick), or a larger data set", d.Rounds,
-		blocksOfWrites(load)+2*d.Rounds*callsOfRound, len(load.calls))
+		blocksOfWrites(load)+2*d.Rounds*writesOfRound, len(load.calls))
 }
 
 // result returns what was timed of a layer in a round as a result.

@@ -52,7 +52,7 @@ func tripOf(t *testing.T, r *benchfmt.Result) time.Duration {
 // be asked for, and that time without them has no part in it twice.
 func TestDelays(t *testing.T) {
 	p := plan(layersOf(t, "ent", "gorm-quickstart"),
-		named(t, "UserByID", "PostByID", "ProfilePage", "UpdateProfile"))
+		named(t, "UserByID", "SearchUsers", "PostByID", "ProfilePage", "UpdateProfile"))
 	p.Rounds = 2
 	p.Collector = map[schema.Engine]float64{schema.SQLite: 0.5}
 	calls, seen := map[string]float64{}, map[string]int{}
@@ -94,7 +94,8 @@ func TestDelays(t *testing.T) {
 	}
 	for name, want := range map[string]float64{
 		"UserByID/impl=floor": 1, "UserByID/impl=gorm-quickstart": 1,
-		"PostByID/impl=floor": 1, "PostByID/impl=ent": 2,
+		"SearchUsers/impl=floor": 1, // what it prepares, it has prepared before
+		"PostByID/impl=floor":    1, "PostByID/impl=ent": 2,
 		"ProfilePage/impl=floor": 5, "ProfilePage/impl=ent": 6, // with begin and commit
 		"UpdateProfile/impl=floor": 1, "UpdateProfile/impl=gorm-quickstart": 3,
 	} {
@@ -147,7 +148,7 @@ func TestDelaysWarm(t *testing.T) {
 		want        [][]int // the slots of the arguments; of each group the last is timed
 	}{
 		{"UserByID", world.Popular, 0, 5, [][]int{{last - 4, last - 3, last - 2, last - 1, last, 0}}},
-		{"UserByID", world.Popular, 1, 3, [][]int{{45, 46, 47, 48, 49, 50}, {46, 47, 48, 49, 50, 51}}},
+		{"UserByID", world.Popular, 1, 4, [][]int{{45, 46, 47, 48, 49, 50}, {46, 47, 48, 49, 50, 51}}},
 		{"DeletePost", world.Posts, 0, 1, [][]int{{100, 101, 102, 103}, {104, 105, 106, 107},
 			{108, 109, 110, 111}, {112, 113, 114, 115}}},
 		{"DeletePost", world.Posts, 0, 5, [][]int{{140, 141, 142, 143}}},
@@ -184,7 +185,7 @@ func TestDelaysWarm(t *testing.T) {
 		if !slices.Equal(store.ids, want) {
 			t.Errorf("%s in round %d: calls with %v, want %v", test.op, test.round, store.ids, want)
 		}
-		if m.calls != len(test.want) || m.calls != callsAt[test.trip] {
+		if m.calls != len(test.want) || m.calls != d.callsAt(load, test.trip) {
 			t.Errorf("%s: %d calls are timed, want %d", test.op, m.calls, len(test.want))
 		}
 		all := inst.probe.Counts().Sub(before).Statements
@@ -193,6 +194,20 @@ func TestDelaysWarm(t *testing.T) {
 		}
 		if err := inst.close(); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestDelaysOfBlock holds that no more reads are timed with a round trip than a block has.
+func TestDelaysOfBlock(t *testing.T) {
+	d := &delays{}
+	for size, want := range map[int][]int{50: {32, 16, 8, 2, 1}, 7: {7, 7, 7, 2, 1}, 1: {1, 1, 1, 1, 1}} {
+		load := &workload{op: named(t, "SearchUsers")[0], size: size}
+		for i, want := range want {
+			if got := d.callsAt(load, i+1); got != want {
+				t.Errorf("of a block of %d, %d calls are timed with %v, want %d", size, got,
+					RoundTrips[i+1], want)
+			}
 		}
 	}
 }
@@ -237,7 +252,7 @@ func TestDelaysFit(t *testing.T) {
 			}
 			next := blocksOfWrites(load)
 			for round := range rounds {
-				for i, calls := range callsAt {
+				for i, calls := range writesAt {
 					for k := range calls {
 						n := d.delayedCall(load, round, i, k)
 						if n-d.lead(load) != next {
@@ -254,11 +269,11 @@ func TestDelaysFit(t *testing.T) {
 		}
 	}
 	sum := 0
-	for _, calls := range callsAt {
+	for _, calls := range writesAt {
 		sum += calls
 	}
-	if sum != callsOfRound || len(callsAt) != len(RoundTrips) {
-		t.Errorf("a round has %d calls at %d round trips, want %d at %d", sum, len(callsAt),
-			callsOfRound, len(RoundTrips))
+	if sum != writesOfRound || len(writesAt) != len(RoundTrips) {
+		t.Errorf("a round has %d calls at %d round trips, want %d at %d", sum, len(writesAt),
+			writesOfRound, len(RoundTrips))
 	}
 }
