@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
 
 	"example.com/impedance/models"
@@ -55,7 +56,11 @@ func closeReleases(f *fixture) {
 
 // concurrencyMixed has sixteen goroutines read and write the same few users.
 func concurrencyMixed(f *fixture) {
-	const workers, rounds = 16, 25
+	const workers = 16
+	rounds := 25
+	if testing.Short() { // as under the race detector, where each is ten times as long
+		rounds = 5
+	}
 	us := f.users(8)
 	edits := make([]atomic.Int64, len(us))
 	var crowd sync.WaitGroup
