@@ -132,7 +132,7 @@ func DSN(path string) string {
 func parse(dsn string) (path string, readOnly bool, err error) {
 	scheme, _, ok := strings.Cut(dsn, "://")
 	if EngineOf(dsn) != SQLite {
-		return "", false, fmt.Errorf("%s:// names a server, which no layer speaks to yet; give the "+
+		return "", false, fmt.Errorf("%s:// names a server, and this takes a file; give the "+
 			"path of an SQLite file", scheme)
 	}
 	if ok && scheme != "file" {
