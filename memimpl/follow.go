@@ -194,17 +194,26 @@ func (s *Store) follow(followerID, followeeID int64) (*follow, error) {
 // addFollow makes one user a follower of the other, unless they already are.
 func (s *Store) addFollow(follower, followee *user, since time.Time) {
 	f := &follow{follower: follower, followee: followee, since: since}
-	if s.follows[f.identity()] != nil {
-		return
+	if s.follows[f.identity()] == nil {
+		s.rank(followee, func() { s.linkFollow(f) })
 	}
+}
+
+// linkFollow puts f between its users, whatever their places in the lists of users.
+func (s *Store) linkFollow(f *follow) {
 	s.follows[f.identity()] = f
-	follower.following.add(f)
-	followee.followers.add(f)
+	f.follower.following.add(f)
+	f.followee.followers.add(f)
 }
 
 // removeFollow takes f out of the graph.
 func (s *Store) removeFollow(f *follow) {
+	s.rank(f.followee, func() { s.unlinkFollow(f) })
+}
+
+// unlinkFollow takes f from between its users, whatever their places in the lists of users.
+func (s *Store) unlinkFollow(f *follow) {
+	delete(s.follows, f.identity())
 	f.follower.following.remove(f)
 	f.followee.followers.remove(f)
-	delete(s.follows, f.identity())
 }

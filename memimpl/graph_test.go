@@ -19,43 +19,102 @@ import (
 // still has its way back and every list its order. Times repeat and the clock is set back.
 func TestGraphStaysWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		clock := func() time.Time {
-			return time.UnixMicro(rapid.Int64Range(0, 5).Draw(t, "now"))
-		}
-		s := New(&Options{Clock: clock})
-		for range 4 {
-			mustCreate(t, s)
-		}
-		id := rapid.Int64Range(1, 6)
-		ctx := context.Background()
-		t.Repeat(map[string]func(*rapid.T){
-			"": func(t *rapid.T) { checkWhole(t, s) },
-			"create": func(t *rapid.T) {
-				mustCreate(t, s)
-			},
-			"text": func(t *rapid.T) {
-				s.Publish(ctx, models.NewPost{AuthorID: id.Draw(t, "author"),
-					Content: models.Text{Body: "text"}})
-			},
-			"reply": func(t *rapid.T) {
-				s.Publish(ctx, models.NewPost{AuthorID: id.Draw(t, "author"),
-					Content: models.Reply{Body: "reply", ParentID: new(id.Draw(t, "parent"))}})
-			},
-			"repost": func(t *rapid.T) {
-				s.Publish(ctx, models.NewPost{AuthorID: id.Draw(t, "author"),
-					Content: models.Repost{PostID: id.Draw(t, "post")}})
-			},
-			"follow": func(t *rapid.T) {
-				s.Follow(ctx, id.Draw(t, "follower"), id.Draw(t, "followee"))
-			},
-			"unfollow": func(t *rapid.T) {
-				s.Unfollow(ctx, id.Draw(t, "follower"), id.Draw(t, "followee"))
-			},
-			"delete user": func(t *rapid.T) { s.DeleteUser(ctx, id.Draw(t, "user")) },
-			"delete post": func(t *rapid.T) { s.DeletePost(ctx, id.Draw(t, "post")) },
-		})
+		s := newRandom(t)
+		actions := s.actions()
+		actions[""] = func(t *rapid.T) { checkWhole(t, s.Store) }
+		t.Repeat(actions)
 	})
 }
+
+// random is a store that operations are done on at random.
+type random struct {
+	*Store
+	now func() time.Time
+}
+
+// newRandom returns one with few users, so that most ids that are drawn exist, and with follows
+// and texts, so that there is something to rank. Times are few.
+func newRandom(t *rapid.T) *random {
+	now := func() time.Time { return time.UnixMicro(rapid.Int64Range(0, 5).Draw(t, "now")) }
+	s := &random{New(&Options{Clock: now}), now}
+	for range 6 {
+		mustCreate(t, s.Store)
+	}
+	actions := s.actions()
+	for range rapid.IntRange(0, 16).Draw(t, "follows") {
+		actions["follow"](t)
+	}
+	for range rapid.IntRange(0, 6).Draw(t, "texts") {
+		actions["text"](t)
+	}
+	return s
+}
+
+// actions returns the operations that write. What they refer to may be gone; then they fail.
+func (s *random) actions() map[string]func(*rapid.T) {
+	id := rapid.Int64Range(1, 6)
+	ctx := context.Background()
+	return map[string]func(*rapid.T){
+		"create": func(t *rapid.T) { mustCreate(t, s.Store) },
+		"create several": func(t *rapid.T) {
+			ns := make([]models.NewUser, rapid.IntRange(0, 4).Draw(t, "users"))
+			for i := range ns {
+				ns[i] = newUser(int(s.lastUserID) + len(ns) - i) // the last handle first
+				ns[i].Profile.Bio = bios.Draw(t, "bio")
+				ns[i].Discoverable = new(rapid.Bool().Draw(t, "discoverable"))
+			}
+			_, err := s.CreateUsers(ctx, ns)
+			must(t, err)
+		},
+		"edit": func(t *rapid.T) {
+			e := models.ProfileEdit{UserID: id.Draw(t, "user")}
+			if u := s.users[e.UserID]; u != nil {
+				e.Revision = u.Revision
+			}
+			e.Profile = models.Profile{DisplayName: "User", Bio: bios.Draw(t, "bio")}
+			e.Discoverable = rapid.Bool().Draw(t, "discoverable")
+			s.UpdateProfile(ctx, e)
+		},
+		"text": func(t *rapid.T) {
+			s.Publish(ctx, models.NewPost{AuthorID: id.Draw(t, "author"),
+				Content: models.Text{Body: "text"}})
+		},
+		"reply": func(t *rapid.T) {
+			s.Publish(ctx, models.NewPost{AuthorID: id.Draw(t, "author"),
+				Content: models.Reply{Body: "reply", ParentID: new(id.Draw(t, "parent"))}})
+		},
+		"repost": func(t *rapid.T) {
+			s.Publish(ctx, models.NewPost{AuthorID: id.Draw(t, "author"),
+				Content: models.Repost{PostID: id.Draw(t, "post")}})
+		},
+		"follow": func(t *rapid.T) {
+			s.Follow(ctx, id.Draw(t, "follower"), id.Draw(t, "followee"))
+		},
+		"unfollow": func(t *rapid.T) {
+			s.Unfollow(ctx, id.Draw(t, "follower"), id.Draw(t, "followee"))
+		},
+		"register": func(t *rapid.T) {
+			s.Register(ctx, models.Registration{
+				User:    newUser(int(s.lastUserID) + 1),
+				First:   models.Text{Body: "first"},
+				Follows: []int64{id.Draw(t, "followee")},
+			})
+		},
+		"delete user": func(t *rapid.T) { s.DeleteUser(ctx, id.Draw(t, "user")) },
+		"delete post": func(t *rapid.T) { s.DeletePost(ctx, id.Draw(t, "post")) },
+		"restore": func(t *rapid.T) {
+			copied := New(&Options{Clock: s.now})
+			must(t, copied.Restore(s.Dump()))
+			copied.lastUserID, copied.lastPostID = s.lastUserID, s.lastPostID
+			s.Store = copied
+		},
+	}
+}
+
+// bios are all kinds of them: never set, empty and written.
+var bios = rapid.SampledFrom([]*string{nil, new(""), new("written")})
+
+func hasBio(u *user) bool { return u.Profile.Bio != nil && *u.Profile.Bio != "" }
 
 // checkWhole compares each list of the graph with the one that a scan of everything finds.
 func checkWhole(t *rapid.T, s *Store) {
@@ -69,6 +128,13 @@ func checkWhole(t *rapid.T, s *Store) {
 		checkList(t, "posts", u.posts, s.posts, func(p *post) bool { return p.author == u })
 		checkList(t, "following", u.following, s.follows, func(f *follow) bool { return f.follower == u })
 		checkList(t, "followers", u.followers, s.follows, func(f *follow) bool { return f.followee == u })
+	}
+	checkList(t, "activity", s.byActivity, s.users, func(*user) bool { return true })
+	for i, d := range s.directories {
+		shown := func(u *user) bool { return u.Discoverable && (i == 0 || hasBio(u)) }
+		checkList(t, "a directory by age", d.byAge, s.users, shown)
+		checkList(t, "a directory by handle", d.byHandle, s.users, shown)
+		checkList(t, "a directory by followers", d.byFollowers, s.users, shown)
 	}
 	for _, p := range s.posts {
 		checkReferences(t, s, p)
@@ -103,8 +169,8 @@ func checkReferences(t *rapid.T, s *Store, p *post) {
 	}
 }
 
-func checkList[K comparable, T comparable](
-	t *rapid.T, name string, list chronicle[T], all map[K]T, belongs func(T) bool,
+func checkList[K, T comparable](
+	t *rapid.T, name string, list ordered[T], all map[K]T, belongs func(T) bool,
 ) {
 	var want []T
 	for item := range maps.Values(all) {
@@ -112,7 +178,7 @@ func checkList[K comparable, T comparable](
 			want = append(want, item)
 		}
 	}
-	slices.SortFunc(want, func(a, b T) int { return byTime(list.key(a), list.key(b)) })
+	slices.SortFunc(want, func(a, b T) int { return list.compare(list.key(a), list.key(b)) })
 	if !slices.Equal(list.items, want) {
 		t.Fatalf("%s has %d items that are not the %d expected in their order", name,
 			len(list.items), len(want))

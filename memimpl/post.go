@@ -118,8 +118,8 @@ type post struct {
 	id        int64
 	author    *user
 	content   content
-	replies   chronicle[*post]
-	reposts   chronicle[*post]
+	replies   ordered[*post]
+	reposts   ordered[*post]
 	createdAt time.Time
 }
 
@@ -265,14 +265,21 @@ func newPost(author *user, content content, createdAt time.Time) *post {
 	return &post{
 		author:    author,
 		content:   content,
-		replies:   chronicle[*post]{key: (*post).key},
-		reposts:   chronicle[*post]{key: (*post).key},
+		replies:   inTime((*post).key),
+		reposts:   inTime((*post).key),
 		createdAt: createdAt,
 	}
 }
 
 // addPost makes p part of the graph, under the next id.
 func (s *Store) addPost(p *post) {
+	place := s.byActivity.index(p.author.activity())
+	s.linkPost(p)
+	s.byActivity.move(place)
+}
+
+// linkPost makes p part of the graph, whatever its author's place in the lists of users.
+func (s *Store) linkPost(p *post) {
 	s.lastPostID++
 	p.id = s.lastPostID
 	s.posts[p.id] = p
@@ -290,7 +297,7 @@ func (s *Store) addPost(p *post) {
 // removePost takes p and the reposts of it out of the graph.
 func (s *Store) removePost(p *post) {
 	for p.reposts.len() > 0 {
-		s.removePost(p.reposts.newest())
+		s.removePost(p.reposts.last())
 	}
 	for _, answer := range p.replies.items {
 		answer.content = reply{body: answer.content.(reply).body}
@@ -303,6 +310,8 @@ func (s *Store) removePost(p *post) {
 	case repost:
 		c.original.reposts.remove(p)
 	}
+	place := s.byActivity.index(p.author.activity())
 	p.author.posts.remove(p)
+	s.byActivity.move(place)
 	delete(s.posts, p.id)
 }

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"time"
 
 	"example.com/impedance/models"
 )
@@ -23,6 +22,9 @@ type Store struct {
 	byEmail  map[string]*user
 	posts    map[int64]*post
 	follows  map[followKey]*follow
+
+	directories [2]*directory  // of all who are discoverable, and of those of them with a bio
+	byActivity  ordered[*user] // every user, by their newest post
 
 	lastUserID int64
 	lastPostID int64
@@ -47,6 +49,9 @@ func New(opts *Options) *Store {
 		byEmail:  make(map[string]*user),
 		posts:    make(map[int64]*post),
 		follows:  make(map[followKey]*follow),
+
+		directories: [2]*directory{newDirectory(), newDirectory()},
+		byActivity:  ordered[*user]{key: (*user).activity, compare: byTime},
 	}
 }
 
@@ -78,9 +83,10 @@ func (s *Store) Dump() (users []models.User, posts []models.Post, follows []mode
 func (s *Store) Restore(users []models.User, posts []models.Post, follows []models.Follow) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, u := range users {
+	nodes := make([]*user, len(users))
+	for i, u := range users {
 		s.lastUserID = u.ID - 1
-		s.addUser(u)
+		nodes[i] = s.addUser(u)
 	}
 	for _, p := range posts {
 		s.lastPostID = p.ID - 1
@@ -88,7 +94,7 @@ func (s *Store) Restore(users []models.User, posts []models.Post, follows []mode
 		if err != nil {
 			return fmt.Errorf("restoring post %d: %w", p.ID, err)
 		}
-		s.addPost(node)
+		s.linkPost(node)
 	}
 	for _, f := range follows {
 		follower, followee := s.users[f.FollowerID], s.users[f.FolloweeID]
@@ -96,9 +102,9 @@ func (s *Store) Restore(users []models.User, posts []models.Post, follows []mode
 			return fmt.Errorf("restoring the follow of user %d by user %d: %w", f.FolloweeID,
 				f.FollowerID, models.ErrNotFound)
 		}
-		s.addFollow(follower, followee, f.Since)
-		s.follows[followKey{f.FollowerID, f.FolloweeID}].notify = f.Notify
+		s.linkFollow(&follow{follower, followee, f.Since, f.Notify})
 	}
+	s.list(nodes...)
 	return nil
 }
 
@@ -138,19 +144,6 @@ func listing[N, T any](
 	return &models.Listing[T]{Items: items, Next: page.Next}
 }
 
-// first returns the first n items in the order of compare, without sorting them all.
-func first[T any](n int, items iter.Seq[T], compare func(a, b T) int) []T {
-	var kept []T
-	for item := range items {
-		if kept = append(kept, item); len(kept) == 2*n {
-			slices.SortFunc(kept, compare)
-			kept = kept[:n]
-		}
-	}
-	slices.SortFunc(kept, compare)
-	return kept[:min(n, len(kept))]
-}
-
 // inOrder yields the entries of m in the order of their keys.
 func inOrder[K comparable, V any](m map[K]V, compare func(a, b K) int) iter.Seq2[K, V] {
 	return func(yield func(K, V) bool) {
@@ -160,59 +153,4 @@ func inOrder[K comparable, V any](m map[K]V, compare func(a, b K) int) iter.Seq2
 			}
 		}
 	}
-}
-
-// byTime orders keys by time, the oldest first, ties broken by the lower id.
-func byTime(a, b models.Key) int {
-	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID))
-}
-
-// chronicle is a list in the order of time, the oldest item first, whatever the order in
-// which items come: a clock may be set back.
-type chronicle[T any] struct {
-	key   func(T) models.Key // no two items have the same
-	items []T
-}
-
-// index returns where an item with a key stands, or would stand.
-func (c *chronicle[T]) index(key models.Key) int {
-	i, _ := slices.BinarySearchFunc(c.items, key, func(item T, key models.Key) int {
-		return byTime(c.key(item), key)
-	})
-	return i
-}
-
-func (c *chronicle[T]) add(item T) {
-	c.items = slices.Insert(c.items, c.index(c.key(item)), item)
-}
-
-// remove takes out an item that is in the list.
-func (c *chronicle[T]) remove(item T) {
-	i := c.index(c.key(item))
-	c.items = slices.Delete(c.items, i, i+1)
-}
-
-func (c *chronicle[T]) len() int { return len(c.items) }
-
-// newest returns the newest item of a list that is not empty.
-func (c *chronicle[T]) newest() T { return c.items[len(c.items)-1] }
-
-// latest returns the newest items, the newest first, at most n of them.
-func (c *chronicle[T]) latest(n int) []T { return backwards(c.items, n) }
-
-// before returns the newest items before a key, the newest first, at most n of them.
-func (c *chronicle[T]) before(key models.Key, n int) []T {
-	return backwards(c.items[:c.index(key)], n)
-}
-
-// since returns how many items are of a time or later.
-func (c *chronicle[T]) since(t time.Time) int64 {
-	return int64(len(c.items) - c.index(models.Key{Time: t}))
-}
-
-// backwards returns the last items in reverse, at most n of them.
-func backwards[T any](items []T, n int) []T {
-	last := slices.Clone(items[len(items)-min(n, len(items)):])
-	slices.Reverse(last)
-	return last
 }

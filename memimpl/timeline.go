@@ -2,8 +2,9 @@ package memimpl
 
 import (
 	"cmp"
+	"container/heap"
 	"context"
-	"maps"
+	"slices"
 	"time"
 
 	"example.com/impedance/models"
@@ -77,17 +78,13 @@ func (s *Store) Suggestions(
 		return nil, err
 	}
 	defer unlock()
-	u, ok := s.users[userID]
-	if !ok {
-		return nil, nil
+	best := []candidate{}
+	if u, ok := s.users[userID]; ok {
+		best = first(limit, slices.Values(u.candidates()), candidate.compare)
 	}
-	common := s.twoHopsFrom(u)
-	best := first(limit, maps.Keys(common), func(a, b *user) int {
-		return cmp.Or(cmp.Compare(common[b], common[a]), cmp.Compare(a.ID, b.ID))
-	})
 	suggestions := make([]models.Suggestion, len(best))
-	for i, candidate := range best {
-		suggestions[i] = models.Suggestion{User: candidate.value(), Common: common[candidate]}
+	for i, c := range best {
+		suggestions[i] = models.Suggestion{User: c.user.value(), Common: c.common}
 	}
 	return suggestions, nil
 }
@@ -106,17 +103,23 @@ func (s *Store) TopAuthors(
 		return nil, err
 	}
 	defer unlock()
-	active := s.activeSince(models.Instant(since))
-	best := first(limit, maps.Keys(active), func(a, b *user) int {
-		return cmp.Or(
-			cmp.Compare(active[b].Posts, active[a].Posts),
-			cmp.Compare(active[b].Followers, active[a].Followers),
-			cmp.Compare(a.ID, b.ID))
-	})
+	start := models.Key{Time: models.Instant(since)}
+	authors := func(yield func(author) bool) {
+		for _, u := range s.byActivity.from(start) {
+			a := author{u, len(u.posts.from(start)), len(u.followers.from(start))}
+			if !yield(a) {
+				return
+			}
+		}
+	}
+	best := first(limit, authors, author.compare)
 	ranks := make([]models.AuthorRank, len(best))
-	for i, author := range best {
-		ranks[i] = active[author]
-		ranks[i].User = author.value()
+	for i, a := range best {
+		ranks[i] = models.AuthorRank{
+			User:      a.user.value(),
+			Posts:     int64(a.posts),
+			Followers: int64(a.followers),
+		}
 	}
 	return ranks, nil
 }
@@ -146,6 +149,7 @@ func (s *Store) Register(
 		}
 	}
 	u := s.addUser(newcomer)
+	s.list(u)
 	p := newPost(u, text{body: r.First.Body}, opening.CreatedAt)
 	s.addPost(p)
 	for _, followee := range followees {
@@ -154,44 +158,95 @@ func (s *Store) Register(
 	return new(u.value()), new(p.value()), nil
 }
 
-// timeline returns the newest posts before a key of those u follows, at most n of them.
-// No author can add more than their own newest n.
+// timeline returns the newest posts before a key of those u follows, at most n of them, the
+// newest first. It merges what each of them posted, and looks at no post older than the page.
 func (u *user) timeline(key models.Key, n int) []*post {
-	posts := func(yield func(*post) bool) {
-		for _, f := range u.following.items {
-			for _, p := range f.followee.posts.before(key, n) {
-				if !yield(p) {
-					return
-				}
-			}
+	rest := make(columns, 0, u.following.len())
+	for _, f := range u.following.items {
+		if posts := f.followee.posts.until(key); len(posts) > 0 {
+			rest = append(rest, posts)
 		}
 	}
-	return first(n, posts, func(a, b *post) int { return byTime(b.key(), a.key()) })
+	heap.Init(&rest)
+	timeline := make([]*post, 0, n)
+	for len(rest) > 0 && len(timeline) < n {
+		newest := &rest[0]
+		last := len(*newest) - 1
+		timeline = append(timeline, (*newest)[last])
+		if *newest = (*newest)[:last]; last == 0 {
+			heap.Pop(&rest)
+		} else {
+			heap.Fix(&rest, 0)
+		}
+	}
+	return timeline
 }
 
-// twoHopsFrom returns the discoverable users whom u might follow next, with how many of
-// those u follows already follow them.
-func (s *Store) twoHopsFrom(u *user) map[*user]int64 {
+// columns are lists of posts, the oldest first, as a heap: the one with the newest post is on
+// top. None is empty.
+type columns [][]*post
+
+func (c columns) Len() int      { return len(c) }
+func (c columns) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
+
+func (c columns) Less(i, j int) bool {
+	return byTime(c[i][len(c[i])-1].key(), c[j][len(c[j])-1].key()) > 0
+}
+
+func (c *columns) Push(posts any) { *c = append(*c, posts.([]*post)) }
+
+func (c *columns) Pop() any {
+	last := len(*c) - 1
+	posts := (*c)[last]
+	*c = (*c)[:last]
+	return posts
+}
+
+// candidate is somebody a user might follow next.
+type candidate struct {
+	user   *user
+	common int64 // how many of those the user follows already follow them
+}
+
+// compare orders candidates as Suggestions does.
+func (c candidate) compare(other candidate) int {
+	return cmp.Or(
+		cmp.Compare(other.common, c.common),
+		cmp.Compare(c.user.ID, other.user.ID))
+}
+
+// candidates returns the discoverable users whom u might follow next, in no order.
+func (u *user) candidates() []candidate {
 	common := make(map[*user]int64)
 	for _, near := range u.following.items {
 		for _, far := range near.followee.following.items {
-			candidate := far.followee
-			followed := s.follows[followKey{u.ID, candidate.ID}] != nil
-			if candidate != u && candidate.Discoverable && !followed {
-				common[candidate]++
-			}
+			common[far.followee]++
 		}
 	}
-	return common
+	delete(common, u)
+	for _, f := range u.following.items {
+		delete(common, f.followee)
+	}
+	found := make([]candidate, 0, len(common))
+	for far, n := range common {
+		if far.Discoverable {
+			found = append(found, candidate{far, n})
+		}
+	}
+	return found
 }
 
-// activeSince returns the users who posted at a time or later, with what they did since.
-func (s *Store) activeSince(since time.Time) map[*user]models.AuthorRank {
-	active := make(map[*user]models.AuthorRank)
-	for _, u := range s.users {
-		if posts := u.posts.since(since); posts > 0 {
-			active[u] = models.AuthorRank{Posts: posts, Followers: u.followers.since(since)}
-		}
-	}
-	return active
+// author is somebody who posted since a time, with what they did since.
+type author struct {
+	user      *user
+	posts     int
+	followers int // gained
+}
+
+// compare orders authors as TopAuthors does.
+func (a author) compare(other author) int {
+	return cmp.Or(
+		cmp.Compare(other.posts, a.posts),
+		cmp.Compare(other.followers, a.followers),
+		cmp.Compare(a.user.ID, other.user.ID))
 }

@@ -1,10 +1,8 @@
 package memimpl
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"strings"
 
 	"example.com/impedance/models"
 )
@@ -69,7 +67,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 		return nil, err
 	}
 	defer unlock()
-	var users []models.User
+	users := make([]models.User, 0, len(ids))
 	for _, id := range ids {
 		if u, ok := s.users[id]; ok {
 			users = append(users, u.value())
@@ -96,16 +94,7 @@ func (s *Store) SearchUsers(
 		return nil, err
 	}
 	defer unlock()
-
-	compare := userOrders[search.Sort]
-	matching := func(yield func(*user) bool) {
-		for _, u := range s.users {
-			if u.matches(search) && compare(start, u.key()) < 0 && !yield(u) {
-				return
-			}
-		}
-	}
-	users := first(p.Limit+1, matching, func(a, b *user) int { return compare(a.key(), b.key()) })
+	users := s.directory(search).find(search, start, p.Limit+1)
 	return listing(list, p, users, (*user).key, (*user).value), nil
 }
 
@@ -130,9 +119,11 @@ func (s *Store) UpdateProfile(
 	if u.Revision != e.Revision {
 		return nil, fmt.Errorf("user %d, revision %d: %w", e.UserID, e.Revision, models.ErrStale)
 	}
-	u.Profile = cloneProfile(e.Profile)
-	u.Discoverable = e.Discoverable
-	u.Revision++
+	s.edit(u, func() {
+		u.Profile = cloneProfile(e.Profile)
+		u.Discoverable = e.Discoverable
+		u.Revision++
+	})
 	return new(u.value()), nil
 }
 
@@ -149,13 +140,14 @@ func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 		return err
 	}
 	for u.posts.len() > 0 {
-		s.removePost(u.posts.newest())
+		s.removePost(u.posts.last())
 	}
 	for u.following.len() > 0 {
-		s.removeFollow(u.following.newest())
+		s.removeFollow(u.following.last())
 	}
+	s.unlist(u)
 	for u.followers.len() > 0 {
-		s.removeFollow(u.followers.newest())
+		s.unlinkFollow(u.followers.last())
 	}
 	delete(s.byEmail, u.Email)
 	delete(s.byHandle, u.Handle)
@@ -166,9 +158,9 @@ func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 // user is a user among their posts, those they follow and those who follow them.
 type user struct {
 	models.User
-	posts     chronicle[*post]
-	following chronicle[*follow]
-	followers chronicle[*follow]
+	posts     ordered[*post]
+	following ordered[*follow]
+	followers ordered[*follow]
 }
 
 // value returns a copy of u that shares nothing with it.
@@ -186,34 +178,13 @@ func cloneProfile(p models.Profile) models.Profile {
 	return p
 }
 
-// key tells where u stands in a search, whatever its order.
-func (u *user) key() models.Key {
-	return models.Key{
-		Time:   u.CreatedAt,
-		Handle: u.Handle,
-		Count:  int64(u.followers.len()),
-		ID:     u.ID,
+// activity tells where u stands among all users by their newest posts. Those without a post
+// stand before all others, at the zero time.
+func (u *user) activity() models.Key {
+	if u.posts.len() == 0 {
+		return models.Key{ID: u.ID}
 	}
-}
-
-// matches reports whether every filter of search lets u through.
-func (u *user) matches(search models.UserSearch) bool {
-	from, before := search.JoinedRange()
-	return u.Discoverable &&
-		strings.HasPrefix(u.Handle, search.HandlePrefix) &&
-		!u.CreatedAt.Before(from) && u.CreatedAt.Before(before) &&
-		(!search.HasBio || u.Profile.Bio != nil && *u.Profile.Bio != "") &&
-		int64(u.followers.len()) >= search.MinFollowers
-}
-
-// userOrders are the orders of a search.
-var userOrders = [...]func(a, b models.Key) int{
-	models.NewestFirst: func(a, b models.Key) int { return byTime(b, a) },
-	models.OldestFirst: byTime,
-	models.ByHandle:    func(a, b models.Key) int { return strings.Compare(a.Handle, b.Handle) },
-	models.MostFollowers: func(a, b models.Key) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(b.ID, a.ID))
-	},
+	return models.Key{Time: u.posts.last().createdAt, ID: u.ID}
 }
 
 // user finds the user with an id.
@@ -242,9 +213,12 @@ func (s *Store) createUsers(ctx context.Context, users []models.User) ([]models.
 	if err := s.checkFree(users...); err != nil {
 		return nil, err
 	}
+	nodes := make([]*user, len(users))
 	for i, u := range users {
-		users[i] = s.addUser(u).value()
+		nodes[i] = s.addUser(u)
+		users[i] = nodes[i].value()
 	}
+	s.list(nodes...)
 	return users, nil
 }
 
@@ -264,16 +238,16 @@ func (s *Store) checkFree(users ...models.User) error {
 	return nil
 }
 
-// addUser adds a user under the next id.
+// addUser adds a user under the next id. The caller lists them.
 func (s *Store) addUser(value models.User) *user {
 	s.lastUserID++
 	value.ID = s.lastUserID
 	value.Profile = cloneProfile(value.Profile)
 	u := &user{
 		User:      value,
-		posts:     chronicle[*post]{key: (*post).key},
-		following: chronicle[*follow]{key: (*follow).keyInFollowing},
-		followers: chronicle[*follow]{key: (*follow).keyInFollowers},
+		posts:     inTime((*post).key),
+		following: inTime((*follow).keyInFollowing),
+		followers: inTime((*follow).keyInFollowers),
 	}
 	s.users[u.ID] = u
 	s.byHandle[u.Handle] = u
