@@ -10,6 +10,9 @@ import (
 
 const insertFollow = `INSERT INTO follows (follower_id, followee_id, since, notify) VALUES `
 
+// insertFollowParameters is how many parameters a row of insertFollow has.
+const insertFollowParameters = 4
+
 const followOrNothing = insertFollow + `(?, ?, ?, FALSE) ON CONFLICT DO NOTHING`
 
 // Follow lets one user follow another, without notification.
@@ -17,7 +20,7 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 	if err := models.CheckFollow(followerID, followeeID); err != nil {
 		return err
 	}
-	_, err := s.follow.ExecContext(ctx, followerID, followeeID, s.clock.Now())
+	_, err := s.follow.exec(ctx, followerID, followeeID, s.clock.Now())
 	return s.translate(ctx, err)
 }
 
@@ -25,16 +28,20 @@ const unfollow = `DELETE FROM follows WHERE follower_id = ? AND followee_id = ?`
 
 // Unfollow ends a follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
-	return s.execOne(ctx, s.unfollow, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
-		followerID, followeeID)
+	if err := s.execOne(ctx, s.unfollow, followerID, followeeID); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?`
 
 // SetNotify sets whether the follower is told of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
-	return s.execOne(ctx, s.setNotify, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
-		notify, followerID, followeeID)
+	if err := s.execOne(ctx, s.setNotify, notify, followerID, followeeID); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 const following = `
@@ -52,7 +59,7 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.following.QueryContext(ctx,
+	rows, err := s.following.query(ctx,
 		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
@@ -103,7 +110,7 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.followers.QueryContext(ctx,
+	rows, err := s.followers.query(ctx,
 		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
@@ -127,7 +134,7 @@ FROM users u WHERE u.id = ?`
 // FollowCounts returns how many follow a user and how many the user follows.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	var c models.FollowCounts
-	err := s.followCounts.QueryRowContext(ctx, userID).Scan(&c.Followers, &c.Following)
+	err := s.followCounts.queryRow(ctx, userID).Scan(&c.Followers, &c.Following)
 	if err != nil {
 		return nil, fmt.Errorf("user %d: %w", userID, s.translate(ctx, err))
 	}

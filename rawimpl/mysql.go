@@ -46,8 +46,8 @@ func mysqlPageArgs(of int64, at time.Time, id int64, limit int) []any {
 }
 
 // lastInsertID is returnedID for MySQL, which tells the id of a new row with its answer.
-func lastInsertID(ctx context.Context, insert *sql.Stmt, args []any) (int64, error) {
-	result, err := insert.ExecContext(ctx, args...)
+func lastInsertID(ctx context.Context, insert statement, args []any) (int64, error) {
+	result, err := insert.exec(ctx, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -57,19 +57,18 @@ func lastInsertID(ctx context.Context, insert *sql.Stmt, args []any) (int64, err
 // lastInsertIDs is returnedIDs for MySQL, which tells the first id and gives the rows of one
 // INSERT … VALUES consecutive ones
 // (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
-func lastInsertIDs(ctx context.Context, tx *sql.Tx, insert string, args []any) ([]int64, error) {
-	result, err := tx.ExecContext(ctx, insert, args...)
+func lastInsertIDs(ctx context.Context, insert statement, args []any, ids []int64) ([]int64, error) {
+	result, err := insert.exec(ctx, args...)
 	if err != nil {
-		return nil, err
+		return ids, err
 	}
 	first, err := result.LastInsertId()
 	if err != nil {
-		return nil, err
+		return ids, err
 	}
 	n, err := result.RowsAffected()
-	ids := make([]int64, n)
-	for i := range ids {
-		ids[i] = first + int64(i)
+	for i := range n {
+		ids = append(ids, first+i)
 	}
 	return ids, err
 }
@@ -93,7 +92,7 @@ WHERE id = ? AND revision = ?`
 // columns that never change: what was written is known, and another edit may have come
 // between.
 func (s *Store) editAndRead(ctx context.Context, e models.ProfileEdit, u *models.User) error {
-	result, err := s.updateProfile.ExecContext(ctx, editArgs(e)...)
+	result, err := s.updateProfile.exec(ctx, editArgs(e)...)
 	if err != nil {
 		return err
 	}
@@ -102,7 +101,7 @@ func (s *Store) editAndRead(ctx context.Context, e models.ProfileEdit, u *models
 	} else if n == 0 {
 		return sql.ErrNoRows
 	}
-	err = s.userByID.QueryRowContext(ctx, e.UserID).Scan(userFields(u)...)
+	err = s.userByID.queryRow(ctx, e.UserID).Scan(userFields(u)...)
 	u.Profile, u.Discoverable, u.Revision = e.Profile, e.Discoverable, e.Revision+1
 	return err
 }

@@ -66,8 +66,11 @@ VALUES `
 
 const publish = insertPost + `(?, ?, ?, ?, ?, ?)`
 
-// newPostArgs returns the parameters of a row of insertPost.
-func newPostArgs(p *models.Post) []any {
+// insertPostParameters is how many parameters a row of insertPost has.
+const insertPostParameters = 6
+
+// addPostArgs adds the parameters of a row of insertPost.
+func addPostArgs(args []any, p *models.Post) []any {
 	var kind string
 	var body, parentID, repostOf any
 	switch c := p.Content.(type) {
@@ -81,7 +84,7 @@ func newPostArgs(p *models.Post) []any {
 			body = c.Comment
 		}
 	}
-	return []any{p.AuthorID, kind, body, parentID, repostOf, p.CreatedAt}
+	return append(args, p.AuthorID, kind, body, parentID, repostOf, p.CreatedAt)
 }
 
 // Publish stores a new post.
@@ -91,7 +94,7 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 	}
 	p := n.Post(s.clock.Now())
 	var err error
-	if p.ID, err = s.idOf(ctx, s.publish, newPostArgs(&p)); err != nil {
+	if p.ID, err = s.idOf(ctx, s.publish, addPostArgs(nil, &p)); err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	return &p, nil
@@ -104,12 +107,16 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 	if err != nil || len(posts) == 0 {
 		return nil, err
 	}
-	var args []any
+	insert, err := s.bulk(ctx, insertPost, insertPostParameters, len(posts), s.returning)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	args := make([]any, 0, len(posts)*insertPostParameters)
 	for i := range posts {
-		args = append(args, newPostArgs(&posts[i])...)
+		args = addPostArgs(args, &posts[i])
 	}
 	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
-		ids, err := s.insertMany(ctx, tx, insertPost, len(args)/len(posts), args)
+		ids, err := s.insertMany(ctx, tx, insert, args, len(posts))
 		for i, id := range ids {
 			posts[i].ID = id
 		}
@@ -130,7 +137,7 @@ WHERE p.id = ?`
 func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	var r postRow
 	var author models.User
-	err := s.postByID.QueryRowContext(ctx, id).Scan(append(r.fields(), userFields(&author)...)...)
+	err := s.postByID.queryRow(ctx, id).Scan(append(r.fields(), userFields(&author)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
@@ -157,7 +164,7 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.postsByAuthor.QueryContext(ctx,
+	rows, err := s.postsByAuthor.query(ctx,
 		s.pageArgs(authorID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
@@ -190,7 +197,7 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
-	rows, err := s.thread.QueryContext(ctx, postID, r.Depth, r.Limit)
+	rows, err := s.thread.query(ctx, postID, r.Depth, r.Limit)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
@@ -208,5 +215,8 @@ const deletePost = `DELETE FROM posts WHERE id = ?`
 
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
-	return s.execOne(ctx, s.deletePost, fmt.Sprintf("post %d", id), id)
+	if err := s.execOne(ctx, s.deletePost, id); err != nil {
+		return fmt.Errorf("post %d: %w", id, err)
+	}
+	return nil
 }

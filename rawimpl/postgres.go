@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"example.com/impedance/models"
@@ -15,6 +16,7 @@ var postgresDialect = dialect{
 	tune:          numbered,
 	values:        func(width, rows int) string { return numbered(values(width, rows)) },
 	maxParameters: 65535,
+	first:         []any{pgx.QueryExecModeDescribeExec},
 	usersByID:     postgresUsersByID,
 	idList:        func(ids []int64) (any, error) { return ids, nil },
 	follow:        followOrNothing,
@@ -34,16 +36,17 @@ var postgresDialect = dialect{
 
 // numbered writes the parameters of a statement as $1, $2 and so on.
 func numbered(text string) string {
-	var b strings.Builder
-	for n := 1; ; n++ {
-		before, after, found := strings.Cut(text, "?")
-		b.WriteString(before)
-		if !found {
-			return b.String()
+	b := make([]byte, 0, len(text))
+	n := int64(0)
+	for i := range len(text) {
+		if text[i] != '?' {
+			b = append(b, text[i])
+			continue
 		}
-		b.WriteString("$" + strconv.Itoa(n))
-		text = after
+		n++
+		b = strconv.AppendInt(append(b, '$'), n, 10)
 	}
+	return string(b)
 }
 
 const postgresUsersByID = `

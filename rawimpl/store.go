@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,15 +20,18 @@ type Store struct {
 	clock   models.Clock
 	dialect // of the engine
 
-	createUser, userByID, userByHandle, usersByID    *sql.Stmt
-	updateProfile, userExists, deleteUser            *sql.Stmt
-	publish, postByID, postsByAuthor, thread         *sql.Stmt
-	deletePost, follow, unfollow, setNotify          *sql.Stmt
-	following, followers, followCounts, homeTimeline *sql.Stmt
-	profileUser, suggestions, topAuthors             *sql.Stmt
+	createUser, userByID, userByHandle, usersByID    statement
+	updateProfile, userExists, deleteUser            statement
+	publish, postByID, postsByAuthor, thread         statement
+	deletePost, follow, unfollow, setNotify          statement
+	following, followers, followCounts, homeTimeline statement
+	profileUser, suggestions, topAuthors             statement
 
-	mu       sync.Mutex
-	searches map[string]*sql.Stmt // SearchUsers, by text
+	unprepared bool
+
+	mu    sync.Mutex
+	kept  map[variant]statement
+	short int // how many of them are short, or are being prepared
 }
 
 // dialect is what an engine is told or tells otherwise than the others. Each has a file.
@@ -39,11 +43,12 @@ type dialect struct {
 	usersByID, follow, updateProfile, thread string
 	returning                                string // ends an INSERT that returns ids, or empty
 
+	first    []any                              // comes before arguments where nothing is prepared
 	idList   func(ids []int64) (any, error)     // the parameter of usersByID
 	pair     func(at time.Time, id int64) []any // the parameters of a pair that is compared
 	pageArgs func(of int64, at time.Time, id int64, limit int) []any
-	idOf     func(ctx context.Context, insert *sql.Stmt, args []any) (int64, error)
-	idsOf    func(ctx context.Context, tx *sql.Tx, insert string, args []any) ([]int64, error)
+	idOf     func(ctx context.Context, insert statement, args []any) (int64, error)
+	idsOf    func(ctx context.Context, insert statement, args []any, ids []int64) ([]int64, error)
 	edit     func(*Store, context.Context, models.ProfileEdit, *models.User) error
 	snapshot sql.IsolationLevel // at which two statements see the same moment
 
@@ -67,6 +72,9 @@ func pageArgs(of int64, at time.Time, id int64, limit int) []any {
 // Options are what a Store may be told. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
+	// Unprepared sends the text of a statement at each call, as programs do behind a pooler of
+	// transactions, where a prepared statement may be on another connection than the call.
+	Unprepared bool
 }
 
 var _ models.Store = (*Store)(nil)
@@ -80,10 +88,11 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 		opts = &Options{}
 	}
 	s := &Store{
-		db: db, clock: opts.Clock, dialect: dialects[db.Engine], searches: map[string]*sql.Stmt{},
+		db: db, clock: opts.Clock, dialect: dialects[db.Engine], unprepared: opts.Unprepared,
+		kept: map[variant]statement{},
 	}
 	for _, p := range []struct {
-		stmt **sql.Stmt
+		stmt *statement
 		text string
 	}{
 		{&s.createUser, createUser + s.returning},
@@ -110,7 +119,7 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 		{&s.topAuthors, topAuthors},
 	} {
 		var err error
-		if *p.stmt, err = db.PrepareContext(ctx, s.tune(p.text)); err != nil {
+		if *p.stmt, err = s.statement(ctx, s.tune(p.text)); err != nil {
 			s.Close()
 			return nil, fmt.Errorf("preparing %q: %w", p.text, s.translate(ctx, err))
 		}
@@ -121,7 +130,7 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 // Close releases what the store made, such as prepared statements, and leaves the
 // database handle it was given open.
 func (s *Store) Close() error {
-	for _, stmt := range []*sql.Stmt{
+	for _, stmt := range []statement{
 		s.createUser, s.userByID, s.userByHandle, s.usersByID,
 		s.updateProfile, s.userExists, s.deleteUser,
 		s.publish, s.postByID, s.postsByAuthor, s.thread,
@@ -129,17 +138,158 @@ func (s *Store) Close() error {
 		s.following, s.followers, s.followCounts, s.homeTimeline,
 		s.profileUser, s.suggestions, s.topAuthors,
 	} {
-		if stmt != nil {
-			stmt.Close()
-		}
+		stmt.close()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, stmt := range s.searches {
-		stmt.Close()
+	for _, stmt := range s.kept {
+		stmt.close()
 	}
-	clear(s.searches)
+	clear(s.kept)
 	return nil
+}
+
+// statement is a statement that is prepared, or goes to database/sql as a text at each call.
+type statement struct {
+	stmt  *sql.Stmt // nil if it is not prepared
+	text  string
+	db    *sql.DB
+	tx    *sql.Tx // that takes the text instead of db, if it is not nil
+	first []any   // what comes before the arguments of the text
+}
+
+// statement returns the statement with a text, which it prepares unless it is told not to.
+func (s *Store) statement(ctx context.Context, text string) (statement, error) {
+	if s.unprepared {
+		return s.asIs(text), nil
+	}
+	stmt, err := s.db.PrepareContext(ctx, text)
+	return statement{stmt: stmt}, err
+}
+
+// asIs returns the statement with a text that is not prepared.
+func (s *Store) asIs(text string) statement {
+	asIs := statement{text: text, db: s.db.DB}
+	if s.unprepared {
+		asIs.first = s.first
+	}
+	return asIs
+}
+
+func (s statement) close() {
+	if s.stmt != nil {
+		s.stmt.Close()
+	}
+}
+
+// in returns the statement within a transaction.
+func (s statement) in(ctx context.Context, tx *sql.Tx) statement {
+	if s.stmt != nil {
+		s.stmt = tx.StmtContext(ctx, s.stmt)
+	}
+	s.tx = tx
+	return s
+}
+
+func (s statement) exec(ctx context.Context, args ...any) (sql.Result, error) {
+	switch {
+	case s.stmt != nil:
+		return s.stmt.ExecContext(ctx, args...)
+	case s.tx != nil:
+		return s.tx.ExecContext(ctx, s.text, s.with(args)...)
+	}
+	return s.db.ExecContext(ctx, s.text, s.with(args)...)
+}
+
+func (s statement) query(ctx context.Context, args ...any) (*sql.Rows, error) {
+	switch {
+	case s.stmt != nil:
+		return s.stmt.QueryContext(ctx, args...)
+	case s.tx != nil:
+		return s.tx.QueryContext(ctx, s.text, s.with(args)...)
+	}
+	return s.db.QueryContext(ctx, s.text, s.with(args)...)
+}
+
+func (s statement) queryRow(ctx context.Context, args ...any) *sql.Row {
+	switch {
+	case s.stmt != nil:
+		return s.stmt.QueryRowContext(ctx, args...)
+	case s.tx != nil:
+		return s.tx.QueryRowContext(ctx, s.text, s.with(args)...)
+	}
+	return s.db.QueryRowContext(ctx, s.text, s.with(args)...)
+}
+
+// with returns the arguments of the text.
+func (s statement) with(args []any) []any {
+	if len(s.first) == 0 {
+		return args
+	}
+	return append(slices.Clip(s.first), args...)
+}
+
+// scanOnly runs a statement that writes one row at most and returns it, into fields. It reads
+// on to the end of the rows, because SQLite counts the statement as done, and moves its log
+// into the database, only there. Row.Scan closes before the end.
+func (s statement) scanOnly(ctx context.Context, args []any, fields ...any) error {
+	rows, err := s.query(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	none := sql.ErrNoRows
+	for rows.Next() {
+		if none = rows.Scan(fields...); none != nil {
+			return none
+		}
+	}
+	return cmp.Or(rows.Err(), none)
+}
+
+// variant names a statement whose text depends on arguments: by the text, or by how an INSERT
+// of many rows begins and their number.
+type variant struct {
+	text  string
+	rows  int
+	short bool // an INSERT of fewer rows than fit into one
+}
+
+// maxShort is how many short variants are kept. Any number of rows is one.
+const maxShort = 16
+
+// keep returns the statement of a variant, which it makes the first time, or one to be used
+// once if enough are kept. Nobody waits while another prepares, by a context of their own: two
+// who need the same statement at once both prepare it, and one of the two is kept.
+func (s *Store) keep(ctx context.Context, v variant, text func() string) (statement, error) {
+	s.mu.Lock()
+	kept, found := s.kept[v]
+	full := v.short && s.short == maxShort
+	if v.short && !found && !full {
+		s.short++
+	}
+	s.mu.Unlock()
+	switch {
+	case found:
+		return kept, nil
+	case full:
+		return s.asIs(text()), nil
+	}
+	made, err := s.statement(ctx, text())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if kept, found = s.kept[v]; err == nil && !found {
+		s.kept[v] = made
+		return made, nil
+	}
+	if v.short {
+		s.short--
+	}
+	if err != nil {
+		return statement{}, err
+	}
+	defer made.close()
+	return kept, nil
 }
 
 // inTx runs fn in a transaction, which it commits unless fn fails.
@@ -161,12 +311,46 @@ func values(width, rows int) string {
 	return row + strings.Repeat(","+row, rows-1)
 }
 
-// insertRows runs insert, which ends in VALUES, for rows of width parameters each, in
-// chunks that keep to the engine's limit.
-func (s *Store) insertRows(width int, args []any, insert func(values string, args []any) error) error {
-	for size := s.maxParameters / width * width; len(args) > 0; {
-		n := min(size, len(args))
-		if err := insert(s.values(width, n/width), args[:n]); err != nil {
+// bulk is an INSERT of many rows, in statements of as many as fit, and one of the rest.
+type bulk struct {
+	full, rest statement
+	size       int // parameters of full
+}
+
+// bulk returns the statements that insert so many rows of width parameters each. The text
+// begins with insert, which ends in VALUES. It must be called outside of a transaction, which
+// may have the only connection.
+func (s *Store) bulk(ctx context.Context, insert string, width, rows int,
+	returning string) (b bulk, err error) {
+	fit := s.maxParameters / width
+	b.size = fit * width
+	if rows >= fit {
+		if b.full, err = s.insert(ctx, insert, width, fit, returning); err != nil {
+			return b, err
+		}
+	}
+	if rest := rows % fit; rest > 0 {
+		b.rest, err = s.insert(ctx, insert, width, rest, returning)
+	}
+	return b, err
+}
+
+// insert returns the statement that inserts so many rows.
+func (s *Store) insert(ctx context.Context, insert string, width, rows int,
+	returning string) (statement, error) {
+	v := variant{text: insert, rows: rows, short: rows < s.maxParameters/width}
+	return s.keep(ctx, v, func() string { return insert + s.values(width, rows) + returning })
+}
+
+// run runs fn for each statement of the INSERT, in a transaction.
+func (b bulk) run(ctx context.Context, tx *sql.Tx, args []any,
+	fn func(insert statement, args []any) error) error {
+	for len(args) > 0 {
+		insert, n := b.full, b.size
+		if len(args) < n {
+			insert, n = b.rest, len(args)
+		}
+		if err := fn(insert.in(ctx, tx), args[:n]); err != nil {
 			return err
 		}
 		args = args[n:]

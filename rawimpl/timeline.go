@@ -33,7 +33,7 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.homeTimeline.QueryContext(ctx,
+	rows, err := s.homeTimeline.query(ctx,
 		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
@@ -76,11 +76,11 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	var page models.ProfilePage
 	err := s.inTx(ctx, &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}, func(tx *sql.Tx) error {
 		fields := append(userFields(&page.User), &page.Counts.Followers, &page.Counts.Following)
-		row := tx.StmtContext(ctx, s.profileUser).QueryRowContext(ctx, handle)
+		row := s.profileUser.in(ctx, tx).queryRow(ctx, handle)
 		if err := row.Scan(fields...); err != nil {
 			return err
 		}
-		rows, err := tx.StmtContext(ctx, s.postsByAuthor).QueryContext(ctx,
+		rows, err := s.postsByAuthor.in(ctx, tx).query(ctx,
 			s.pageArgs(page.User.ID, models.Latest, math.MaxInt64, limit)...)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 		if page.Posts, err = scanPosts(rows, limit); err != nil {
 			return err
 		}
-		rows, err = tx.StmtContext(ctx, s.followers).QueryContext(ctx,
+		rows, err = s.followers.in(ctx, tx).query(ctx,
 			s.pageArgs(page.User.ID, models.Latest, math.MaxInt64, limit)...)
 		if err != nil {
 			return err
@@ -128,12 +128,12 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
-	rows, err := s.suggestions.QueryContext(ctx, userID, userID, userID, limit)
+	rows, err := s.suggestions.query(ctx, userID, userID, userID, limit)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	defer rows.Close()
-	var found []models.Suggestion
+	found := make([]models.Suggestion, 0, limit)
 	var f models.Suggestion
 	fields := append(userFields(&f.User), &f.Common)
 	for rows.Next() {
@@ -171,12 +171,12 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 		return nil, err
 	}
 	from := models.Instant(since)
-	rows, err := s.topAuthors.QueryContext(ctx, from, from, limit)
+	rows, err := s.topAuthors.query(ctx, from, from, limit)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	defer rows.Close()
-	var ranks []models.AuthorRank
+	ranks := make([]models.AuthorRank, 0, limit)
 	var r models.AuthorRank
 	fields := append(userFields(&r.User), &r.Posts, &r.Followers)
 	for rows.Next() {
@@ -198,20 +198,24 @@ func (s *Store) Register(ctx context.Context,
 	if err != nil {
 		return nil, nil, err
 	}
+	insert, err := s.bulk(ctx, insertFollow, insertFollowParameters, len(followees), "")
+	if err != nil {
+		return nil, nil, s.translate(ctx, err)
+	}
 	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
-		if u.ID, err = s.idOf(ctx, tx.StmtContext(ctx, s.createUser), newUserArgs(&u)); err != nil {
+		if u.ID, err = s.idOf(ctx, s.createUser.in(ctx, tx), addUserArgs(nil, &u)); err != nil {
 			return err
 		}
 		p.AuthorID = u.ID
-		if p.ID, err = s.idOf(ctx, tx.StmtContext(ctx, s.publish), newPostArgs(&p)); err != nil {
+		if p.ID, err = s.idOf(ctx, s.publish.in(ctx, tx), addPostArgs(nil, &p)); err != nil {
 			return err
 		}
-		var args []any
+		args := make([]any, 0, len(followees)*insertFollowParameters)
 		for _, followee := range followees {
 			args = append(args, u.ID, followee, u.CreatedAt, false)
 		}
-		return s.insertRows(4, args, func(values string, args []any) error {
-			_, err := tx.ExecContext(ctx, insertFollow+values, args...)
+		return insert.run(ctx, tx, args, func(insert statement, args []any) error {
+			_, err := insert.exec(ctx, args...)
 			return err
 		})
 	})

@@ -23,10 +23,10 @@ func userFields(u *models.User) []any {
 		&u.Profile.Location, &u.Profile.Website, &u.Discoverable, &u.Revision, &u.CreatedAt}
 }
 
-// scanUsers reads and closes rows of userColumns.
-func scanUsers(rows *sql.Rows) ([]models.User, error) {
+// scanUsers reads and closes rows of userColumns, of which some are expected.
+func scanUsers(rows *sql.Rows, expected int) ([]models.User, error) {
 	defer rows.Close()
-	var users []models.User
+	users := make([]models.User, 0, expected)
 	var u models.User
 	fields := userFields(&u)
 	for rows.Next() {
@@ -45,10 +45,13 @@ VALUES `
 
 const createUser = insertUser + `(?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-// newUserArgs returns the parameters of a row of insertUser.
-func newUserArgs(u *models.User) []any {
-	return []any{u.Handle, u.Email, u.Profile.DisplayName, u.Profile.Bio, u.Profile.Location,
-		u.Profile.Website, u.Discoverable, u.Revision, u.CreatedAt}
+// insertUserParameters is how many parameters a row of insertUser has.
+const insertUserParameters = 9
+
+// addUserArgs adds the parameters of a row of insertUser.
+func addUserArgs(args []any, u *models.User) []any {
+	return append(args, u.Handle, u.Email, u.Profile.DisplayName, u.Profile.Bio,
+		u.Profile.Location, u.Profile.Website, u.Discoverable, u.Revision, u.CreatedAt)
 }
 
 // CreateUser stores a new user.
@@ -58,7 +61,7 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 	}
 	u := n.User(s.clock.Now())
 	var err error
-	if u.ID, err = s.idOf(ctx, s.createUser, newUserArgs(&u)); err != nil {
+	if u.ID, err = s.idOf(ctx, s.createUser, addUserArgs(nil, &u)); err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	return &u, nil
@@ -71,12 +74,16 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	if err != nil || len(users) == 0 {
 		return nil, err
 	}
-	var args []any
+	insert, err := s.bulk(ctx, insertUser, insertUserParameters, len(users), s.returning)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	args := make([]any, 0, len(users)*insertUserParameters)
 	for i := range users {
-		args = append(args, newUserArgs(&users[i])...)
+		args = addUserArgs(args, &users[i])
 	}
 	err = s.inTx(ctx, nil, func(tx *sql.Tx) error {
-		ids, err := s.insertMany(ctx, tx, insertUser, len(args)/len(users), args)
+		ids, err := s.insertMany(ctx, tx, insert, args, len(users))
 		for i, id := range ids {
 			users[i].ID = id
 		}
@@ -88,40 +95,39 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	return users, nil
 }
 
-// insertMany inserts rows and returns their ids in the order of the rows.
-func (s *Store) insertMany(ctx context.Context, tx *sql.Tx, text string, width int,
-	args []any) ([]int64, error) {
-	var ids []int64
-	err := s.insertRows(width, args, func(values string, args []any) error {
-		some, err := s.idsOf(ctx, tx, text+values+s.returning, args)
-		ids = append(ids, some...)
+// insertMany inserts so many rows and returns their ids in the order of the rows.
+func (s *Store) insertMany(ctx context.Context, tx *sql.Tx, insert bulk, args []any,
+	rows int) ([]int64, error) {
+	ids := make([]int64, 0, rows)
+	err := insert.run(ctx, tx, args, func(insert statement, args []any) (err error) {
+		ids, err = s.idsOf(ctx, insert, args, ids)
 		return err
 	})
 	return ids, err
 }
 
 // returnedID runs an INSERT and returns the id that it returns.
-func returnedID(ctx context.Context, insert *sql.Stmt, args []any) (id int64, err error) {
-	err = insert.QueryRowContext(ctx, args...).Scan(&id)
+func returnedID(ctx context.Context, insert statement, args []any) (id int64, err error) {
+	err = insert.scanOnly(ctx, args, &id)
 	return id, err
 }
 
-// returnedIDs runs an INSERT and returns the ids that it returns, in ascending order.
-func returnedIDs(ctx context.Context, tx *sql.Tx, insert string, args []any) ([]int64, error) {
-	rows, err := tx.QueryContext(ctx, insert, args...)
+// returnedIDs runs an INSERT and adds the ids that it returns, in ascending order.
+func returnedIDs(ctx context.Context, insert statement, args []any, ids []int64) ([]int64, error) {
+	rows, err := insert.query(ctx, args...)
 	if err != nil {
-		return nil, err
+		return ids, err
 	}
 	defer rows.Close()
-	var ids []int64
+	before := len(ids)
+	var id int64
 	for rows.Next() {
-		var id int64
 		if err := rows.Scan(&id); err != nil {
-			return nil, err
+			return ids, err
 		}
 		ids = append(ids, id)
 	}
-	slices.Sort(ids)
+	slices.Sort(ids[before:])
 	return ids, rows.Err()
 }
 
@@ -130,7 +136,7 @@ const userByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ?`
 // UserByID returns the user with an id.
 func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 	var u models.User
-	if err := s.userByID.QueryRowContext(ctx, id).Scan(userFields(&u)...); err != nil {
+	if err := s.userByID.queryRow(ctx, id).Scan(userFields(&u)...); err != nil {
 		return nil, fmt.Errorf("user %d: %w", id, s.translate(ctx, err))
 	}
 	return &u, nil
@@ -141,7 +147,7 @@ const userByHandle = `SELECT ` + userColumns + ` FROM users u WHERE u.handle = ?
 // UserByHandle returns the user with a handle, compared bytewise.
 func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, error) {
 	var u models.User
-	if err := s.userByHandle.QueryRowContext(ctx, handle).Scan(userFields(&u)...); err != nil {
+	if err := s.userByHandle.queryRow(ctx, handle).Scan(userFields(&u)...); err != nil {
 		return nil, fmt.Errorf("user %q: %w", handle, s.translate(ctx, err))
 	}
 	return &u, nil
@@ -156,25 +162,15 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.usersByID.QueryContext(ctx, list)
+	rows, err := s.usersByID.query(ctx, list)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	found, err := scanUsers(rows)
+	found, err := scanUsers(rows, len(ids))
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	byID := make(map[int64]int, len(found))
-	for i := range found {
-		byID[found[i].ID] = i
-	}
-	users := make([]models.User, 0, len(ids))
-	for _, id := range ids {
-		if i, ok := byID[id]; ok {
-			users = append(users, found[i])
-		}
-	}
-	return users, nil
+	return models.InOrder(ids, found), nil
 }
 
 // jsonList is a list as one parameter for engines without arrays.
@@ -248,11 +244,11 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 		return nil, err
 	}
 	text, args := s.searchUsers(search, after, p.Limit+1)
-	stmt, err := s.prepared(ctx, text)
+	stmt, err := s.keep(ctx, variant{text: text}, func() string { return s.tune(text) })
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	rows, err := stmt.QueryContext(ctx, args...)
+	rows, err := stmt.query(ctx, args...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
@@ -277,20 +273,6 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	}), nil
 }
 
-// prepared returns the statement with a text, which it prepares the first time.
-func (s *Store) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if stmt := s.searches[text]; stmt != nil {
-		return stmt, nil
-	}
-	stmt, err := s.db.PrepareContext(ctx, s.tune(text))
-	if err == nil {
-		s.searches[text] = stmt
-	}
-	return stmt, err
-}
-
 const updateProfileReturning = `
 UPDATE users AS u
 SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?, revision = revision + 1
@@ -310,7 +292,7 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 	err := s.edit(s, ctx, e, &u)
 	if errors.Is(err, sql.ErrNoRows) {
 		var one int
-		if err = s.userExists.QueryRowContext(ctx, e.UserID).Scan(&one); err == nil {
+		if err = s.userExists.queryRow(ctx, e.UserID).Scan(&one); err == nil {
 			return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision,
 				models.ErrStale)
 		}
@@ -330,7 +312,7 @@ func editArgs(e models.ProfileEdit) []any {
 // editReturning replaces a profile at a revision and returns the user that it made. It fails
 // with sql.ErrNoRows if there is no user at that revision.
 func (s *Store) editReturning(ctx context.Context, e models.ProfileEdit, u *models.User) error {
-	return s.updateProfile.QueryRowContext(ctx, editArgs(e)...).Scan(userFields(u)...)
+	return s.updateProfile.scanOnly(ctx, editArgs(e), userFields(u)...)
 }
 
 const deleteUser = `DELETE FROM users WHERE id = ?`
@@ -338,19 +320,22 @@ const deleteUser = `DELETE FROM users WHERE id = ?`
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
-	return s.execOne(ctx, s.deleteUser, fmt.Sprintf("user %d", id), id)
+	if err := s.execOne(ctx, s.deleteUser, id); err != nil {
+		return fmt.Errorf("user %d: %w", id, err)
+	}
+	return nil
 }
 
 // execOne runs a statement that changes one row, or none if what it names is not there.
-func (s *Store) execOne(ctx context.Context, stmt *sql.Stmt, what string, args ...any) error {
-	result, err := stmt.ExecContext(ctx, args...)
+func (s *Store) execOne(ctx context.Context, stmt statement, args ...any) error {
+	result, err := stmt.exec(ctx, args...)
 	if err != nil {
 		return s.translate(ctx, err)
 	}
 	if n, err := result.RowsAffected(); err != nil {
 		return err
 	} else if n == 0 {
-		return fmt.Errorf("%s: %w", what, models.ErrNotFound)
+		return models.ErrNotFound
 	}
 	return nil
 }
