@@ -27,45 +27,45 @@ import (
 // COMMIT are in no budget, and brackets are a transaction, with ! if it was rolled back. When
 // the test fails, it prints the table as it would have to be.
 const budgets = `
-case                     budget  floor   sqlx    sqlc  ent   gorm  gorm-quickstart
-CreateUser               2       1p      1p      1p    1     1p    [1]
-CreateUsers              1       [1]     [1]     [1p]  [1]   [1]   [1]
-UserByID                 1       1p      1p      1p    1     1p    1
-UserByHandle             1       1p      1p      1p    1     1p    1
-UsersByID                1       1p      1       1p    1     1     1
-SearchUsers              1       1p      1p      1p    1     1p    1
-UpdateProfile            2       1p      1p      1p    2     1p    [1]
-DeleteUser               2       1p      1p      1p    1     1p    [1]
-Publish                  2       1p      1p      1p    1     1p    [1]
-PublishAll               1       [1]     [1]     [1p]  [1]   [1]   [1]
-PostByID                 1+1     1p      1p      1p    2     1p    2
-PostsByAuthor            1       1p      1p      1p    1     1p    1
-Thread                   1       1p      1p      1p    1     1p    1
-DeletePost               2       1p      1p      1p    1     1p    [1]
-Follow                   2       1p      1p      1p    1     1p    [1]
-Unfollow                 2       1p      1p      1p    1     1p    [1]
-SetNotify                2       1p      1p      1p    1     1p    [1]
-Following                1+1     1p      1p      1p    2     1p    2
-Followers                1+1     1p      1p      1p    2     1p    2
-FollowCounts             1       1p      1p      1p    1     1p    1
-HomeTimeline             1+1     1p      1p      1p    2     1p    2
-ProfilePage              3+1     [3p]    [3p]    [3p]  [4]   [3]   [4]
-Suggestions              1       1p      1p      1p    1     1p    1
-TopAuthors               1       1p      1p      1p    1     1p    1
-Register                 3       [2p+1]  [2p+1]  [3p]  [3]   [3]   [3]
-SearchUsers/NewestFirst  1       1p      1p      1p    1     1p    1
-SearchUsers/OldestFirst  1       1p      1p      1p    1     1p    1
-SearchUsers/ByHandle     1       1p      1p      1p    1     1p    1
-UpdateProfile/Stale      2       2p      2p      2p    1     2p    [1]1
-Following/Nobody         1       1p      1p      1p    1     1p    1
-Followers/Nobody         1       1p      1p      1p    1     1p    1
-HomeTimeline/Nobody      1       1p      1p      1p    1     1p    1
-ProfilePage/Nobody       3       [3p]    [3p]    [3p]  [3]   [3]   [3]
-Register/Nobody          2       [2p]    [2p]    [2p]  [2]   [2]   [2]
-CreateUsers/10500        3       [3]     [3]     [2p]  [3]   [3]   [3+1s]
-UsersByID/40000          2       1p      2       1p    2     2     2
-PublishAll/10500         2       [2]     [2]     [2p]  [2]   [2]   [2+1s]
-Register/40000           7       [2p+5]  [2p+5]  [3p]  [7]   [7]   [7+1s]
+case                     budget  floor   floor-unprepared  sqlx    sqlc  ent  gorm  gorm-quickstart
+CreateUser               2       1p      1                 1p      1p    1    1p    [1]
+CreateUsers              1       [1]     [1]               [1]     [1p]  [1]  [1]   [1]
+UserByID                 1       1p      1                 1p      1p    1    1p    1
+UserByHandle             1       1p      1                 1p      1p    1    1p    1
+UsersByID                1       1p      1                 1       1p    1    1     1
+SearchUsers              1       1p      1                 1p      1p    1    1p    1
+UpdateProfile            2       1p      1                 1p      1p    2    1p    [1]
+DeleteUser               2       1p      1                 1p      1p    1    1p    [1]
+Publish                  2       1p      1                 1p      1p    1    1p    [1]
+PublishAll               1       [1]     [1]               [1]     [1p]  [1]  [1]   [1]
+PostByID                 1+1     1p      1                 1p      1p    2    1p    2
+PostsByAuthor            1       1p      1                 1p      1p    1    1p    1
+Thread                   1       1p      1                 1p      1p    1    1p    1
+DeletePost               2       1p      1                 1p      1p    1    1p    [1]
+Follow                   2       1p      1                 1p      1p    1    1p    [1]
+Unfollow                 2       1p      1                 1p      1p    1    1p    [1]
+SetNotify                2       1p      1                 1p      1p    1    1p    [1]
+Following                1+1     1p      1                 1p      1p    2    1p    2
+Followers                1+1     1p      1                 1p      1p    2    1p    2
+FollowCounts             1       1p      1                 1p      1p    1    1p    1
+HomeTimeline             1+1     1p      1                 1p      1p    2    1p    2
+ProfilePage              3+1     [3p]    [3]               [3p]    [3p]  [4]  [3]   [4]
+Suggestions              1       1p      1                 1p      1p    1    1p    1
+TopAuthors               1       1p      1                 1p      1p    1    1p    1
+Register                 3       [2p+1]  [2+1]             [2p+1]  [3p]  [3]  [3]   [3]
+SearchUsers/NewestFirst  1       1p      1                 1p      1p    1    1p    1
+SearchUsers/OldestFirst  1       1p      1                 1p      1p    1    1p    1
+SearchUsers/ByHandle     1       1p      1                 1p      1p    1    1p    1
+UpdateProfile/Stale      2       2p      2                 2p      2p    1    2p    [1]1
+Following/Nobody         1       1p      1                 1p      1p    1    1p    1
+Followers/Nobody         1       1p      1                 1p      1p    1    1p    1
+HomeTimeline/Nobody      1       1p      1                 1p      1p    1    1p    1
+ProfilePage/Nobody       3       [3p]    [3]               [3p]    [3p]  [3]  [3]   [3]
+Register/Nobody          2       [2p]    [2]               [2p]    [2p]  [2]  [2]   [2]
+CreateUsers/10500        3       [3]     [3]               [3]     [2p]  [3]  [3]   [3+1s]
+UsersByID/40000          2       1p      1                 2       1p    2    2     2
+PublishAll/10500         2       [2]     [2]               [2]     [2p]  [2]  [2]   [2+1s]
+Register/40000           7       [2p+5]  [2+5]             [2p+5]  [3p]  [7]  [7]   [7+1s]
 `
 
 // sizes are those of the crowds in which a call must take the same number of statements.
@@ -373,31 +373,23 @@ var special = []operation{
 // beyondLimits are calls with more rows than fit into one statement, in a multitude.
 var beyondLimits = []operation{
 	{"CreateUsers/10500", false, func(r run) (int, error) {
-		n := r.rows(10_500)
+		const n = 10_500
 		return all(n)(length(r.CreateUsers(r.ctx, newcomers(fmt.Sprintf("bulk%d", r.turn), n))))
 	}},
 	{"UsersByID/40000", false, func(r run) (int, error) {
-		n := r.rows(40_000)
+		const n = 40_000
 		return all(n)(length(r.UsersByID(r.ctx, ids(r.strangers[:n]))))
 	}},
 	{"PublishAll/10500", false, func(r run) (int, error) {
-		n := r.rows(10_500)
+		const n = 10_500
 		return all(n)(length(r.PublishAll(r.ctx, r.newPosts(n))))
 	}},
 	{"Register/40000", false, func(r run) (int, error) {
-		n := r.rows(40_000)
+		const n = 40_000
 		user, _, err := r.Register(r.ctx, models.Registration{User: newcomer("social", r.turn),
 			First: models.Text{Body: "Hello, everybody!"}, Follows: ids(r.strangers[:n])})
 		return one(user, err)
 	}},
-}
-
-// rows returns n, and few for the call that warms up.
-func (r run) rows(n int) int {
-	if r.turn == 0 {
-		return 10
-	}
-	return n
 }
 
 // all and none hold that a call met so many things.

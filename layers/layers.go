@@ -58,6 +58,14 @@ func All() []Layer {
 			}),
 		},
 		{
+			Name: "floor-unprepared", Package: "rawimpl", Departures: rawimpl.UnpreparedDepartures,
+			Settings: "Unprepared describe_exec",
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
+				return rawimpl.New(ctx, db, &rawimpl.Options{Clock: c, Unprepared: true})
+			}),
+		},
+		{
 			Name: "sqlx", Library: "github.com/jmoiron/sqlx", Package: "sqlximpl",
 			Departures: sqlximpl.Departures,
 			Open: retrying(func(ctx context.Context, db *schema.DB,

@@ -28,7 +28,8 @@ func TestNamed(t *testing.T) {
 		names []string
 		want  []string
 	}{
-		{nil, []string{"floor", "sqlx", "sqlc", "ent", "gorm", "gorm-quickstart"}},
+		{nil, []string{"floor", "floor-unprepared", "sqlx", "sqlc", "ent", "gorm",
+			"gorm-quickstart"}},
 		{[]string{"gorm", "sqlc"}, []string{"floor", "sqlc", "gorm"}},
 		{[]string{"floor"}, []string{"floor"}},
 	} {

@@ -72,8 +72,7 @@ func pageArgs(of int64, at time.Time, id int64, limit int) []any {
 // Options are what a Store may be told. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
-	// Unprepared sends the text of a statement at each call, as programs do behind a pooler of
-	// transactions, where a prepared statement may be on another connection than the call.
+	// Unprepared prepares nothing ahead. The text of a statement goes to database/sql at each call.
 	Unprepared bool
 }
 
@@ -81,6 +80,20 @@ var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
 var Departures []models.Departure
+
+// UnpreparedDepartures declares where it does with Options.Unprepared.
+var UnpreparedDepartures = []models.Departure{{
+	Instead: "no statement is prepared ahead: its text goes to database/sql at each call",
+	Reason: "it shows what preparing saves the floor, and stands for programs that do not prepare, " +
+		"such as those whose pooler hands each transaction another connection",
+	Source: "https://go.dev/doc/database/prepared-statements",
+}, {
+	Instead: "on PostgreSQL, statements go by describe_exec: a second round trip for each, and " +
+		"nothing kept in the driver",
+	Reason: "in pgx's default mode its cache would prepare the texts all the same; the first trip " +
+		"describes the parameters, which arrays of ids need",
+	Source: "https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode",
+}}
 
 // New makes a store over db, which must hold the tables of package schema.
 func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {

@@ -55,24 +55,28 @@ const unfollow = `DELETE FROM follows WHERE follower_id = ? AND followee_id = ?`
 
 // Unfollow ends a follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
-	return s.execOne(ctx, s.unfollow, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
-		followerID, followeeID)
+	if err := s.execOne(ctx, s.unfollow, followerID, followeeID); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?`
 
 // SetNotify sets whether the follower is told of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
-	return s.execOne(ctx, s.setNotify, fmt.Sprintf("follow of %d by %d", followeeID, followerID),
-		notify, followerID, followeeID)
+	if err := s.execOne(ctx, s.setNotify, notify, followerID, followeeID); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 const following = `
 SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + joinedUserColumns + `
 FROM follows f JOIN users u ON u.id = f.followee_id
-WHERE f.follower_id = :user_id AND (f.since, f.followee_id) < (:after_time, :after_id)
+WHERE f.follower_id = ? AND (f.since, f.followee_id) < (?, ?)
 ORDER BY f.since DESC, f.followee_id DESC
-LIMIT :limit`
+LIMIT ?`
 
 // Following returns whom a user follows, the newest follow first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
@@ -82,8 +86,9 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	var rows []followEndRow
-	err = s.following.SelectContext(ctx, &rows, pageArgs{userID, after.Time, after.ID, p.Limit + 1})
+	rows := make([]followEndRow, 0, p.Limit+1)
+	err = s.following.SelectContext(ctx, &rows,
+		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
@@ -100,9 +105,9 @@ func (s *Store) Following(ctx context.Context, userID int64,
 const followers = `
 SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + joinedUserColumns + `
 FROM follows f JOIN users u ON u.id = f.follower_id
-WHERE f.followee_id = :user_id AND (f.since, f.follower_id) < (:after_time, :after_id)
+WHERE f.followee_id = ? AND (f.since, f.follower_id) < (?, ?)
 ORDER BY f.since DESC, f.follower_id DESC
-LIMIT :limit`
+LIMIT ?`
 
 // Followers returns who follows a user, the newest follow first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
@@ -112,8 +117,9 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	var rows []followEndRow
-	err = s.followers.SelectContext(ctx, &rows, pageArgs{userID, after.Time, after.ID, p.Limit + 1})
+	rows := make([]followEndRow, 0, p.Limit+1)
+	err = s.followers.SelectContext(ctx, &rows,
+		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"regexp"
+	"time"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
@@ -16,7 +17,9 @@ var mysqlDialect = dialect{
 	driver:        "mysql",
 	tune:          mysqlBounds,
 	maxParameters: 65535,
-	usersWith:     (*Store).usersInList,
+	usersByID:     mysqlUsersByID,
+	idList:        jsonList,
+	pageArgs:      mysqlPageArgs,
 	follow:        mysqlFollow,
 	updateProfile: updateProfile,
 	edit:          (*Store).editAndRead,
@@ -30,12 +33,16 @@ var mysqlDialect = dialect{
 // mysqlBounds adds to each comparison of a pair the one of its first half, because MySQL
 // serves no comparison of pairs from an index
 // (https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html#row-constructor-range-optimization).
-// The arguments stay the same: sqlx binds a parameter in each place that names it.
+// Named arguments stay the same: sqlx binds a parameter in each place that names it.
 func mysqlBounds(text string) string {
 	return mysqlPairs.ReplaceAllString(text, "$1 $3= $4 AND ($1, $2) $3 ($4, $5)")
 }
 
-var mysqlPairs = regexp.MustCompile(`\((\w+\.\w+), (\w+\.\w+)\) ([<>]) \((:\w+), (:\w+)\)`)
+var mysqlPairs = regexp.MustCompile(`\((\w+\.\w+), (\w+\.\w+)\) ([<>]) \((\?|:\w+), (\?|:\w+)\)`)
+
+func mysqlPageArgs(of int64, at time.Time, id int64, limit int) []any {
+	return []any{of, at, at, id, limit}
+}
 
 // lastInsertID is returnedID for MySQL, which tells the id of a new row with its answer.
 func lastInsertID(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, error) {
@@ -49,7 +56,8 @@ func lastInsertID(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, 
 // lastInsertIDs is returnedIDs for MySQL, which tells the first id and gives the rows of one
 // INSERT … VALUES consecutive ones
 // (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
-func lastInsertIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any) ([]int64, error) {
+func lastInsertIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any,
+	_ int) ([]int64, error) {
 	result, err := tx.NamedExecContext(ctx, insert, rows)
 	if err != nil {
 		return nil, err
@@ -65,6 +73,12 @@ func lastInsertIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any) ([
 	}
 	return ids, err
 }
+
+const mysqlUsersByID = `
+SELECT ` + userColumns + `
+FROM users u
+WHERE u.id IN (
+	SELECT asked.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS asked)`
 
 // The update of a column to itself changes nothing; INSERT IGNORE would let a missing user
 // pass.

@@ -119,7 +119,7 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 			for i := range chunk {
 				rows[i] = newPostRow(&chunk[i])
 			}
-			ids, err := s.idsOf(ctx, tx, publish+s.returning, rows)
+			ids, err := s.idsOf(ctx, tx, publish+s.returning, rows, len(rows))
 			if err != nil {
 				return err
 			}
@@ -156,9 +156,9 @@ func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 const postsByAuthor = `
 SELECT ` + postColumns + `
 FROM posts p
-WHERE p.author_id = :user_id AND (p.created_at, p.id) < (:after_time, :after_id)
+WHERE p.author_id = ? AND (p.created_at, p.id) < (?, ?)
 ORDER BY p.created_at DESC, p.id DESC
-LIMIT :limit`
+LIMIT ?`
 
 // PostsByAuthor returns a user's posts, newest first, without Author.
 func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
@@ -168,9 +168,9 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 	if err != nil {
 		return nil, err
 	}
-	var rows []postRow
+	rows := make([]postRow, 0, p.Limit+1)
 	err = s.postsByAuthor.SelectContext(ctx, &rows,
-		pageArgs{authorID, after.Time, after.ID, p.Limit + 1})
+		s.pageArgs(authorID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
@@ -220,5 +220,8 @@ const deletePost = `DELETE FROM posts WHERE id = ?`
 
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
-	return s.execOne(ctx, s.deletePost, fmt.Sprintf("post %d", id), id)
+	if err := s.execOne(ctx, s.deletePost, id); err != nil {
+		return fmt.Errorf("post %d: %w", id, err)
+	}
+	return nil
 }

@@ -1,7 +1,6 @@
 package sqlximpl
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"strings"
@@ -16,7 +15,8 @@ var postgresDialect = dialect{
 	tune:          func(text string) string { return text },
 	maxParameters: 65535,
 	usersByID:     postgresUsersByID,
-	usersWith:     (*Store).usersInArray,
+	idList:        func(ids []int64) (any, error) { return ids, nil },
+	pageArgs:      pageArgs,
 	follow:        followOrNothing,
 	returning:     "\nRETURNING id",
 	updateProfile: updateProfileReturning,
@@ -31,14 +31,6 @@ var postgresDialect = dialect{
 }
 
 const postgresUsersByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ANY(?)`
-
-// usersInArray is usersInList for PostgreSQL. It has arrays, and pgx binds a slice as one, so
-// that the text is fixed and no list is too long.
-func (s *Store) usersInArray(ctx context.Context, ids []int64) ([]userRow, error) {
-	var rows []userRow
-	err := s.usersByID.SelectContext(ctx, &rows, ids)
-	return rows, err
-}
 
 // postgresName returns the name that models has for an error of PostgreSQL's, or nil, by
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.

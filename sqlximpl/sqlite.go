@@ -2,6 +2,7 @@ package sqlximpl
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -14,7 +15,9 @@ var sqliteDialect = dialect{
 	driver:        "sqlite",
 	tune:          sqliteHints,
 	maxParameters: 32766,
-	usersWith:     (*Store).usersInList,
+	usersByID:     sqliteUsersByID,
+	idList:        jsonList,
+	pageArgs:      pageArgs,
 	follow:        followOrNothing,
 	returning:     "\nRETURNING id",
 	updateProfile: updateProfileReturning,
@@ -30,9 +33,14 @@ var sqliteDialect = dialect{
 // want to know the value. The plus keeps it from reading all of posts_author in the order
 // of authors, instead of the recent part of posts_created.
 func sqliteHints(text string) string {
-	text = strings.ReplaceAll(text, "LIMIT :limit", "LIMIT CAST(:limit AS INTEGER)")
+	text = limits.ReplaceAllString(text, "LIMIT CAST($1 AS INTEGER)")
 	return strings.ReplaceAll(text, "GROUP BY p.author_id", "GROUP BY +p.author_id")
 }
+
+var limits = regexp.MustCompile(`LIMIT (\?|:limit)`)
+
+const sqliteUsersByID = `
+SELECT ` + userColumns + ` FROM users u WHERE u.id IN (SELECT value FROM json_each(?))`
 
 // The order inside the recursion makes it go breadth first, so that its limit keeps the
 // posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
@@ -45,7 +53,7 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 	FROM thread t JOIN posts p ON p.parent_id = t.id
 	WHERE t.depth < ?
 	ORDER BY 3, 2, 1
-	LIMIT CAST(? AS INTEGER)
+	LIMIT ?
 )
 SELECT ` + postColumns + `
 FROM thread t CROSS JOIN posts p ON p.id = t.id

@@ -22,33 +22,35 @@ type Store struct {
 	clock   models.Clock
 	dialect // of the engine
 
-	userByID, userByHandle, userExists, deleteUser *sqlx.Stmt
-	usersByID                                      *sqlx.Stmt // nil where In writes it
-	postByID, thread, deletePost                   *sqlx.Stmt
-	unfollow, setNotify, followCounts, profileUser *sqlx.Stmt
-	createUser, updateProfile, publish, follow     *sqlx.NamedStmt
-	postsByAuthor, following, followers            *sqlx.NamedStmt
-	homeTimeline, suggestions, topAuthors          *sqlx.NamedStmt
+	userByID, userByHandle, usersByID, userExists   *sqlx.Stmt
+	deleteUser, postByID, postsByAuthor, thread     *sqlx.Stmt
+	deletePost, unfollow, setNotify                 *sqlx.Stmt
+	following, followers, followCounts, profileUser *sqlx.Stmt
+	suggestions, topAuthors                         *sqlx.Stmt
+	createUser, updateProfile, publish, follow      *sqlx.NamedStmt
+	homeTimeline                                    *sqlx.NamedStmt
 
-	mu       sync.Mutex
-	searches map[string]*sqlx.NamedStmt // SearchUsers, by text
-	prepared []io.Closer                // every statement, for Close
+	prepared []io.Closer // the statements above, for Close
+
+	mu   sync.Mutex
+	kept map[string]*sqlx.NamedStmt // SearchUsers, by text
 }
 
 // dialect is what an engine is told or tells otherwise than the others. Each has a file.
 type dialect struct {
 	driver        string                   // the name that tells sqlx how parameters are written
-	tune          func(text string) string // writes a named statement the engine's way
+	tune          func(text string) string // writes a statement the engine's way
 	maxParameters int                      // of a statement
 
 	usersByID, follow, updateProfile, thread string
 	returning                                string // ends an INSERT that returns ids, or empty
 
-	usersWith func(*Store, context.Context, []int64) ([]userRow, error)
-	idOf      func(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, error)
-	idsOf     func(ctx context.Context, tx *sqlx.Tx, insert string, rows any) ([]int64, error)
-	edit      func(s *Store, ctx context.Context, edit userRow) (userRow, error)
-	snapshot  sql.IsolationLevel // at which two statements see the same moment
+	idList   func(ids []int64) (any, error) // the parameter of usersByID
+	pageArgs func(of int64, at time.Time, id int64, limit int) []any
+	idOf     func(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, error)
+	idsOf    func(ctx context.Context, tx *sqlx.Tx, insert string, rows any, n int) ([]int64, error)
+	edit     func(s *Store, ctx context.Context, edit userRow) (userRow, error)
+	snapshot sql.IsolationLevel // at which two statements see the same moment
 
 	nameOf   func(error) error // the name that models has for an error, or nil
 	answered func(error) bool  // whether an error is the engine's answer
@@ -69,13 +71,34 @@ var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
 var Departures = []models.Departure{{
+	Operation: "CreateUsers",
+	Instead:   bulkInstead,
+	Reason:    bulkReason,
+	Source:    bulkSource,
+}, {
+	Operation: "PublishAll",
+	Instead:   bulkInstead,
+	Reason:    bulkReason,
+	Source:    bulkSource,
+}, {
+	Operation: "Register",
+	Instead:   bulkInstead,
+	Reason:    bulkReason,
+	Source:    bulkSource,
+}, {
 	Operation: "UsersByID",
-	Instead: "on SQLite and MySQL expands the ids into IN (?, ?, …) with sqlx.In, unprepared, in " +
-		"chunks of 32,766 and 65,535; on PostgreSQL binds an array, prepared, like the floor",
-	Reason: "In is how sqlx binds a list; the floor's one JSON parameter is SQLite's and MySQL's " +
-		"own way, and sqlx's documentation knows nothing of it. Arrays are pgx's to bind",
+	Instead:   "binds the ids as one parameter, prepared, like the floor, and not by sqlx.In",
+	Reason: "sqlx is SQL by hand, and this is the faster SQL; In writes the statement anew for each " +
+		"list, with a parameter for each id, which nobody prepares",
 	Source: "https://jmoiron.github.io/sqlx/#inQueries",
 }}
+
+const (
+	bulkInstead = "writes the VALUES of many rows anew at each call, unprepared"
+	bulkReason  = "a slice of rows is expanded by NamedQuery and NamedExec; a prepared NamedStmt " +
+		"takes one row"
+	bulkSource = "https://jmoiron.github.io/sqlx/#namedParams"
+)
 
 // New makes a store over db, which must hold the tables of package schema.
 //
@@ -86,10 +109,10 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 		opts = &Options{}
 	}
 	s := &Store{
-		pool:     db,
-		clock:    opts.Clock,
-		dialect:  dialects[db.Engine],
-		searches: map[string]*sqlx.NamedStmt{},
+		pool:    db,
+		clock:   opts.Clock,
+		dialect: dialects[db.Engine],
+		kept:    map[string]*sqlx.NamedStmt{},
 	}
 	s.db = sqlx.NewDb(db.DB, s.driver)
 	if err := s.prepare(ctx); err != nil {
@@ -111,17 +134,19 @@ func (s *Store) prepare(ctx context.Context) error {
 		{&s.userExists, userExists},
 		{&s.deleteUser, deleteUser},
 		{&s.postByID, postByID},
+		{&s.postsByAuthor, postsByAuthor},
 		{&s.thread, s.dialect.thread},
 		{&s.deletePost, deletePost},
 		{&s.unfollow, unfollow},
 		{&s.setNotify, setNotify},
+		{&s.following, following},
+		{&s.followers, followers},
 		{&s.followCounts, followCounts},
 		{&s.profileUser, profileUser},
+		{&s.suggestions, suggestions},
+		{&s.topAuthors, topAuthors},
 	} {
-		if p.text == "" { // UsersByID, where its text depends on the ids
-			continue
-		}
-		stmt, err := s.db.PreparexContext(ctx, s.db.Rebind(p.text))
+		stmt, err := s.db.PreparexContext(ctx, s.db.Rebind(s.tune(p.text)))
 		if err != nil {
 			return fmt.Errorf("preparing %q: %w", p.text, s.translate(ctx, err))
 		}
@@ -135,13 +160,8 @@ func (s *Store) prepare(ctx context.Context) error {
 		{&s.createUser, createUser + s.returning},
 		{&s.updateProfile, s.dialect.updateProfile},
 		{&s.publish, publish + s.returning},
-		{&s.postsByAuthor, postsByAuthor},
 		{&s.follow, s.dialect.follow},
-		{&s.following, following},
-		{&s.followers, followers},
 		{&s.homeTimeline, homeTimeline},
-		{&s.suggestions, suggestions},
-		{&s.topAuthors, topAuthors},
 	} {
 		stmt, err := s.db.PrepareNamedContext(ctx, s.tune(p.text))
 		if err != nil {
@@ -156,13 +176,15 @@ func (s *Store) prepare(ctx context.Context) error {
 // Close releases what the store made, such as prepared statements, and leaves the
 // database handle it was given open.
 func (s *Store) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for _, stmt := range s.prepared {
 		stmt.Close()
 	}
-	s.prepared = nil
-	clear(s.searches)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, stmt := range s.kept {
+		stmt.Close()
+	}
+	clear(s.kept)
 	return nil
 }
 
@@ -179,8 +201,52 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*sqlx.Tx)
 	return s.translateCommit(ctx, tx.Commit())
 }
 
-// pageArgs are the named parameters of the statements that read a page.
-type pageArgs struct {
+// keep returns the statement with a text, which it prepares the first time. Nobody waits while
+// another prepares, by a context of their own: two who need the same statement at once both
+// prepare it, and one of the two is kept.
+func (s *Store) keep(ctx context.Context, text string) (*sqlx.NamedStmt, error) {
+	s.mu.Lock()
+	kept := s.kept[text]
+	s.mu.Unlock()
+	if kept != nil {
+		return kept, nil
+	}
+	made, err := s.db.PrepareNamedContext(ctx, s.tune(text))
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if kept = s.kept[text]; kept != nil {
+		defer made.Close()
+		return kept, nil
+	}
+	s.kept[text] = made
+	return made, nil
+}
+
+// only returns the row that a statement returns which writes one at most, or sql.ErrNoRows.
+//
+// sqlx's Get closes after the first row. SQLite counts a statement as done, and moves its log
+// into the database, only at the end of the rows, to which Select reads on.
+func only[T any](ctx context.Context, stmt *sqlx.NamedStmt, arg any) (row T, err error) {
+	rows := make([]T, 0, 1)
+	if err := stmt.SelectContext(ctx, &rows, arg); err != nil {
+		return row, err
+	}
+	if len(rows) == 0 {
+		return row, sql.ErrNoRows
+	}
+	return rows[0], nil
+}
+
+// pageArgs are the parameters of the statements that read a page.
+func pageArgs(of int64, at time.Time, id int64, limit int) []any {
+	return []any{of, at, id, limit}
+}
+
+// namedPageArgs are the same by name.
+type namedPageArgs struct {
 	UserID    int64     `db:"user_id"`
 	AfterTime time.Time `db:"after_time"`
 	AfterID   int64     `db:"after_id"`

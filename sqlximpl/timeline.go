@@ -36,9 +36,9 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	var rows []authoredPostRow
+	rows := make([]authoredPostRow, 0, p.Limit+1)
 	err = s.homeTimeline.SelectContext(ctx, &rows,
-		pageArgs{userID, after.Time, after.ID, p.Limit + 1})
+		namedPageArgs{userID, after.Time, after.ID, p.Limit + 1})
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
@@ -68,20 +68,20 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 		return nil, err
 	}
 	var user profileUserRow
-	var posts []postRow
-	var followers []followEndRow
+	posts := make([]postRow, 0, limit)
+	followers := make([]followEndRow, 0, limit)
 	opts := &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}
 	err := s.inTx(ctx, opts, func(tx *sqlx.Tx) error {
 		err := tx.StmtxContext(ctx, s.profileUser).GetContext(ctx, &user, handle)
 		if err != nil {
 			return err
 		}
-		newest := pageArgs{user.ID, models.Latest, math.MaxInt64, limit}
-		err = tx.NamedStmtContext(ctx, s.postsByAuthor).SelectContext(ctx, &posts, newest)
+		newest := s.pageArgs(user.ID, models.Latest, math.MaxInt64, limit)
+		err = tx.StmtxContext(ctx, s.postsByAuthor).SelectContext(ctx, &posts, newest...)
 		if err != nil {
 			return err
 		}
-		return tx.NamedStmtContext(ctx, s.followers).SelectContext(ctx, &followers, newest)
+		return tx.StmtxContext(ctx, s.followers).SelectContext(ctx, &followers, newest...)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("user %q: %w", handle, err)
@@ -117,15 +117,14 @@ SELECT ` + userColumns + `, near.common
 FROM (
 	SELECT second.followee_id AS id, count(*) AS common
 	FROM follows first JOIN follows second ON second.follower_id = first.followee_id
-	WHERE first.follower_id = :user_id AND second.followee_id <> :user_id
-	  AND second.followee_id NOT IN
-	      (SELECT followee_id FROM follows WHERE follower_id = :user_id)
+	WHERE first.follower_id = ? AND second.followee_id <> ?
+	  AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = ?)
 	GROUP BY second.followee_id
 ) AS near
 JOIN users u ON u.id = near.id
 WHERE u.discoverable
 ORDER BY near.common DESC, u.id
-LIMIT :limit`
+LIMIT ?`
 
 // suggestionRow is a row of suggestions.
 type suggestionRow struct {
@@ -135,16 +134,14 @@ type suggestionRow struct {
 
 // Suggestions returns at most limit (1–100) discoverable users followed by those the
 // user follows, but not yet by the user.
-//
-// sqlx binds the id once for each place that names it.
 func (s *Store) Suggestions(ctx context.Context, userID int64,
 	limit int) ([]models.Suggestion, error) {
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
-	var rows []suggestionRow
-	args := map[string]any{"user_id": userID, "limit": limit}
-	if err := s.suggestions.SelectContext(ctx, &rows, args); err != nil {
+	rows := make([]suggestionRow, 0, limit)
+	err := s.suggestions.SelectContext(ctx, &rows, userID, userID, userID, limit)
+	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	found := make([]models.Suggestion, len(rows))
@@ -160,12 +157,12 @@ SELECT ` + userColumns + `, top.posts, top.followers
 FROM (
 	SELECT p.author_id AS id, count(*) AS posts,
 	       (SELECT count(*) FROM follows f
-	        WHERE f.followee_id = p.author_id AND f.since >= :since) AS followers
+	        WHERE f.followee_id = p.author_id AND f.since >= ?) AS followers
 	FROM posts p
-	WHERE p.created_at >= :since
+	WHERE p.created_at >= ?
 	GROUP BY p.author_id
 	ORDER BY posts DESC, followers DESC, p.author_id
-	LIMIT :limit
+	LIMIT ?
 ) AS top
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id`
@@ -183,17 +180,17 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
-	var rows []authorRankRow
-	args := map[string]any{"since": models.Instant(since), "limit": limit}
-	if err := s.topAuthors.SelectContext(ctx, &rows, args); err != nil {
+	rows := make([]authorRankRow, 0, limit)
+	from := models.Instant(since)
+	if err := s.topAuthors.SelectContext(ctx, &rows, from, from, limit); err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	ranks := make([]models.AuthorRank, len(rows))
-	for i, row := range rows {
+	for i := range rows {
 		ranks[i] = models.AuthorRank{
-			User:      row.model(),
-			Posts:     row.Posts,
-			Followers: row.Followers,
+			User:      rows[i].model(),
+			Posts:     rows[i].Posts,
+			Followers: rows[i].Followers,
 		}
 	}
 	return ranks, nil

@@ -3,6 +3,7 @@ package sqlximpl
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -55,6 +56,15 @@ func (r *userRow) model() models.User {
 		Revision:     r.Revision,
 		CreatedAt:    r.CreatedAt,
 	}
+}
+
+// userModels returns the users that rows stand for.
+func userModels(rows []userRow) []models.User {
+	users := make([]models.User, len(rows))
+	for i := range rows {
+		users[i] = rows[i].model()
+	}
+	return users
 }
 
 // newUserRow returns the row that stands for a user.
@@ -110,7 +120,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 			for i := range chunk {
 				rows[i] = newUserRow(&chunk[i])
 			}
-			ids, err := s.idsOf(ctx, tx, createUser+s.returning, rows)
+			ids, err := s.idsOf(ctx, tx, createUser+s.returning, rows, len(rows))
 			if err != nil {
 				return err
 			}
@@ -127,24 +137,29 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 }
 
 // returnedID runs an INSERT for a row and returns the id that it returns.
-func returnedID(ctx context.Context, insert *sqlx.NamedStmt, row any) (id int64, err error) {
-	err = insert.GetContext(ctx, &id, row)
-	return id, err
+func returnedID(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, error) {
+	return only[int64](ctx, insert, row)
 }
 
-// returnedIDs runs an INSERT for a slice of rows and returns the ids that it returns, in
+// returnedIDs runs an INSERT for a slice of so many rows and returns the ids that it returns, in
 // ascending order.
-func returnedIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any) ([]int64, error) {
-	query, args, err := sqlx.Named(insert, rows)
+func returnedIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any,
+	n int) ([]int64, error) {
+	returned, err := sqlx.NamedQueryContext(ctx, tx, insert, rows)
 	if err != nil {
 		return nil, err
 	}
-	var ids []int64
-	if err := tx.SelectContext(ctx, &ids, tx.Rebind(query), args...); err != nil {
-		return nil, err
+	defer returned.Close()
+	ids := make([]int64, 0, n)
+	var id int64
+	for returned.Next() {
+		if err := returned.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	return ids, nil
+	return ids, returned.Err()
 }
 
 const userByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ?`
@@ -174,43 +189,21 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	rows, err := s.usersWith(s, ctx, ids)
+	list, err := s.idList(ids)
 	if err != nil {
+		return nil, err
+	}
+	rows := make([]userRow, 0, len(ids))
+	if err := s.usersByID.SelectContext(ctx, &rows, list); err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	byID := make(map[int64]int, len(rows))
-	for i := range rows {
-		byID[rows[i].ID] = i
-	}
-	users := make([]models.User, 0, len(ids))
-	for _, id := range ids {
-		if i, ok := byID[id]; ok {
-			users = append(users, rows[i].model())
-		}
-	}
-	return users, nil
+	return models.InOrder(ids, userModels(rows)), nil
 }
 
-const usersIn = `SELECT ` + userColumns + ` FROM users u WHERE u.id IN (?)`
-
-// usersInList returns the rows of the users with ids, in any order.
-//
-// sqlx rewrites the query for each list: In puts a question mark for each id in place of
-// the one. It refuses an empty list, which the loop never gives it.
-func (s *Store) usersInList(ctx context.Context, ids []int64) ([]userRow, error) {
-	var users []userRow
-	for chunk := range slices.Chunk(ids, s.maxParameters) {
-		query, args, err := sqlx.In(usersIn, chunk)
-		if err != nil {
-			return nil, err
-		}
-		var rows []userRow // anew for each: Select empties what it is given
-		if err := s.db.SelectContext(ctx, &rows, s.db.Rebind(query), args...); err != nil {
-			return nil, err
-		}
-		users = append(users, rows...)
-	}
-	return users, nil
+// jsonList is a list as one parameter for engines without arrays.
+func jsonList(ids []int64) (any, error) {
+	list, err := json.Marshal(ids)
+	return string(list), err
 }
 
 const followerCount = `(SELECT count(*) FROM follows f WHERE f.followee_id = u.id)`
@@ -309,11 +302,11 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	if err != nil {
 		return nil, err
 	}
-	stmt, err := s.prepareSearch(ctx, searchUsers(search))
+	stmt, err := s.keep(ctx, searchUsers(search))
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	var rows []foundUserRow
+	rows := make([]foundUserRow, 0, p.Limit+1)
 	err = stmt.SelectContext(ctx, &rows, newSearchArgs(search, after, p.Limit+1))
 	if err != nil {
 		return nil, s.translate(ctx, err)
@@ -326,21 +319,6 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 		last := rows[p.Limit-1] // the key asked for is that of the last user of the page
 		return models.Key{Time: u.CreatedAt, Handle: u.Handle, Count: last.Followers, ID: u.ID}
 	}), nil
-}
-
-// prepareSearch returns the statement with a text, which it prepares the first time.
-func (s *Store) prepareSearch(ctx context.Context, text string) (*sqlx.NamedStmt, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if stmt := s.searches[text]; stmt != nil {
-		return stmt, nil
-	}
-	stmt, err := s.db.PrepareNamedContext(ctx, s.tune(text))
-	if err == nil {
-		s.searches[text] = stmt
-		s.prepared = append(s.prepared, stmt)
-	}
-	return stmt, err
 }
 
 const updateProfile = `
@@ -386,9 +364,8 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 
 // editReturning replaces a profile at a revision and returns the user that it made. It fails
 // with sql.ErrNoRows if there is no user at that revision.
-func (s *Store) editReturning(ctx context.Context, edit userRow) (row userRow, err error) {
-	err = s.updateProfile.GetContext(ctx, &row, edit)
-	return row, err
+func (s *Store) editReturning(ctx context.Context, edit userRow) (userRow, error) {
+	return only[userRow](ctx, s.updateProfile, edit)
 }
 
 const deleteUser = `DELETE FROM users WHERE id = ?`
@@ -396,11 +373,14 @@ const deleteUser = `DELETE FROM users WHERE id = ?`
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
-	return s.execOne(ctx, s.deleteUser, fmt.Sprintf("user %d", id), id)
+	if err := s.execOne(ctx, s.deleteUser, id); err != nil {
+		return fmt.Errorf("user %d: %w", id, err)
+	}
+	return nil
 }
 
 // execOne runs a statement that changes one row, or none if what it names is not there.
-func (s *Store) execOne(ctx context.Context, stmt *sqlx.Stmt, what string, args ...any) error {
+func (s *Store) execOne(ctx context.Context, stmt *sqlx.Stmt, args ...any) error {
 	result, err := stmt.ExecContext(ctx, args...)
 	if err != nil {
 		return s.translate(ctx, err)
@@ -408,7 +388,7 @@ func (s *Store) execOne(ctx context.Context, stmt *sqlx.Stmt, what string, args 
 	if n, err := result.RowsAffected(); err != nil {
 		return err
 	} else if n == 0 {
-		return fmt.Errorf("%s: %w", what, models.ErrNotFound)
+		return models.ErrNotFound
 	}
 	return nil
 }
