@@ -1,0 +1,123 @@
+package layers_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/probe"
+	"example.com/impedance/schema"
+)
+
+// preparing are calls that prepare their statement when it is first needed, by layer.
+var preparing = map[string]map[string]func(context.Context, models.Store) error{
+	"floor": {"SearchUsers": searching, "CreateUsers": creating},
+	"sqlx":  {"SearchUsers": searching},
+}
+
+func searching(ctx context.Context, s models.Store) error {
+	_, err := s.SearchUsers(ctx, models.UserSearch{Sort: models.ByHandle}, models.Page{Limit: 1})
+	return err
+}
+
+var created atomic.Int64
+
+func creating(ctx context.Context, s models.Store) error {
+	first := named("prepared" + string(rune('a'+created.Add(1))))
+	second := named("prepared" + string(rune('a'+created.Add(1))))
+	_, err := s.CreateUsers(ctx, []models.NewUser{first, second})
+	return err
+}
+
+// TestPreparing holds that nobody waits for the preparing of another, or has its failure.
+func TestPreparing(t *testing.T) {
+	for _, l := range layers.All() {
+		for name, call := range preparing[l.Name] {
+			t.Run(l.Name+"/"+name+"/beside", func(t *testing.T) { prepareBeside(t, l, call) })
+			t.Run(l.Name+"/"+name+"/waiting", func(t *testing.T) { prepareWaiting(t, l, call) })
+		}
+	}
+}
+
+// prepareBeside holds one call back while it prepares. Another call is made meanwhile; then the
+// first is told that its preparing failed, and calls are made again.
+func prepareBeside(t *testing.T, l layers.Layer, call func(context.Context, models.Store) error) {
+	store, p := prepared(t, l, 2)
+	broken := errors.New("the statement cannot be prepared")
+	first, release := holdBack(t, p, store, call, t.Context(), broken)
+	if err := call(t.Context(), store); err != nil {
+		t.Errorf("a call while another one prepares: %v", err)
+	}
+	close(release)
+	if err := <-first; !errors.Is(err, broken) {
+		t.Errorf("the call whose preparing failed: %v", err)
+	}
+	if err := call(t.Context(), store); err != nil {
+		t.Errorf("a call after one that failed: %v", err)
+	}
+}
+
+// prepareWaiting holds one call back that has the only connection. Another call, which waits for
+// it, returns when its own context ends.
+func prepareWaiting(t *testing.T, l layers.Layer, call func(context.Context, models.Store) error) {
+	store, p := prepared(t, l, 1)
+	first, release := holdBack(t, p, store, call, t.Context(), nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	second := make(chan error, 1)
+	go func() { second <- call(ctx, store) }()
+	cancel()
+	if err := <-second; !errors.Is(err, context.Canceled) {
+		t.Errorf("a call that waited and was canceled: %v", err)
+	}
+	close(release)
+	if err := <-first; err != nil {
+		t.Errorf("the call that was held back: %v", err)
+	}
+	if err := call(t.Context(), store); err != nil {
+		t.Errorf("a call after one that was canceled: %v", err)
+	}
+}
+
+// prepared opens a layer with nothing in its tables, over a probe.
+func prepared(t *testing.T, l layers.Layer, conns int) (models.Store, *probe.Probe) {
+	t.Helper()
+	p := probe.New()
+	path := filepath.Join(t.TempDir(), "preparing.db")
+	db, err := schema.Open(t.Context(), path,
+		&schema.Options{Create: true, NoSync: true, Conns: conns, Wrap: p.Connector})
+	must(t, err)
+	must(t, schema.Apply(t.Context(), db))
+	store, err := l.Open(t.Context(), db, nil)
+	must(t, err)
+	t.Cleanup(func() {
+		must(t, store.Close())
+		must(t, db.Close())
+	})
+	return store, p
+}
+
+// holdBack makes a call, and returns when it prepares. It goes on once release is closed, with the
+// error that the driver is to answer with, if there is one.
+func holdBack(t *testing.T, p *probe.Probe, store models.Store,
+	call func(context.Context, models.Store) error, ctx context.Context,
+	answer error) (result <-chan error, release chan<- struct{}) {
+	t.Helper()
+	prepares, goOn, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	var held atomic.Bool
+	p.Fail(func(c probe.Call) *probe.Fault {
+		if c.Kind != probe.Prepare || held.Swap(true) {
+			return nil
+		}
+		return &probe.Fault{Err: answer, Do: func() {
+			close(prepares)
+			<-goOn
+		}}
+	})
+	go func() { done <- call(ctx, store) }()
+	<-prepares
+	return done, goOn
+}
