@@ -94,9 +94,6 @@ func (c *comparison) keepSingles(sides []*side) {
 	for _, s := range sides {
 		for _, load := range s.loads {
 			for _, inst := range s.all {
-				if inst.bare != nil && load.op.bulk() {
-					continue
-				}
 				name := resultName(load.op.Name, inst.layer.Name, inst.db.Engine, load.sync, c.Users)
 				c.singles = append(c.singles, SingleCalls{name, inst.singleCalls(load)})
 			}

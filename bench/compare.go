@@ -425,11 +425,10 @@ func (c *comparison) round(ctx context.Context, load *workload, all []*instance,
 	return nil
 }
 
-// turn times a block of one instance, and emits it. Of bulk writes the bare statements only keep
-// their copy as the others' are.
+// turn times a block of one instance, and emits it.
 func (c *comparison) turn(ctx context.Context, load *workload, inst *instance, round int) error {
 	m, err := c.block(ctx, load, inst, round)
-	if err != nil || round < 0 || inst.bare != nil && load.op.bulk() {
+	if err != nil || round < 0 {
 		return err
 	}
 	m.collected = m.bytes * c.Collector[inst.db.Engine]

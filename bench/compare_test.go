@@ -83,9 +83,6 @@ func expectedResults(p Plan) map[string]int {
 		}
 		for _, sync := range syncs {
 			for _, l := range append(slices.Clone(p.Layers), layers.Layer{Name: Bare}) {
-				if l.Name == Bare && op.bulk() {
-					continue
-				}
 				want[fmt.Sprintf("%s/impl=%s/engine=sqlite/users=1k%s-%d", op.Name, l.Name, sync,
 					runtime.GOMAXPROCS(0))] = p.Rounds
 			}

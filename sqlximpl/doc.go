@@ -12,29 +12,31 @@
 //
 // The rows stand between database and domain because the domain knows no tags: Profile
 // is spread over columns of users, and Content is rebuilt from the kind of a post. A bio
-// is a pointer, so NULL and empty stay apart.
+// is a pointer, so NULL and empty stay apart. sqlx could scan into the domain with a mapper of
+// names (NewMapperFunc), if each statement called the columns of Profile "profile.bio" and so
+// on. Tried on a page of 21 users, that saved one of 352 allocations and no time, so the rows
+// stay.
 //
 // The picture docs/diagrams/overlay-sqlx.svg has all of it, column by column.
 //
 // # Queries
 //
 // Statements whose text is fixed are prepared by [New], with Preparex or, where their
-// parameters are the fields of a row or one parameter stands in several places on some
-// engine, with PrepareNamed. SearchUsers prepares each of its combinations of filters when
-// it is first asked for.
+// parameters are the fields of a struct, with PrepareNamed. SearchUsers prepares each of its
+// combinations of filters when it is first asked for. Nobody waits while another prepares.
 //
 // sqlx writes the parameters as the driver wants them, by its name, and knows of no other
 // difference between engines: sqlite.go, postgres.go and mysql.go hold all of those.
 //
 // Each operation is one statement, but for these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. On MySQL,
-// which has no RETURNING, it always takes two. UsersByID, CreateUsers and PublishAll take
-// one for each 32,766 parameters, which is SQLite's limit, or 65,535 on the servers, but
-// UsersByID on PostgreSQL binds its ids as one array; Register takes two, and one for each
-// such chunk of follows. ProfilePage takes three. Those whose text depends on the number of
-// rows or ids are not prepared ahead: sqlx expands the statement for one row (Named over a
-// slice) or one id (In). For 3,640 users, the expansion costs no more than building the list
-// of VALUES by hand does.
+// which has no RETURNING, it always takes two. CreateUsers and PublishAll take one for each
+// 32,766 parameters, which is SQLite's limit, or 65,535 on the servers; Register takes two,
+// and one for each such chunk of follows. ProfilePage takes three. UsersByID binds its ids as
+// one parameter, a JSON array or PostgreSQL's own, so it is always one statement, and prepared.
+//
+// Inserts of many rows are not prepared ahead: sqlx expands the statement for one row at each
+// call (NamedQuery and NamedExec over a slice), and a NamedStmt takes one row.
 //
 // # Transactions
 //
@@ -49,9 +51,11 @@
 //     column wins and nothing reports it, hence the prefixes
 //     (https://github.com/jmoiron/sqlx#issues,
 //     https://github.com/jmoiron/sqlx/issues/112).
-//   - In refuses an empty slice; the error is text without a type
-//     (https://jmoiron.github.io/sqlx/#inQueries).
-//   - Select empties the slice that it is given, so each chunk is read into one of its own.
+//   - Get closes after the first row. SQLite moves its log into the database only when a
+//     statement has run to its end (https://www.sqlite.org/c3ref/wal_autocheckpoint.html), so
+//     what writes and returns a row is read by Select.
+//   - Select empties the slice that it is given and keeps its room, so slices are made for as
+//     many rows as are expected.
 //   - Get takes the first of many rows without a word; only columns that are unique are
 //     asked for by Get here (https://jmoiron.github.io/sqlx/#getAndSelect).
 //   - NULL cannot be scanned into a string, not even in Unsafe mode
@@ -59,8 +63,8 @@
 //   - A batch insert is found by its text: VALUES must follow the closing parenthesis of
 //     the column list (https://github.com/jmoiron/sqlx/pull/718). What comes after, such
 //     as RETURNING, is kept.
-//   - Tx has no NamedQueryContext, so inserts that return ids go by Named and
-//     SelectContext.
+//   - Tx has NamedQuery, without a context. NamedQueryContext of the package takes a Tx
+//     (https://pkg.go.dev/github.com/jmoiron/sqlx#NamedQueryContext).
 //   - A named statement takes every colon outside :: for a parameter, even one within a
 //     string; none of the statements here has one.
 //   - sqlx leaves the question marks as they are if it does not know the driver's name. It

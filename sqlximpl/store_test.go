@@ -77,10 +77,13 @@ func TestSurpriseNullIntoString(t *testing.T) {
 	}
 }
 
-// Select empties the slice that it is given, so chunks cannot be read into one.
+// Select empties the slice that it is given, so rows cannot be added to others. It keeps the
+// slice's room.
 func TestSurpriseSelectEmpties(t *testing.T) {
 	ids := []int64{1, 2}
-	if err := openSQLx(t).Select(&ids, `SELECT 3`); err != nil || !slices.Equal(ids, []int64{3}) {
+	room := &ids[0]
+	if err := openSQLx(t).Select(&ids, `SELECT 3`); err != nil || !slices.Equal(ids, []int64{3}) ||
+		&ids[0] != room {
 		t.Errorf("Select into a slice of two left %d, %v", ids, err)
 	}
 }
