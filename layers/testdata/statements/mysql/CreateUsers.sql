@@ -5,6 +5,20 @@
 
 BEGIN
 
+-- exec (prepared)
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES (?,?,?,?,?,?,?,?,?) × 10
+-- args: 'bulk1_0', 'bulk1_0@crowd.example', 'bulk1_0', 'One of many.', 'Here', '', true, 1,
+--   2026-01-02T03:04:05.678901Z, 'bulk1_1', 'bulk1_1@crowd.example', 'bulk1_1', … 78 more
+-- 10 rows changed
+
+COMMIT
+
+-- == floor-unprepared: 1 statement, 10 rows changed; round trips: 3
+
+BEGIN
+
 -- exec
 INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
     created_at)

@@ -8,6 +8,13 @@ DELETE FROM users WHERE id = ?
 -- args: 7
 -- 1 row changed
 
+-- == floor-unprepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec
+DELETE FROM users WHERE id = ?
+-- args: 7
+-- 1 row changed
+
 -- == sqlx: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

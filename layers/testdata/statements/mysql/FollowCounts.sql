@@ -10,6 +10,15 @@ FROM users u WHERE u.id = ?
 -- args: 1
 -- 1 row of 2 columns, 16 bytes
 
+-- == floor-unprepared: 1 statement, 1 row, 16 bytes; round trips: 1
+
+-- query
+SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
+       (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
+FROM users u WHERE u.id = ?
+-- args: 1
+-- 1 row of 2 columns, 16 bytes
+
 -- == sqlx: 1 statement, 1 row, 16 bytes; round trips: 1
 
 -- query (prepared)

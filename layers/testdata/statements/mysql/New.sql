@@ -155,7 +155,9 @@ FROM (
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id
 
--- == sqlx: driver calls: 21
+-- == floor-unprepared: nothing
+
+-- == sqlx: driver calls: 22
 
 -- prepare
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
@@ -164,6 +166,13 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
 -- prepare
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
     u.discoverable, u.revision, u.created_at FROM users u WHERE u.handle = ?
+
+-- prepare
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM users u
+WHERE u.id IN (
+    SELECT asked.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS asked)
 
 -- prepare
 SELECT 1 FROM users WHERE id = ?
@@ -179,6 +188,13 @@ SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created
     u.revision AS "user.revision", u.created_at AS "user.created_at"
 FROM posts p JOIN users u ON u.id = p.author_id
 WHERE p.id = ?
+
+-- prepare
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM posts p
+WHERE p.author_id = ? AND p.created_at <= ? AND (p.created_at, p.id) < (?, ?)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT ?
 
 -- prepare
 WITH RECURSIVE thread (id, created_at, depth) AS (
@@ -203,45 +219,6 @@ DELETE FROM follows WHERE follower_id = ? AND followee_id = ?
 UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?
 
 -- prepare
-SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
-    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id) AS following
-FROM users u
-WHERE u.id = ?
-
--- prepare
-SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
-    u.discoverable, u.revision, u.created_at,
-        (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
-    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id) AS following
-FROM users u WHERE u.handle = ?
-
--- prepare
-INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
-    created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-
--- prepare
-UPDATE users
-SET display_name = ?, bio = ?, location = ?, website = ?,
-    discoverable = ?, revision = revision + 1
-WHERE id = ? AND revision = ?
-
--- prepare
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
-
--- prepare
-SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
-FROM posts p
-WHERE p.author_id = ? AND p.created_at <= ? AND (p.created_at, p.id) < (?, ?)
-ORDER BY p.created_at DESC, p.id DESC
-LIMIT ?
-
--- prepare
-INSERT INTO follows (follower_id, followee_id, since, notify)
-VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE since = since
-
--- prepare
 SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id AS "user.id",
     u.handle AS "user.handle", u.email AS "user.email",
     u.display_name AS "user.display_name", u.bio AS "user.bio", u.location AS "user.location",
@@ -264,21 +241,17 @@ ORDER BY f.since DESC, f.follower_id DESC
 LIMIT ?
 
 -- prepare
-SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at,
-    u.id AS "user.id", u.handle AS "user.handle", u.email AS "user.email",
-    u.display_name AS "user.display_name", u.bio AS "user.bio", u.location AS "user.location",
-    u.website AS "user.website", u.discoverable AS "user.discoverable",
-    u.revision AS "user.revision", u.created_at AS "user.created_at"
-FROM (
-    SELECT p.id
-    FROM follows f JOIN posts p ON p.author_id = f.followee_id
-    WHERE f.follower_id = ? AND p.created_at <= ? AND (p.created_at, p.id) < (?, ?)
-    ORDER BY p.created_at DESC, p.id DESC
-    LIMIT ?
-) AS page
-JOIN posts p ON p.id = page.id
-JOIN users u ON u.id = p.author_id
-ORDER BY p.created_at DESC, p.id DESC
+SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
+    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id) AS following
+FROM users u
+WHERE u.id = ?
+
+-- prepare
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at,
+        (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
+    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id) AS following
+FROM users u WHERE u.handle = ?
 
 -- prepare
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
@@ -287,8 +260,7 @@ FROM (
     SELECT second.followee_id AS id, count(*) AS common
     FROM follows first JOIN follows second ON second.follower_id = first.followee_id
     WHERE first.follower_id = ? AND second.followee_id <> ?
-      AND second.followee_id NOT IN
-          (SELECT followee_id FROM follows WHERE follower_id = ?)
+      AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = ?)
     GROUP BY second.followee_id
 ) AS near
 JOIN users u ON u.id = near.id
@@ -311,6 +283,42 @@ FROM (
 ) AS top
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id
+
+-- prepare
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- prepare
+UPDATE users
+SET display_name = ?, bio = ?, location = ?, website = ?,
+    discoverable = ?, revision = revision + 1
+WHERE id = ? AND revision = ?
+
+-- prepare
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES (?, ?, ?, ?, ?, ?)
+
+-- prepare
+INSERT INTO follows (follower_id, followee_id, since, notify)
+VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE since = since
+
+-- prepare
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at,
+    u.id AS "user.id", u.handle AS "user.handle", u.email AS "user.email",
+    u.display_name AS "user.display_name", u.bio AS "user.bio", u.location AS "user.location",
+    u.website AS "user.website", u.discoverable AS "user.discoverable",
+    u.revision AS "user.revision", u.created_at AS "user.created_at"
+FROM (
+    SELECT p.id
+    FROM follows f JOIN posts p ON p.author_id = f.followee_id
+    WHERE f.follower_id = ? AND p.created_at <= ? AND (p.created_at, p.id) < (?, ?)
+    ORDER BY p.created_at DESC, p.id DESC
+    LIMIT ?
+) AS page
+JOIN posts p ON p.id = page.id
+JOIN users u ON u.id = p.author_id
+ORDER BY p.created_at DESC, p.id DESC
 
 -- == sqlc: driver calls: 28
 

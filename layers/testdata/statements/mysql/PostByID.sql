@@ -12,6 +12,17 @@ WHERE p.id = ?
 -- args: 84
 -- 1 row of 17 columns, 132 bytes
 
+-- == floor-unprepared: 1 statement, 1 row, 132 bytes; round trips: 1
+
+-- query
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at, u.id, u.handle,
+    u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM posts p JOIN users u ON u.id = p.author_id
+WHERE p.id = ?
+-- args: 84
+-- 1 row of 17 columns, 132 bytes
+
 -- == sqlx: 1 statement, 1 row, 132 bytes; round trips: 1
 
 -- query (prepared)

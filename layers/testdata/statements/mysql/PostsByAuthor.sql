@@ -12,6 +12,17 @@ LIMIT ?
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
 -- 10 rows of 7 columns, 480 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM posts p
+WHERE p.author_id = ? AND p.created_at <= ? AND (p.created_at, p.id) < (?, ?)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT ?
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 7 columns, 480 bytes
+
 -- == sqlx: 1 statement, 10 rows, 480 bytes; round trips: 1
 
 -- query (prepared)

@@ -9,6 +9,14 @@ VALUES (?, ?, ?, ?, ?, ?)
 -- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
 -- 1 row changed
 
+-- == floor-unprepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES (?, ?, ?, ?, ?, ?)
+-- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
 -- == sqlx: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

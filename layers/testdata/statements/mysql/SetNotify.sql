@@ -8,6 +8,13 @@ UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?
 -- args: true, 5, 3
 -- 1 row changed
 
+-- == floor-unprepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec
+UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?
+-- args: true, 5, 3
+-- 1 row changed
+
 -- == sqlx: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

@@ -20,6 +20,25 @@ LIMIT ?
 -- args: 1, 1, 1, 100
 -- 10 rows of 11 columns, 1000 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 1000 bytes; round trips: 1
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at, near.common
+FROM (
+    SELECT second.followee_id AS id, count(*) AS common
+    FROM follows first JOIN follows second ON second.follower_id = first.followee_id
+    WHERE first.follower_id = ? AND second.followee_id <> ?
+      AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = ?)
+    GROUP BY second.followee_id
+) AS near
+JOIN users u ON u.id = near.id
+WHERE u.discoverable
+ORDER BY near.common DESC, u.id
+LIMIT ?
+-- args: 1, 1, 1, 100
+-- 10 rows of 11 columns, 1000 bytes
+
 -- == sqlx: 1 statement, 10 rows, 1000 bytes; round trips: 1
 
 -- query (prepared)
@@ -29,8 +48,7 @@ FROM (
     SELECT second.followee_id AS id, count(*) AS common
     FROM follows first JOIN follows second ON second.follower_id = first.followee_id
     WHERE first.follower_id = ? AND second.followee_id <> ?
-      AND second.followee_id NOT IN
-          (SELECT followee_id FROM follows WHERE follower_id = ?)
+      AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = ?)
     GROUP BY second.followee_id
 ) AS near
 JOIN users u ON u.id = near.id

@@ -18,6 +18,23 @@ LIMIT ?
 -- args: 84, 10, 1000
 -- 11 rows of 7 columns, 606 bytes
 
+-- == floor-unprepared: 1 statement, 11 rows, 606 bytes; round trips: 1
+
+-- query
+WITH RECURSIVE thread (id, created_at, depth) AS (
+    SELECT id, created_at, 0 FROM posts WHERE id = ?
+    UNION ALL
+    SELECT p.id, p.created_at, t.depth + 1
+    FROM thread t JOIN posts p ON p.parent_id = t.id
+    WHERE t.depth < ?
+)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM thread t JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id
+LIMIT ?
+-- args: 84, 10, 1000
+-- 11 rows of 7 columns, 606 bytes
+
 -- == sqlx: 1 statement, 11 rows, 606 bytes; round trips: 1
 
 -- query (prepared)

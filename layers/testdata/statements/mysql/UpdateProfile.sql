@@ -16,6 +16,21 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
 -- args: 3
 -- 1 row of 10 columns, 86 bytes
 
+-- == floor-unprepared: 2 statements, 1 row, 86 bytes, 1 row changed; round trips: 2
+
+-- exec
+UPDATE users
+SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?, revision = revision + 1
+WHERE id = ? AND revision = ?
+-- args: 'writer_0', 'One of many.', 'Here', '', false, 3, 2
+-- 1 row changed
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at FROM users u WHERE u.id = ?
+-- args: 3
+-- 1 row of 10 columns, 86 bytes
+
 -- == sqlx: 2 statements, 1 row, 86 bytes, 1 row changed; round trips: 2
 
 -- exec (prepared)

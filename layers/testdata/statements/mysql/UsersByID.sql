@@ -12,12 +12,26 @@ WHERE u.id IN (
 -- args: '[28,29,30,31,32,33,34,35,36,37]'
 -- 10 rows of 10 columns, 920 bytes
 
--- == sqlx: 1 statement, 10 rows, 920 bytes; round trips: 1
+-- == floor-unprepared: 1 statement, 10 rows, 920 bytes; round trips: 1
 
 -- query
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
-    u.discoverable, u.revision, u.created_at FROM users u WHERE u.id IN (? × 10)
--- args: 28, 29, 30, 31, 32, 33, 34, 35, 36, 37
+    u.discoverable, u.revision, u.created_at
+FROM users u
+WHERE u.id IN (
+    SELECT asked.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS asked)
+-- args: '[28,29,30,31,32,33,34,35,36,37]'
+-- 10 rows of 10 columns, 920 bytes
+
+-- == sqlx: 1 statement, 10 rows, 920 bytes; round trips: 1
+
+-- query (prepared)
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM users u
+WHERE u.id IN (
+    SELECT asked.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS asked)
+-- args: '[28,29,30,31,32,33,34,35,36,37]'
 -- 10 rows of 10 columns, 920 bytes
 
 -- == sqlc: 1 statement, 10 rows, 920 bytes; round trips: 1

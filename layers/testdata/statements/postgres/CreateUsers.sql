@@ -5,12 +5,26 @@
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
     created_at)
 VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) × 10 RETURNING id
 -- args: 'bulk1_0', 'bulk1_0@crowd.example', 'bulk1_0', 'One of many.', 'Here', '', true, 1,
 --   2026-01-02T03:04:05.678901Z, 'bulk1_1', 'bulk1_1@crowd.example', 'bulk1_1', … 78 more
+-- 10 rows of 1 column, 80 bytes
+
+COMMIT
+
+-- == floor-unprepared: 1 statement, 10 rows, 80 bytes; round trips: 4
+
+BEGIN
+
+-- query
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) × 10 RETURNING id
+-- args: describe exec, 'bulk1_0', 'bulk1_0@crowd.example', 'bulk1_0', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z, 'bulk1_1', 'bulk1_1@crowd.example', … 79 more
 -- 10 rows of 1 column, 80 bytes
 
 COMMIT

@@ -10,6 +10,15 @@ ON CONFLICT DO NOTHING
 -- args: 3, 5, 2026-01-02T03:04:05.678901Z
 -- 1 row changed
 
+-- == floor-unprepared: 1 statement, 1 row changed; round trips: 2
+
+-- exec
+INSERT INTO follows (follower_id, followee_id, since, notify)
+VALUES ($1, $2, $3, FALSE)
+ON CONFLICT DO NOTHING
+-- args: describe exec, 3, 5, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
 -- == sqlx: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

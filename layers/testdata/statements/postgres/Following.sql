@@ -14,6 +14,19 @@ LIMIT $4
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
 -- 10 rows of 14 columns, 1100 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 1100 bytes; round trips: 2
+
+-- query
+SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email, u.display_name,
+    u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM follows f JOIN users u ON u.id = f.followee_id
+WHERE f.follower_id = $1 AND (f.since, f.followee_id) < ($2, $3)
+ORDER BY f.since DESC, f.followee_id DESC
+LIMIT $4
+-- args: describe exec, 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 14 columns, 1100 bytes
+
 -- == sqlx: 1 statement, 10 rows, 1100 bytes; round trips: 1
 
 -- query (prepared)

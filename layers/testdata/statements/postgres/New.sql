@@ -155,6 +155,8 @@ FROM (
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id
 
+-- == floor-unprepared: nothing
+
 -- == sqlx: driver calls: 22
 
 -- prepare
@@ -185,6 +187,13 @@ FROM posts p JOIN users u ON u.id = p.author_id
 WHERE p.id = $1
 
 -- prepare
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM posts p
+WHERE p.author_id = $1 AND (p.created_at, p.id) < ($2, $3)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT $4
+
+-- prepare
 WITH RECURSIVE thread (id, created_at, depth) AS (
     SELECT id, created_at, 0 FROM posts WHERE id = $1
     UNION ALL
@@ -205,49 +214,6 @@ DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
 
 -- prepare
 UPDATE follows SET notify = $1 WHERE follower_id = $2 AND followee_id = $3
-
--- prepare
-SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
-    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id) AS following
-FROM users u
-WHERE u.id = $1
-
--- prepare
-SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
-    u.discoverable, u.revision, u.created_at,
-        (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
-    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id) AS following
-FROM users u WHERE u.handle = $1
-
--- prepare
-INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
-    created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-RETURNING id
-
--- prepare
-UPDATE users
-SET display_name = $1, bio = $2, location = $3, website = $4,
-    discoverable = $5, revision = revision + 1
-WHERE id = $6 AND revision = $7
-RETURNING id, handle, email, display_name, bio, location, website, discoverable, revision,
-    created_at
-
--- prepare
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6)
-RETURNING id
-
--- prepare
-SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
-FROM posts p
-WHERE p.author_id = $1 AND (p.created_at, p.id) < ($2, $3)
-ORDER BY p.created_at DESC, p.id DESC
-LIMIT $4
-
--- prepare
-INSERT INTO follows (follower_id, followee_id, since, notify)
-VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
 
 -- prepare
 SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id AS "user.id",
@@ -272,21 +238,17 @@ ORDER BY f.since DESC, f.follower_id DESC
 LIMIT $4
 
 -- prepare
-SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at,
-    u.id AS "user.id", u.handle AS "user.handle", u.email AS "user.email",
-    u.display_name AS "user.display_name", u.bio AS "user.bio", u.location AS "user.location",
-    u.website AS "user.website", u.discoverable AS "user.discoverable",
-    u.revision AS "user.revision", u.created_at AS "user.created_at"
-FROM (
-    SELECT p.id
-    FROM follows f JOIN posts p ON p.author_id = f.followee_id
-    WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
-    ORDER BY p.created_at DESC, p.id DESC
-    LIMIT $4
-) AS page
-JOIN posts p ON p.id = page.id
-JOIN users u ON u.id = p.author_id
-ORDER BY p.created_at DESC, p.id DESC
+SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
+    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id) AS following
+FROM users u
+WHERE u.id = $1
+
+-- prepare
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at,
+        (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
+    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id) AS following
+FROM users u WHERE u.handle = $1
 
 -- prepare
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
@@ -295,8 +257,7 @@ FROM (
     SELECT second.followee_id AS id, count(*) AS common
     FROM follows first JOIN follows second ON second.follower_id = first.followee_id
     WHERE first.follower_id = $1 AND second.followee_id <> $2
-      AND second.followee_id NOT IN
-          (SELECT followee_id FROM follows WHERE follower_id = $3)
+      AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = $3)
     GROUP BY second.followee_id
 ) AS near
 JOIN users u ON u.id = near.id
@@ -319,6 +280,46 @@ FROM (
 ) AS top
 JOIN users u ON u.id = top.id
 ORDER BY top.posts DESC, top.followers DESC, u.id
+
+-- prepare
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id
+
+-- prepare
+UPDATE users
+SET display_name = $1, bio = $2, location = $3, website = $4,
+    discoverable = $5, revision = revision + 1
+WHERE id = $6 AND revision = $7
+RETURNING id, handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at
+
+-- prepare
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id
+
+-- prepare
+INSERT INTO follows (follower_id, followee_id, since, notify)
+VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+
+-- prepare
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at,
+    u.id AS "user.id", u.handle AS "user.handle", u.email AS "user.email",
+    u.display_name AS "user.display_name", u.bio AS "user.bio", u.location AS "user.location",
+    u.website AS "user.website", u.discoverable AS "user.discoverable",
+    u.revision AS "user.revision", u.created_at AS "user.created_at"
+FROM (
+    SELECT p.id
+    FROM follows f JOIN posts p ON p.author_id = f.followee_id
+    WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
+    ORDER BY p.created_at DESC, p.id DESC
+    LIMIT $4
+) AS page
+JOIN posts p ON p.id = page.id
+JOIN users u ON u.id = p.author_id
+ORDER BY p.created_at DESC, p.id DESC
 
 -- == sqlc: driver calls: 31
 

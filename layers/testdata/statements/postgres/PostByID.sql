@@ -12,6 +12,17 @@ WHERE p.id = $1
 -- args: 84
 -- 1 row of 17 columns, 125 bytes
 
+-- == floor-unprepared: 1 statement, 1 row, 125 bytes; round trips: 2
+
+-- query
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at, u.id, u.handle,
+    u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM posts p JOIN users u ON u.id = p.author_id
+WHERE p.id = $1
+-- args: describe exec, 84
+-- 1 row of 17 columns, 125 bytes
+
 -- == sqlx: 1 statement, 1 row, 125 bytes; round trips: 1
 
 -- query (prepared)

@@ -17,6 +17,22 @@ LIMIT $7
 --   9223372036854775807, 101
 -- 10 rows of 11 columns, 930 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 930 bytes; round trips: 2
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at,
+        (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers
+FROM users u
+WHERE u.discoverable AND u.handle < $1 AND u.handle >= $2 AND u.created_at >= $3 AND u.bio <> ''
+    AND (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) >= $4
+    AND ((SELECT count(*) FROM follows f WHERE f.followee_id = u.id), u.id) < ($5, $6)
+ORDER BY followers DESC, u.id DESC
+LIMIT $7
+-- args: describe exec, 'stranger{', 'stranger', 2026-01-02T03:04:05.678901Z, 1,
+--   9223372036854775807, 9223372036854775807, 101
+-- 10 rows of 11 columns, 930 bytes
+
 -- == sqlx: 1 statement, 10 rows, 930 bytes; round trips: 1
 
 -- query (prepared)

@@ -8,6 +8,13 @@ UPDATE follows SET notify = $1 WHERE follower_id = $2 AND followee_id = $3
 -- args: true, 5, 3
 -- 1 row changed
 
+-- == floor-unprepared: 1 statement, 1 row changed; round trips: 2
+
+-- exec
+UPDATE follows SET notify = $1 WHERE follower_id = $2 AND followee_id = $3
+-- args: describe exec, true, 5, 3
+-- 1 row changed
+
 -- == sqlx: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

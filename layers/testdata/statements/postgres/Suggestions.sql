@@ -20,6 +20,25 @@ LIMIT $4
 -- args: 1, 1, 1, 100
 -- 10 rows of 11 columns, 930 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 930 bytes; round trips: 2
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at, near.common
+FROM (
+    SELECT second.followee_id AS id, count(*) AS common
+    FROM follows first JOIN follows second ON second.follower_id = first.followee_id
+    WHERE first.follower_id = $1 AND second.followee_id <> $2
+      AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = $3)
+    GROUP BY second.followee_id
+) AS near
+JOIN users u ON u.id = near.id
+WHERE u.discoverable
+ORDER BY near.common DESC, u.id
+LIMIT $4
+-- args: describe exec, 1, 1, 1, 100
+-- 10 rows of 11 columns, 930 bytes
+
 -- == sqlx: 1 statement, 10 rows, 930 bytes; round trips: 1
 
 -- query (prepared)
@@ -29,8 +48,7 @@ FROM (
     SELECT second.followee_id AS id, count(*) AS common
     FROM follows first JOIN follows second ON second.follower_id = first.followee_id
     WHERE first.follower_id = $1 AND second.followee_id <> $2
-      AND second.followee_id NOT IN
-          (SELECT followee_id FROM follows WHERE follower_id = $3)
+      AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = $3)
     GROUP BY second.followee_id
 ) AS near
 JOIN users u ON u.id = near.id

@@ -8,6 +8,13 @@ DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
 -- args: 3, 5
 -- 1 row changed
 
+-- == floor-unprepared: 1 statement, 1 row changed; round trips: 2
+
+-- exec
+DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
+-- args: describe exec, 3, 5
+-- 1 row changed
+
 -- == sqlx: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

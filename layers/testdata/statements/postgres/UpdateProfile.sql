@@ -13,6 +13,18 @@ RETURNING id, handle, email, display_name, bio, location, website, discoverable,
 -- args: 'writer_0', 'One of many.', 'Here', '', false, 3, 2
 -- 1 row of 10 columns, 79 bytes
 
+-- == floor-unprepared: 1 statement, 1 row, 79 bytes; round trips: 2
+
+-- query
+UPDATE users AS u
+SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
+    revision = revision + 1
+WHERE id = $6 AND revision = $7
+RETURNING id, handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at
+-- args: describe exec, 'writer_0', 'One of many.', 'Here', '', false, 3, 2
+-- 1 row of 10 columns, 79 bytes
+
 -- == sqlx: 1 statement, 1 row, 79 bytes; round trips: 1
 
 -- query (prepared)

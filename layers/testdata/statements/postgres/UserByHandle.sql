@@ -9,6 +9,14 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
 -- args: 'hub_0'
 -- 1 row of 10 columns, 70 bytes
 
+-- == floor-unprepared: 1 statement, 1 row, 70 bytes; round trips: 2
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at FROM users u WHERE u.handle = $1
+-- args: describe exec, 'hub_0'
+-- 1 row of 10 columns, 70 bytes
+
 -- == sqlx: 1 statement, 1 row, 70 bytes; round trips: 1
 
 -- query (prepared)

@@ -9,6 +9,14 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
 -- args: [28 29 30 31 32 33 34 35 36 37]
 -- 10 rows of 10 columns, 850 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 850 bytes; round trips: 2
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at FROM users u WHERE u.id = ANY($1)
+-- args: describe exec, [28 29 30 31 32 33 34 35 36 37]
+-- 10 rows of 10 columns, 850 bytes
+
 -- == sqlx: 1 statement, 10 rows, 850 bytes; round trips: 1
 
 -- query (prepared)

@@ -1,9 +1,13 @@
 -- What Close has the driver do on sqlite.
 -- go test ./layers -run TestStatements -update writes this file.
 
--- == floor: driver calls: 23
+-- == floor: driver calls: 26
 
 -- close INSERT INTO posts (author_id, ki…
+
+-- close INSERT INTO posts (author_id, ki…
+
+-- close INSERT INTO users (handle, email…
 
 -- close INSERT INTO users (handle, email…
 
@@ -39,6 +43,8 @@
 
 -- close INSERT INTO follows (follower_id…
 
+-- close INSERT INTO follows (follower_id…
+
 -- close SELECT 1 FROM users WHERE id = ?
 
 -- close SELECT u.id, u.handle, u.email, …
@@ -49,7 +55,9 @@
 
 -- close UPDATE follows SET notify = ? WH…
 
--- == sqlx: driver calls: 22
+-- == floor-unprepared: nothing
+
+-- == sqlx: driver calls: 23
 
 -- close INSERT INTO follows (follower_id…
 
@@ -66,6 +74,8 @@
 -- close SELECT p.id, p.author_id, p.kind…
 
 -- close SELECT p.id, p.author_id, p.kind…
+
+-- close SELECT u.id, u.handle, u.email, …
 
 -- close SELECT u.id, u.handle, u.email, …
 

@@ -8,6 +8,13 @@ DELETE FROM posts WHERE id = ?
 -- args: 53
 -- 1 row changed
 
+-- == floor-unprepared: 1 statement, 1 row changed
+
+-- exec
+DELETE FROM posts WHERE id = ?
+-- args: 53
+-- 1 row changed
+
 -- == sqlx: 1 statement, 1 row changed
 
 -- exec (prepared)

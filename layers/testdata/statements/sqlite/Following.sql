@@ -14,6 +14,19 @@ LIMIT CAST(? AS INTEGER)
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
 -- 10 rows of 14 columns, 1240 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 1240 bytes
+
+-- query
+SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email, u.display_name,
+    u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM follows f JOIN users u ON u.id = f.followee_id
+WHERE f.follower_id = ? AND (f.since, f.followee_id) < (?, ?)
+ORDER BY f.since DESC, f.followee_id DESC
+LIMIT CAST(? AS INTEGER)
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 14 columns, 1240 bytes
+
 -- == sqlx: 1 statement, 10 rows, 1240 bytes
 
 -- query (prepared)

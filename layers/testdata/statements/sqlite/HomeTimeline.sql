@@ -20,6 +20,25 @@ ORDER BY p.created_at DESC, p.id DESC
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
 -- 10 rows of 17 columns, 1390 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 1390 bytes
+
+-- query
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at, u.id, u.handle,
+    u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM (
+    SELECT p.id
+    FROM follows f JOIN posts p ON p.author_id = f.followee_id
+    WHERE f.follower_id = ? AND (p.created_at, p.id) < (?, ?)
+    ORDER BY p.created_at DESC, p.id DESC
+    LIMIT CAST(? AS INTEGER)
+) AS page
+JOIN posts p ON p.id = page.id
+JOIN users u ON u.id = p.author_id
+ORDER BY p.created_at DESC, p.id DESC
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 17 columns, 1390 bytes
+
 -- == sqlx: 1 statement, 10 rows, 1390 bytes
 
 -- query (prepared)

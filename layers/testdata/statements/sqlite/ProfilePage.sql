@@ -36,6 +36,41 @@ LIMIT CAST(? AS INTEGER)
 
 COMMIT
 
+-- == floor-unprepared: 3 statements, 21 rows, 1813 bytes
+
+BEGIN -- read-only
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at,
+       (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
+       (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
+FROM users u WHERE u.handle = ?
+-- args: 'hub_0'
+-- 1 row of 12 columns, 93 bytes
+
+-- query
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM posts p
+WHERE p.author_id = ? AND (p.created_at, p.id) < (?, ?)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT CAST(? AS INTEGER)
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 100
+-- 10 rows of 7 columns, 480 bytes
+
+-- query
+SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email, u.display_name,
+    u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM follows f JOIN users u ON u.id = f.follower_id
+WHERE f.followee_id = ? AND (f.since, f.follower_id) < (?, ?)
+ORDER BY f.since DESC, f.follower_id DESC
+LIMIT CAST(? AS INTEGER)
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 100
+-- 10 rows of 14 columns, 1240 bytes
+
+COMMIT
+
 -- == sqlx: 3 statements, 21 rows, 1813 bytes
 
 BEGIN -- read-only

@@ -5,6 +5,19 @@
 
 BEGIN
 
+-- query (prepared)
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES (?,?,?,?,?,?) × 10 RETURNING id
+-- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z, 3, 'reply',
+--   'What is new about it.', 1, NULL, 2026-01-02T03:04:05.678901Z, … 48 more
+-- 10 rows of 1 column, 80 bytes
+
+COMMIT
+
+-- == floor-unprepared: 1 statement, 10 rows, 80 bytes
+
+BEGIN
+
 -- query
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES (?,?,?,?,?,?) × 10 RETURNING id

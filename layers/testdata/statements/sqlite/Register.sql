@@ -19,6 +19,32 @@ VALUES (?, ?, ?, ?, ?, ?) RETURNING id
 -- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
 -- 1 row of 1 column, 8 bytes
 
+-- exec (prepared)
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?,?,?,?) × 10
+-- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
+--   30, 2026-01-02T03:04:05.678901Z, false, … 28 more
+-- 10 rows changed
+
+COMMIT
+
+-- == floor-unprepared: 3 statements, 2 rows, 16 bytes, 10 rows changed
+
+BEGIN
+
+-- query
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- query
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+-- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
 -- exec
 INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?,?,?,?) × 10
 -- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,

@@ -17,6 +17,22 @@ LIMIT CAST(? AS INTEGER)
 --   9223372036854775807, 101
 -- 10 rows of 11 columns, 1000 bytes
 
+-- == floor-unprepared: 1 statement, 10 rows, 1000 bytes
+
+-- query
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at,
+        (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers
+FROM users u
+WHERE u.discoverable AND u.handle < ? AND u.handle >= ? AND u.created_at >= ? AND u.bio <> ''
+    AND (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) >= ?
+    AND ((SELECT count(*) FROM follows f WHERE f.followee_id = u.id), u.id) < (?, ?)
+ORDER BY followers DESC, u.id DESC
+LIMIT CAST(? AS INTEGER)
+-- args: 'stranger{', 'stranger', 2026-01-02T03:04:05.678901Z, 1, 9223372036854775807,
+--   9223372036854775807, 101
+-- 10 rows of 11 columns, 1000 bytes
+
 -- == sqlx: 1 statement, 10 rows, 1000 bytes
 
 -- query (prepared)

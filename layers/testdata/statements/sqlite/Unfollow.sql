@@ -8,6 +8,13 @@ DELETE FROM follows WHERE follower_id = ? AND followee_id = ?
 -- args: 3, 5
 -- 1 row changed
 
+-- == floor-unprepared: 1 statement, 1 row changed
+
+-- exec
+DELETE FROM follows WHERE follower_id = ? AND followee_id = ?
+-- args: 3, 5
+-- 1 row changed
+
 -- == sqlx: 1 statement, 1 row changed
 
 -- exec (prepared)

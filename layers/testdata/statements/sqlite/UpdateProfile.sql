@@ -12,6 +12,17 @@ RETURNING id, handle, email, display_name, bio, location, website, discoverable,
 -- args: 'writer_0', 'One of many.', 'Here', '', false, 3, 2
 -- 1 row of 10 columns, 86 bytes
 
+-- == floor-unprepared: 1 statement, 1 row, 86 bytes
+
+-- query
+UPDATE users AS u
+SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?, revision = revision + 1
+WHERE id = ? AND revision = ?
+RETURNING id, handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at
+-- args: 'writer_0', 'One of many.', 'Here', '', false, 3, 2
+-- 1 row of 10 columns, 86 bytes
+
 -- == sqlx: 1 statement, 1 row, 86 bytes
 
 -- query (prepared)
