@@ -20,7 +20,6 @@ var fewer = map[string]string{
 	"floor-unprepared": "package sql allocates once more in a call of a prepared statement, and " +
 		"8 times to use one within a transaction; the engine's preparing, which the call pays " +
 		"instead, is no allocation of Go's",
-	"sqlx CreateUsers": "it is not prepared either",
 	"sqlc CreateUsers": "the rows are one parameter, a JSON text, and not one for each value",
 }
 

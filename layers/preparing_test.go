@@ -16,7 +16,7 @@ import (
 // preparing are calls that prepare their statement when it is first needed, by layer.
 var preparing = map[string]map[string]func(context.Context, models.Store) error{
 	"floor": {"SearchUsers": searching, "CreateUsers": creating},
-	"sqlx":  {"SearchUsers": searching},
+	"sqlx":  {"SearchUsers": searching, "CreateUsers": creating},
 }
 
 func searching(ctx context.Context, s models.Store) error {

@@ -57,7 +57,8 @@ func lastInsertID(ctx context.Context, insert statement, args []any) (int64, err
 // lastInsertIDs is returnedIDs for MySQL, which tells the first id and gives the rows of one
 // INSERT … VALUES consecutive ones
 // (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
-func lastInsertIDs(ctx context.Context, insert statement, args []any, ids []int64) ([]int64, error) {
+func lastInsertIDs(ctx context.Context, insert statement, args []any,
+	ids []int64) ([]int64, error) {
 	result, err := insert.exec(ctx, args...)
 	if err != nil {
 		return ids, err

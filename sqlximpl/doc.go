@@ -35,8 +35,10 @@
 // and one for each such chunk of follows. ProfilePage takes three. UsersByID binds its ids as
 // one parameter, a JSON array or PostgreSQL's own, so it is always one statement, and prepared.
 //
-// Inserts of many rows are not prepared ahead: sqlx expands the statement for one row at each
-// call (NamedQuery and NamedExec over a slice), and a NamedStmt takes one row.
+// For inserts of many rows sqlx expands the statement for one row at each call (NamedQuery and
+// NamedExec over a slice). A NamedStmt takes one row only. What the expanded text is sent
+// through is the caller's, so bulkTx runs a prepared statement in its place: one for as many
+// rows as fit, and for 16 other numbers. Further ones are not prepared.
 //
 // # Transactions
 //

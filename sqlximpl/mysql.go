@@ -56,9 +56,9 @@ func lastInsertID(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, 
 // lastInsertIDs is returnedIDs for MySQL, which tells the first id and gives the rows of one
 // INSERT … VALUES consecutive ones
 // (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
-func lastInsertIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any,
+func lastInsertIDs(ctx context.Context, tx sqlx.ExtContext, insert string, rows any,
 	_ int) ([]int64, error) {
-	result, err := tx.NamedExecContext(ctx, insert, rows)
+	result, err := sqlx.NamedExecContext(ctx, tx, insert, rows)
 	if err != nil {
 		return nil, err
 	}

@@ -113,13 +113,18 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 	if err != nil || len(posts) == 0 {
 		return nil, err
 	}
+	insert := publish + s.returning
+	bulk, err := prepareBulk[postRow](ctx, s, insert, publishParameters, len(posts))
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
 	err = s.inTx(ctx, nil, func(tx *sqlx.Tx) error {
-		for chunk := range slices.Chunk(posts, s.maxParameters/publishParameters) {
+		for chunk := range slices.Chunk(posts, bulk.fit) {
 			rows := make([]postRow, len(chunk))
 			for i := range chunk {
 				rows[i] = newPostRow(&chunk[i])
 			}
-			ids, err := s.idsOf(ctx, tx, publish+s.returning, rows, len(rows))
+			ids, err := s.idsOf(ctx, bulk.in(tx, len(rows)), insert, rows, len(rows))
 			if err != nil {
 				return err
 			}

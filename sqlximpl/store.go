@@ -32,8 +32,10 @@ type Store struct {
 
 	prepared []io.Closer // the statements above, for Close
 
-	mu   sync.Mutex
-	kept map[string]*sqlx.NamedStmt // SearchUsers, by text
+	mu       sync.Mutex
+	searches map[string]*sqlx.NamedStmt // SearchUsers, by text
+	inserts  map[variant]*sqlx.Stmt     // of many rows; nil is one to be prepared
+	short    int                        // how many of those are short
 }
 
 // dialect is what an engine is told or tells otherwise than the others. Each has a file.
@@ -48,7 +50,8 @@ type dialect struct {
 	idList   func(ids []int64) (any, error) // the parameter of usersByID
 	pageArgs func(of int64, at time.Time, id int64, limit int) []any
 	idOf     func(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, error)
-	idsOf    func(ctx context.Context, tx *sqlx.Tx, insert string, rows any, n int) ([]int64, error)
+	idsOf    func(ctx context.Context, tx sqlx.ExtContext, insert string, rows any,
+		n int) ([]int64, error)
 	edit     func(s *Store, ctx context.Context, edit userRow) (userRow, error)
 	snapshot sql.IsolationLevel // at which two statements see the same moment
 
@@ -71,34 +74,12 @@ var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
 var Departures = []models.Departure{{
-	Operation: "CreateUsers",
-	Instead:   bulkInstead,
-	Reason:    bulkReason,
-	Source:    bulkSource,
-}, {
-	Operation: "PublishAll",
-	Instead:   bulkInstead,
-	Reason:    bulkReason,
-	Source:    bulkSource,
-}, {
-	Operation: "Register",
-	Instead:   bulkInstead,
-	Reason:    bulkReason,
-	Source:    bulkSource,
-}, {
 	Operation: "UsersByID",
 	Instead:   "binds the ids as one parameter, prepared, like the floor, and not by sqlx.In",
 	Reason: "sqlx is SQL by hand, and this is the faster SQL; In writes the statement anew for each " +
-		"list, with a parameter for each id, which nobody prepares",
+		"list, with a parameter for each id",
 	Source: "https://jmoiron.github.io/sqlx/#inQueries",
 }}
-
-const (
-	bulkInstead = "writes the VALUES of many rows anew at each call, unprepared"
-	bulkReason  = "a slice of rows is expanded by NamedQuery and NamedExec; a prepared NamedStmt " +
-		"takes one row"
-	bulkSource = "https://jmoiron.github.io/sqlx/#namedParams"
-)
 
 // New makes a store over db, which must hold the tables of package schema.
 //
@@ -109,10 +90,11 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 		opts = &Options{}
 	}
 	s := &Store{
-		pool:    db,
-		clock:   opts.Clock,
-		dialect: dialects[db.Engine],
-		kept:    map[string]*sqlx.NamedStmt{},
+		pool:     db,
+		clock:    opts.Clock,
+		dialect:  dialects[db.Engine],
+		searches: map[string]*sqlx.NamedStmt{},
+		inserts:  map[variant]*sqlx.Stmt{},
 	}
 	s.db = sqlx.NewDb(db.DB, s.driver)
 	if err := s.prepare(ctx); err != nil {
@@ -181,10 +163,16 @@ func (s *Store) Close() error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, stmt := range s.kept {
+	for _, stmt := range s.searches {
 		stmt.Close()
 	}
-	clear(s.kept)
+	for _, stmt := range s.inserts {
+		if stmt != nil {
+			stmt.Close()
+		}
+	}
+	clear(s.searches)
+	clear(s.inserts)
 	return nil
 }
 
@@ -201,12 +189,12 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*sqlx.Tx)
 	return s.translateCommit(ctx, tx.Commit())
 }
 
-// keep returns the statement with a text, which it prepares the first time. Nobody waits while
-// another prepares, by a context of their own: two who need the same statement at once both
-// prepare it, and one of the two is kept.
-func (s *Store) keep(ctx context.Context, text string) (*sqlx.NamedStmt, error) {
+// prepareSearch returns the statement with a text, which it prepares the first time. Nobody
+// waits while another prepares, by a context of their own: two who need the same statement at
+// once both prepare it, and one of the two is kept.
+func (s *Store) prepareSearch(ctx context.Context, text string) (*sqlx.NamedStmt, error) {
 	s.mu.Lock()
-	kept := s.kept[text]
+	kept := s.searches[text]
 	s.mu.Unlock()
 	if kept != nil {
 		return kept, nil
@@ -217,12 +205,107 @@ func (s *Store) keep(ctx context.Context, text string) (*sqlx.NamedStmt, error) 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if kept = s.kept[text]; kept != nil {
+	if kept = s.searches[text]; kept != nil {
 		defer made.Close()
 		return kept, nil
 	}
-	s.kept[text] = made
+	s.searches[text] = made
 	return made, nil
+}
+
+// variant is an INSERT of many rows: the statement for one row, and their number.
+type variant struct {
+	insert string
+	rows   int
+	short  bool // fewer rows than fit into one
+}
+
+// maxShort is how many short variants are kept. Any number of rows is one.
+const maxShort = 16
+
+// bulk is an INSERT of many rows, in statements of as many as fit, and one of the rest.
+type bulk struct {
+	fit        int        // rows into one statement
+	full, rest *sqlx.Stmt // nil if it is not kept
+}
+
+// prepareBulk returns the statements that insert so many rows of type T with so many parameters
+// each. It must be called outside of a transaction, which may have the only connection.
+func prepareBulk[T any](ctx context.Context, s *Store, insert string, parameters,
+	rows int) (b bulk, err error) {
+	b.fit = s.maxParameters / parameters
+	if rows >= b.fit {
+		if b.full, err = prepareInsert[T](ctx, s, variant{insert, b.fit, false}); err != nil {
+			return b, err
+		}
+	}
+	if rest := rows % b.fit; rest > 0 {
+		b.rest, err = prepareInsert[T](ctx, s, variant{insert, rest, true})
+	}
+	return b, err
+}
+
+// prepareInsert returns the statement of a variant, which it prepares the first time, or nil if
+// enough are kept. As for searches, nobody waits while another prepares.
+func prepareInsert[T any](ctx context.Context, s *Store, v variant) (*sqlx.Stmt, error) {
+	s.mu.Lock()
+	kept, known := s.inserts[v]
+	full := v.short && !known && s.short == maxShort
+	if !known && !full {
+		s.inserts[v] = nil
+		if v.short {
+			s.short++
+		}
+	}
+	s.mu.Unlock()
+	if kept != nil || full {
+		return kept, nil
+	}
+	text, _, err := s.db.BindNamed(v.insert, make([]T, v.rows))
+	if err != nil {
+		return nil, err
+	}
+	made, err := s.db.PreparexContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if kept = s.inserts[v]; kept != nil {
+		defer made.Close()
+		return kept, nil
+	}
+	s.inserts[v] = made
+	return made, nil
+}
+
+// bulkTx is a transaction that runs the INSERT that sqlx expands by the statement that is kept of
+// it.
+type bulkTx struct {
+	*sqlx.Tx
+	stmt *sqlx.Stmt
+}
+
+// in returns the transaction as what inserts so many rows.
+func (b bulk) in(tx *sqlx.Tx, rows int) sqlx.ExtContext {
+	stmt := b.full
+	if rows < b.fit {
+		stmt = b.rest
+	}
+	if stmt == nil {
+		return tx
+	}
+	return bulkTx{tx, stmt}
+}
+
+// QueryxContext implements [sqlx.ExtContext].
+func (t bulkTx) QueryxContext(ctx context.Context, _ string, args ...any) (*sqlx.Rows, error) {
+	return t.StmtxContext(ctx, t.stmt).QueryxContext(ctx, args...)
+}
+
+// ExecContext implements [sqlx.ExtContext].
+func (t bulkTx) ExecContext(ctx context.Context, _ string, args ...any) (sql.Result, error) {
+	return t.StmtxContext(ctx, t.stmt).ExecContext(ctx, args...)
 }
 
 // only returns the row that a statement returns which writes one at most, or sql.ErrNoRows.

@@ -203,6 +203,10 @@ func (s *Store) Register(ctx context.Context,
 	if err != nil {
 		return nil, nil, err
 	}
+	bulk, err := prepareBulk[followRow](ctx, s, insertFollow, insertFollowParameters, len(followees))
+	if err != nil {
+		return nil, nil, s.translate(ctx, err)
+	}
 	err = s.inTx(ctx, nil, func(tx *sqlx.Tx) error {
 		createUser := tx.NamedStmtContext(ctx, s.createUser)
 		if u.ID, err = s.idOf(ctx, createUser, newUserRow(&u)); err != nil {
@@ -213,12 +217,13 @@ func (s *Store) Register(ctx context.Context,
 		if p.ID, err = s.idOf(ctx, publish, newPostRow(&p)); err != nil {
 			return err
 		}
-		for chunk := range slices.Chunk(followees, s.maxParameters/insertFollowParameters) {
+		for chunk := range slices.Chunk(followees, bulk.fit) {
 			rows := make([]followRow, len(chunk))
 			for i, id := range chunk {
 				rows[i] = followRow{FollowerID: u.ID, FolloweeID: id, Since: u.CreatedAt}
 			}
-			if _, err := tx.NamedExecContext(ctx, insertFollow, rows); err != nil {
+			_, err := sqlx.NamedExecContext(ctx, bulk.in(tx, len(rows)), insertFollow, rows)
+			if err != nil {
 				return err
 			}
 		}

@@ -108,19 +108,25 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // CreateUsers stores any number of new users, all or none, and returns them in the
 // order given, their ids ascending.
 //
-// sqlx repeats the VALUES of the statement for one row, once for each row of a slice.
+// sqlx repeats the VALUES of the statement for one row, once for each row of a slice. The text
+// that it makes goes by the statement that is kept of it.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
 	if err != nil || len(users) == 0 {
 		return nil, err
 	}
+	insert := createUser + s.returning
+	bulk, err := prepareBulk[userRow](ctx, s, insert, createUserParameters, len(users))
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
 	err = s.inTx(ctx, nil, func(tx *sqlx.Tx) error {
-		for chunk := range slices.Chunk(users, s.maxParameters/createUserParameters) {
+		for chunk := range slices.Chunk(users, bulk.fit) {
 			rows := make([]userRow, len(chunk))
 			for i := range chunk {
 				rows[i] = newUserRow(&chunk[i])
 			}
-			ids, err := s.idsOf(ctx, tx, createUser+s.returning, rows, len(rows))
+			ids, err := s.idsOf(ctx, bulk.in(tx, len(rows)), insert, rows, len(rows))
 			if err != nil {
 				return err
 			}
@@ -143,7 +149,7 @@ func returnedID(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, er
 
 // returnedIDs runs an INSERT for a slice of so many rows and returns the ids that it returns, in
 // ascending order.
-func returnedIDs(ctx context.Context, tx *sqlx.Tx, insert string, rows any,
+func returnedIDs(ctx context.Context, tx sqlx.ExtContext, insert string, rows any,
 	n int) ([]int64, error) {
 	returned, err := sqlx.NamedQueryContext(ctx, tx, insert, rows)
 	if err != nil {
@@ -302,7 +308,7 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	if err != nil {
 		return nil, err
 	}
-	stmt, err := s.keep(ctx, searchUsers(search))
+	stmt, err := s.prepareSearch(ctx, searchUsers(search))
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
