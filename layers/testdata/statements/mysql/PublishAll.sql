@@ -31,7 +31,7 @@ COMMIT
 
 BEGIN
 
--- exec
+-- exec (prepared)
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES (?, ?, ?, ?, ?, ?) × 10
 -- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z, 3, 'reply',

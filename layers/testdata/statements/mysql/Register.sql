@@ -71,7 +71,7 @@ VALUES (?, ?, ?, ?, ?, ?)
 -- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
 -- 1 row changed
 
--- exec
+-- exec (prepared)
 INSERT INTO follows (follower_id, followee_id, since, notify)
 VALUES (?, ?, ?, ?) × 10
 -- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,

@@ -73,7 +73,7 @@ RETURNING id
 -- args: 61, 'text', {Hello, world! true}, NULL, {0 false}, 2026-01-02T03:04:05.678901Z
 -- 1 row of 1 column, 8 bytes
 
--- exec
+-- exec (prepared)
 INSERT INTO follows (follower_id, followee_id, since, notify)
 VALUES ($1, $2, $3, $4) × 10
 -- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,

@@ -33,7 +33,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
     created_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) × 10

@@ -31,7 +31,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES (?, ?, ?, ?, ?, ?) × 10
 RETURNING id
