@@ -28,7 +28,7 @@ func TestNamed(t *testing.T) {
 		names []string
 		want  []string
 	}{
-		{nil, []string{"floor", "sqlx", "sqlc", "ent", "gorm", "gorm-quickstart"}},
+		{nil, []string{"floor", "sqlx", "sqlc", "ent", "ent-prepared", "gorm", "gorm-quickstart"}},
 		{[]string{"gorm", "sqlc"}, []string{"floor", "sqlc", "gorm"}},
 		{[]string{"floor"}, []string{"floor"}},
 	} {

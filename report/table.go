@@ -20,7 +20,8 @@ const (
 )
 
 // order is how columns stand.
-var order = []string{floor, floorAgain, "sqlx", "sqlc", "ent", "gorm", "gorm-quickstart"}
+var order = []string{floor, floorAgain, "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
+	"gorm-quickstart"}
 
 // Table writes results for a terminal: operations down, layers across, time relative to the
 // floor, and the share of it that is charged for garbage. What is too noisy to compare stands
