@@ -163,6 +163,9 @@ func (s *Store) Close() error {
 }
 
 // inTx runs fn in a transaction, which it commits unless fn fails.
+//
+// Under Options.Prepared it then prepares what fn used for the first time. If that fails, a
+// read fails too, while a unit that is stored stays a success.
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) error) error {
 	tx, err := s.client.BeginTx(ctx, opts)
 	if err != nil {
@@ -172,7 +175,13 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) 
 	if err := cmp.Or(fn(tx), ctx.Err()); err != nil {
 		return s.translate(ctx, err)
 	}
-	return s.translateCommit(ctx, tx.Commit())
+	if err := tx.Commit(); err != nil || s.preparer == nil {
+		return s.translateCommit(ctx, err)
+	}
+	if err := s.preparer.catchUp(ctx); opts != nil && opts.ReadOnly {
+		return s.translate(ctx, cmp.Or(err, ctx.Err()))
+	}
+	return nil
 }
 
 // Migrate makes the tables that the library itself would make in an empty database. The
@@ -212,9 +221,10 @@ type preparer struct {
 	db       *stdsql.DB
 	dialect  string
 
-	mu   sync.RWMutex            // never held while an engine is asked
-	kept map[string]*stdsql.Stmt // by text
-	room int                     // for so many more, and for none once closed
+	mu     sync.RWMutex            // never held while an engine is asked
+	kept   map[string]*stdsql.Stmt // by text
+	room   int                     // for so many more, and for none once closed
+	missed []string                // texts that transactions would have used
 }
 
 var _ dialect.Driver = (*preparer)(nil)
@@ -281,6 +291,30 @@ func (p *preparer) statement(ctx context.Context, text string) (*stdsql.Stmt, er
 	return stmt, nil
 }
 
+// miss notes a text for catchUp.
+func (p *preparer) miss(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.missed) < p.room && !slices.Contains(p.missed, text) {
+		p.missed = append(p.missed, text)
+	}
+}
+
+// catchUp prepares what transactions missed. It is for those who hold no connection. A text
+// that it does not come to is missed again when it is next used.
+func (p *preparer) catchUp(ctx context.Context) error {
+	p.mu.Lock()
+	missed := p.missed
+	p.missed = nil
+	p.mu.Unlock()
+	for _, text := range missed {
+		if _, err := p.statement(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (p *preparer) ExecContext(ctx context.Context, text string,
 	args ...any) (stdsql.Result, error) {
 	stmt, err := p.statement(ctx, text)
@@ -315,7 +349,7 @@ func (p *preparer) BeginTx(ctx context.Context, opts *sql.TxOptions) (dialect.Tx
 	if err != nil {
 		return nil, err
 	}
-	tx := &preparerTx{Tx: begun, preparer: p, ctx: ctx}
+	tx := &preparerTx{Tx: begun, preparer: p}
 	return &sql.Tx{Conn: sql.Conn{ExecQuerier: tx}, Tx: tx}, nil
 }
 
@@ -334,20 +368,17 @@ func (p *preparer) Close() error {
 
 // preparerTx is a transaction that uses what the preparer has kept. A statement of the pool
 // cannot be prepared inside of it, because that may wait for a connection while this one is
-// held. What it misses it sends as it is, and has prepared once it has given the connection
-// back.
+// held. What it misses it sends as it is, and leaves to catchUp.
 type preparerTx struct {
 	*stdsql.Tx
 	preparer *preparer
-	ctx      context.Context // of its beginning, for what is prepared after its end
-	missed   []string
 }
 
 // statement returns the statement of a text, or nil if it is not prepared.
 func (tx *preparerTx) statement(ctx context.Context, text string) *stdsql.Stmt {
 	stmt, wanted := tx.preparer.find(text)
 	if wanted {
-		tx.missed = append(tx.missed, text)
+		tx.preparer.miss(text)
 	}
 	if stmt == nil {
 		return nil
@@ -369,18 +400,4 @@ func (tx *preparerTx) QueryContext(ctx context.Context, text string,
 		return stmt.QueryContext(ctx, args...)
 	}
 	return tx.Tx.QueryContext(ctx, text, args...)
-}
-
-// Commit commits, and then has prepared what was missed. What cannot be prepared is missed
-// again by the next transaction: it is no reason to say that this one failed.
-func (tx *preparerTx) Commit() error {
-	if err := tx.Tx.Commit(); err != nil {
-		return err
-	}
-	for _, text := range tx.missed {
-		if _, err := tx.preparer.statement(tx.ctx, text); err != nil {
-			break
-		}
-	}
-	return nil
 }

@@ -23,7 +23,7 @@ func TestSurpriseLog(t *testing.T) {
 		limit = 5 << 20  // bytes, more than 1000 pages with their heads
 		grown = 15 << 20 // what is not moved comes to more
 	)
-	ends := map[string]bool{"ent": true, "gorm-quickstart": true}
+	ends := map[string]bool{"ent": true, "ent-prepared": true, "gorm-quickstart": true}
 	for _, l := range All() {
 		path := filepath.Join(t.TempDir(), "log.db")
 		db, err := schema.Open(t.Context(), schema.DSN(path), &schema.Options{NoSync: true, Create: true})
