@@ -70,7 +70,7 @@
 //
 //   - Eager loading reads every association by a query of its own with an IN list of the ids
 //     (https://entgo.io/docs/eager-load#implementation). Modify can join and select columns of
-//     another table (https://entgo.io/docs/feature-flags#modify-custom-queries), but they come
+//     another table (https://entgo.io/docs/feature-flags#custom-sql-modifiers), but they come
 //     back as values that fill no edge, so the idiom stands here. The list fails past the engine's
 //     bind limit (https://github.com/ent/ent/issues/4194). Lists here are short, because
 //     pages are.
@@ -88,8 +88,8 @@
 //     older way, an update of many that counts, needs none
 //     (https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent). The builder of
 //     updates has RETURNING (https://github.com/ent/ent/pull/3016), which would make it one
-//     statement, but no generated update uses it. The feature sql/execquery would send that
-//     past the generated update and its hooks.
+//     statement, but no generated update uses it. What the feature sql/execquery sends does not
+//     go through ent (https://entgo.io/docs/feature-flags#sql-raw-api).
 //   - Update and Delete without Where mean every row (https://entgo.io/docs/crud).
 //   - Bulk creation gives the ids that come back to the rows by position, while SQLite
 //     does not specify the order of the rows of RETURNING

@@ -109,8 +109,8 @@ var builderDepartures = slices.Concat(
 			Operation: "UpdateProfile",
 			Instead:   "reads the user, then updates it at its revision: two statements",
 			Reason: "ent's optimistic locking is the generated update of many, which answers with " +
-				"the number of rows; its builder has RETURNING (ent/ent#3016), and no generated " +
-				"update uses it",
+				"the number of rows; its builder has RETURNING (ent/ent#3016), but only raw " +
+				"statements, which do not go through ent, could use it",
 			Source: "https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent",
 		},
 	},
