@@ -20,7 +20,7 @@ const (
 )
 
 // order is how columns stand.
-var order = []string{floor, floorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "gorm",
+var order = []string{floor, floorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
 	"gorm-quickstart"}
 
 // Table writes results for a terminal: operations down, layers across, time relative to the

@@ -91,6 +91,25 @@ LIMIT 101
 --   9223372036854775807
 -- 10 rows of 11 columns, 1000 bytes
 
+-- == ent-prepared: 1 statement, 10 rows, 1000 bytes
+
+-- query (prepared)
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`,
+    (SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`followee_id` = `users`.`id`) AS `followers`
+FROM `users`
+WHERE (((((`users`.`discoverable` AND `users`.`handle` < ?) AND `users`.`handle` >= ?)
+    AND `users`.`created_at` >= ?) AND `users`.`bio` <> ?)
+    AND (SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`followee_id` = `users`.`id`) >= ?)
+    AND ((SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`followee_id` = `users`.`id`),
+    `users`.`id`) < (?, ?)
+ORDER BY `followers` DESC, `users`.`id` DESC
+LIMIT 101
+-- args: 'stranger{', 'stranger', 2026-01-02T03:04:05.678901Z, '', 1, 9223372036854775807,
+--   9223372036854775807
+-- 10 rows of 11 columns, 1000 bytes
+
 -- == gorm: 1 statement, 10 rows, 1000 bytes
 
 -- query (prepared)
