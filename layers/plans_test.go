@@ -1,6 +1,7 @@
 package layers_test
 
 import (
+	"context"
 	"net"
 	"path/filepath"
 	"regexp"
@@ -219,7 +220,7 @@ var path = map[schema.Engine]func(query, step string) string{
 			slices.Sort(columns)
 			return "Index Cond: " + strings.Join(slices.Compact(columns), ", ")
 		}
-		if strings.Contains(step, ": ") || strings.HasPrefix(step, "SubPlan") || step == "Limit" {
+		if strings.Contains(step, ": ") || postgresOther.MatchString(step) {
 			return ""
 		}
 		return postgresAlias.ReplaceAllString(step, " on $1")
@@ -237,6 +238,7 @@ var path = map[schema.Engine]func(query, step string) string{
 var (
 	sqliteTable    = regexp.MustCompile(`^(SCAN|SEARCH) \w+`)
 	subqueryNumber = regexp.MustCompile(`SUBQUERY \d+`)
+	postgresOther  = regexp.MustCompile(`^(SubPlan \d+|InitPlan .*|Result|Limit)$`)
 	postgresAlias  = regexp.MustCompile(` on (users|posts|follows)( "?\w+"?)?$`)
 	postgresBound  = regexp.MustCompile(`\b(handle|created_at|since|\w*id)\b[^<>=]*([<>=]+)`)
 	mysqlTable     = regexp.MustCompile(`^((?:[A-Z]+ )*)(\w+) (ALL|index|range|ref|eq_ref|const)\b`)
@@ -283,6 +285,166 @@ var filterOnFollowers = map[schema.Engine]plan{
 	schema.SQLite: {"CORRELATED SCALAR SUBQUERY",
 		"SEARCH follows USING COVERING INDEX follows_followers (followee_id=?)"},
 	schema.MySQL: {"DEPENDENT SUBQUERY follows ref key follows_followers ref id; Using index"},
+}
+
+// TestPlannedOnce holds which statements PostgreSQL plans once, and which anew for the values of
+// each call, because it expects more of such a plan than planning costs
+// (https://www.postgresql.org/docs/15/sql-prepare.html#SQL-PREPARE-NOTES). It decides that with the
+// sixth execution on a connection.
+func TestPlannedOnce(t *testing.T) {
+	i := 0
+	for schema.Servers[i].Engine != schema.Postgres {
+		i++
+	}
+	dsn := harness.Fresh(t, schema.Servers[i].Variable)
+	_, err := dataset.Load(t.Context(), dsn, dataset.Spec{Users: plannedUsers, Seed: 1}, nil)
+	must(t, err)
+	for _, l := range layers.All() {
+		t.Run(l.Name, func(t *testing.T) {
+			db, err := schema.Open(t.Context(), dsn, &schema.Options{Conns: 1})
+			must(t, err)
+			defer db.Close()
+			store, err := l.Open(t.Context(), db, nil)
+			must(t, err)
+			defer store.Close()
+			for _, o := range often {
+				before := plansMade(t, db)
+				for id := range int64(executions) {
+					must(t, o.call(t.Context(), store, 100+id))
+				}
+				var anew []string
+				for text, made := range plansMade(t, db) {
+					generic, custom := made[0]-before[text][0], made[1]-before[text][1]
+					if generic == 0 && custom >= executions {
+						anew = append(anew, text)
+					}
+				}
+				want := 0
+				if o.anew == nil || slices.Contains(o.anew, l.Name) {
+					want = 1
+				}
+				if len(anew) != want {
+					t.Errorf("%s: %d statements are planned anew for each call, want %d: %q", o.name,
+						len(anew), want, anew)
+				}
+			}
+		})
+	}
+}
+
+// executions is how often TestPlannedOnce makes a call.
+const executions = 12
+
+// plansMade returns how many generic and custom plans the connection's prepared statements have
+// had, by their text.
+func plansMade(t *testing.T, db *schema.DB) map[string][2]int {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT statement, generic_plans, custom_plans
+		FROM pg_prepared_statements WHERE statement NOT LIKE '%pg_prepared_statements%'`)
+	must(t, err)
+	defer rows.Close()
+	made := map[string][2]int{}
+	for rows.Next() {
+		var text string
+		var generic, custom int
+		must(t, rows.Scan(&text, &generic, &custom))
+		made[text] = [2]int{made[text][0] + generic, made[text][1] + custom}
+	}
+	must(t, rows.Err())
+	return made
+}
+
+var (
+	planned = []string{} // once, by all layers
+
+	// limited are the layers whose library writes a limit as a bare parameter. PostgreSQL plans for a
+	// tenth of all rows if it does not know the value, which costs more than a plan for a page.
+	limited = []string{"gorm", "gorm-quickstart"}
+	// text is limited without ent, which writes a limit into the text: a text for each limit.
+	text = []string{layers.Floor, "sqlx", "sqlc", "gorm", "gorm-quickstart"}
+)
+
+// often are calls with an id that is another each time, with the layers whose statement is planned
+// anew for each; nil stands for all.
+var often = []struct {
+	name string
+	anew []string
+	call func(ctx context.Context, s models.Store, id int64) error
+}{
+	{"UserByID", planned, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.UserByID(ctx, id)
+		return err
+	}},
+	// How many users have a range of handles and times is what the plan is chosen by.
+	{"SearchUsers by prefix", nil, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.SearchUsers(ctx, models.UserSearch{HandlePrefix: "a"}, models.Page{Limit: 20})
+		return err
+	}},
+	{"SearchUsers", text, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.SearchUsers(ctx, models.UserSearch{}, models.Page{Limit: 20})
+		return err
+	}},
+	{"UpdateProfile", planned, func(ctx context.Context, s models.Store, id int64) error {
+		u, err := s.UserByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		_, err = s.UpdateProfile(ctx, models.ProfileEdit{UserID: id, Revision: u.Revision,
+			Profile: u.Profile, Discoverable: u.Discoverable})
+		return err
+	}},
+	{"Publish", planned, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.Publish(ctx, models.NewPost{AuthorID: id, Content: models.Text{Body: "Once."}})
+		return err
+	}},
+	{"PostByID", planned, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.PostByID(ctx, id)
+		return err
+	}},
+	{"PostsByAuthor", planned, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.PostsByAuthor(ctx, id, models.Page{Limit: 20})
+		return err
+	}},
+	{"Thread", planned, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.Thread(ctx, id, models.ThreadRange{Depth: 10, Limit: 100})
+		return err
+	}},
+	{"Following", planned, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.Following(ctx, id, models.Page{Limit: 20})
+		return err
+	}},
+	{"Followers", planned, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.Followers(ctx, id, models.Page{Limit: 20})
+		return err
+	}},
+	{"FollowCounts", planned, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.FollowCounts(ctx, id)
+		return err
+	}},
+	{"HomeTimeline", limited, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.HomeTimeline(ctx, id, models.Page{Limit: 20})
+		return err
+	}},
+	// Ent's first posts of a profile come after no key, and how many an author has is what their plan
+	// is chosen by.
+	{"ProfilePage", []string{"ent"}, func(ctx context.Context, s models.Store, id int64) error {
+		u, err := s.UserByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		_, err = s.ProfilePage(ctx, u.Handle, 20)
+		return err
+	}},
+	// How many a user follows is what the plan is chosen by, and planning is little of its time.
+	{"Suggestions", nil, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.Suggestions(ctx, id, 20)
+		return err
+	}},
+	// How many posts are younger than a time is what the plan is chosen by.
+	{"TopAuthors", nil, func(ctx context.Context, s models.Store, id int64) error {
+		_, err := s.TopAuthors(ctx, time.Date(2026, 1, 1, 0, 0, int(id), 0, time.UTC), 20)
+		return err
+	}},
 }
 
 // apart returns a path without the steps that read users by their ids. Ent and GORM's quickstart
