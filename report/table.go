@@ -127,7 +127,7 @@ func (t *table) addGarbage(cells []string, share string) []string {
 }
 
 func (t *table) row(row Row) {
-	cells := t.first(row.Operation, row.Engine, duration(t.results.seconds(row, floor)))
+	cells := t.first(row.Name(), row.Engine, duration(t.results.seconds(row, floor)))
 	cells = t.addGarbage(cells, wholePercent(row.Blocks[floor].gcShare()))
 	for _, c := range t.columns {
 		cells = t.addGarbage(append(cells, t.results.relation(row, c).cell()),

@@ -51,7 +51,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email,
 FROM follows AS f JOIN users AS u ON u.id = f.follower_id
 WHERE f.followee_id = ?1
   AND (f.since, f.follower_id)
-      < (?2, CAST(?3 AS INTEGER))
+      < (?2, CAST(?3 AS INTEGER) + 0)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT CAST(?4 AS INTEGER)
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
