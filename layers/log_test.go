@@ -13,8 +13,8 @@ import (
 // TestSurpriseLog holds which layers let SQLite's log grow without end while they do nothing but
 // create users. SQLite moves the log into the database once it has 1000 pages, after a statement
 // that has run to its end (https://www.sqlite.org/c3ref/wal_autocheckpoint.html); who takes the
-// one row of INSERT … RETURNING and closes never gets there. Ent reads on to the end, and GORM's
-// quickstart has a COMMIT that does. The next statement on that connection that runs to its end,
+// one row of INSERT … RETURNING and closes never gets there. Ent and sqlc read on to the end, and
+// GORM's quickstart has a COMMIT that does. The next statement on that connection that runs to its end,
 // a list or a write that returns nothing, makes up for it. Comparisons begin the log anew before
 // each block of writes, so that it is as long for all.
 func TestSurpriseLog(t *testing.T) {
@@ -23,7 +23,7 @@ func TestSurpriseLog(t *testing.T) {
 		limit = 5 << 20  // bytes, more than 1000 pages with their heads
 		grown = 15 << 20 // what is not moved comes to more
 	)
-	ends := map[string]bool{"ent": true, "gorm-quickstart": true}
+	ends := map[string]bool{"sqlc": true, "ent": true, "gorm-quickstart": true}
 	for _, l := range All() {
 		path := filepath.Join(t.TempDir(), "log.db")
 		db, err := schema.Open(t.Context(), schema.DSN(path), &schema.Options{NoSync: true, Create: true})

@@ -25,7 +25,7 @@ RETURNING id
 -- == sqlc: 1 statement, 1 row, 8 bytes; round trips: 1
 
 -- query (prepared)
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

@@ -21,7 +21,7 @@ RETURNING id
 -- == sqlc: 1 statement, 1 row, 8 bytes; round trips: 1
 
 -- query (prepared)
--- name: Publish :one
+-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
 RETURNING id

@@ -28,7 +28,7 @@ RETURNING id, handle, email, display_name, bio, location, website, discoverable,
 -- == sqlc: 1 statement, 1 row, 79 bytes; round trips: 1
 
 -- query (prepared)
--- name: UpdateProfile :one
+-- name: UpdateProfile :many
 UPDATE users
 SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
     revision = revision + 1
