@@ -1,0 +1,42 @@
+package pgx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"example.com/impedance/models"
+)
+
+// translate gives the errors of pgx and PostgreSQL the names that models promises, by the
+// engine's codes. The original stays in the chain.
+func (s *Store) translate(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fmt.Errorf("%w: %w", models.ErrNotFound, err)
+	}
+	if name := postgresName(err); name != nil {
+		return fmt.Errorf("%w: %w", name, err)
+	}
+	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
+		// The engine was told to stop. What it then says has no name in every case, but what ended
+		// it was the context.
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return s.db.Explain(err)
+}
+
+// translateCommit is translate for the answer to a commit. An error that does not come from
+// the engine itself says nothing about what the engine did. That includes the context's,
+// which inTx looks at before it asks: from then on pgx may have asked already.
+func (s *Store) translateCommit(ctx context.Context, err error) error {
+	if err == nil || postgresAnswered(err) || errors.Is(err, pgx.ErrTxClosed) ||
+		errors.Is(err, pgx.ErrTxCommitRollback) {
+		return s.translate(ctx, err)
+	}
+	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))
+}
