@@ -21,19 +21,20 @@
 // Each operation is one statement, but for these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. Register and
 // ProfilePage take three each. CreateUsers and PublishAll bind an array for each column and
-// take them apart by unnest, so that any number of rows is one statement, and needs no
-// transaction around it. pgx's CopyFrom is faster still for rows by the ten thousand, but it
-// returns no ids.
+// take them apart by unnest, so that any number of rows is one statement. pgx's CopyFrom is
+// made for many rows, but returns no ids.
 //
 // What needs several statements goes as a batch, in as few round trips as it can: ProfilePage
-// begins its transaction with its three reads, and commits, which are two trips. It asks for
+// begins its transaction with its three reads, and commits, which are two trips, and CreateUsers
+// and PublishAll do likewise with their insert. ProfilePage asks for
 // posts and followers by the handle, because the id would come with the answer to the first.
 // Register begins with the user, sends the post and the follows together when the id is known,
 // and commits: three trips.
 //
 // # Transactions
 //
-// A single statement is its own transaction. Units of several begin with a batch whose first
+// A single statement is its own transaction, but for inserts of many rows: one that is given up
+// while it runs may yet be committed. Units of several begin with a batch whose first
 // query begins the transaction (Batch.BeginTx), in inTx. ProfilePage reads in a read-only
 // transaction at repeatable read, for one moment.
 //

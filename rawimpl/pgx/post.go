@@ -133,7 +133,7 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 	}
 	ids, err := s.insertMany(ctx, publishAll, newPostsArgs(posts), len(posts))
 	if err != nil {
-		return nil, s.translate(ctx, err)
+		return nil, err
 	}
 	for i, id := range ids {
 		posts[i].ID = id

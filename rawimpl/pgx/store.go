@@ -58,7 +58,7 @@ var Departures = []models.Departure{{
 
 const (
 	unnestInsert = "inserts any number of rows with one INSERT … SELECT from an array for each " +
-		"column, without a transaction around it"
+		"column, which goes as one batch with the beginning of its transaction"
 	unnestReason = "pgx writes a slice as an array, with NULLs for nil pointers, and its CopyFrom, " +
 		"made for many rows, returns no ids"
 )

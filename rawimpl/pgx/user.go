@@ -90,7 +90,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	}
 	ids, err := s.insertMany(ctx, createUsers, newUsersArgs(users), len(users))
 	if err != nil {
-		return nil, s.translate(ctx, err)
+		return nil, err
 	}
 	for i, id := range ids {
 		users[i].ID = id
@@ -98,14 +98,17 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	return users, nil
 }
 
-// insertMany inserts so many rows and returns their ids in the order of the rows.
+// insertMany inserts so many rows and returns their ids in the order of the rows. It does so in
+// a transaction, because a statement that is given up while it runs may yet be committed.
 func (s *Store) insertMany(ctx context.Context, insert string, args []any,
 	n int) ([]int64, error) {
-	rows, err := s.pool.Query(ctx, insert, args...)
-	if err != nil {
-		return nil, err
-	}
-	ids, err := pgx.AppendRows(make([]int64, 0, n), rows, pgx.RowTo[int64])
+	ids := make([]int64, 0, n)
+	err := s.inTx(ctx, pgx.TxOptions{}, func(b *pgx.Batch) {
+		b.Queue(insert, args...).Query(func(rows pgx.Rows) (err error) {
+			ids, err = pgx.AppendRows(ids, rows, pgx.RowTo[int64])
+			return err
+		})
+	}, func(pgx.Tx) error { return nil })
 	slices.Sort(ids)
 	return ids, err
 }
