@@ -27,7 +27,8 @@
 // What needs several statements goes as a batch, in as few round trips as it can: ProfilePage
 // begins its transaction with its three reads, and commits, which are two trips, and CreateUsers
 // and PublishAll do likewise with their insert. ProfilePage asks for
-// posts and followers by the handle, because the id would come with the answer to the first.
+// posts and followers by the handle, because the id would come with the answer to the first,
+// and without the bound of a page, because it is the first page.
 // Register begins with the user, sends the post and the follows together when the id is known,
 // and commits: three trips.
 //

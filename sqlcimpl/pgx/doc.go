@@ -24,8 +24,8 @@
 // Each operation is one statement, but for these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. CreateUsers and
 // PublishAll take two: one takes ids from the sequence, and the other is COPY (:copyfrom), which
-// tells none. Register takes three, or two if there is nobody to follow; its follows are an array,
-// which is one round trip, where COPY has two. ProfilePage takes three.
+// tells none. Register takes three, or two if there is nobody to follow; its follows are an
+// array, as over database/sql. ProfilePage takes three.
 //
 // SearchUsers has six queries: one for each order, and for orders by time one more for
 // searches by prefix. Each has every filter, and one that is not set is bound to what

@@ -206,3 +206,7 @@
 -- close UPDATE "users" SET "display_name…
 
 -- == gorm-quickstart: nothing
+
+-- == floor-pgx: nothing
+
+-- == sqlc-pgx: nothing

@@ -629,3 +629,7 @@ WHERE id = ANY($1::bigint[])
 -- ping
 
 -- ping
+
+-- == floor-pgx: nothing
+
+-- == sqlc-pgx: nothing
