@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
 	"strings"
 	"sync"
 
@@ -71,7 +70,7 @@ func (n *native) enter(ctx context.Context, a *answers, kind Kind, text string, 
 		return c
 	}
 	for i, v := range args {
-		c.Args = append(c.Args, driver.NamedValue{Ordinal: i + 1, Value: plain(v)})
+		c.Args = append(c.Args, driver.NamedValue{Ordinal: i + 1, Value: v})
 	}
 	watching := *o
 	watching.fault = nil
@@ -248,23 +247,6 @@ func kindOf(text string) Kind {
 		return Query
 	}
 	return Exec
-}
-
-// plain returns a value as a trace shows it: of pointers in a list, what they point to.
-func plain(v any) any {
-	list := reflect.ValueOf(v)
-	if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Pointer {
-		return v
-	}
-	all := make([]any, list.Len())
-	for i := range all {
-		if p := list.Index(i); p.IsNil() {
-			all[i] = "NULL"
-		} else {
-			all[i] = p.Elem().Interface()
-		}
-	}
-	return all
 }
 
 // answers reads what a server sends on a connection, on its way to pgx, and adds up the rows of
