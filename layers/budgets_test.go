@@ -73,7 +73,7 @@ Register/40000           7       [2p+5]  [2p+5]  [3p]  [7]   [7]   [7+1s]
 const nativeBudgets = `
 case                     budget  floor-pgx  sqlc-pgx
 CreateUser               1       1p         1p
-CreateUsers              1+1     [1p]       [1p+1]
+CreateUsers              1+1     [1p+1]     [1p+1]
 UserByID                 1       1p         1p
 UserByHandle             1       1p         1p
 UsersByID                1       1p         1p
@@ -81,7 +81,7 @@ SearchUsers              1       1p         1p
 UpdateProfile            1       1p         1p
 DeleteUser               1       1p         1p
 Publish                  1       1p         1p
-PublishAll               1+1     [1p]       [1p+1]
+PublishAll               1+1     [1p+1]     [1p+1]
 PostByID                 1       1p         1p
 PostsByAuthor            1       1p         1p
 Thread                   1       1p         1p
@@ -106,9 +106,9 @@ Followers/Nobody         1       1p         1p
 HomeTimeline/Nobody      1       1p         1p
 ProfilePage/Nobody       3       [3p]       [3p]
 Register/Nobody          2       [2p]       [2p]
-CreateUsers/10500        1+1     [1p]       [1p+1]
+CreateUsers/10500        1+1     [1p+1]     [1p+1]
 UsersByID/40000          1       1p         1p
-PublishAll/10500         1+1     [1p]       [1p+1]
+PublishAll/10500         1+1     [1p+1]     [1p+1]
 Register/40000           3       [3p]       [3p]
 `
 

@@ -9,7 +9,7 @@ import (
 
 // nativeWords say what the table of native layers shows.
 const nativeWords = "floor-pgx is written by hand as the floor is, but on pgx's own pool: where it is " +
-	"faster, that is what database/sql costs, and what batches and arrays of pgx save in CreateUsers, " +
+	"faster, that is what database/sql costs, and what batches and COPY save in CreateUsers, " +
 	"PublishAll, ProfilePage and Register. sqlc-pgx is sqlc's code for pgx, as a multiple of " +
 	"floor-pgx. Neither is in the ranks and means of the layers on database/sql."
 

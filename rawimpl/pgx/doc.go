@@ -20,22 +20,20 @@
 //
 // Each operation is one statement, but for these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. Register and
-// ProfilePage take three each. CreateUsers and PublishAll bind an array for each column and
-// take them apart by unnest, so that any number of rows is one statement. pgx's CopyFrom is
-// made for many rows, but returns no ids.
+// ProfilePage take three each. CreateUsers and PublishAll take two: one takes ids from the
+// sequence, and the other is COPY, which tells none.
 //
-// What needs several statements goes as a batch, in as few round trips as it can: ProfilePage
-// begins its transaction with its three reads, and commits, which are two trips, and CreateUsers
-// and PublishAll do likewise with their insert. ProfilePage asks for
-// posts and followers by the handle, because the id would come with the answer to the first,
-// and without the bound of a page, because it is the first page.
+// What needs several statements goes as a batch, in as few round trips as it can. CreateUsers and
+// PublishAll begin their transaction with the ids, copy and commit, which are three trips.
+// ProfilePage begins its with its three reads, and commits, which are two. It asks for posts and
+// followers by the handle, because the id would come with the answer to the first, and without
+// the bound of a page, because it is the first page.
 // Register begins with the user, sends the post and the follows together when the id is known,
 // and commits: three trips.
 //
 // # Transactions
 //
-// A single statement is its own transaction, but for inserts of many rows: one that is given up
-// while it runs may yet be committed. Units of several begin with a batch whose first
+// A single statement is its own transaction. Units of several begin with a batch whose first
 // query begins the transaction (Batch.BeginTx), in inTx. ProfilePage reads in a read-only
 // transaction at repeatable read, for one moment.
 //
@@ -45,6 +43,4 @@
 //     for each connection (https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode).
 //   - A context that ends while a statement runs closes the connection; the pool makes another
 //     one (https://pkg.go.dev/github.com/jackc/pgx/v5/pgconn#PgConn).
-//   - PostgreSQL gives ids to the rows of INSERT … SELECT … ORDER BY in that order, but RETURNING
-//     promises none, so ids of many new rows are sorted.
 package pgx

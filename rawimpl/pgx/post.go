@@ -3,7 +3,6 @@ package pgx
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -59,14 +58,16 @@ func scanPosts(rows pgx.Rows, expected int) ([]models.Post, error) {
 	return posts, err
 }
 
-const insertPost = `
+const publish = `
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-`
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id`
 
-const publish = insertPost + `VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`
-
-// newPostRow returns the columns of a post that depend on its content.
-func newPostRow(p *models.Post) (kind string, body *string, parentID, repostOf *int64) {
+// newPostArgs returns the parameters of publish.
+func newPostArgs(p *models.Post) []any {
+	var kind string
+	var body *string
+	var parentID, repostOf *int64
 	switch c := p.Content.(type) {
 	case models.Text:
 		kind, body = "text", &c.Body
@@ -78,12 +79,6 @@ func newPostRow(p *models.Post) (kind string, body *string, parentID, repostOf *
 			body = &c.Comment
 		}
 	}
-	return kind, body, parentID, repostOf
-}
-
-// newPostArgs returns the parameters of publish.
-func newPostArgs(p *models.Post) []any {
-	kind, body, parentID, repostOf := newPostRow(p)
 	return []any{p.AuthorID, kind, body, parentID, repostOf, p.CreatedAt}
 }
 
@@ -99,44 +94,27 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 	return &p, nil
 }
 
-const publishAll = insertPost + `
-SELECT author_id, kind, body, parent_id, repost_of_id, created_at
-FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::timestamptz[])
-	WITH ORDINALITY AS n (author_id, kind, body, parent_id, repost_of_id, created_at, place)
-ORDER BY place
-RETURNING id`
+const newPostIDs = `SELECT nextval('posts_id_seq') FROM generate_series(1, $1::bigint)`
 
-// newPostsArgs returns the parameters of publishAll, an array for each column.
-func newPostsArgs(posts []models.Post) []any {
-	var (
-		authors   = make([]int64, len(posts))
-		kinds     = make([]string, len(posts))
-		bodies    = make([]*string, len(posts))
-		parents   = make([]*int64, len(posts))
-		repostsOf = make([]*int64, len(posts))
-		createdAt = make([]time.Time, len(posts))
-	)
-	for i := range posts {
-		p := &posts[i]
-		authors[i], createdAt[i] = p.AuthorID, p.CreatedAt
-		kinds[i], bodies[i], parents[i], repostsOf[i] = newPostRow(p)
-	}
-	return []any{authors, kinds, bodies, parents, repostsOf, createdAt}
-}
+// copiedPost are the columns that PublishAll copies: the id and those of publish.
+var copiedPost = []string{"id", "author_id", "kind", "body", "parent_id", "repost_of_id",
+	"created_at"}
 
 // PublishAll stores any number of new posts, all or none, and returns them in the order
 // given, their ids ascending.
+//
+// pgx copies them as CreateUsers does its users.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
 	if err != nil || len(posts) == 0 {
 		return nil, err
 	}
-	ids, err := s.insertMany(ctx, publishAll, newPostsArgs(posts), len(posts))
+	err = s.copyMany(ctx, newPostIDs, len(posts), "posts", copiedPost, func(i int, id int64) []any {
+		posts[i].ID = id
+		return append([]any{id}, newPostArgs(&posts[i])...)
+	})
 	if err != nil {
 		return nil, err
-	}
-	for i, id := range ids {
-		posts[i].ID = id
 	}
 	return posts, nil
 }

@@ -34,13 +34,13 @@ var Departures = []models.Departure{{
 	Source: "https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode",
 }, {
 	Operation: "CreateUsers",
-	Instead:   unnestInsert,
-	Reason:    unnestReason,
+	Instead:   copyInsert,
+	Reason:    copyReason,
 	Source:    "https://pkg.go.dev/github.com/jackc/pgx/v5#Conn.CopyFrom",
 }, {
 	Operation: "PublishAll",
-	Instead:   unnestInsert,
-	Reason:    unnestReason,
+	Instead:   copyInsert,
+	Reason:    copyReason,
 	Source:    "https://pkg.go.dev/github.com/jackc/pgx/v5#Conn.CopyFrom",
 }, {
 	Operation: "ProfilePage",
@@ -57,10 +57,10 @@ var Departures = []models.Departure{{
 }}
 
 const (
-	unnestInsert = "inserts any number of rows with one INSERT … SELECT from an array for each " +
-		"column, which goes as one batch with the beginning of its transaction"
-	unnestReason = "pgx writes a slice as an array, with NULLs for nil pointers, and its CopyFrom, " +
-		"made for many rows, returns no ids"
+	copyInsert = "copies any number of rows by CopyFrom, with ids that one more statement takes " +
+		"from the sequence before, which goes as one batch with the beginning of the transaction"
+	copyReason = "CopyFrom is pgx's way for many rows, and COPY tells no ids; of a hundred posts it " +
+		"took three quarters of the time of INSERT … SELECT from arrays"
 )
 
 // New makes a store over db, which must hold the tables of package schema and have a native

@@ -188,7 +188,8 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	return ranks, nil
 }
 
-const followAll = insertFollow + `SELECT $1, followee_id, $2, FALSE FROM unnest($3::bigint[]) AS followee_id`
+const followAll = insertFollow + `
+SELECT $1, followee_id, $2, FALSE FROM unnest($3::bigint[]) AS followee_id`
 
 // Register stores a user, their first post and whom they follow, as one unit of work.
 //

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -25,12 +23,11 @@ func userFields(u *models.User) []any {
 		&u.Profile.Location, &u.Profile.Website, &u.Discoverable, &u.Revision, &u.CreatedAt}
 }
 
-const insertUser = `
+const createUser = `
 INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
 	created_at)
-`
-
-const createUser = insertUser + `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id`
 
 // newUserArgs returns the parameters of createUser.
 func newUserArgs(u *models.User) []any {
@@ -50,67 +47,46 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 	return &u, nil
 }
 
-const createUsers = insertUser + `
-SELECT handle, email, display_name, bio, location, website, discoverable, revision, created_at
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-	$7::boolean[], $8::bigint[], $9::timestamptz[]) WITH ORDINALITY AS n (handle, email,
-	display_name, bio, location, website, discoverable, revision, created_at, place)
-ORDER BY place
-RETURNING id`
+const newUserIDs = `SELECT nextval('users_id_seq') FROM generate_series(1, $1::bigint)`
 
-// newUsersArgs returns the parameters of createUsers, an array for each column.
-func newUsersArgs(users []models.User) []any {
-	var (
-		handles      = make([]string, len(users))
-		emails       = make([]string, len(users))
-		displayNames = make([]string, len(users))
-		bios         = make([]*string, len(users))
-		locations    = make([]string, len(users))
-		websites     = make([]string, len(users))
-		discoverable = make([]bool, len(users))
-		revisions    = make([]int64, len(users))
-		createdAt    = make([]time.Time, len(users))
-	)
-	for i := range users {
-		u := &users[i]
-		handles[i], emails[i], displayNames[i] = u.Handle, u.Email, u.Profile.DisplayName
-		bios[i], locations[i], websites[i] = u.Profile.Bio, u.Profile.Location, u.Profile.Website
-		discoverable[i], revisions[i], createdAt[i] = u.Discoverable, u.Revision, u.CreatedAt
-	}
-	return []any{handles, emails, displayNames, bios, locations, websites, discoverable, revisions,
-		createdAt}
-}
+// copiedUser are the columns that CreateUsers copies: the id and those of createUser.
+var copiedUser = []string{"id", "handle", "email", "display_name", "bio", "location", "website",
+	"discoverable", "revision", "created_at"}
 
 // CreateUsers stores any number of new users, all or none, and returns them in the
 // order given, their ids ascending.
+//
+// pgx copies them, with ids that are taken from the sequence before, because COPY tells none.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
 	if err != nil || len(users) == 0 {
 		return nil, err
 	}
-	ids, err := s.insertMany(ctx, createUsers, newUsersArgs(users), len(users))
+	err = s.copyMany(ctx, newUserIDs, len(users), "users", copiedUser, func(i int, id int64) []any {
+		users[i].ID = id
+		return append([]any{id}, newUserArgs(&users[i])...)
+	})
 	if err != nil {
 		return nil, err
-	}
-	for i, id := range ids {
-		users[i].ID = id
 	}
 	return users, nil
 }
 
-// insertMany inserts so many rows and returns their ids in the order of the rows. It does so in
-// a transaction, because a statement that is given up while it runs may yet be committed.
-func (s *Store) insertMany(ctx context.Context, insert string, args []any,
-	n int) ([]int64, error) {
+// copyMany takes ids for n rows from a sequence and copies the rows into a table. Its transaction
+// begins with the ids, in one round trip.
+func (s *Store) copyMany(ctx context.Context, newIDs string, n int, table string,
+	columns []string, row func(i int, id int64) []any) error {
 	ids := make([]int64, 0, n)
-	err := s.inTx(ctx, pgx.TxOptions{}, func(b *pgx.Batch) {
-		b.Queue(insert, args...).Query(func(rows pgx.Rows) (err error) {
+	return s.inTx(ctx, pgx.TxOptions{}, func(b *pgx.Batch) {
+		b.Queue(newIDs, n).Query(func(rows pgx.Rows) (err error) {
 			ids, err = pgx.AppendRows(ids, rows, pgx.RowTo[int64])
 			return err
 		})
-	}, func(pgx.Tx) error { return nil })
-	slices.Sort(ids)
-	return ids, err
+	}, func(tx pgx.Tx) error {
+		source := pgx.CopyFromSlice(n, func(i int) ([]any, error) { return row(i, ids[i]), nil })
+		_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, columns, source)
+		return err
+	})
 }
 
 const userByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = $1`
