@@ -82,7 +82,7 @@ type asking struct {
 // of their own: the very calls that are timed, which go without. It also holds that each layer
 // asks the database that it was given, under the context that it was given.
 func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
-	all, err := openEach(c.Layers, func(l layers.Layer) (*instance, error) {
+	all, err := openEach(s.stage.speaking(c.Layers), func(l layers.Layer) (*instance, error) {
 		opts := schema.Options{NoSync: true}
 		return s.stage.openProbed(ctx, l, ticking(c.world.Latest), opts)
 	})
@@ -196,6 +196,10 @@ func ordinary(text string, writes bool) bool {
 		}
 		switch strings.ToUpper(words[0]) {
 		case "SELECT", "WITH":
+		case "COPY":
+			if !writes || !strings.Contains(strings.ToUpper(one), " FROM STDIN") {
+				return false
+			}
 		case "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK":
 			if !writes {
 				return false

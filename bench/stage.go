@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -134,12 +135,17 @@ func (i *instance) String() string {
 	return i.layer.Name + " on " + string(i.db.Engine)
 }
 
-// openProbed is open with a probe between database/sql and the driver, and between the driver
-// and the network. What is timed is opened without one.
+// openProbed is open with a probe between database/sql and the driver, or in the place of the
+// tracer of a native pool, and between the driver and the network. What is timed is opened
+// without one.
 func (s *Stage) openProbed(ctx context.Context, l layers.Layer, clock models.Clock,
 	opts schema.Options) (*instance, error) {
 	p := probe.New()
-	opts.Wrap = p.Connector
+	if l.Native {
+		opts.Watch = p.Watch
+	} else {
+		opts.Wrap = p.Connector
+	}
 	if s.Engine != schema.SQLite {
 		opts.Dial = p.Dial((&net.Dialer{}).DialContext)
 	}
@@ -159,7 +165,9 @@ func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 		return nil, err
 	}
 	inst := &instance{layer: l, remove: remove}
-	if inst.db, err = schema.Open(ctx, dsn, opts); err != nil {
+	own := *opts
+	own.Native = l.Native
+	if inst.db, err = schema.Open(ctx, dsn, &own); err != nil {
 		return nil, errors.Join(err, remove())
 	}
 	if inst.store, err = l.Open(ctx, inst.db, clock); err != nil {
@@ -169,11 +177,18 @@ func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 	return inst, nil
 }
 
-// openAll opens each layer over a fresh copy, each with a clock of its own that starts
-// at the same time.
+// speaking returns those of layers that speak to the stage's engine.
+func (s *Stage) speaking(ls []layers.Layer) []layers.Layer {
+	return slices.DeleteFunc(slices.Clone(ls), func(l layers.Layer) bool {
+		return l.Native && s.Engine != schema.Postgres
+	})
+}
+
+// openAll opens each layer that speaks to the engine over a fresh copy, each with a clock of its
+// own that starts at the same time.
 func (s *Stage) openAll(ctx context.Context, ls []layers.Layer, start time.Time,
 	opts schema.Options) ([]*instance, error) {
-	return openEach(ls, func(l layers.Layer) (*instance, error) {
+	return openEach(s.speaking(ls), func(l layers.Layer) (*instance, error) {
 		clock := newTicks(start)
 		inst, err := s.open(ctx, l, clock.now, &opts)
 		if err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"example.com/impedance/layers"
 	"example.com/impedance/probe"
@@ -30,6 +31,7 @@ type Traced struct {
 // it was, then those that write, each with arguments of its own.
 func Trace(ctx context.Context, stage *Stage, ls []layers.Layer, ops []Operation, w *World,
 	progress Progress) ([]Traced, error) {
+	ls = stage.speaking(ls)
 	reads, writes := split(ops)
 	ordered := append(reads, writes...)
 	traced := map[string][]Traced{} // by operation
@@ -83,6 +85,10 @@ func plans(ctx context.Context, db *schema.DB, events []probe.Event) ([][]schema
 	var all [][]schema.Step
 	for _, e := range events {
 		if e.Kind != probe.Exec && e.Kind != probe.Query {
+			continue
+		}
+		if strings.HasPrefix(e.Query, "COPY ") { // which has no plan
+			all = append(all, nil)
 			continue
 		}
 		args := make([]any, len(e.Args))

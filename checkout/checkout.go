@@ -11,6 +11,7 @@ import (
 	"go/token"
 	"go/types"
 	"os"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 
@@ -34,13 +35,33 @@ func Subjects(chosen []layers.Layer) []Subject {
 		wanted[l.Package] = true
 	}
 	var found []Subject
-	for _, l := range layers.All() {
+	for _, l := range append(layers.All(), layers.Native()...) {
 		if wanted[l.Package] {
 			found = append(found, Subject{l.Name, l.Package})
 			delete(wanted, l.Package)
 		}
 	}
 	return found
+}
+
+// Holds reports whether a package is the subject's or one below it, and not that of a native
+// layer, which stands below the package of the layer on database/sql.
+func (s Subject) Holds(pkgPath string) bool {
+	if !within(s.Package, pkgPath) {
+		return false
+	}
+	for _, l := range layers.Native() {
+		if l.Package != s.Package && within(l.Package, pkgPath) {
+			return false
+		}
+	}
+	return true
+}
+
+// within reports whether a package is in a folder of the repository.
+func within(folder, pkgPath string) bool {
+	rest, ok := strings.CutPrefix(pkgPath, Module+"/"+folder)
+	return ok && (rest == "" || rest[0] == '/')
 }
 
 // Load reads and type-checks the package models and the packages of layers, with those below

@@ -12,7 +12,7 @@ import (
 )
 
 // theLayers are the real ones.
-var theLayers = checkout.Subjects(layers.All())
+var theLayers = checkout.Subjects(append(layers.All(), layers.Native()...))
 
 var (
 	hand      = checkout.Subject{Name: "hand", Package: "handimpl"}
@@ -187,7 +187,7 @@ func TestGenerated(t *testing.T) {
 	for _, s := range theLayers {
 		l, mapping := open(t, loadLayers, s)
 		got := l.count(l.code, mapping).Generated > 0
-		if want := s.Name == "sqlc" || s.Name == "ent"; got != want {
+		if want := s.Name == "sqlc" || s.Name == "ent" || s.Name == "sqlc-pgx"; got != want {
 			t.Errorf("%s has generated code: %v, want %v", s.Name, got, want)
 		}
 	}

@@ -18,9 +18,13 @@ import (
 	"example.com/impedance/checkout"
 )
 
-// queryFolders are where the SQL stands from which code of a package is generated, in a
-// folder for each engine.
-var queryFolders = map[string]string{"sqlcimpl": "queries"}
+// queryFolders are where the SQL stands from which packages below a layer's are generated, by
+// the names of their folders.
+var queryFolders = map[string]map[string]string{
+	"sqlcimpl": {"sqlite": "queries/sqlite", "postgres": "queries/postgres",
+		"mysql": "queries/mysql"},
+	"sqlcimpl/pgx": {"queries": "queries/pgx"},
+}
 
 // source is the type-checked source of models and of layers.
 type source struct {
@@ -70,6 +74,7 @@ func (s *source) layer(subject checkout.Subject) (*layer, error) {
 		return nil, fmt.Errorf("%s has no package of Go", subject.Package)
 	}
 	l := &layer{
+		subject:      subject,
 		root:         root,
 		code:         lines{},
 		generated:    map[string]bool{},
@@ -80,17 +85,15 @@ func (s *source) layer(subject checkout.Subject) (*layer, error) {
 		return nil, fmt.Errorf("%s has no type Store", subject.Package)
 	}
 	for _, p := range s.packages {
-		if p == root || strings.HasPrefix(p.PkgPath, root.PkgPath+"/") {
+		if subject.Holds(p.PkgPath) {
 			if err := l.addPackage(p); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if folder := queryFolders[subject.Package]; folder != "" {
-		for _, engine := range Engines {
-			if err := l.addQueries(s.dir, path.Join(folder, engine), engine); err != nil {
-				return nil, err
-			}
+	for generated, folder := range queryFolders[subject.Package] {
+		if err := l.addQueries(s.dir, folder, generated); err != nil {
+			return nil, err
 		}
 	}
 	l.leaveOut()
@@ -103,6 +106,7 @@ func (s *source) layer(subject checkout.Subject) (*layer, error) {
 
 // layer is the source of a layer.
 type layer struct {
+	subject      checkout.Subject
 	root         *packages.Package
 	store        *types.TypeName
 	files        []file
@@ -155,10 +159,9 @@ func (l *layer) addPackage(p *packages.Package) error {
 	return nil
 }
 
-// addQueries adds the files of SQL for an engine in a folder of the checkout in dir. A query
-// belongs to the method that is generated from it, which has its name, in a package that has
-// the engine's.
-func (l *layer) addQueries(dir, folder, engine string) error {
+// addQueries adds the files of SQL in a folder of the checkout in dir. A query belongs to the
+// method that is generated from it, which has its name, in the generated package.
+func (l *layer) addQueries(dir, folder, generated string) error {
 	paths, err := filepath.Glob(filepath.Join(dir, folder, "*.sql"))
 	if err != nil {
 		return err
@@ -176,7 +179,7 @@ func (l *layer) addQueries(dir, folder, engine string) error {
 	for obj, d := range l.declarations {
 		f, ok := obj.(*types.Func)
 		if ok && f.Signature().Recv() != nil && l.generated[d.file.name] &&
-			isFor(engine, d.file.name) {
+			isFor(generated, d.file.name) {
 			if query, ok := queries[f.Name()]; ok {
 				l.extend(d, query)
 			}
@@ -191,8 +194,7 @@ func (l *layer) ownStruct(t *types.TypeName) bool {
 	if t == nil || t == l.store || t.Pkg() == nil {
 		return false
 	}
-	pkg := t.Pkg().Path()
-	if pkg != l.root.PkgPath && !strings.HasPrefix(pkg, l.root.PkgPath+"/") {
+	if !l.subject.Holds(t.Pkg().Path()) {
 		return false
 	}
 	_, ok := t.Type().Underlying().(*types.Struct)

@@ -16,6 +16,7 @@ import (
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
+	"example.com/impedance/storetest/harness"
 )
 
 // budgets has the statements that a call may take, whatever it meets, and what it takes in
@@ -69,25 +70,84 @@ PublishAll/10500         2       [2p]   [2]               [2p]  [2p]  [2]  [2]  
 Register/40000           7       [7p]   [7]               [7p]  [3p]  [7]  [2p+5]        [7]   [7+1s]
 `
 
+// nativeBudgets is the same for native layers, on PostgreSQL. Of a batch, each statement counts.
+const nativeBudgets = `
+case                     budget  floor-pgx  sqlc-pgx
+CreateUser               1       1p         1p
+CreateUsers              1+1     [1p+1]     [1p+1]
+UserByID                 1       1p         1p
+UserByHandle             1       1p         1p
+UsersByID                1       1p         1p
+SearchUsers              1       1p         1p
+UpdateProfile            1       1p         1p
+DeleteUser               1       1p         1p
+Publish                  1       1p         1p
+PublishAll               1+1     [1p+1]     [1p+1]
+PostByID                 1       1p         1p
+PostsByAuthor            1       1p         1p
+Thread                   1       1p         1p
+DeletePost               1       1p         1p
+Follow                   1       1p         1p
+Unfollow                 1       1p         1p
+SetNotify                1       1p         1p
+Following                1       1p         1p
+Followers                1       1p         1p
+FollowCounts             1       1p         1p
+HomeTimeline             1       1p         1p
+ProfilePage              3       [3p]       [3p]
+Suggestions              1       1p         1p
+TopAuthors               1       1p         1p
+Register                 3       [3p]       [3p]
+SearchUsers/NewestFirst  1       1p         1p
+SearchUsers/OldestFirst  1       1p         1p
+SearchUsers/ByHandle     1       1p         1p
+UpdateProfile/Stale      2       2p         2p
+Following/Nobody         1       1p         1p
+Followers/Nobody         1       1p         1p
+HomeTimeline/Nobody      1       1p         1p
+ProfilePage/Nobody       3       [3p]       [3p]
+Register/Nobody          2       [2p]       [2p]
+CreateUsers/10500        1+1     [1p+1]     [1p+1]
+UsersByID/40000          1       1p         1p
+PublishAll/10500         1+1     [1p+1]     [1p+1]
+Register/40000           3       [3p]       [3p]
+`
+
 // sizes are those of the crowds in which a call must take the same number of statements.
 var sizes = []int{1, 10, 100}
 
 // TestBudgets holds that no statement slips into a loop over rows, and that calls take what
 // the layers' documentation says: statements, prepared ahead or not, and transactions.
 func TestBudgets(t *testing.T) {
-	want, took := parsed(t, budgets), measures{}
+	holdBudgets(t, budgets, layers.All(), func(size int) *crowd { return newCrowd(t, size) },
+		newMultitude(t))
+}
+
+// TestNativeBudgets holds the same of native layers.
+func TestNativeBudgets(t *testing.T) {
+	const variable = "IMPEDANCE_POSTGRES"
+	many := &crowd{dsn: harness.Fresh(t, variable)}
+	found(t, many.dsn, func(f founder) { f.foundMultitude(many) })
+	holdBudgets(t, nativeBudgets, layers.Native(), func(size int) *crowd {
+		return newCrowdOn(t, harness.Fresh(t, variable), size)
+	}, many)
+}
+
+func holdBudgets(t *testing.T, table string, ls []layers.Layer, crowdOf func(size int) *crowd,
+	many *crowd) {
+	t.Helper()
+	want, took := parsed(t, table, ls), measures{}
 	for _, size := range sizes {
-		c := newCrowd(t, size)
-		for _, l := range layers.All() {
+		c := crowdOf(size)
+		for _, l := range ls {
 			took.measure(t, c, l, slices.Concat(operations, special)...)
 		}
 	}
-	many := newMultitude(t)
-	for _, l := range layers.All() {
+	for _, l := range ls {
 		took.measure(t, many, l, beyondLimits...)
 	}
 	for _, name := range slices.Sorted(maps.Keys(took)) {
-		for _, l := range layers.All() {
+		for _, l := range ls {
 			for _, complaint := range want[name].check(l, took[name][l.Name]) {
 				t.Errorf("%s, %s: %s", name, l.Name, complaint)
 			}
@@ -97,7 +157,7 @@ func TestBudgets(t *testing.T) {
 		t.Errorf("the table has %d cases, and there are %d", len(want), len(took))
 	}
 	if t.Failed() {
-		t.Logf("measured:\n%s", took.table(want))
+		t.Logf("measured:\n%s", took.table(want, ls))
 	}
 }
 
@@ -121,7 +181,7 @@ func TestBudgetsFail(t *testing.T) {
 		took.measure(t, newCrowd(t, size), broken, following)
 	}
 	lazy, eager := took["Following"]["floor"], []cost{{statements: 1, shape: "1"}}
-	b := parsed(t, budgets)["Following"]
+	b := parsed(t, budgets, layers.All())["Following"]
 	for _, tt := range []struct {
 		layer layers.Layer
 		costs []cost
@@ -169,7 +229,7 @@ type budget struct {
 }
 
 // parsed returns the rows of a table like budgets by their cases.
-func parsed(t *testing.T, table string) map[string]budget {
+func parsed(t *testing.T, table string, ls []layers.Layer) map[string]budget {
 	t.Helper()
 	all := map[string]budget{}
 	var names []string
@@ -177,8 +237,8 @@ func parsed(t *testing.T, table string) map[string]budget {
 		fields := strings.Fields(line)
 		if i == 0 {
 			names = fields[2:]
-			if !slices.Equal(names, layerNames()) {
-				t.Fatalf("the table is of the layers %q, want %q", names, layerNames())
+			if want := namesOf(ls); !slices.Equal(names, want) {
+				t.Fatalf("the table is of the layers %q, want %q", names, want)
 			}
 			continue
 		}
@@ -198,8 +258,8 @@ func parsed(t *testing.T, table string) map[string]budget {
 	return all
 }
 
-func layerNames() (names []string) {
-	for _, l := range layers.All() {
+func namesOf(ls []layers.Layer) (names []string) {
+	for _, l := range ls {
 		names = append(names, l.Name)
 	}
 	return names
@@ -314,16 +374,16 @@ func (m measures) measure(t *testing.T, c *crowd, l layers.Layer, ops ...operati
 }
 
 // table returns the measures as budgets has them.
-func (m measures) table(want map[string]budget) string {
+func (m measures) table(want map[string]budget, ls []layers.Layer) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "case\tbudget\t%s\n", strings.Join(layerNames(), "\t"))
+	fmt.Fprintf(w, "case\tbudget\t%s\n", strings.Join(namesOf(ls), "\t"))
 	for _, o := range slices.Concat(operations, special, beyondLimits) {
 		fmt.Fprintf(w, "%s\t%d", o.name, want[o.name].base)
 		if more := want[o.name].more; more > 0 {
 			fmt.Fprintf(w, "+%d", more)
 		}
-		for _, name := range layerNames() {
+		for _, name := range namesOf(ls) {
 			costs := m[o.name][name]
 			shape := costs[0].shape
 			if more := costs[len(costs)-1].shape; more != shape {
@@ -418,10 +478,12 @@ func none(met int, err error) (int, error) { return all(0)(met, err) }
 func newMultitude(t *testing.T) *crowd {
 	t.Helper()
 	c := &crowd{}
-	c.file = file(t, func(f founder) {
-		c.strangers = f.join("stranger", 40_000)
-		c.writer = c.strangers[0]
-		c.noted = f.publish(models.Text{Body: "What is noted."}, c.writer).ID
-	})
+	c.file = file(t, func(f founder) { f.foundMultitude(c) })
 	return c
+}
+
+func (f founder) foundMultitude(c *crowd) {
+	c.strangers = f.join("stranger", 40_000)
+	c.writer = c.strangers[0]
+	c.noted = f.publish(models.Text{Body: "What is noted."}, c.writer).ID
 }

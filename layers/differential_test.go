@@ -30,6 +30,15 @@ func TestDifferential(t *testing.T) {
 					storetest.Differential(t, harness.Server(t, dsn, l.Open), harness.Oracle())
 				})
 			}
+			if server.Engine != schema.Postgres {
+				return
+			}
+			for _, l := range layers.Native() {
+				t.Run(l.Name, func(t *testing.T) {
+					t.Parallel()
+					storetest.Differential(t, harness.NativeServer(t, dsn, l.Open), harness.Oracle())
+				})
+			}
 		})
 	}
 }

@@ -12,8 +12,10 @@ import (
 	"example.com/impedance/gormimpl"
 	"example.com/impedance/models"
 	"example.com/impedance/rawimpl"
+	rawpgx "example.com/impedance/rawimpl/pgx"
 	"example.com/impedance/schema"
 	"example.com/impedance/sqlcimpl"
+	sqlcpgx "example.com/impedance/sqlcimpl/pgx"
 	"example.com/impedance/sqlximpl"
 )
 
@@ -37,6 +39,9 @@ type Layer struct {
 	Departures []models.Departure
 	Settings   string // how its library is told to work, where that can be told otherwise
 	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
+	// Native says that it is on pgx's own pool, without database/sql, and so on PostgreSQL only.
+	// Such layers are measured against a floor of their own, NativeFloor.
+	Native bool
 	// Migrate makes the tables that the library would make of what it is told of them, in an
 	// empty database. It is nil if the library makes none, or another layer has its own.
 	Migrate func(context.Context, *schema.DB) error
@@ -44,10 +49,14 @@ type Layer struct {
 	Declares string
 }
 
-// Floor is the name of the layer that the others are measured against.
-const Floor = "floor"
+// Floor is the name of the layer that the others are measured against, and NativeFloor that of
+// the one that native layers are.
+const (
+	Floor       = "floor"
+	NativeFloor = "floor-pgx"
+)
 
-// All returns every layer in the order of the tables, the floor first.
+// All returns every layer on database/sql in the order of the tables, the floor first.
 func All() []Layer {
 	return []Layer{
 		{
@@ -123,13 +132,70 @@ func All() []Layer {
 	}
 }
 
-// Named returns the layers with the given names, in the order of All. The floor is
-// always among them, because it is what the others are measured against. No names stand
+// Native returns the layers on pgx's own pool in the order of their tables, their floor first.
+func Native() []Layer {
+	return []Layer{
+		{
+			Name: NativeFloor, Library: "github.com/jackc/pgx", Package: "rawimpl/pgx", Native: true,
+			Departures: rawpgx.Departures,
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
+				return rawpgx.New(ctx, db, &rawpgx.Options{Clock: c})
+			}),
+		},
+		{
+			Name: "sqlc-pgx", Library: "github.com/sqlc-dev/sqlc", Package: "sqlcimpl/pgx", Native: true,
+			Departures: sqlcpgx.Departures,
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
+				return sqlcpgx.New(ctx, db, &sqlcpgx.Options{Clock: c})
+			}),
+		},
+	}
+}
+
+// NamedOn is Named for what can have native layers where one of its engines is PostgreSQL: no
+// names stand for those too, and with one of them comes their floor.
+func NamedOn(engines []schema.Engine, names []string) ([]Layer, error) {
+	native := Native()
+	others := slices.Clone(names)
+	var chosen []Layer
+	for _, l := range native {
+		if slices.Contains(names, l.Name) {
+			chosen = native
+		}
+		others = slices.DeleteFunc(others, func(name string) bool { return name == l.Name })
+	}
+	if len(names) > 0 && len(others) == 0 {
+		others = []string{Floor}
+	}
+	ls, err := Named(others)
+	switch postgres := slices.Contains(engines, schema.Postgres); {
+	case err != nil:
+		return nil, err
+	case chosen != nil && !postgres:
+		return nil, fmt.Errorf("the layers %s and %s are native to PostgreSQL; give a --dsn that begins "+
+			"with postgres://, or leave them out", native[0].Name, native[1].Name)
+	case len(names) == 0 && postgres:
+		return append(ls, native...), nil
+	}
+	return append(ls, slices.DeleteFunc(chosen, func(l Layer) bool {
+		return l.Name != NativeFloor && !slices.Contains(names, l.Name)
+	})...), nil
+}
+
+// Named returns the layers on database/sql with the given names, in the order of All. The floor
+// is always among them, because it is what the others are measured against. No names stand
 // for all.
 func Named(names []string) ([]Layer, error) {
 	all := All()
 	if len(names) == 0 {
 		return all, nil
+	}
+	for _, l := range Native() {
+		if slices.Contains(names, l.Name) {
+			return nil, fmt.Errorf("layer %q is not on database/sql, and takes no part in this", l.Name)
+		}
 	}
 	known := make([]string, len(all))
 	for i, l := range all {

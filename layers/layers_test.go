@@ -2,16 +2,18 @@ package layers_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
+	"example.com/impedance/schema"
 )
 
 // TestDepartures holds that what a layer declares is complete and about the store.
 func TestDepartures(t *testing.T) {
 	store := reflect.TypeFor[models.Store]()
-	for _, l := range layers.All() {
+	for _, l := range append(layers.All(), layers.Native()...) {
 		for _, d := range l.Departures {
 			if _, ok := store.MethodByName(d.Operation); !ok && d.Operation != "" {
 				t.Errorf("%s departs from %q, which is no operation", l.Name, d.Operation)
@@ -45,7 +47,38 @@ func TestNamed(t *testing.T) {
 			t.Errorf("Named(%q) = %q, want %q", tt.names, names, tt.want)
 		}
 	}
-	if _, err := layers.Named([]string{"hibernate"}); err == nil {
-		t.Error("a layer that does not exist was found")
+	for _, name := range []string{"hibernate", "sqlc-pgx"} {
+		if _, err := layers.Named([]string{name}); err == nil {
+			t.Errorf("the layer %s was found on database/sql", name)
+		}
+	}
+}
+
+func TestNamedOn(t *testing.T) {
+	both := []schema.Engine{schema.SQLite, schema.Postgres}
+	for _, tt := range []struct {
+		engines []schema.Engine
+		names   []string
+		want    string // empty for an error
+	}{
+		{both, nil, "floor sqlx sqlc ent gorm gorm-quickstart floor-pgx sqlc-pgx"},
+		{both[:1], nil, "floor sqlx sqlc ent gorm gorm-quickstart"},
+		{both, []string{"sqlc-pgx"}, "floor floor-pgx sqlc-pgx"},
+		{both, []string{"floor-pgx", "ent"}, "floor ent floor-pgx"},
+		{both, []string{"ent"}, "floor ent"},
+		{both[:1], []string{"sqlc-pgx"}, ""},
+		{both, []string{"hibernate"}, ""},
+	} {
+		got, err := layers.NamedOn(tt.engines, tt.names)
+		var names []string
+		for _, l := range got {
+			names = append(names, l.Name)
+		}
+		if s := strings.Join(names, " "); s != tt.want || (err == nil) != (tt.want != "") {
+			t.Errorf("NamedOn(%v, %q) = %q, %v, want %q", tt.engines, tt.names, s, err, tt.want)
+		}
+		if err != nil && tt.names[0] == "sqlc-pgx" && !strings.Contains(err.Error(), "PostgreSQL") {
+			t.Errorf("%v does not name PostgreSQL", err)
+		}
 	}
 }

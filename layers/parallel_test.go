@@ -5,6 +5,7 @@ import (
 	"go/doc"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,13 @@ import (
 
 // written are the packages that people read side by side.
 var written = []string{"rawimpl", "sqlximpl", "sqlcimpl", "gormimpl", "entimpl"}
+
+// native are those of them that speak to one engine, on its driver's own pool. They have no
+// files for engines.
+var native = []string{"rawimpl/pgx", "sqlcimpl/pgx"}
+
+// forEngines are the files for what an engine has otherwise than the others.
+var forEngines = []string{"sqlite.go", "postgres.go", "mysql.go"}
 
 // files are what each of them is made of, with the methods of the store that stand there,
 // in the order of the interface.
@@ -44,9 +52,15 @@ func TestParallel(t *testing.T) {
 	if inFiles != len(sentences) {
 		t.Fatalf("the table of files has %d methods, the interface %d", inFiles, len(sentences))
 	}
-	for _, pkg := range written {
+	for _, pkg := range slices.Concat(written, native) {
 		t.Run(pkg, func(t *testing.T) {
-			sameFiles(t, filepath.Join("..", pkg))
+			files := maps.Clone(files)
+			if slices.Contains(native, pkg) {
+				maps.DeleteFunc(files, func(name string, _ []string) bool {
+					return slices.Contains(forEngines, name)
+				})
+			}
+			sameFiles(t, filepath.Join("..", pkg), files)
 			for name, want := range files {
 				sameMethods(t, filepath.Join("..", pkg, name), want, sentences)
 			}
@@ -54,10 +68,17 @@ func TestParallel(t *testing.T) {
 	}
 }
 
-// TestCallSite holds that the contract is run in the same way on each.
+// TestCallSite holds that the contract is run in the same way on each, and in the same way on
+// each that is native.
 func TestCallSite(t *testing.T) {
+	sameSite(t, written)
+	sameSite(t, native)
+}
+
+func sameSite(t *testing.T, packages []string) {
+	t.Helper()
 	var first string
-	for _, pkg := range written {
+	for _, pkg := range packages {
 		file := parse(t, filepath.Join("..", pkg, "store_test.go"))
 		source, err := os.ReadFile(filepath.Join("..", pkg, "store_test.go"))
 		if err != nil {
@@ -85,7 +106,7 @@ func TestCallSite(t *testing.T) {
 // TestHeadings holds that the packages' docs have the same headings.
 func TestHeadings(t *testing.T) {
 	want := []string{"# Mapping", "# Queries", "# Transactions", "# Special considerations"}
-	for _, pkg := range written {
+	for _, pkg := range slices.Concat(written, native) {
 		text := parse(t, filepath.Join("..", pkg, "doc.go")).Doc.Text()
 		var got []string
 		for line := range strings.Lines(text) {
@@ -124,7 +145,7 @@ func interfaceSentences(t *testing.T) map[string]string {
 
 func sentence(c *ast.CommentGroup) string { return new(doc.Package).Synopsis(c.Text()) }
 
-func sameFiles(t *testing.T, dir string) {
+func sameFiles(t *testing.T, dir string, files map[string][]string) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {

@@ -49,7 +49,11 @@ func statementsOn(t *testing.T, c *crowd) {
 		sent[name] = fmt.Sprintf("-- What %s has the driver do on %s.\n"+
 			"-- go test ./layers -run TestStatements -update writes this file.\n", name, engine)
 	}
-	for _, l := range layers.All() {
+	all := layers.All()
+	if engine == schema.Postgres {
+		all = append(all, layers.Native()...)
+	}
+	for _, l := range all {
 		for name, text := range sentBy(t, c, l) {
 			sent[name] += text
 		}
@@ -69,6 +73,10 @@ func sentBy(t *testing.T, c *crowd, l layers.Layer) map[string]string {
 		}
 		sent[o.name] = fmt.Sprintf("\n-- == %s: %s\n\n%s\n", l.Name, summary,
 			strings.Join(probe.Format(calls, 100), "\n"))
+	}
+	if l.Native { // whose statements are kept with the connections
+		sent["Close"] = listed(l, nil)
+		return sent
 	}
 	sent["Close"] = listed(l, closing(t, store, p))
 	return sent
@@ -499,6 +507,9 @@ func (c *crowd) openTraced(t *testing.T, l layers.Layer) (models.Store, *probe.P
 	t.Helper()
 	p := probe.New()
 	opts := &schema.Options{NoSync: true, Conns: 1, Wrap: p.Connector}
+	if l.Native {
+		opts.Native, opts.Watch, opts.Wrap = true, p.Watch, nil
+	}
 	path := filepath.Join(t.TempDir(), "copy.db")
 	if c.dsn == "" {
 		must(t, os.WriteFile(path, c.file, 0o644))

@@ -7,7 +7,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/packages"
 
@@ -59,7 +58,7 @@ func (c *code) layer(subject checkout.Subject) (*layer, error) {
 		if p.PkgPath == root {
 			l.root = p
 		}
-		if p.PkgPath == root || strings.HasPrefix(p.PkgPath, root+"/") && !isForServer(p) {
+		if subject.Holds(p.PkgPath) && !isForServer(p) {
 			l.packages = append(l.packages, p)
 		}
 	}

@@ -161,11 +161,21 @@ func formatValue(v driver.Value) string {
 		return v.UTC().Format("2006-01-02T15:04:05.000000Z07:00")
 	}
 	// A driver that takes values of its own types may be given a pointer, or nil in one.
-	if p := reflect.ValueOf(v); p.Kind() == reflect.Pointer {
+	p := reflect.ValueOf(v)
+	if p.Kind() == reflect.Pointer {
 		if p.IsNil() {
 			return "NULL"
 		}
 		return formatValue(p.Elem().Interface())
+	}
+	if p.Kind() == reflect.Slice && p.Type().Elem().Kind() == reflect.Pointer {
+		all := make([]any, p.Len())
+		for i := range all {
+			if all[i] = "NULL"; !p.Index(i).IsNil() {
+				all[i] = p.Index(i).Elem().Interface()
+			}
+		}
+		return shorten(fmt.Sprint(all))
 	}
 	return shorten(fmt.Sprint(v))
 }

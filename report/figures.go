@@ -89,35 +89,45 @@ func (rs *Results) meansOf(rows []Row) map[string]map[string]relation {
 	all := map[string]map[string]relation{}
 	for _, engine := range rs.engines {
 		for _, layer := range rs.columns() {
-			var logs [][]float64
-			silent := false
-			for _, row := range rows {
-				r := rs.relation(row, layer)
-				if row.Engine != engine || math.IsNaN(r.center) {
-					continue
-				}
-				silent = silent || r.noisy()
-				if r.unpaired {
-					logs = append(logs, []float64{math.Log(r.center)})
-				} else {
-					logs = append(logs, logRatios(row.Blocks[layer].Seconds, row.Blocks[floor].Seconds))
-				}
-			}
-			if len(logs) == 0 {
+			m, ok := rs.meanOf(rows, engine, layer, floor)
+			if !ok {
 				continue
 			}
 			if all[engine] == nil {
 				all[engine] = map[string]relation{}
 			}
-			m := mean(logs)
-			if silent { // of a figure that is withheld there is no mean
-				m.low, m.high = 0, math.Inf(1)
-			}
-			m.unpaired = !rs.Sealed
 			all[engine][layer] = m
 		}
 	}
 	return all
+}
+
+// meanOf returns the geometric mean of a layer's times as multiples of another's, if there are
+// any.
+func (rs *Results) meanOf(rows []Row, engine, layer, base string) (m relation, ok bool) {
+	var logs [][]float64
+	silent := false
+	for _, row := range rows {
+		r := rs.relate(row.Blocks[layer].Seconds, row.Blocks[base].Seconds)
+		if row.Engine != engine || math.IsNaN(r.center) {
+			continue
+		}
+		silent = silent || r.noisy()
+		if r.unpaired {
+			logs = append(logs, []float64{math.Log(r.center)})
+		} else {
+			logs = append(logs, logRatios(row.Blocks[layer].Seconds, row.Blocks[base].Seconds))
+		}
+	}
+	if len(logs) == 0 {
+		return missing, false
+	}
+	m = mean(logs)
+	if silent { // of a figure that is withheld there is no mean
+		m.low, m.high = 0, math.Inf(1)
+	}
+	m.unpaired = !rs.Sealed
+	return m, true
 }
 
 // verdict counts the intervals that are too wide.

@@ -69,7 +69,7 @@ func (rs *Results) row(row Row) int {
 }
 
 func (rs *Results) layersOf(row Row) []string {
-	return slices.DeleteFunc(append(slices.Clone(rs.Layers), bare), func(layer string) bool {
+	return slices.DeleteFunc(rs.inRounds(), func(layer string) bool {
 		_, there := row.Blocks[layer]
 		return !there
 	})

@@ -136,6 +136,7 @@ type runView struct {
 	Engines   []string
 	Sections  []sectionView
 	Rankings  []rankingView
+	Native    *nativeView // nil without native layers
 	Programs  []figureRow
 	Method    methodView
 	Unsealed  string // what is said of results that are not sealed; empty if all are
@@ -205,6 +206,7 @@ func (p *Page) run(i int, run *Run) (*runView, error) {
 		}
 		r.Sections = p.sections(run.Compared)
 		r.Rankings = p.rankings(run.Compared)
+		r.Native = p.natives(run.Compared)
 		for _, engine := range run.Compared.engines {
 			if words := noiseWords(run.Compared.noisySections(engine)); words != "" {
 				r.Noise = append(r.Noise, engineNoise{engine, words})

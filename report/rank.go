@@ -104,7 +104,8 @@ func mixTimes(rows []Row, m Mix, sync string, trip time.Duration) (times map[str
 		if row.Page == "" && (row.Sync == "" || row.Sync == sync) {
 			parts[row.Operation] = row
 			for layer := range row.Blocks {
-				if layer != bare && layer != oracle && !slices.Contains(layers, layer) {
+				if layer != bare && layer != oracle && !slices.Contains(natives, layer) &&
+					!slices.Contains(layers, layer) {
 					layers = append(layers, layer)
 				}
 			}

@@ -21,7 +21,7 @@ import (
 type Results struct {
 	Config   []benchfmt.Config // what the file says of machine, versions and settings
 	Rows     []Row             // in the order of the file
-	Layers   []string          // in the order of the file, the oracle too but not bare
+	Layers   []string          // in the order of the file, the oracle too but not bare and natives
 	Traces   []Trace           // in the order of the file
 	Code     []Code            // in the order of the file
 	Dates    []string          // when it was measured, each date once
@@ -196,7 +196,7 @@ func (rs *Results) checkFormat(have string) error {
 // one of each. The oracle takes no part in rounds.
 func (rs *Results) complete() error {
 	for _, row := range rs.Rows {
-		most, all := "", append(slices.Clone(rs.Layers), bare)
+		most, all := "", rs.inRounds()
 		for _, layer := range all {
 			if layer != oracle && len(row.Blocks[layer].Seconds) > len(row.Blocks[most].Seconds) {
 				most = layer
@@ -212,6 +212,11 @@ func (rs *Results) complete() error {
 		}
 	}
 	return nil
+}
+
+// inRounds returns all that may have blocks in a row.
+func (rs *Results) inRounds() []string {
+	return slices.Concat(rs.Layers, []string{bare}, natives)
 }
 
 // title names a row in messages.
@@ -298,7 +303,7 @@ func (rs *Results) add(r *benchfmt.Result) error {
 	case row.kind == compared && other[garbage] > b.Seconds[0]:
 		return errors.New("gc-ns/op is more than ns/op, which holds it; take the results again")
 	}
-	if layer != bare && !slices.Contains(rs.Layers, layer) {
+	if layer != bare && !slices.Contains(natives, layer) && !slices.Contains(rs.Layers, layer) {
 		rs.Layers = append(rs.Layers, layer)
 	}
 	i := rs.find(row, layer)

@@ -19,6 +19,12 @@ const (
 	oracle     = "oracle"
 )
 
+// The layers on pgx's own pool, without database/sql, in the order of their table, and their
+// floor. They have no column, rank or mean among the others.
+const nativeFloor = "floor-pgx"
+
+var natives = []string{nativeFloor, "sqlc-pgx"}
+
 // order is how columns stand.
 var order = []string{floor, floorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
 	"gorm-quickstart"}

@@ -56,7 +56,7 @@ func Observe(ctx context.Context, db *DB) (*Observed, error) {
 }
 
 func observe(ctx context.Context, db *DB) (_ *Observed, err error) {
-	conns, err := takeAll(ctx, db.DB)
+	conns, err := takeAll(ctx, db)
 	defer func() {
 		for _, c := range conns {
 			err = errors.Join(err, c.Close())
@@ -97,7 +97,7 @@ var observers = map[Engine]struct {
 }
 
 // takeAll takes each connection that the pool may have. What it has taken the caller gives back.
-func takeAll(ctx context.Context, pool *sql.DB) ([]*sql.Conn, error) {
+func takeAll(ctx context.Context, pool *DB) ([]*sql.Conn, error) {
 	stats := pool.Stats()
 	if stats.InUse > 0 {
 		return nil, fmt.Errorf("%d connections of the pool are in use; end what uses them first",

@@ -9,14 +9,43 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // DB is a pool of connections to a database with our tables, and what it is.
 type DB struct {
 	*sql.DB
 	Engine Engine
+	// Pool is pgx's own pool, whose connections the sql.DB takes and gives back, if
+	// Options.Native asked for one; else it is nil.
+	Pool *pgxpool.Pool
 
 	server *server // nil if it is embedded
+}
+
+// Stats returns what the pool that makes the connections says, which is Pool's if there is one.
+func (db *DB) Stats() sql.DBStats {
+	if db.Pool == nil {
+		return db.DB.Stats()
+	}
+	s := db.Pool.Stat()
+	return sql.DBStats{
+		MaxOpenConnections: int(s.MaxConns()),
+		OpenConnections:    int(s.TotalConns()),
+		InUse:              int(s.AcquiredConns()),
+		Idle:               int(s.IdleConns()),
+	}
+}
+
+// Close closes the pool, after what has been taken from it has come back.
+func (db *DB) Close() error {
+	err := db.DB.Close()
+	if db.Pool != nil {
+		db.Pool.Close()
+	}
+	return err
 }
 
 // Explain gives an error that has no name in package models the words that say which server
@@ -51,6 +80,12 @@ type Options struct {
 	// Wrap, if it is not nil, is given what makes the connections and returns what makes
 	// them instead: the place for a probe between database/sql and the driver.
 	Wrap func(driver.Connector) driver.Connector
+	// Native makes a pool of pgx's own, which DB.Pool is then, with a sql.DB over the same
+	// connections. They have the same settings. Only PostgreSQL has one.
+	Native bool
+	// Watch is Wrap for a native pool: it is given how connections are made, and may have them
+	// traced.
+	Watch func(*pgx.ConnConfig)
 	// Dial, if it is not nil, connects to servers instead of a net.Dialer: the place for a
 	// probe between the driver and the network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
@@ -66,6 +101,10 @@ type Options struct {
 // read-only is refused with one of this package's errors, and left as it was.
 func Open(ctx context.Context, dsn string, opts *Options) (*DB, error) {
 	o := opts.complete()
+	if e := EngineOf(dsn); o.Native && e != Postgres {
+		return nil, fmt.Errorf("database %s: a native pool is pgx's, which speaks to PostgreSQL only, "+
+			"not to %s", Name(dsn), e)
+	}
 	if EngineOf(dsn) != SQLite {
 		return openServer(ctx, dsn, o)
 	}

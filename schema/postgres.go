@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -20,12 +21,40 @@ func postgresConnector(s server, o Options) (driver.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	inUTC := func(_ context.Context, c *pgx.Conn) error {
-		c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID,
-			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
-		return nil
-	}
 	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(inUTC)), nil
+}
+
+// inUTC has a connection read times in UTC.
+func inUTC(_ context.Context, c *pgx.Conn) error {
+	c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID,
+		Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
+	return nil
+}
+
+// nativePool returns a pool of pgx's own, which has made no connection yet. As database/sql's do
+// here, it makes one when one is asked for and none is free, and keeps each open.
+func nativePool(ctx context.Context, s server, o Options) (*pgxpool.Pool, error) {
+	if o.Wrap != nil {
+		return nil, errors.New("a native pool has no driver of database/sql to wrap; watch it instead")
+	}
+	conn, err := postgresConfig(s, o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Watch != nil {
+		o.Watch(conn)
+	}
+	config, err := pgxpool.ParseConfig("") // for its defaults
+	if err != nil {
+		return nil, err
+	}
+	const forever = 100 * 365 * 24 * time.Hour
+	config.ConnConfig = conn
+	config.AfterConnect = inUTC
+	config.MaxConns = int32(o.Conns)
+	config.MaxConnLifetime, config.MaxConnIdleTime = forever, forever
+	config.HealthCheckPeriod = forever // it looks for connections to close
+	return pgxpool.NewWithConfig(ctx, config)
 }
 
 // postgresConfig returns how to connect to PostgreSQL.

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // markPrefix begins the comment on the table users that marks a server's database as ours;
@@ -99,13 +100,20 @@ func openServer(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, err := s.connect(o)
+	db := &DB{Engine: s.engine, server: &s}
+	if o.Native {
+		if db.Pool, err = nativePool(ctx, s, o); err == nil {
+			db.DB = stdlib.OpenDBFromPool(db.Pool)
+			db.SetMaxOpenConns(o.Conns)
+		}
+	} else {
+		db.DB, err = s.connect(o)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", s, err)
 	}
-	db := &DB{DB: pool, Engine: s.engine, server: &s}
 	if err := s.check(ctx, db, o); err != nil {
-		pool.Close()
+		db.Close()
 		return nil, fmt.Errorf("database %s: %w", s, s.explain(err))
 	}
 	return db, nil

@@ -29,15 +29,20 @@
 // Each operation is one statement, but for these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. On MySQL,
 // which has no RETURNING, it always takes two. CreateUsers and PublishAll take one for each
-// 10,000 rows, and Register takes three, or two if there is nobody to follow; on MySQL, each
-// row takes one. UsersByID takes one for each 10,000 ids on MySQL. ProfilePage takes three.
+// 10,000 rows, on MySQL also for each 65,535 parameters, and Register takes three, or two if
+// there is nobody to follow. UsersByID takes one for each 10,000 ids on MySQL. ProfilePage takes
+// three.
+//
+// What writes and returns is :many, even where it is one row: sqlc's :one closes the rows after
+// the first, and on SQLite a statement that is closed before its end never completes.
 //
 // On SQLite and PostgreSQL, many rows are one JSON array of the very parameters that insert
 // one row (emit_json_tags), because sqlc cannot write a VALUES list of any length. On SQLite,
 // taking nine columns out of JSON again costs: a hundred users take about half as long again
 // as the floor's list of VALUES, a hundred posts a tenth (go test ./bench -run '^$' -bench
 // 'CreateUsers|PublishAll'). The ids of UsersByID are a JSON array too, as on the floor, and
-// an array on PostgreSQL.
+// an array on PostgreSQL. On MySQL, INSERT … VALUES of many rows is written by hand, in
+// mysql.go, and sent through the transaction in which the generated code runs.
 //
 // SearchUsers has six queries: one for each order, and for orders by time one more for
 // searches by prefix. Each has every filter, and one that is not set is bound to what

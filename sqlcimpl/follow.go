@@ -36,7 +36,10 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 		FollowerID: followerID,
 		FolloweeID: followeeID,
 	})
-	return s.one(ctx, fmt.Sprintf("follow of %d by %d", followeeID, followerID), n, err)
+	if err = s.one(ctx, n, err); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 // SetNotify sets whether the follower is told of new posts.
@@ -46,7 +49,10 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 		FollowerID: followerID,
 		FolloweeID: followeeID,
 	})
-	return s.one(ctx, fmt.Sprintf("follow of %d by %d", followeeID, followerID), n, err)
+	if err = s.one(ctx, n, err); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 // Following returns whom a user follows, the newest follow first, with Followee.

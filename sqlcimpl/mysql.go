@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	driver "github.com/go-sql-driver/mysql"
@@ -18,7 +19,7 @@ import (
 var mysqlDialect = dialect{
 	prepare: func(ctx context.Context, db *schema.DB) (queries, error) {
 		q, err := mysql.Prepare(ctx, db)
-		return mysqlQueries{q}, err
+		return mysqlQueries{Queries: q}, err
 	},
 	nameOf:   mysqlName,
 	answered: mysqlAnswered,
@@ -26,26 +27,76 @@ var mysqlDialect = dialect{
 
 // mysqlQueries converts between the types that sqlc generates for MySQL and for
 // SQLite. What has no types of its own, such as DeleteUser, needs no method here.
-type mysqlQueries struct{ *mysql.Queries }
+//
+// Inserts of many rows, which sqlc cannot write for MySQL, run in the transaction beside the
+// generated code: the way round that https://github.com/sqlc-dev/sqlc/issues/2792 names.
+type mysqlQueries struct {
+	*mysql.Queries
+	tx *sql.Tx // nil outside a transaction
+}
 
-func (q mysqlQueries) WithTx(tx *sql.Tx) queries { return mysqlQueries{q.Queries.WithTx(tx)} }
+func (q mysqlQueries) WithTx(tx *sql.Tx) queries {
+	return mysqlQueries{q.Queries.WithTx(tx), tx}
+}
+
+// insert inserts rows, so many in a statement as their parameters allow. The text ends in
+// VALUES; note, if it is not nil, is told the id of the first row of a statement, whose rows
+// have consecutive ones
+// (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
+func (q mysqlQueries) insert(ctx context.Context, text string, width int, args []any,
+	note func(first int64, rows int)) error {
+	row := "(?" + strings.Repeat(",?", width-1) + ")"
+	for chunk := range slices.Chunk(args, 65535/width*width) {
+		rows := len(chunk) / width
+		result, err := q.tx.ExecContext(ctx, text+row+strings.Repeat(","+row, rows-1), chunk...)
+		if err != nil {
+			return err
+		}
+		if note == nil {
+			continue
+		}
+		first, err := result.LastInsertId()
+		if err != nil {
+			return err
+		}
+		note(first, rows)
+	}
+	return nil
+}
+
+// insertIDs is insert for rows that are given ids, and returns these.
+func (q mysqlQueries) insertIDs(ctx context.Context, text string, width int,
+	args []any) ([]int64, error) {
+	ids := make([]int64, 0, len(args)/width)
+	err := q.insert(ctx, text, width, args, func(first int64, rows int) {
+		for i := range rows {
+			ids = append(ids, first+int64(i))
+		}
+	})
+	return ids, err
+}
 
 func (q mysqlQueries) CreateUser(ctx context.Context,
 	arg sqlite.CreateUserParams) (int64, error) {
 	return q.Queries.CreateUser(ctx, mysql.CreateUserParams(arg))
 }
 
-// CreateUsers inserts row by row: sqlc's parser for MySQL knows no JSON_TABLE, and the LOAD
-// DATA of its :copyfrom makes a warning of a handle that is taken, and tells no ids.
+// CreateUsers writes the statement by hand: sqlc writes no VALUES list of any length, its parser
+// for MySQL knows no JSON_TABLE, and the LOAD DATA of its :copyfrom makes a warning of a handle
+// that is taken, and tells no ids.
 func (q mysqlQueries) CreateUsers(ctx context.Context,
-	users []sqlite.CreateUserParams) (ids []int64, err error) {
-	ids = make([]int64, len(users))
+	users []sqlite.CreateUserParams) ([]int64, error) {
+	const text = `
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+	created_at)
+VALUES `
+	args := make([]any, 0, 9*len(users))
 	for i := range users {
-		if ids[i], err = q.CreateUser(ctx, users[i]); err != nil {
-			return nil, err
-		}
+		u := &users[i]
+		args = append(args, u.Handle, u.Email, u.DisplayName, u.Bio, u.Location, u.Website,
+			u.Discoverable, u.Revision, u.CreatedAt)
 	}
-	return ids, nil
+	return q.insertIDs(ctx, text, 9, args)
 }
 
 func (q mysqlQueries) UserByID(ctx context.Context, id int64) (sqlite.User, error) {
@@ -64,7 +115,7 @@ var mysqlUsers = each(func(r *mysql.User) sqlite.User { return sqlite.User(*r) }
 // UsersByID binds each id, since sqlc.slice is the list that sqlc has for MySQL. A chunk stays
 // below MySQL's limit of 65,535 parameters, and below what its optimizer takes for a range.
 func (q mysqlQueries) UsersByID(ctx context.Context, ids []int64) ([]sqlite.User, error) {
-	var found []sqlite.User
+	found := make([]sqlite.User, 0, len(ids))
 	for chunk := range slices.Chunk(ids, rowsPerStatement) {
 		users, err := mysqlUsers(q.Queries.UsersByID(ctx, chunk))
 		if err != nil {
@@ -121,16 +172,18 @@ func (q mysqlQueries) Publish(ctx context.Context, arg sqlite.PublishParams) (in
 	return q.Queries.Publish(ctx, mysql.PublishParams(arg))
 }
 
-// PublishAll inserts row by row, as CreateUsers does.
+// PublishAll writes the statement by hand, as CreateUsers does.
 func (q mysqlQueries) PublishAll(ctx context.Context,
-	posts []sqlite.PublishParams) (ids []int64, err error) {
-	ids = make([]int64, len(posts))
+	posts []sqlite.PublishParams) ([]int64, error) {
+	const text = `
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES `
+	args := make([]any, 0, 6*len(posts))
 	for i := range posts {
-		if ids[i], err = q.Publish(ctx, posts[i]); err != nil {
-			return nil, err
-		}
+		p := &posts[i]
+		args = append(args, p.AuthorID, p.Kind, p.Body, p.ParentID, p.RepostOfID, p.CreatedAt)
 	}
-	return ids, nil
+	return q.insertIDs(ctx, text, 6, args)
 }
 
 func (q mysqlQueries) PostByID(ctx context.Context, id int64) (sqlite.PostByIDRow, error) {
@@ -159,20 +212,15 @@ func (q mysqlQueries) Follow(ctx context.Context, arg sqlite.FollowParams) error
 	return q.Queries.Follow(ctx, mysql.FollowParams(arg))
 }
 
-// FollowAll inserts row by row, as CreateUsers does.
+// FollowAll writes the statement by hand, as CreateUsers does.
 func (q mysqlQueries) FollowAll(ctx context.Context, followerID int64, since time.Time,
 	followeeIDs []int64) error {
+	const text = `INSERT INTO follows (follower_id, followee_id, since, notify) VALUES `
+	args := make([]any, 0, 4*len(followeeIDs))
 	for _, id := range followeeIDs {
-		err := q.Follow(ctx, sqlite.FollowParams{
-			FollowerID: followerID,
-			FolloweeID: id,
-			Since:      since,
-		})
-		if err != nil {
-			return err
-		}
+		args = append(args, followerID, id, since, false)
 	}
-	return nil
+	return q.insert(ctx, text, 4, args, nil)
 }
 
 func (q mysqlQueries) Unfollow(ctx context.Context, arg sqlite.UnfollowParams) (int64, error) {

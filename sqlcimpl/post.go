@@ -183,5 +183,8 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
 	n, err := s.queries.DeletePost(ctx, id)
-	return s.one(ctx, fmt.Sprintf("post %d", id), n, err)
+	if err = s.one(ctx, n, err); err != nil {
+		return fmt.Errorf("post %d: %w", id, err)
+	}
+	return nil
 }

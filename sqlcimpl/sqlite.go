@@ -25,10 +25,16 @@ var sqliteDialect = dialect{
 	answered: sqliteAnswered,
 }
 
-// sqliteQueries gives SQLite lists as JSON arrays, each one parameter however long it is.
+// sqliteQueries gives SQLite lists as JSON arrays, each one parameter however long it is, and
+// takes the one row of a statement that writes one.
 type sqliteQueries struct{ *sqlite.Queries }
 
 func (q sqliteQueries) WithTx(tx *sql.Tx) queries { return sqliteQueries{q.Queries.WithTx(tx)} }
+
+func (q sqliteQueries) CreateUser(ctx context.Context,
+	arg sqlite.CreateUserParams) (int64, error) {
+	return first(q.Queries.CreateUser(ctx, arg))
+}
 
 // CreateUsers passes CreatedAt, which all rows share, as a parameter of its own, which the
 // driver writes as it does elsewhere.
@@ -143,6 +149,15 @@ func (q sqliteQueries) SearchUsersMostFollowers(ctx context.Context,
 		return sqlite.SearchUsersMostFollowersRow(*r)
 	})(q.Queries.SearchUsersByPrefixMostFollowers(ctx,
 		sqlite.SearchUsersByPrefixMostFollowersParams(arg)))
+}
+
+func (q sqliteQueries) UpdateProfile(ctx context.Context,
+	arg sqlite.UpdateProfileParams) (sqlite.User, error) {
+	return first(q.Queries.UpdateProfile(ctx, arg))
+}
+
+func (q sqliteQueries) Publish(ctx context.Context, arg sqlite.PublishParams) (int64, error) {
+	return first(q.Queries.Publish(ctx, arg))
 }
 
 func (q sqliteQueries) PublishAll(ctx context.Context,

@@ -93,6 +93,20 @@ func each[From, To any](convert func(*From) To) func([]From, error) ([]To, error
 	}
 }
 
+// first returns the row of a query of one, or sql.ErrNoRows if there is none.
+//
+// sqlc's :one closes the rows after the first, and on SQLite a statement that is closed before
+// its end never completes; so what writes and returns is :many, which reads on to the end.
+func first[Row any](rows []Row, err error) (row Row, _ error) {
+	switch {
+	case err != nil:
+		return row, err
+	case len(rows) == 0:
+		return row, sql.ErrNoRows
+	}
+	return rows[0], nil
+}
+
 // Options are what a Store may be told. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
@@ -102,6 +116,12 @@ var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
 var Departures = []models.Departure{{
+	Instead: "on the servers, copies each row once more, from the struct of the engine's generated " +
+		"package into that of SQLite's, by hand-written adapters",
+	Reason: "sqlc generates a package for each engine, with types of its own, and the operations " +
+		"are written once, over one of them",
+	Source: "https://docs.sqlc.dev/en/stable/reference/config.html",
+}, {
 	Instead: "on MySQL, compares pairs by their halves, as in a <= ? AND (a < ? OR b < ?)",
 	Reason:  "sqlc's parser for MySQL finds no parameter in a row value",
 	Source:  "https://github.com/sqlc-dev/sqlc/issues/1648",
@@ -112,9 +132,9 @@ var Departures = []models.Departure{{
 	Source:    "https://github.com/sqlc-dev/sqlc/issues/3305",
 }, {
 	Operation: "CreateUsers",
-	Instead:   rowInsert,
-	Reason:    rowReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/3129",
+	Instead:   rawInsert,
+	Reason:    rawReason,
+	Source:    "https://github.com/sqlc-dev/sqlc/issues/2792",
 }, {
 	Operation: "PublishAll",
 	Instead:   jsonInsert,
@@ -122,9 +142,9 @@ var Departures = []models.Departure{{
 	Source:    "https://github.com/sqlc-dev/sqlc/issues/3305",
 }, {
 	Operation: "PublishAll",
-	Instead:   rowInsert,
-	Reason:    rowReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/3129",
+	Instead:   rawInsert,
+	Reason:    rawReason,
+	Source:    "https://github.com/sqlc-dev/sqlc/issues/2792",
 }, {
 	Operation: "Register",
 	Instead: "on SQLite and PostgreSQL, inserts all follows with one prepared INSERT … SELECT " +
@@ -133,16 +153,17 @@ var Departures = []models.Departure{{
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3305",
 }, {
 	Operation: "Register",
-	Instead:   rowInsert,
-	Reason:    rowReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/3129",
+	Instead:   rawInsert,
+	Reason:    rawReason,
+	Source:    "https://github.com/sqlc-dev/sqlc/issues/2792",
 }, {
 	Operation: "UsersByID",
-	Instead: "on MySQL, expands the ids into IN (?, ?, …) with sqlc.slice, unprepared, 10,000 " +
-		"a statement; on PostgreSQL, binds one array, by lib/pq's Array",
-	Reason: "sqlc.slice is sqlc's list for engines without arrays, and its parser for MySQL " +
-		"knows no JSON_TABLE; over database/sql, its code for arrays imports lib/pq, whatever " +
-		"the driver is",
+	Instead: "on SQLite, binds one JSON array, for which sqlc's documentation names sqlc.slice; on " +
+		"MySQL, expands the ids into IN (?, ?, …) with sqlc.slice, unprepared, 10,000 a statement; " +
+		"on PostgreSQL, binds one array, by lib/pq's Array",
+	Reason: "sqlc.slice is incompatible with prepared queries, and json_each, which sqlc's parser " +
+		"for SQLite knows, is one parameter; its parser for MySQL does not know JSON_TABLE; over " +
+		"database/sql, its code for arrays imports lib/pq, whatever the driver is",
 	Source: "https://docs.sqlc.dev/en/stable/howto/select.html",
 }, {
 	Operation: "SearchUsers",
@@ -161,9 +182,10 @@ const (
 		"from a JSON array, 10,000 a statement"
 	jsonReason = "sqlc has no insert of many rows there over database/sql: :copyfrom is for pgx " +
 		"and MySQL, and a VALUES list has the length it was generated with"
-	rowInsert = "on MySQL, inserts each row with a prepared INSERT"
-	rowReason = "sqlc's parser for MySQL knows no JSON_TABLE, and its :copyfrom is LOAD DATA, " +
-		"which makes warnings of errors and tells no ids"
+	rawInsert = "on MySQL, inserts the rows with the floor's INSERT … VALUES, which is written by " +
+		"hand and sent, unprepared, through the transaction beside the generated code"
+	rawReason = "sqlc writes no VALUES list of any length, its parser for MySQL knows no " +
+		"JSON_TABLE, and its :copyfrom is LOAD DATA, which makes warnings of errors and tells no ids"
 )
 
 // New makes a store over db, which must hold the tables of package schema.
@@ -199,6 +221,7 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions,
 	return s.translateCommit(ctx, tx.Commit())
 }
 
-// rowsPerStatement is how many rows are inserted at a time. Where they are one JSON text, it
-// is not the number of parameters that bounds them but the memory of engine and program.
+// rowsPerStatement is how many rows are inserted at a time, on MySQL at most. Where they are one
+// JSON text, it is not the number of parameters that bounds them but the memory of engine and
+// program.
 const rowsPerStatement = 10_000

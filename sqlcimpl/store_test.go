@@ -27,7 +27,7 @@ func TestStore(t *testing.T) {
 
 // What sqlc's parser for MySQL refuses, or loses, that MySQL or MariaDB understands.
 // RETURNING: https://github.com/sqlc-dev/sqlc/issues/693. CreateUser asks for LastInsertId.
-// JSON_TABLE: https://github.com/sqlc-dev/sqlc/issues/3129. CreateUsers inserts row by row.
+// JSON_TABLE: https://github.com/sqlc-dev/sqlc/issues/3129. CreateUsers is written by hand.
 // Names in LIMIT: https://github.com/sqlc-dev/sqlc/issues/1025. Following has a question mark.
 // Triggers: https://github.com/sqlc-dev/sqlc/issues/1403. They are in a file of their own.
 // Parameters in a row value: https://github.com/sqlc-dev/sqlc/issues/1648. Following compares

@@ -126,17 +126,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	byID := make(map[int64]int, len(rows))
-	for i := range rows {
-		byID[rows[i].ID] = i
-	}
-	users := make([]models.User, 0, len(ids))
-	for _, id := range ids {
-		if i, ok := byID[id]; ok {
-			users = append(users, userModel(&rows[i]))
-		}
-	}
-	return users, nil
+	return models.InOrder(ids, userModels(rows)), nil
 }
 
 // SearchUsers returns the users that every filter of s lets through, in the order that
@@ -276,7 +266,10 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	n, err := s.queries.DeleteUser(ctx, id)
-	return s.one(ctx, fmt.Sprintf("user %d", id), n, err)
+	if err = s.one(ctx, n, err); err != nil {
+		return fmt.Errorf("user %d: %w", id, err)
+	}
+	return nil
 }
 
 // one reports what a statement did that changes one row, or none if what it names is not
@@ -284,12 +277,12 @@ func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 //
 // sqlc tells the number of rows to queries that are marked :execrows; those marked :exec
 // do not know whether they changed any.
-func (s *Store) one(ctx context.Context, what string, n int64, err error) error {
+func (s *Store) one(ctx context.Context, n int64, err error) error {
 	if err != nil {
 		return s.translate(ctx, err)
 	}
 	if n == 0 {
-		return fmt.Errorf("%s: %w", what, models.ErrNotFound)
+		return models.ErrNotFound
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ every round, and what each layer sent for one call of each operation, with the e
 		"called "+pageName+", or as the file of --out with .html)")
 	c.CompletionOptions.DisableDefaultCmd = true
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		ls, ops, err := f.choice.resolve()
+		ls, ops, err := f.choice.resolveOn(&f.data)
 		if err := errors.Join(err, f.check(c)); err != nil {
 			return err
 		}
@@ -217,6 +217,9 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Result
 	fmt.Fprintln(w)
 	report.Legend(w, results)
 	fmt.Fprintln(w)
+	if err := report.Native(w, results); err != nil {
+		return err
+	}
 	if err := report.Ranking(w, results, mixes()[0]); err != nil {
 		return err
 	}

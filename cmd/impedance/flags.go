@@ -39,6 +39,14 @@ func (d *data) spec() dataset.Spec {
 	return dataset.Spec{Users: int(d.users), Seed: d.seed, Graph: d.graph}
 }
 
+// engines returns those of the databases that are named.
+func (d *data) engines() (engines []schema.Engine) {
+	for _, dsn := range d.dsns {
+		engines = append(engines, schema.EngineOf(dsn))
+	}
+	return engines
+}
+
 // check refuses flags that contradict one another.
 func (d *data) check(c *cobra.Command) error {
 	engines := map[schema.Engine]bool{}
@@ -101,6 +109,16 @@ func (s *choice) register(c *cobra.Command, quick string) {
 		"commas (default all)")
 	c.Flags().StringSliceVar(&s.ops, "ops", nil, "operations, separated by commas (default all)")
 	c.Flags().BoolVar(&s.quick, "quick", false, quick)
+}
+
+// resolveOn is resolve for commands that native layers take part in, where an engine is theirs.
+func (s *choice) resolveOn(d *data) ([]layers.Layer, []bench.Operation, error) {
+	ls, err := layers.NamedOn(d.engines(), s.layers)
+	if err != nil {
+		return nil, nil, usage(err)
+	}
+	ops, err := bench.Named(s.ops)
+	return ls, ops, usage(err)
 }
 
 func (s *choice) resolve() ([]layers.Layer, []bench.Operation, error) {

@@ -37,7 +37,7 @@ fetched, and the engine's plan for it on this data. Full scans and sorts are mar
 		"(default all)")
 	c.Args = oneOperation
 	c.RunE = func(c *cobra.Command, args []string) error {
-		ls, err := layers.Named(names)
+		ls, err := layers.NamedOn(d.engines(), names)
 		if err != nil {
 			return usage(err)
 		}

@@ -27,7 +27,7 @@ ends with exit code 1.`,
 		"engine with the same data, or an empty database of its server")
 	s.register(c, "make fewer calls")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		ls, ops, err := s.resolve()
+		ls, ops, err := s.resolveOn(&d)
 		if err := errors.Join(err, d.checkSource(c)); err != nil {
 			return err
 		}

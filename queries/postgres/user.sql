@@ -1,4 +1,4 @@
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -94,7 +94,7 @@ WHERE u.discoverable
 ORDER BY followers DESC, u.id DESC
 LIMIT sqlc.arg(max_rows)::bigint;
 
--- name: UpdateProfile :one
+-- name: UpdateProfile :many
 UPDATE users
 SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
     revision = revision + 1

@@ -1,4 +1,4 @@
--- name: Publish :one
+-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES (?, ?, ?, ?, ?, ?)
 RETURNING id;

@@ -1,4 +1,4 @@
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -171,7 +171,7 @@ WHERE u.discoverable
 ORDER BY followers DESC, u.id DESC
 LIMIT CAST(sqlc.arg(max_rows) AS INTEGER);
 
--- name: UpdateProfile :one
+-- name: UpdateProfile :many
 UPDATE users
 SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?,
     revision = revision + 1

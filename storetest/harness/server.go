@@ -24,6 +24,15 @@ func Contract(t *testing.T, open Open) {
 	}
 }
 
+// NativeContract is Contract for a layer on pgx's own pool, which speaks to PostgreSQL only.
+func NativeContract(t *testing.T, open Open) {
+	for _, s := range schema.Servers {
+		if s.Engine == schema.Postgres {
+			storetest.Run(t, NativeServer(t, Named(t, s.Variable), open))
+		}
+	}
+}
+
 // Named returns the data source name that an environment variable holds. Without one it
 // skips the test.
 func Named(t testing.TB, variable string) string {
@@ -57,7 +66,16 @@ func Fresh(t testing.TB, variable string) string {
 // Server returns a harness over databases of a server, which are used again by one test
 // after the other, emptied, and removed at the end of t.
 func Server(t testing.TB, dsn string, open Open) storetest.Harness {
-	s := newServerPool(t, dsn)
+	return overServer(t, dsn, false, open)
+}
+
+// NativeServer is Server with native pools.
+func NativeServer(t testing.TB, dsn string, open Open) storetest.Harness {
+	return overServer(t, dsn, true, open)
+}
+
+func overServer(t testing.TB, dsn string, native bool, open Open) storetest.Harness {
+	s := newServerPool(t, dsn, native)
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
 		db, watch := s.take(t, o)
@@ -76,12 +94,13 @@ const (
 // connection to PostgreSQL takes as long to make as most tests take, and are open before the
 // first test, so that none is held to have left what runs for them.
 type serverPool struct {
-	dsn  string
-	free chan *schema.DB
+	dsn    string
+	native bool
+	free   chan *schema.DB
 }
 
-func newServerPool(t testing.TB, dsn string) *serverPool {
-	s := &serverPool{dsn: dsn, free: make(chan *schema.DB, atATime)}
+func newServerPool(t testing.TB, dsn string, native bool) *serverPool {
+	s := &serverPool{dsn: dsn, native: native, free: make(chan *schema.DB, atATime)}
 	for range atATime {
 		db, _, err := s.fresh(t, storetest.Options{})
 		if err != nil {
@@ -101,12 +120,14 @@ func (s *serverPool) fresh(t storetest.TB,
 		return nil, nil, err
 	}
 	o.Conns = cmp.Or(o.Conns, connsForEach)
-	db, watch, err := openPool(ctx, dsn, o)
+	db, watch, err := openPool(ctx, dsn, s.native, o)
 	if err != nil {
 		return nil, nil, errors.Join(err, drop())
 	}
 	t.Cleanup(func() {
-		allClosed(t, watch)
+		if !s.native { // where statements are kept with their connections
+			allClosed(t, watch)
+		}
 		if err := errors.Join(db.Close(), drop()); err != nil {
 			t.Errorf("removing a database: %v", err)
 		}

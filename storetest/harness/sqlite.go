@@ -50,7 +50,7 @@ func freshSQLite(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe)
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatalf("copying the template of a database: %v", err)
 	}
-	db, watch, err := openPool(context.Background(), schema.DSN(path), o)
+	db, watch, err := openPool(context.Background(), schema.DSN(path), false, o)
 	if err != nil {
 		t.Fatalf("opening a database: %v", err)
 	}
@@ -65,11 +65,15 @@ func freshSQLite(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe)
 
 // openPool opens a database whose commits wait for no disk, with a probe if the options ask for
 // one, else nil.
-func openPool(ctx context.Context, dsn string,
+func openPool(ctx context.Context, dsn string, native bool,
 	o storetest.Options) (*schema.DB, *probe.Probe, error) {
-	opts := &schema.Options{NoSync: true, Conns: o.Conns}
+	opts := &schema.Options{NoSync: true, Conns: o.Conns, Native: native}
 	var watch *probe.Probe
-	if o.Watched {
+	switch {
+	case o.Watched && native:
+		watch = probe.New()
+		opts.Watch = watch.Watch
+	case o.Watched:
 		watch = probe.New()
 		opts.Wrap = watch.Connector
 	}

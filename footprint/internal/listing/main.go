@@ -16,7 +16,8 @@ func main() {
 	// What a program imports depends on the platform. The listing is for one, wherever it is made.
 	os.Setenv("GOOS", "linux")
 	os.Setenv("GOARCH", "amd64")
-	listing, err := footprint.List(context.Background(), ".", checkout.Subjects(layers.All()))
+	listing, err := footprint.List(context.Background(), ".",
+		checkout.Subjects(append(layers.All(), layers.Native()...)))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -109,7 +109,7 @@ func (q *Queries) PostsByAuthor(ctx context.Context, arg PostsByAuthorParams) ([
 	return items, nil
 }
 
-const publish = `-- name: Publish :one
+const publish = `-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
 RETURNING id
@@ -124,8 +124,8 @@ type PublishParams struct {
 	CreatedAt  time.Time
 }
 
-func (q *Queries) Publish(ctx context.Context, arg PublishParams) (int64, error) {
-	row := q.queryRow(ctx, q.publishStmt, publish,
+func (q *Queries) Publish(ctx context.Context, arg PublishParams) ([]int64, error) {
+	rows, err := q.query(ctx, q.publishStmt, publish,
 		arg.AuthorID,
 		arg.Kind,
 		arg.Body,
@@ -133,9 +133,25 @@ func (q *Queries) Publish(ctx context.Context, arg PublishParams) (int64, error)
 		arg.RepostOfID,
 		arg.CreatedAt,
 	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const publishAll = `-- name: PublishAll :many

@@ -12,7 +12,7 @@ import (
 	"github.com/lib/pq"
 )
 
-const createUser = `-- name: CreateUser :one
+const createUser = `-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -31,8 +31,8 @@ type CreateUserParams struct {
 	CreatedAt    time.Time
 }
 
-func (q *Queries) CreateUser(ctx context.Context, arg CreateUserParams) (int64, error) {
-	row := q.queryRow(ctx, q.createUserStmt, createUser,
+func (q *Queries) CreateUser(ctx context.Context, arg CreateUserParams) ([]int64, error) {
+	rows, err := q.query(ctx, q.createUserStmt, createUser,
 		arg.Handle,
 		arg.Email,
 		arg.DisplayName,
@@ -43,9 +43,25 @@ func (q *Queries) CreateUser(ctx context.Context, arg CreateUserParams) (int64, 
 		arg.Revision,
 		arg.CreatedAt,
 	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const createUsers = `-- name: CreateUsers :many
@@ -395,7 +411,7 @@ func (q *Queries) SearchUsersOldestFirst(ctx context.Context, arg SearchUsersOld
 	return items, nil
 }
 
-const updateProfile = `-- name: UpdateProfile :one
+const updateProfile = `-- name: UpdateProfile :many
 UPDATE users
 SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
     revision = revision + 1
@@ -413,8 +429,8 @@ type UpdateProfileParams struct {
 	Revision     int64
 }
 
-func (q *Queries) UpdateProfile(ctx context.Context, arg UpdateProfileParams) (User, error) {
-	row := q.queryRow(ctx, q.updateProfileStmt, updateProfile,
+func (q *Queries) UpdateProfile(ctx context.Context, arg UpdateProfileParams) ([]User, error) {
+	rows, err := q.query(ctx, q.updateProfileStmt, updateProfile,
 		arg.DisplayName,
 		arg.Bio,
 		arg.Location,
@@ -423,20 +439,36 @@ func (q *Queries) UpdateProfile(ctx context.Context, arg UpdateProfileParams) (U
 		arg.ID,
 		arg.Revision,
 	)
-	var i User
-	err := row.Scan(
-		&i.ID,
-		&i.Handle,
-		&i.Email,
-		&i.DisplayName,
-		&i.Bio,
-		&i.Location,
-		&i.Website,
-		&i.Discoverable,
-		&i.Revision,
-		&i.CreatedAt,
-	)
-	return i, err
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []User
+	for rows.Next() {
+		var i User
+		if err := rows.Scan(
+			&i.ID,
+			&i.Handle,
+			&i.Email,
+			&i.DisplayName,
+			&i.Bio,
+			&i.Location,
+			&i.Website,
+			&i.Discoverable,
+			&i.Revision,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const userByHandle = `-- name: UserByHandle :one

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-const createUser = `-- name: CreateUser :one
+const createUser = `-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -29,8 +29,8 @@ type CreateUserParams struct {
 	CreatedAt    time.Time `json:"created_at"`
 }
 
-func (q *Queries) CreateUser(ctx context.Context, arg CreateUserParams) (int64, error) {
-	row := q.queryRow(ctx, q.createUserStmt, createUser,
+func (q *Queries) CreateUser(ctx context.Context, arg CreateUserParams) ([]int64, error) {
+	rows, err := q.query(ctx, q.createUserStmt, createUser,
 		arg.Handle,
 		arg.Email,
 		arg.DisplayName,
@@ -41,9 +41,25 @@ func (q *Queries) CreateUser(ctx context.Context, arg CreateUserParams) (int64, 
 		arg.Revision,
 		arg.CreatedAt,
 	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const createUsers = `-- name: CreateUsers :many
@@ -753,7 +769,7 @@ func (q *Queries) SearchUsersOldestFirst(ctx context.Context, arg SearchUsersOld
 	return items, nil
 }
 
-const updateProfile = `-- name: UpdateProfile :one
+const updateProfile = `-- name: UpdateProfile :many
 UPDATE users
 SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?,
     revision = revision + 1
@@ -771,8 +787,8 @@ type UpdateProfileParams struct {
 	Revision     int64   `json:"revision"`
 }
 
-func (q *Queries) UpdateProfile(ctx context.Context, arg UpdateProfileParams) (User, error) {
-	row := q.queryRow(ctx, q.updateProfileStmt, updateProfile,
+func (q *Queries) UpdateProfile(ctx context.Context, arg UpdateProfileParams) ([]User, error) {
+	rows, err := q.query(ctx, q.updateProfileStmt, updateProfile,
 		arg.DisplayName,
 		arg.Bio,
 		arg.Location,
@@ -781,20 +797,36 @@ func (q *Queries) UpdateProfile(ctx context.Context, arg UpdateProfileParams) (U
 		arg.ID,
 		arg.Revision,
 	)
-	var i User
-	err := row.Scan(
-		&i.ID,
-		&i.Handle,
-		&i.Email,
-		&i.DisplayName,
-		&i.Bio,
-		&i.Location,
-		&i.Website,
-		&i.Discoverable,
-		&i.Revision,
-		&i.CreatedAt,
-	)
-	return i, err
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []User
+	for rows.Next() {
+		var i User
+		if err := rows.Scan(
+			&i.ID,
+			&i.Handle,
+			&i.Email,
+			&i.DisplayName,
+			&i.Bio,
+			&i.Location,
+			&i.Website,
+			&i.Discoverable,
+			&i.Revision,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const userByHandle = `-- name: UserByHandle :one

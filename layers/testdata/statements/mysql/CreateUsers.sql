@@ -43,99 +43,17 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) × 10
 
 COMMIT
 
--- == sqlc: 10 statements, 10 rows changed; round trips: 12
+-- == sqlc: 1 statement, 10 rows changed; round trips: 3
 
 BEGIN
 
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- exec
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES (?,?,?,?,?,?,?,?,?) × 10
 -- args: 'bulk1_0', 'bulk1_0@crowd.example', 'bulk1_0', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_1', 'bulk1_1@crowd.example', 'bulk1_1', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_2', 'bulk1_2@crowd.example', 'bulk1_2', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_3', 'bulk1_3@crowd.example', 'bulk1_3', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_4', 'bulk1_4@crowd.example', 'bulk1_4', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_5', 'bulk1_5@crowd.example', 'bulk1_5', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_6', 'bulk1_6@crowd.example', 'bulk1_6', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_7', 'bulk1_7@crowd.example', 'bulk1_7', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_8', 'bulk1_8@crowd.example', 'bulk1_8', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: CreateUser :execlastid
-INSERT INTO users (
-    handle, email, display_name, bio, location, website, discoverable, revision, created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
--- args: 'bulk1_9', 'bulk1_9@crowd.example', 'bulk1_9', 'One of many.', 'Here', '', true, 1,
---   2026-01-02T03:04:05.678901Z
--- 1 row changed
+--   2026-01-02T03:04:05.678901Z, 'bulk1_1', 'bulk1_1@crowd.example', 'bulk1_1', … 78 more
+-- 10 rows changed
 
 COMMIT
 

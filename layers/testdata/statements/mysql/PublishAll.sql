@@ -40,79 +40,16 @@ VALUES (?, ?, ?, ?, ?, ?) × 10
 
 COMMIT
 
--- == sqlc: 10 statements, 10 rows changed; round trips: 12
+-- == sqlc: 1 statement, 10 rows changed; round trips: 3
 
 BEGIN
 
--- exec (prepared)
--- name: Publish :execlastid
+-- exec
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'reply', 'What is new about it.', 1, NULL, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'repost', NULL, NULL, 1, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'reply', 'What is new about it.', 1, NULL, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'repost', NULL, NULL, 1, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'reply', 'What is new about it.', 1, NULL, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'repost', NULL, NULL, 1, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Publish :execlastid
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?)
--- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
--- 1 row changed
+VALUES (?,?,?,?,?,?) × 10
+-- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z, 3, 'reply',
+--   'What is new about it.', 1, NULL, 2026-01-02T03:04:05.678901Z, … 48 more
+-- 10 rows changed
 
 COMMIT
 

@@ -80,7 +80,7 @@ VALUES (?, ?, ?, ?) × 10
 
 COMMIT
 
--- == sqlc: 12 statements, 12 rows changed; round trips: 14
+-- == sqlc: 3 statements, 12 rows changed; round trips: 5
 
 BEGIN
 
@@ -100,75 +100,11 @@ VALUES (?, ?, ?, ?, ?, ?)
 -- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
 -- 1 row changed
 
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 28, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 29, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 30, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 31, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 32, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 33, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 34, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 35, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 36, 2026-01-02T03:04:05.678901Z
--- 1 row changed
-
--- exec (prepared)
--- name: Follow :exec
-INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?, ?, ?, FALSE)
-ON DUPLICATE KEY UPDATE since = since
--- args: 61, 37, 2026-01-02T03:04:05.678901Z
--- 1 row changed
+-- exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES (?,?,?,?) × 10
+-- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
+--   30, 2026-01-02T03:04:05.678901Z, false, … 28 more
+-- 10 rows changed
 
 COMMIT
 

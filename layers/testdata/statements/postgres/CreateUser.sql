@@ -35,7 +35,7 @@ RETURNING id
 -- == sqlc: 1 statement, 1 row, 8 bytes; round trips: 1
 
 -- query (prepared)
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -91,3 +91,25 @@ RETURNING "id"
 -- 1 row of 1 column, 8 bytes
 
 COMMIT
+
+-- == floor-pgx: 1 statement, 1 row, 8 bytes; round trips: 1
+
+-- query (prepared)
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+-- args: 'single_1', 'single_1@crowd.example', 'single_1', 'One of many.', 'Here', '', true, 1,
+--   2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- == sqlc-pgx: 1 statement, 1 row, 8 bytes; round trips: 1
+
+-- query (prepared)
+-- name: CreateUser :one
+INSERT INTO users (
+    handle, email, display_name, bio, location, website, discoverable, revision, created_at
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id
+-- args: 'single_1', 'single_1@crowd.example', 'single_1', 'One of many.', 'Here', '', true, 1,
+--   2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes

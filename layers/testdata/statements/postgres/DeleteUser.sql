@@ -61,3 +61,18 @@ DELETE FROM "users" WHERE id = $1
 -- 1 row changed
 
 COMMIT
+
+-- == floor-pgx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM users WHERE id = $1
+-- args: 7
+-- 1 row changed
+
+-- == sqlc-pgx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+-- name: DeleteUser :execrows
+DELETE FROM users WHERE id = $1
+-- args: 7
+-- 1 row changed

@@ -75,3 +75,21 @@ ON CONFLICT DO NOTHING
 -- 1 row changed
 
 COMMIT
+
+-- == floor-pgx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+INSERT INTO follows (follower_id, followee_id, since, notify)
+VALUES ($1, $2, $3, FALSE)
+ON CONFLICT DO NOTHING
+-- args: 3, 5, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- == sqlc-pgx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+-- name: Follow :exec
+INSERT INTO follows (follower_id, followee_id, since, notify) VALUES ($1, $2, $3, FALSE)
+ON CONFLICT DO NOTHING
+-- args: 3, 5, 2026-01-02T03:04:05.678901Z
+-- 1 row changed

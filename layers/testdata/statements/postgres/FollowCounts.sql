@@ -84,3 +84,22 @@ WHERE id = $1
 LIMIT $2
 -- args: 1, 1
 -- 1 row of 2 columns, 16 bytes
+
+-- == floor-pgx: 1 statement, 1 row, 16 bytes; round trips: 1
+
+-- query (prepared)
+SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
+       (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
+FROM users u WHERE u.id = $1
+-- args: 1
+-- 1 row of 2 columns, 16 bytes
+
+-- == sqlc-pgx: 1 statement, 1 row, 16 bytes; round trips: 1
+
+-- query (prepared)
+-- name: FollowCounts :one
+SELECT (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers,
+       (SELECT count(*) FROM follows AS f WHERE f.follower_id = u.id) AS followees
+FROM users AS u WHERE u.id = $1
+-- args: 1
+-- 1 row of 2 columns, 16 bytes

@@ -129,3 +129,30 @@ LIMIT $4
 SELECT * FROM "users" WHERE "users"."id" IN ($1 … $10)
 -- args: 27, 26, 25, 24, 23, 22, 21, 20, 19, 18
 -- 10 rows of 10 columns, 850 bytes
+
+-- == floor-pgx: 1 statement, 10 rows, 1100 bytes; round trips: 1
+
+-- query (prepared)
+SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email, u.display_name,
+    u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM follows f JOIN users u ON u.id = f.follower_id
+WHERE f.followee_id = $1 AND (f.since, f.follower_id) < ($2, $3)
+ORDER BY f.since DESC, f.follower_id DESC
+LIMIT $4
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 14 columns, 1100 bytes
+
+-- == sqlc-pgx: 1 statement, 10 rows, 1100 bytes; round trips: 1
+
+-- query (prepared)
+-- name: Followers :many
+SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email, u.display_name,
+    u.bio, u.location, u.website, u.discoverable, u.revision, u.created_at
+FROM follows AS f JOIN users AS u ON u.id = f.follower_id
+WHERE f.followee_id = $1
+  AND (f.since, f.follower_id) < ($2, $3::bigint)
+ORDER BY f.since DESC, f.follower_id DESC
+LIMIT $4::bigint
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 14 columns, 1100 bytes

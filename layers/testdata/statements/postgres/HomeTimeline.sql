@@ -181,3 +181,43 @@ ORDER BY posts.created_at DESC, posts.id DESC
 SELECT * FROM "users" WHERE "users"."id" IN ($1 … $10)
 -- args: 17, 16, 15, 14, 13, 12, 11, 10, 9, 8
 -- 10 rows of 10 columns, 850 bytes
+
+-- == floor-pgx: 1 statement, 10 rows, 1320 bytes; round trips: 1
+
+-- query (prepared)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at, u.id, u.handle,
+    u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM (
+    SELECT p.id
+    FROM follows f JOIN posts p ON p.author_id = f.followee_id
+    WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
+    ORDER BY p.created_at DESC, p.id DESC
+    LIMIT $4
+) AS page
+JOIN posts p ON p.id = page.id
+JOIN users u ON u.id = p.author_id
+ORDER BY p.created_at DESC, p.id DESC
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 17 columns, 1320 bytes
+
+-- == sqlc-pgx: 1 statement, 10 rows, 1320 bytes; round trips: 1
+
+-- query (prepared)
+-- name: HomeTimeline :many
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at, u.id, u.handle,
+    u.email, u.display_name, u.bio, u.location, u.website, u.discoverable, u.revision, u.created_at
+FROM (
+    SELECT posts.id
+    FROM follows JOIN posts ON posts.author_id = follows.followee_id
+    WHERE follows.follower_id = $1
+      AND (posts.created_at, posts.id)
+          < ($2, $3::bigint)
+    ORDER BY posts.created_at DESC, posts.id DESC
+    LIMIT $4::bigint
+) AS page
+JOIN posts AS p ON p.id = page.id
+JOIN users AS u ON u.id = p.author_id
+ORDER BY p.created_at DESC, p.id DESC
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 17 columns, 1320 bytes

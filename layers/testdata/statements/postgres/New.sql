@@ -324,7 +324,7 @@ ORDER BY p.created_at DESC, p.id DESC
 -- == sqlc: driver calls: 31
 
 -- prepare
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -427,7 +427,7 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.
 FROM users AS u WHERE u.handle = $1
 
 -- prepare
--- name: Publish :one
+-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
 RETURNING id
@@ -589,7 +589,7 @@ ORDER BY top.posts DESC, top.followers DESC, u.id
 DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
 
 -- prepare
--- name: UpdateProfile :one
+-- name: UpdateProfile :many
 UPDATE users
 SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
     revision = revision + 1
@@ -632,3 +632,7 @@ WHERE id = ANY($1::bigint[])
 -- ping
 
 -- ping
+
+-- == floor-pgx: nothing
+
+-- == sqlc-pgx: nothing

@@ -115,3 +115,25 @@ SELECT * FROM "posts" WHERE posts.id = $1 LIMIT $2
 SELECT * FROM "users" WHERE "users"."id" = $1
 -- args: 3
 -- 1 row of 10 columns, 79 bytes
+
+-- == floor-pgx: 1 statement, 1 row, 125 bytes; round trips: 1
+
+-- query (prepared)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at, u.id, u.handle,
+    u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM posts p JOIN users u ON u.id = p.author_id
+WHERE p.id = $1
+-- args: 84
+-- 1 row of 17 columns, 125 bytes
+
+-- == sqlc-pgx: 1 statement, 1 row, 125 bytes; round trips: 1
+
+-- query (prepared)
+-- name: PostByID :one
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at, u.id, u.handle,
+    u.email, u.display_name, u.bio, u.location, u.website, u.discoverable, u.revision, u.created_at
+FROM posts AS p JOIN users AS u ON u.id = p.author_id
+WHERE p.id = $1
+-- args: 84
+-- 1 row of 17 columns, 125 bytes

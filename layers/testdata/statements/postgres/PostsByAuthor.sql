@@ -91,3 +91,26 @@ ORDER BY created_at DESC, id DESC
 LIMIT $4
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
 -- 10 rows of 7 columns, 480 bytes
+
+-- == floor-pgx: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query (prepared)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM posts p
+WHERE p.author_id = $1 AND (p.created_at, p.id) < ($2, $3)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT $4
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 7 columns, 480 bytes
+
+-- == sqlc-pgx: 1 statement, 10 rows, 480 bytes; round trips: 1
+
+-- query (prepared)
+-- name: PostsByAuthor :many
+SELECT id, author_id, kind, body, parent_id, repost_of_id, created_at FROM posts
+WHERE author_id = $1
+  AND (created_at, id) < ($2, $3::bigint)
+ORDER BY created_at DESC, id DESC
+LIMIT $4::bigint
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
+-- 10 rows of 7 columns, 480 bytes

@@ -315,3 +315,76 @@ SELECT * FROM "users" WHERE "users"."id" IN ($1 … $10)
 -- 10 rows of 10 columns, 850 bytes
 
 COMMIT
+
+-- == floor-pgx: 3 statements, 21 rows, 1666 bytes; round trips: 2
+
+BEGIN -- repeatable read, read-only
+
+-- query (prepared)
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at,
+    (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
+    (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
+FROM users u WHERE u.handle = $1
+-- args: 'hub_0'
+-- 1 row of 12 columns, 86 bytes
+
+-- query (prepared)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM posts p
+WHERE p.author_id = (SELECT id FROM users WHERE handle = $1)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT $2
+-- args: 'hub_0', 100
+-- 10 rows of 7 columns, 480 bytes
+
+-- query (prepared)
+SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email, u.display_name,
+    u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+FROM follows f JOIN users u ON u.id = f.follower_id
+WHERE f.followee_id = (SELECT id FROM users WHERE handle = $1)
+ORDER BY f.since DESC, f.follower_id DESC
+LIMIT $2
+-- args: 'hub_0', 100
+-- 10 rows of 14 columns, 1100 bytes
+
+COMMIT
+
+-- == sqlc-pgx: 3 statements, 21 rows, 1666 bytes; round trips: 5
+
+BEGIN -- repeatable read, read-only
+
+-- query (prepared)
+-- name: ProfileUser :one
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable,
+    u.revision, u.created_at,
+       (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers,
+       (SELECT count(*) FROM follows AS f WHERE f.follower_id = u.id) AS followees
+FROM users AS u WHERE u.handle = $1
+-- args: 'hub_0'
+-- 1 row of 12 columns, 86 bytes
+
+-- query (prepared)
+-- name: PostsByAuthor :many
+SELECT id, author_id, kind, body, parent_id, repost_of_id, created_at FROM posts
+WHERE author_id = $1
+  AND (created_at, id) < ($2, $3::bigint)
+ORDER BY created_at DESC, id DESC
+LIMIT $4::bigint
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 100
+-- 10 rows of 7 columns, 480 bytes
+
+-- query (prepared)
+-- name: Followers :many
+SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email, u.display_name,
+    u.bio, u.location, u.website, u.discoverable, u.revision, u.created_at
+FROM follows AS f JOIN users AS u ON u.id = f.follower_id
+WHERE f.followee_id = $1
+  AND (f.since, f.follower_id) < ($2, $3::bigint)
+ORDER BY f.since DESC, f.follower_id DESC
+LIMIT $4::bigint
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 100
+-- 10 rows of 14 columns, 1100 bytes
+
+COMMIT

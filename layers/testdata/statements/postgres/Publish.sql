@@ -29,7 +29,7 @@ RETURNING id
 -- == sqlc: 1 statement, 1 row, 8 bytes; round trips: 1
 
 -- query (prepared)
--- name: Publish :one
+-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
 RETURNING id
@@ -75,3 +75,21 @@ RETURNING "id"
 -- 1 row of 1 column, 8 bytes
 
 COMMIT
+
+-- == floor-pgx: 1 statement, 1 row, 8 bytes; round trips: 1
+
+-- query (prepared)
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+-- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- == sqlc-pgx: 1 statement, 1 row, 8 bytes; round trips: 1
+
+-- query (prepared)
+-- name: Publish :one
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id
+-- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes

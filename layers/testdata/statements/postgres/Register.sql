@@ -87,7 +87,7 @@ COMMIT
 BEGIN
 
 -- query (prepared)
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -97,7 +97,7 @@ RETURNING id
 -- 1 row of 1 column, 8 bytes
 
 -- query (prepared)
--- name: Publish :one
+-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
 RETURNING id
@@ -222,6 +222,65 @@ RETURNING "id"
 INSERT INTO "follows" ("follower_id","followee_id","since","notify") VALUES ($1,$2,$3,$4) × 10
 -- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
 --   30, 2026-01-02T03:04:05.678901Z, false, … 28 more
+-- 10 rows changed
+
+COMMIT
+
+-- == floor-pgx: 3 statements, 2 rows, 16 bytes, 10 rows changed; round trips: 3
+
+BEGIN
+
+-- query (prepared)
+INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- query (prepared)
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+-- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- exec (prepared)
+INSERT INTO follows (follower_id, followee_id, since, notify)
+SELECT $1, followee_id, $2, FALSE
+FROM unnest($3::bigint[]) AS followee_id
+-- args: 61, 2026-01-02T03:04:05.678901Z, [28 29 30 31 32 33 34 35 36 37]
+-- 10 rows changed
+
+COMMIT
+
+-- == sqlc-pgx: 3 statements, 2 rows, 16 bytes, 10 rows changed; round trips: 5
+
+BEGIN
+
+-- query (prepared)
+-- name: CreateUser :one
+INSERT INTO users (
+    handle, email, display_name, bio, location, website, discoverable, revision, created_at
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- query (prepared)
+-- name: Publish :one
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id
+-- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- exec (prepared)
+-- name: FollowAll :exec
+INSERT INTO follows (follower_id, followee_id, since, notify)
+SELECT $1, followee_id, $2, FALSE
+FROM unnest($3::bigint[]) AS followee_id
+-- args: 61, 2026-01-02T03:04:05.678901Z, [28 29 30 31 32 33 34 35 36 37]
 -- 10 rows changed
 
 COMMIT

@@ -141,3 +141,42 @@ LIMIT $7
 -- args: 'stranger{', 'stranger', 2026-01-02T03:04:05.678901Z, 1, 9223372036854775807,
 --   9223372036854775807, 101
 -- 10 rows of 11 columns, 930 bytes
+
+-- == floor-pgx: 1 statement, 10 rows, 930 bytes; round trips: 1
+
+-- query (prepared)
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at,
+        (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers
+FROM users u
+WHERE u.discoverable AND u.handle < $1 AND u.handle >= $2 AND u.created_at >= $3 AND u.bio <> ''
+    AND (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) >= $4
+    AND ((SELECT count(*) FROM follows f WHERE f.followee_id = u.id), u.id) < ($5, $6)
+ORDER BY followers DESC, u.id DESC
+LIMIT $7
+-- args: 'stranger{', 'stranger', 2026-01-02T03:04:05.678901Z, 1, 9223372036854775807,
+--   9223372036854775807, 101
+-- 10 rows of 11 columns, 930 bytes
+
+-- == sqlc-pgx: 1 statement, 10 rows, 930 bytes; round trips: 1
+
+-- query (prepared)
+-- name: SearchUsersMostFollowers :many
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable,
+    u.revision, u.created_at,
+       (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
+FROM users AS u
+WHERE u.discoverable
+  AND u.handle >= $1 AND u.handle < $2
+  AND u.created_at >= $3
+  AND u.created_at < $4
+  AND (NOT $5::boolean OR u.bio <> '')
+  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+      >= $6::bigint
+  AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
+      < ($7::bigint, $8::bigint)
+ORDER BY followers DESC, u.id DESC
+LIMIT $9::bigint
+-- args: 'stranger', 'stranger{', 2026-01-02T03:04:05.678901Z, 9999-12-31T23:59:59.999999Z, true, 1,
+--   9223372036854775807, 9223372036854775807, 101
+-- 10 rows of 11 columns, 930 bytes

@@ -65,3 +65,18 @@ UPDATE "follows" SET "notify"=$1 WHERE follower_id = $2 AND followee_id = $3
 -- 1 row changed
 
 COMMIT
+
+-- == floor-pgx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+UPDATE follows SET notify = $1 WHERE follower_id = $2 AND followee_id = $3
+-- args: true, 5, 3
+-- 1 row changed
+
+-- == sqlc-pgx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+-- name: SetNotify :execrows
+UPDATE follows SET notify = $1 WHERE follower_id = $2 AND followee_id = $3
+-- args: true, 5, 3
+-- 1 row changed

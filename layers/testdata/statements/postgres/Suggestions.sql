@@ -160,3 +160,43 @@ ORDER BY near.common DESC, users.id
 LIMIT $4
 -- args: 1, 1, 1, 100
 -- 10 rows of 11 columns, 930 bytes
+
+-- == floor-pgx: 1 statement, 10 rows, 930 bytes; round trips: 1
+
+-- query (prepared)
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at, near.common
+FROM (
+    SELECT second.followee_id AS id, count(*) AS common
+    FROM follows first JOIN follows second ON second.follower_id = first.followee_id
+    WHERE first.follower_id = $1 AND second.followee_id <> $1
+      AND second.followee_id NOT IN (SELECT followee_id FROM follows WHERE follower_id = $1)
+    GROUP BY second.followee_id
+) AS near
+JOIN users u ON u.id = near.id
+WHERE u.discoverable
+ORDER BY near.common DESC, u.id
+LIMIT $2
+-- args: 1, 100
+-- 10 rows of 11 columns, 930 bytes
+
+-- == sqlc-pgx: 1 statement, 10 rows, 930 bytes; round trips: 1
+
+-- query (prepared)
+-- name: Suggestions :many
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable,
+    u.revision, u.created_at, near.common
+FROM (
+    SELECT second.followee_id AS id, count(*) AS common
+    FROM follows AS first JOIN follows AS second ON second.follower_id = first.followee_id
+    WHERE first.follower_id = $1 AND second.followee_id <> $1
+      AND second.followee_id NOT IN
+          (SELECT f.followee_id FROM follows AS f WHERE f.follower_id = $1)
+    GROUP BY second.followee_id
+) AS near
+JOIN users AS u ON u.id = near.id
+WHERE u.discoverable
+ORDER BY near.common DESC, u.id
+LIMIT $2::bigint
+-- args: 1, 100
+-- 10 rows of 11 columns, 930 bytes

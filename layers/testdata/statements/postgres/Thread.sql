@@ -147,3 +147,38 @@ ORDER BY t.depth, t.created_at, t.id
 LIMIT $3
 -- args: 84, 10, 1000
 -- 11 rows of 7 columns, 606 bytes
+
+-- == floor-pgx: 1 statement, 11 rows, 606 bytes; round trips: 1
+
+-- query (prepared)
+WITH RECURSIVE thread (id, created_at, depth) AS (
+    SELECT id, created_at, 0 FROM posts WHERE id = $1
+    UNION ALL
+    SELECT p.id, p.created_at, t.depth + 1
+    FROM thread t JOIN posts p ON p.parent_id = t.id
+    WHERE t.depth < $2
+)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM thread t JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id
+LIMIT $3
+-- args: 84, 10, 1000
+-- 11 rows of 7 columns, 606 bytes
+
+-- == sqlc-pgx: 1 statement, 11 rows, 606 bytes; round trips: 1
+
+-- query (prepared)
+-- name: Thread :many
+WITH RECURSIVE thread (id, created_at, depth) AS (
+    SELECT posts.id, posts.created_at, 0 FROM posts WHERE posts.id = $2
+    UNION ALL
+    SELECT p.id, p.created_at, t.depth + 1
+    FROM thread AS t JOIN posts AS p ON p.parent_id = t.id
+    WHERE t.depth < $3::bigint
+)
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
+FROM thread AS t JOIN posts AS p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id
+LIMIT $1::bigint
+-- args: 1000, 84, 10
+-- 11 rows of 7 columns, 606 bytes

@@ -169,3 +169,44 @@ JOIN (
 ORDER BY top.posts DESC, top.followers DESC, users.id
 -- args: 2026-01-02T05:28:06.678901Z, 2026-01-02T05:28:06.678901Z, 100
 -- 10 rows of 12 columns, 1010 bytes
+
+-- == floor-pgx: 1 statement, 10 rows, 1010 bytes; round trips: 1
+
+-- query (prepared)
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at, top.posts, top.followers
+FROM (
+    SELECT p.author_id AS id, count(*) AS posts,
+           (SELECT count(*) FROM follows f
+            WHERE f.followee_id = p.author_id AND f.since >= $1) AS followers
+    FROM posts p
+    WHERE p.created_at >= $1
+    GROUP BY p.author_id
+    ORDER BY posts DESC, followers DESC, p.author_id
+    LIMIT $2
+) AS top
+JOIN users u ON u.id = top.id
+ORDER BY top.posts DESC, top.followers DESC, u.id
+-- args: 2026-01-02T05:28:06.678901Z, 100
+-- 10 rows of 12 columns, 1010 bytes
+
+-- == sqlc-pgx: 1 statement, 10 rows, 1010 bytes; round trips: 1
+
+-- query (prepared)
+-- name: TopAuthors :many
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable,
+    u.revision, u.created_at, top.posts, top.followers
+FROM (
+    SELECT p.author_id AS id, count(*) AS posts,
+           (SELECT count(*) FROM follows AS f
+            WHERE f.followee_id = p.author_id AND f.since >= $1) AS followers
+    FROM posts AS p
+    WHERE p.created_at >= $1
+    GROUP BY p.author_id
+    ORDER BY posts DESC, followers DESC, p.author_id
+    LIMIT $2::bigint
+) AS top
+JOIN users AS u ON u.id = top.id
+ORDER BY top.posts DESC, top.followers DESC, u.id
+-- args: 2026-01-02T05:28:06.678901Z, 100
+-- 10 rows of 12 columns, 1010 bytes

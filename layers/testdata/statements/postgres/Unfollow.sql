@@ -61,3 +61,18 @@ DELETE FROM "follows" WHERE follower_id = $1 AND followee_id = $2
 -- 1 row changed
 
 COMMIT
+
+-- == floor-pgx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
+-- args: 3, 5
+-- 1 row changed
+
+-- == sqlc-pgx: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+-- name: Unfollow :execrows
+DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2
+-- args: 3, 5
+-- 1 row changed

@@ -40,7 +40,7 @@ RETURNING id, handle, email, display_name, bio, location, website, discoverable,
 -- == sqlc: 1 statement, 1 row, 79 bytes; round trips: 1
 
 -- query (prepared)
--- name: UpdateProfile :one
+-- name: UpdateProfile :many
 UPDATE users
 SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
     revision = revision + 1
@@ -113,3 +113,28 @@ RETURNING *
 -- 1 row of 10 columns, 79 bytes
 
 COMMIT
+
+-- == floor-pgx: 1 statement, 1 row, 79 bytes; round trips: 1
+
+-- query (prepared)
+UPDATE users AS u
+SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
+    revision = revision + 1
+WHERE id = $6 AND revision = $7
+RETURNING u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at
+-- args: 'writer_0', 'One of many.', 'Here', '', false, 3, 2
+-- 1 row of 10 columns, 79 bytes
+
+-- == sqlc-pgx: 1 statement, 1 row, 79 bytes; round trips: 1
+
+-- query (prepared)
+-- name: UpdateProfile :one
+UPDATE users
+SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
+    revision = revision + 1
+WHERE id = $6 AND revision = $7
+RETURNING id, handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at
+-- args: 'writer_0', 'One of many.', 'Here', '', false, 3, 2
+-- 1 row of 10 columns, 79 bytes

@@ -72,3 +72,21 @@ SELECT * FROM "users" WHERE id = $1 LIMIT $2
 SELECT * FROM "users" WHERE id = $1 LIMIT $2
 -- args: 1, 1
 -- 1 row of 10 columns, 70 bytes
+
+-- == floor-pgx: 1 statement, 1 row, 70 bytes; round trips: 1
+
+-- query (prepared)
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at FROM users u WHERE u.id = $1
+-- args: 1
+-- 1 row of 10 columns, 70 bytes
+
+-- == sqlc-pgx: 1 statement, 1 row, 70 bytes; round trips: 1
+
+-- query (prepared)
+-- name: UserByID :one
+SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
+FROM users
+WHERE id = $1
+-- args: 1
+-- 1 row of 10 columns, 70 bytes

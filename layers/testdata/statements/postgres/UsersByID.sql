@@ -70,3 +70,21 @@ SELECT * FROM "users" WHERE id IN ($1 … $10)
 SELECT * FROM "users" WHERE id IN ($1 … $10)
 -- args: 28, 29, 30, 31, 32, 33, 34, 35, 36, 37
 -- 10 rows of 10 columns, 850 bytes
+
+-- == floor-pgx: 1 statement, 10 rows, 850 bytes; round trips: 1
+
+-- query (prepared)
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
+    u.discoverable, u.revision, u.created_at FROM users u WHERE u.id = ANY($1)
+-- args: [28 29 30 31 32 33 34 35 36 37]
+-- 10 rows of 10 columns, 850 bytes
+
+-- == sqlc-pgx: 1 statement, 10 rows, 850 bytes; round trips: 1
+
+-- query (prepared)
+-- name: UsersByID :many
+SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
+FROM users
+WHERE id = ANY($1::bigint[])
+-- args: [28 29 30 31 32 33 34 35 36 37]
+-- 10 rows of 10 columns, 850 bytes

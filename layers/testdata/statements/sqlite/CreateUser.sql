@@ -35,7 +35,7 @@ RETURNING id
 -- == sqlc: 1 statement, 1 row, 8 bytes
 
 -- query (prepared)
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

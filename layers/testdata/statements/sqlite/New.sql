@@ -329,7 +329,7 @@ ORDER BY p.created_at DESC, p.id DESC
 -- == sqlc: driver calls: 31
 
 -- prepare
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -436,7 +436,7 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.
 FROM users AS u WHERE u.handle = ?
 
 -- prepare
--- name: Publish :one
+-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES (?, ?, ?, ?, ?, ?)
 RETURNING id
@@ -604,7 +604,7 @@ ORDER BY top.posts DESC, top.followers DESC, u.id
 DELETE FROM follows WHERE follower_id = ? AND followee_id = ?
 
 -- prepare
--- name: UpdateProfile :one
+-- name: UpdateProfile :many
 UPDATE users
 SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?,
     revision = revision + 1

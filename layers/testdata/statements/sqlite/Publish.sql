@@ -29,7 +29,7 @@ RETURNING id
 -- == sqlc: 1 statement, 1 row, 8 bytes
 
 -- query (prepared)
--- name: Publish :one
+-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES (?, ?, ?, ?, ?, ?)
 RETURNING id

@@ -87,7 +87,7 @@ COMMIT
 BEGIN
 
 -- query (prepared)
--- name: CreateUser :one
+-- name: CreateUser :many
 INSERT INTO users (
     handle, email, display_name, bio, location, website, discoverable, revision, created_at
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -97,7 +97,7 @@ RETURNING id
 -- 1 row of 1 column, 8 bytes
 
 -- query (prepared)
--- name: Publish :one
+-- name: Publish :many
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES (?, ?, ?, ?, ?, ?)
 RETURNING id

@@ -38,7 +38,7 @@ RETURNING id, handle, email, display_name, bio, location, website, discoverable,
 -- == sqlc: 1 statement, 1 row, 86 bytes
 
 -- query (prepared)
--- name: UpdateProfile :one
+-- name: UpdateProfile :many
 UPDATE users
 SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?,
     revision = revision + 1

@@ -1,0 +1,123 @@
+-- name: CreateUser :one
+INSERT INTO users (
+    handle, email, display_name, bio, location, website, discoverable, revision, created_at
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id;
+
+-- COPY tells no ids, so they are taken from the sequence ahead.
+-- name: NewUserIDs :many
+SELECT nextval('users_id_seq')::bigint FROM generate_series(1, sqlc.arg(users)::bigint);
+
+-- name: CreateUsers :copyfrom
+INSERT INTO users (
+    id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: UserByID :one
+SELECT * FROM users WHERE id = $1;
+
+-- name: UserByHandle :one
+SELECT * FROM users WHERE handle = $1;
+
+-- name: UsersByID :many
+SELECT * FROM users
+WHERE id = ANY(sqlc.arg(ids)::bigint[]);
+
+-- Without a prefix, the index users_created finds users in order, from where the page
+-- starts. That is never after the end of the range, which is no filter of its own.
+-- name: SearchUsersNewestFirst :many
+SELECT * FROM users AS u
+WHERE u.discoverable
+  AND u.created_at >= sqlc.arg(joined_from)
+  AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
+  AND (sqlc.arg(min_followers)::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= sqlc.arg(min_followers)::bigint)
+  AND (u.created_at, u.id) < (sqlc.arg(after_time), sqlc.arg(after_id)::bigint)
+ORDER BY u.created_at DESC, u.id DESC
+LIMIT sqlc.arg(max_rows)::bigint;
+
+-- Without a prefix, the index users_created finds users in order, from where the page
+-- starts. That is never before the start of the range, which is no filter of its own.
+-- name: SearchUsersOldestFirst :many
+SELECT * FROM users AS u
+WHERE u.discoverable
+  AND u.created_at < sqlc.arg(joined_before)
+  AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
+  AND (sqlc.arg(min_followers)::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= sqlc.arg(min_followers)::bigint)
+  AND (u.created_at, u.id) > (sqlc.arg(after_time), sqlc.arg(after_id)::bigint)
+ORDER BY u.created_at, u.id
+LIMIT sqlc.arg(max_rows)::bigint;
+
+-- With a prefix, the index of handles finds the few users to sort.
+-- name: SearchUsersByPrefixNewestFirst :many
+SELECT * FROM users AS u
+WHERE u.discoverable
+  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
+  AND u.created_at >= sqlc.arg(joined_from)
+  AND u.created_at < sqlc.arg(joined_before)
+  AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
+  AND (sqlc.arg(min_followers)::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= sqlc.arg(min_followers)::bigint)
+  AND (u.created_at, u.id) < (sqlc.arg(after_time), sqlc.arg(after_id)::bigint)
+ORDER BY u.created_at DESC, u.id DESC
+LIMIT sqlc.arg(max_rows)::bigint;
+
+-- With a prefix, the index of handles finds the few users to sort.
+-- name: SearchUsersByPrefixOldestFirst :many
+SELECT * FROM users AS u
+WHERE u.discoverable
+  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
+  AND u.created_at >= sqlc.arg(joined_from)
+  AND u.created_at < sqlc.arg(joined_before)
+  AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
+  AND (sqlc.arg(min_followers)::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= sqlc.arg(min_followers)::bigint)
+  AND (u.created_at, u.id) > (sqlc.arg(after_time), sqlc.arg(after_id)::bigint)
+ORDER BY u.created_at, u.id
+LIMIT sqlc.arg(max_rows)::bigint;
+
+-- name: SearchUsersByHandle :many
+SELECT * FROM users AS u
+WHERE u.discoverable
+  AND u.handle > sqlc.arg(after_handle) AND u.handle < sqlc.arg(handle_before)
+  AND u.created_at >= sqlc.arg(joined_from) AND u.created_at < sqlc.arg(joined_before)
+  AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
+  AND (sqlc.arg(min_followers)::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= sqlc.arg(min_followers)::bigint)
+ORDER BY u.handle
+LIMIT sqlc.arg(max_rows)::bigint;
+
+-- name: SearchUsersMostFollowers :many
+SELECT sqlc.embed(u),
+       (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
+FROM users AS u
+WHERE u.discoverable
+  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
+  AND u.created_at >= sqlc.arg(joined_from)
+  AND u.created_at < sqlc.arg(joined_before)
+  AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
+  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+      >= sqlc.arg(min_followers)::bigint
+  AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
+      < (sqlc.arg(after_count)::bigint, sqlc.arg(after_id)::bigint)
+ORDER BY followers DESC, u.id DESC
+LIMIT sqlc.arg(max_rows)::bigint;
+
+-- name: UpdateProfile :one
+UPDATE users
+SET display_name = $1, bio = $2, location = $3, website = $4, discoverable = $5,
+    revision = revision + 1
+WHERE id = $6 AND revision = $7
+RETURNING *;
+
+-- name: UserExists :one
+SELECT 1::bigint FROM users WHERE id = $1;
+
+-- name: DeleteUser :execrows
+DELETE FROM users WHERE id = $1;

@@ -1,0 +1,134 @@
+package pgx
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"example.com/impedance/models"
+)
+
+const insertFollow = `INSERT INTO follows (follower_id, followee_id, since, notify) `
+
+const follow = insertFollow + `VALUES ($1, $2, $3, FALSE) ON CONFLICT DO NOTHING`
+
+// Follow lets one user follow another, without notification.
+func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error {
+	if err := models.CheckFollow(followerID, followeeID); err != nil {
+		return err
+	}
+	_, err := s.pool.Exec(ctx, follow, followerID, followeeID, s.clock.Now())
+	return s.translate(ctx, err)
+}
+
+const unfollow = `DELETE FROM follows WHERE follower_id = $1 AND followee_id = $2`
+
+// Unfollow ends a follow.
+func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
+	if err := s.execOne(ctx, unfollow, followerID, followeeID); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
+}
+
+const setNotify = `UPDATE follows SET notify = $1 WHERE follower_id = $2 AND followee_id = $3`
+
+// SetNotify sets whether the follower is told of new posts.
+func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
+	if err := s.execOne(ctx, setNotify, notify, followerID, followeeID); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
+}
+
+const following = `
+SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
+FROM follows f JOIN users u ON u.id = f.followee_id
+WHERE f.follower_id = $1 AND (f.since, f.followee_id) < ($2, $3)
+ORDER BY f.since DESC, f.followee_id DESC
+LIMIT $4`
+
+// Following returns whom a user follows, the newest follow first, with Followee.
+func (s *Store) Following(ctx context.Context, userID int64,
+	p models.Page) (*models.Listing[models.Follow], error) {
+	list := models.FollowingList(userID)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.pool.Query(ctx, following, userID, after.Time, after.ID, p.Limit+1)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	follows, err := scanFollows(rows, p.Limit+1, func(f *models.Follow, u *models.User) {
+		f.Followee = u
+	})
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	return models.Cut(list, p, follows, func(f *models.Follow) models.Key {
+		return models.Key{Time: f.Since, ID: f.FolloweeID}
+	}), nil
+}
+
+// scanFollows reads and closes rows, of which some are expected, of a follow and the user
+// at one of its ends.
+func scanFollows(rows pgx.Rows, expected int,
+	end func(*models.Follow, *models.User)) ([]models.Follow, error) {
+	follows := make([]models.Follow, 0, expected)
+	var f models.Follow
+	var u models.User
+	fields := []any{&f.FollowerID, &f.FolloweeID, &f.Since, &f.Notify}
+	_, err := pgx.ForEachRow(rows, append(fields, userFields(&u)...), func() error {
+		follows = append(follows, f)
+		end(&follows[len(follows)-1], new(u))
+		return nil
+	})
+	return follows, err
+}
+
+const followers = `
+SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
+FROM follows f JOIN users u ON u.id = f.follower_id
+WHERE f.followee_id = $1 AND (f.since, f.follower_id) < ($2, $3)
+ORDER BY f.since DESC, f.follower_id DESC
+LIMIT $4`
+
+// Followers returns who follows a user, the newest follow first, with Follower.
+func (s *Store) Followers(ctx context.Context, userID int64,
+	p models.Page) (*models.Listing[models.Follow], error) {
+	list := models.FollowersList(userID)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.pool.Query(ctx, followers, userID, after.Time, after.ID, p.Limit+1)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	follows, err := scanFollows(rows, p.Limit+1, func(f *models.Follow, u *models.User) {
+		f.Follower = u
+	})
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	return models.Cut(list, p, follows, func(f *models.Follow) models.Key {
+		return models.Key{Time: f.Since, ID: f.FollowerID}
+	}), nil
+}
+
+const followCounts = `
+SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
+       (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
+FROM users u WHERE u.id = $1`
+
+// FollowCounts returns how many follow a user and how many the user follows.
+func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
+	var c models.FollowCounts
+	err := s.pool.QueryRow(ctx, followCounts, userID).Scan(&c.Followers, &c.Following)
+	if err != nil {
+		return nil, fmt.Errorf("user %d: %w", userID, s.translate(ctx, err))
+	}
+	return &c, nil
+}

@@ -1,0 +1,212 @@
+package pgx
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"example.com/impedance/models"
+)
+
+// postColumns are the columns that postRow reads, of posts under the alias p.
+const postColumns = `p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at`
+
+// postRow is a row of postColumns: the three kinds of content laid over one another.
+type postRow struct {
+	post     models.Post
+	kind     string
+	body     *string
+	parentID *int64
+	repostOf *int64
+}
+
+// fields returns where the columns of postColumns go.
+func (r *postRow) fields() []any {
+	return []any{&r.post.ID, &r.post.AuthorID, &r.kind, &r.body, &r.parentID, &r.repostOf,
+		&r.post.CreatedAt}
+}
+
+// model returns the post that the row stands for.
+func (r *postRow) model() (models.Post, error) {
+	var body string
+	if r.body != nil {
+		body = *r.body
+	}
+	switch r.kind {
+	case "text":
+		r.post.Content = models.Text{Body: body}
+	case "reply":
+		r.post.Content = models.Reply{Body: body, ParentID: r.parentID}
+	case "repost":
+		r.post.Content = models.Repost{Comment: body, PostID: *r.repostOf}
+	default:
+		return models.Post{}, fmt.Errorf("post %d has the unknown kind %q", r.post.ID, r.kind)
+	}
+	return r.post, nil
+}
+
+// scanPosts reads and closes rows of postColumns, of which some are expected.
+func scanPosts(rows pgx.Rows, expected int) ([]models.Post, error) {
+	posts := make([]models.Post, 0, expected)
+	var r postRow
+	_, err := pgx.ForEachRow(rows, r.fields(), func() error {
+		post, err := r.model()
+		posts = append(posts, post)
+		return err
+	})
+	return posts, err
+}
+
+const publish = `
+INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id`
+
+// newPostArgs returns the parameters of publish.
+func newPostArgs(p *models.Post) []any {
+	var kind string
+	var body *string
+	var parentID, repostOf *int64
+	switch c := p.Content.(type) {
+	case models.Text:
+		kind, body = "text", &c.Body
+	case models.Reply:
+		kind, body, parentID = "reply", &c.Body, c.ParentID
+	case models.Repost:
+		kind, repostOf = "repost", &c.PostID
+		if c.Comment != "" {
+			body = &c.Comment
+		}
+	}
+	return []any{p.AuthorID, kind, body, parentID, repostOf, p.CreatedAt}
+}
+
+// Publish stores a new post.
+func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, error) {
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	p := n.Post(s.clock.Now())
+	if err := s.pool.QueryRow(ctx, publish, newPostArgs(&p)...).Scan(&p.ID); err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	return &p, nil
+}
+
+const newPostIDs = `SELECT nextval('posts_id_seq') FROM generate_series(1, $1::bigint)`
+
+// copiedPost are the columns that PublishAll copies: the id and those of publish.
+var copiedPost = []string{"id", "author_id", "kind", "body", "parent_id", "repost_of_id",
+	"created_at"}
+
+// PublishAll stores any number of new posts, all or none, and returns them in the order
+// given, their ids ascending.
+//
+// pgx copies them as CreateUsers does its users.
+func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
+	posts, err := models.NewPosts(ns, s.clock.Now())
+	if err != nil || len(posts) == 0 {
+		return nil, err
+	}
+	err = s.copyMany(ctx, newPostIDs, len(posts), "posts", copiedPost, func(i int, id int64) []any {
+		posts[i].ID = id
+		return append([]any{id}, newPostArgs(&posts[i])...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return posts, nil
+}
+
+const postByID = `
+SELECT ` + postColumns + `, ` + userColumns + `
+FROM posts p JOIN users u ON u.id = p.author_id
+WHERE p.id = $1`
+
+// PostByID returns the post with an id, with its Author.
+func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
+	var r postRow
+	var author models.User
+	err := s.pool.QueryRow(ctx, postByID, id).Scan(append(r.fields(), userFields(&author)...)...)
+	if err != nil {
+		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
+	}
+	post, err := r.model()
+	if err != nil {
+		return nil, err
+	}
+	post.Author = &author
+	return &post, nil
+}
+
+const postsByAuthor = `
+SELECT ` + postColumns + `
+FROM posts p
+WHERE p.author_id = $1 AND (p.created_at, p.id) < ($2, $3)
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT $4`
+
+// PostsByAuthor returns a user's posts, newest first, without Author.
+func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
+	p models.Page) (*models.Listing[models.Post], error) {
+	list := models.PostsByAuthorList(authorID)
+	after, err := list.Start(p)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.pool.Query(ctx, postsByAuthor, authorID, after.Time, after.ID, p.Limit+1)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	posts, err := scanPosts(rows, p.Limit+1)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	return models.Cut(list, p, posts, postKey), nil
+}
+
+func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, ID: p.ID} }
+
+const thread = `
+WITH RECURSIVE thread (id, created_at, depth) AS (
+	SELECT id, created_at, 0 FROM posts WHERE id = $1
+	UNION ALL
+	SELECT p.id, p.created_at, t.depth + 1
+	FROM thread t JOIN posts p ON p.parent_id = t.id
+	WHERE t.depth < $2
+)
+SELECT ` + postColumns + `
+FROM thread t JOIN posts p ON p.id = t.id
+ORDER BY t.depth, t.created_at, t.id
+LIMIT $3`
+
+// Thread returns a post and the tree of replies below it, without Author, to a depth.
+func (s *Store) Thread(ctx context.Context, postID int64,
+	r models.ThreadRange) (*models.Thread, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	rows, err := s.pool.Query(ctx, thread, postID, r.Depth, r.Limit)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	posts, err := scanPosts(rows, 0)
+	if err != nil {
+		return nil, s.translate(ctx, err)
+	}
+	if len(posts) == 0 {
+		return nil, fmt.Errorf("post %d: %w", postID, models.ErrNotFound)
+	}
+	return models.NewThread(posts), nil
+}
+
+const deletePost = `DELETE FROM posts WHERE id = $1`
+
+// DeletePost deletes a post and the reposts of it.
+func (s *Store) DeletePost(ctx context.Context, id int64) error {
+	if err := s.execOne(ctx, deletePost, id); err != nil {
+		return fmt.Errorf("post %d: %w", id, err)
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// nativeWords say what the table of native layers shows.
+const nativeWords = "floor-pgx is written by hand as the floor is, but on pgx's own pool: where it is " +
+	"faster, that is what database/sql costs, and what batches and COPY save in CreateUsers, " +
+	"PublishAll, ProfilePage and Register. sqlc-pgx is sqlc's code for pgx, as a multiple of " +
+	"floor-pgx. Neither is in the ranks and means of the layers on database/sql."
+
+// nativeSection is what the table of native layers has of reads, or of writes of one kind, on an
+// engine.
+type nativeSection struct {
+	title, sync string
+	rows        []nativeRow
+}
+
+// nativeRow is a row of that table, or the mean of others.
+type nativeRow struct {
+	operation string
+	seconds   string     // the native floor's time; empty for a mean
+	overFloor relation   // that floor to the one on database/sql
+	over      []relation // the other native layers to their floor
+}
+
+// nativeSections returns the table of native layers, the names of those that have a column beside
+// their floor, and the engine. It is empty if there are none.
+func (rs *Results) nativeSections() (all []nativeSection, columns []string, engine string) {
+	for _, layer := range natives[1:] {
+		if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[layer].Seconds) > 0 }) {
+			columns = append(columns, layer)
+		}
+	}
+	for _, s := range rs.sections() {
+		n := nativeSection{title: s.title, sync: s.sync}
+		var rows []Row
+		for _, row := range s.rows {
+			base := row.Blocks[nativeFloor].Seconds
+			if len(base) == 0 {
+				continue
+			}
+			engine, rows = row.Engine, append(rows, row)
+			r := nativeRow{operation: row.Operation,
+				overFloor: rs.relate(base, row.Blocks[floor].Seconds)}
+			r.seconds = duration(median(row.Blocks[floor].Seconds) * r.overFloor.center)
+			for _, c := range columns {
+				r.over = append(r.over, rs.relate(row.Blocks[c].Seconds, base))
+			}
+			n.rows = append(n.rows, r)
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		mean := nativeRow{operation: "geometric mean"}
+		mean.overFloor, _ = rs.meanOf(rows, engine, nativeFloor, floor)
+		for _, c := range columns {
+			m, _ := rs.meanOf(rows, engine, c, nativeFloor)
+			mean.over = append(mean.over, m)
+		}
+		n.rows = append(n.rows, mean)
+		all = append(all, n)
+	}
+	return all, columns, engine
+}
+
+// Native writes the layers on pgx's own pool for a terminal, and a blank line below them. It
+// writes nothing if the results have none.
+func Native(w io.Writer, rs *Results) error {
+	sections, columns, engine := rs.nativeSections()
+	if len(sections) == 0 {
+		return nil
+	}
+	fmt.Fprintf(w, "Without database/sql, on %s\n", engine)
+	var t table
+	for i, s := range sections {
+		if i > 0 {
+			t.add()
+		}
+		head := []string{s.title, nativeFloor, "÷ floor\t"}
+		for _, c := range columns {
+			head = append(head, c+" ÷ "+nativeFloor+"\t")
+		}
+		t.add(head...)
+		for _, r := range s.rows {
+			cells := []string{r.operation, r.seconds, r.overFloor.cell()}
+			for _, over := range r.over {
+				cells = append(cells, over.cell())
+			}
+			t.add(cells...)
+		}
+	}
+	if err := t.write(w); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%s\n\n", strings.Join(Wrap(nativeWords, 92), "\n"))
+	return err
+}

@@ -1,0 +1,17 @@
+package pgx
+
+import (
+	"context"
+	"testing"
+
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+	"example.com/impedance/storetest/harness"
+)
+
+func TestStore(t *testing.T) {
+	harness.NativeContract(t, func(ctx context.Context, db *schema.DB,
+		clock models.Clock) (models.Store, error) {
+		return New(ctx, db, &Options{Clock: clock})
+	})
+}
