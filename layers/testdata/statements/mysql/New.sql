@@ -601,13 +601,52 @@ WHERE id IN (/*SLICE:ids*/?)
 
 -- == ent: nothing
 
--- == gorm: driver calls: 2
+-- == gorm: driver calls: 7
 
 -- ping
 
 -- query
 SELECT VERSION()
 -- 1 row of 1 column, 26 bytes
+
+-- prepare
+SELECT users.*, (SELECT count(*) FROM follows WHERE follows.followee_id = users.id) AS followers,
+    (SELECT count(*) FROM follows WHERE follows.follower_id = users.id) AS following
+FROM `users`
+WHERE handle = ?
+LIMIT ?
+
+-- prepare
+SELECT *
+FROM `posts`
+WHERE author_id = ? AND created_at <= ? AND (created_at, id) < (?, ?)
+ORDER BY created_at DESC, id DESC
+LIMIT ?
+
+-- prepare
+SELECT `follows`.`follower_id`,`follows`.`followee_id`,`follows`.`since`,`follows`.`notify`,
+    `Follower`.`id` AS `Follower__id`,`Follower`.`handle` AS `Follower__handle`,
+    `Follower`.`email` AS `Follower__email`,`Follower`.`display_name` AS `Follower__display_name`,
+    `Follower`.`bio` AS `Follower__bio`,`Follower`.`location` AS `Follower__location`,
+    `Follower`.`website` AS `Follower__website`,
+    `Follower`.`discoverable` AS `Follower__discoverable`,
+    `Follower`.`revision` AS `Follower__revision`,`Follower`.`created_at` AS `Follower__created_at`
+FROM `follows`
+INNER JOIN `users` `Follower` ON `follows`.`follower_id` = `Follower`.`id`
+WHERE followee_id = ? AND since <= ? AND (since, follower_id) < (?, ?)
+ORDER BY since DESC, follower_id DESC
+LIMIT ?
+
+-- prepare
+INSERT INTO `users` (`handle`,`email`,`display_name`,`bio`,`location`,`website`,`discoverable`,
+    `revision`,`created_at`)
+VALUES (?,?,?,?,?,?,?,?,?)
+RETURNING `id`
+
+-- prepare
+INSERT INTO `posts` (`author_id`,`kind`,`body`,`parent_id`,`repost_of_id`,`created_at`)
+VALUES (?,?,?,?,?,?)
+RETURNING `id`
 
 -- == gorm-quickstart: driver calls: 3
 

@@ -621,9 +621,48 @@ WHERE id = ANY($1::bigint[])
 
 -- == ent: nothing
 
--- == gorm: driver calls: 1
+-- == gorm: driver calls: 6
 
 -- ping
+
+-- prepare
+SELECT users.*, (SELECT count(*) FROM follows WHERE follows.followee_id = users.id) AS followers,
+    (SELECT count(*) FROM follows WHERE follows.follower_id = users.id) AS following
+FROM "users"
+WHERE handle = $1
+LIMIT $2
+
+-- prepare
+SELECT *
+FROM "posts"
+WHERE author_id = $1 AND (created_at, id) < ($2, $3)
+ORDER BY created_at DESC, id DESC
+LIMIT $4
+
+-- prepare
+SELECT "follows"."follower_id","follows"."followee_id","follows"."since","follows"."notify",
+    "Follower"."id" AS "Follower__id","Follower"."handle" AS "Follower__handle",
+    "Follower"."email" AS "Follower__email","Follower"."display_name" AS "Follower__display_name",
+    "Follower"."bio" AS "Follower__bio","Follower"."location" AS "Follower__location",
+    "Follower"."website" AS "Follower__website",
+    "Follower"."discoverable" AS "Follower__discoverable",
+    "Follower"."revision" AS "Follower__revision","Follower"."created_at" AS "Follower__created_at"
+FROM "follows"
+INNER JOIN "users" "Follower" ON "follows"."follower_id" = "Follower"."id"
+WHERE followee_id = $1 AND (since, follower_id) < ($2, $3)
+ORDER BY since DESC, follower_id DESC
+LIMIT $4
+
+-- prepare
+INSERT INTO "users" ("handle","email","display_name","bio","location","website","discoverable",
+    "revision","created_at")
+VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)
+RETURNING "id"
+
+-- prepare
+INSERT INTO "posts" ("author_id","kind","body","parent_id","repost_of_id","created_at")
+VALUES ($1,$2,$3,$4,$5,$6)
+RETURNING "id"
 
 -- == gorm-quickstart: driver calls: 2
 
