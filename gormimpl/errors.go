@@ -54,12 +54,9 @@ func (s *Store) translateCommit(ctx context.Context, err error) error {
 
 // changed reports ErrNotFound if a statement that names one row changed none, which is
 // no error to GORM.
-func (s *Store) changed(ctx context.Context, rows int, err error, what string) error {
-	if err != nil {
-		return s.translate(ctx, err)
+func (s *Store) changed(ctx context.Context, rows int, err error) error {
+	if err == nil && rows == 0 {
+		return models.ErrNotFound
 	}
-	if rows == 0 {
-		return fmt.Errorf("%s: %w", what, models.ErrNotFound)
-	}
-	return nil
+	return s.translate(ctx, err)
 }

@@ -3,6 +3,7 @@ package gormimpl
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -14,12 +15,12 @@ import (
 // followRow is a row of follows, as GORM's model of it. The two ids are the key, and
 // nothing that the database makes up (https://gorm.io/docs/composite_primary_key.html).
 type followRow struct {
-	FollowerID int64    `gorm:"primaryKey;autoIncrement:false"`
-	FolloweeID int64    `gorm:"primaryKey;autoIncrement:false"`
-	Follower   *userRow `gorm:"foreignKey:FollowerID"` // set where a query loads it
-	Followee   *userRow `gorm:"foreignKey:FolloweeID"` // set where a query loads it
-	Since      time.Time
-	Notify     bool
+	FollowerID int64     `gorm:"primaryKey;autoIncrement:false;not null;check:follower_id <> followee_id;index:follows_following,priority:1;index:follows_followers,priority:3"`
+	FolloweeID int64     `gorm:"primaryKey;autoIncrement:false;not null;index:follows_following,priority:3;index:follows_followers,priority:1"`
+	Follower   *userRow  `gorm:"foreignKey:FollowerID;constraint:OnDelete:CASCADE"` // set where a query loads it
+	Followee   *userRow  `gorm:"foreignKey:FolloweeID;constraint:OnDelete:CASCADE"` // set where a query loads it
+	Since      time.Time `gorm:"precision:6;not null;check:typeof(since) = 'integer';index:follows_following,priority:2;index:follows_followers,priority:2"`
+	Notify     bool      `gorm:"type:boolean;not null;default:false;check:notify IN (FALSE, TRUE);index:follows_following,priority:4;index:follows_followers,priority:4"`
 }
 
 // TableName implements GORM's schema.Tabler.
@@ -33,22 +34,19 @@ func (r *followRow) model() models.Follow {
 	follow := models.Follow{FollowerID: r.FollowerID, FolloweeID: r.FolloweeID, Since: r.Since,
 		Notify: r.Notify}
 	if r.Follower != nil {
-		follow.Follower = new(models.User(*r.Follower))
+		follow.Follower = new(r.Follower.model())
 	}
 	if r.Followee != nil {
-		follow.Followee = new(models.User(*r.Followee))
+		follow.Followee = new(r.Followee.model())
 	}
 	return follow
 }
 
-// followModels returns the follows that rows stand for, which were read with one of
-// their users. A user who went between Preload's two statements took the follow along.
+// followModels returns the follows that rows stand for.
 func followModels(rows []followRow) []models.Follow {
-	follows := make([]models.Follow, 0, len(rows))
+	follows := make([]models.Follow, len(rows))
 	for i := range rows {
-		if rows[i].Follower != nil || rows[i].Followee != nil {
-			follows = append(follows, rows[i].model())
-		}
+		follows[i] = rows[i].model()
 	}
 	return follows
 }
@@ -68,7 +66,10 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	rows, err := gorm.G[followRow](s.db).
 		Where("follower_id = ? AND followee_id = ?", followerID, followeeID).
 		Delete(ctx)
-	return s.changed(ctx, rows, err, fmt.Sprintf("follow of %d by %d", followeeID, followerID))
+	if err := s.changed(ctx, rows, err); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 // SetNotify sets whether the follower is told of new posts.
@@ -76,7 +77,10 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 	rows, err := gorm.G[followRow](s.db).
 		Where("follower_id = ? AND followee_id = ?", followerID, followeeID).
 		Update(ctx, "notify", notify)
-	return s.changed(ctx, rows, err, fmt.Sprintf("follow of %d by %d", followeeID, followerID))
+	if err := s.changed(ctx, rows, err); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 // Following returns whom a user follows, the newest follow first, with Followee.
@@ -95,10 +99,13 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	page := models.Cut(list, p, rows, func(r *followRow) models.Key {
-		return models.Key{Time: r.Since, ID: r.FolloweeID}
+	page := models.Cut(list, p, followModels(rows), func(f *models.Follow) models.Key {
+		return models.Key{Time: f.Since, ID: f.FolloweeID}
 	})
-	return &models.Listing[models.Follow]{Items: followModels(page.Items), Next: page.Next}, nil
+	page.Items = slices.DeleteFunc(page.Items, func(f models.Follow) bool {
+		return f.Followee == nil // went between Preload's two statements, and the follow with them
+	})
+	return page, nil
 }
 
 // Followers returns who follows a user, the newest follow first, with Follower.
@@ -113,10 +120,13 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	page := models.Cut(list, p, rows, func(r *followRow) models.Key {
-		return models.Key{Time: r.Since, ID: r.FollowerID}
+	page := models.Cut(list, p, followModels(rows), func(f *models.Follow) models.Key {
+		return models.Key{Time: f.Since, ID: f.FollowerID}
 	})
-	return &models.Listing[models.Follow]{Items: followModels(page.Items), Next: page.Next}, nil
+	page.Items = slices.DeleteFunc(page.Items, func(f models.Follow) bool {
+		return f.Follower == nil // went between Preload's two statements, and the follow with them
+	})
+	return page, nil
 }
 
 // newestFollowers reads who follows a user, with Follower, after a key.

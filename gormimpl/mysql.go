@@ -25,6 +25,9 @@ var mysqlDialect = dialect{
 	edit:          editAndRead,
 	codeName:      mysqlCodeName,
 	answered:      mysqlAnswered,
+	// MySQL's length counts bytes, and no column that a foreign key may set to NULL can stand
+	// in a check.
+	unchecked: []string{"typeof", "GLOB", "length", "parent_id"},
 }
 
 // mysqlDialector is GORM's dialect of MySQL, which keeps the original of an error.
@@ -57,7 +60,7 @@ func editAndRead(ctx context.Context, db *gorm.DB, e models.ProfileEdit) (userRo
 		return userRow{}, 0, result.Error
 	}
 	row, err := gorm.G[userRow](db).Where("id = ?", e.UserID).Take(ctx)
-	row.Profile, row.Discoverable, row.Revision = e.Profile, e.Discoverable, e.Revision+1
+	row.Profile, row.Discoverable, row.Revision = profile(e.Profile), e.Discoverable, e.Revision+1
 	return row, result.RowsAffected, err
 }
 

@@ -11,16 +11,19 @@ import (
 )
 
 // postRow is a row of posts, as GORM's model of it: the three kinds of content laid over
-// one another.
+// one another. Parent and RepostOf are never loaded, they are there for the foreign keys. The
+// check of the table as a whole stands at RepostOfID, because GORM has tags of fields only.
 type postRow struct {
-	ID         int64
-	AuthorID   int64
-	Author     *userRow `gorm:"foreignKey:AuthorID"` // set where a query loads it
-	Kind       string
-	Body       *string
-	ParentID   *int64
-	RepostOfID *int64
-	CreatedAt  time.Time
+	ID         int64     `gorm:"index:posts_author,priority:3;index:posts_parent,priority:3"`
+	AuthorID   int64     `gorm:"not null;index:posts_author,priority:1;index:posts_created,priority:2"`
+	Author     *userRow  `gorm:"foreignKey:AuthorID;constraint:OnDelete:CASCADE"` // set where a query loads it
+	Kind       string    `gorm:"size:6;not null;check:kind IN ('text', 'reply', 'repost')"`
+	Body       *string   `gorm:"size:500;check:length(body) BETWEEN 1 AND 500"`
+	ParentID   *int64    `gorm:"index:posts_parent,priority:1,where:parent_id IS NOT NULL"`
+	Parent     *postRow  `gorm:"foreignKey:ParentID;constraint:OnDelete:SET NULL"`
+	RepostOfID *int64    `gorm:"index:posts_repost,where:repost_of_id IS NOT NULL;check:CASE kind WHEN 'text' THEN body IS NOT NULL AND parent_id IS NULL AND repost_of_id IS NULL WHEN 'reply' THEN body IS NOT NULL AND repost_of_id IS NULL WHEN 'repost' THEN parent_id IS NULL AND repost_of_id IS NOT NULL END"`
+	RepostOf   *postRow  `gorm:"foreignKey:RepostOfID;constraint:OnDelete:CASCADE"`
+	CreatedAt  time.Time `gorm:"precision:6;not null;check:typeof(created_at) = 'integer';index:posts_author,priority:2;index:posts_parent,priority:2;index:posts_created,priority:1"`
 }
 
 // TableName implements GORM's schema.Tabler.
@@ -50,7 +53,7 @@ func newPostRow(p *models.Post) postRow {
 func (r *postRow) model() (models.Post, error) {
 	post := models.Post{ID: r.ID, AuthorID: r.AuthorID, CreatedAt: r.CreatedAt}
 	if r.Author != nil {
-		post.Author = new(models.User(*r.Author))
+		post.Author = new(r.Author.model())
 	}
 	var body string
 	if r.Body != nil {
@@ -68,8 +71,6 @@ func (r *postRow) model() (models.Post, error) {
 	}
 	return post, nil
 }
-
-func (r *postRow) key() models.Key { return models.Key{Time: r.CreatedAt, ID: r.ID} }
 
 // postModels returns the posts that rows stand for.
 func postModels(rows []postRow) ([]models.Post, error) {
@@ -89,12 +90,18 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 		return nil, err
 	}
 	p := n.Post(s.clock.Now())
-	row := newPostRow(&p)
-	if err := gorm.G[postRow](s.db).Create(ctx, &row); err != nil {
+	if err := createPost(ctx, s.db, &p); err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	p.ID = row.ID
 	return &p, nil
+}
+
+// createPost stores a new post and gives it its id, as createUser does for a user.
+func createPost(ctx context.Context, db *gorm.DB, p *models.Post) error {
+	rows := []postRow{newPostRow(p)}
+	err := gorm.G[[]postRow](db).Create(ctx, &rows)
+	p.ID = rows[0].ID
+	return err
 }
 
 // PublishAll stores any number of new posts, all or none, and returns them in the order
@@ -112,13 +119,14 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 		rows[i] = newPostRow(&posts[i])
 	}
 	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
-		return gorm.G[postRow](tx).CreateInBatches(ctx, &rows, s.maxParameters/postParameters)
+		batch := s.maxParameters / postParameters
+		return gorm.G[postRow](unprepared(tx)).CreateInBatches(ctx, &rows, batch)
 	})
 	if err != nil {
 		return nil, err
 	}
-	for i, row := range rows {
-		posts[i].ID = row.ID
+	for i := range rows {
+		posts[i].ID = rows[i].ID
 	}
 	return posts, nil
 }
@@ -152,13 +160,14 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	page := models.Cut(list, p, rows, (*postRow).key)
-	posts, err := postModels(page.Items)
+	posts, err := postModels(rows)
 	if err != nil {
 		return nil, err
 	}
-	return &models.Listing[models.Post]{Items: posts, Next: page.Next}, nil
+	return models.Cut(list, p, posts, postKey), nil
 }
+
+func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, ID: p.ID} }
 
 // newestPosts reads an author's posts after a key.
 func (s *Store) newestPosts(ctx context.Context, db *gorm.DB, authorID int64, after models.Key,
@@ -208,5 +217,8 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
 	rows, err := gorm.G[postRow](s.db).Where("id = ?", id).Delete(ctx)
-	return s.changed(ctx, rows, err, fmt.Sprintf("post %d", id))
+	if err := s.changed(ctx, rows, err); err != nil {
+		return fmt.Errorf("post %d: %w", id, err)
+	}
+	return nil
 }

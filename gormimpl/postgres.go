@@ -22,9 +22,10 @@ var postgresDialect = dialect{
 	pair:          pair,
 	edit:          editReturning,
 	// Each statement of PostgreSQL's default level sees what was committed before it.
-	snapshot: sql.LevelRepeatableRead,
-	codeName: postgresCodeName,
-	answered: postgresAnswered,
+	snapshot:  sql.LevelRepeatableRead,
+	codeName:  postgresCodeName,
+	answered:  postgresAnswered,
+	unchecked: []string{"typeof", "GLOB"},
 }
 
 // postgresCodeName returns the name that models has for an error of PostgreSQL's that GORM

@@ -26,6 +26,7 @@ var sqliteDialect = dialect{
 	edit:     editReturning,
 	codeName: sqliteCodeName,
 	answered: sqliteAnswered,
+	follows:  " WITHOUT ROWID",
 }
 
 // sqliteDialector is GORM's dialect of SQLite over the driver of package schema. GORM's own

@@ -2,7 +2,9 @@ package gormimpl
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -43,7 +45,7 @@ func TestQuickstart(t *testing.T) {
 func TestSurpriseUpdatesSkipsZeroValues(t *testing.T) {
 	db := openSurprise(t, 4).db
 	row := createRow(t, db, "ada")
-	err := db.Model(&row).Updates(userRow{Profile: models.Profile{Bio: nil, Location: ""}}).Error
+	err := db.Model(&row).Updates(userRow{Profile: profile{Bio: nil, Location: ""}}).Error
 	equal(t, "error of an update with nothing to do", err, nil)
 	var stored userRow
 	equal(t, "error", db.Take(&stored, row.ID).Error, nil)
@@ -216,18 +218,104 @@ func TestSurpriseMySQLRoundsNow(t *testing.T) {
 	equal(t, "microseconds", store.db.NowFunc().Nanosecond()%1e6, 0)
 }
 
-// TestMigrate holds that GORM makes tables that it can use in an empty database of a server.
+// TestTransactionsDoNotDeadlock holds that the layer's own transactions do not meet what
+// TestSurprisePreparedStatementsDeadlock shows, however few connections there are.
+func TestTransactionsDoNotDeadlock(t *testing.T) {
+	for _, conns := range []int{1, 2} {
+		t.Run(fmt.Sprintf("sqlite/%d", conns), func(t *testing.T) {
+			transactions(t, openSurprise(t, conns), conns)
+		})
+		for _, server := range schema.Servers {
+			t.Run(fmt.Sprintf("%s/%d", server.Engine, conns), func(t *testing.T) {
+				transactions(t, openServer(t, server.Variable), conns)
+			})
+		}
+	}
+}
+
+// transactions runs units of work beside each other and beside the same statements outside of
+// them, over a pool of so many connections, each for the first time.
+func transactions(t *testing.T, store *Store, conns int) {
+	t.Helper()
+	store.pool.SetMaxOpenConns(conns)
+	store.forget()
+	store.cache.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	done := make(chan error)
+	for worker := range 8 {
+		go func() { done <- store.meet(ctx, worker) }()
+	}
+	for range 8 {
+		equal(t, "error", <-done, nil)
+	}
+	for _, text := range store.cache.Stmts.Keys() {
+		equal(t, text+": is prepared ahead", preparing{store.cache}.has(text), true)
+	}
+
+	// While transactions hold all connections, a statement is wanted for the first time, both
+	// ahead of another transaction and inside these.
+	store.forget()
+	store.cache.Close()
+	opts := &sql.TxOptions{ReadOnly: true}
+	err := store.tx.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		for range conns - 1 {
+			other := store.tx.WithContext(ctx).Begin(opts)
+			defer other.Rollback()
+		}
+		waits := store.pool.Stats().WaitCount
+		go func() { done <- store.prepareProfilePage(ctx, maxLimit) }()
+		for store.pool.Stats().WaitCount == waits {
+			time.Sleep(time.Millisecond)
+		}
+		_, err := profileUser(ctx, tx, "user_0_0")
+		return err
+	}, opts)
+	equal(t, "error of the transaction", err, nil)
+	equal(t, "error of preparing ahead of another", <-done, nil)
+}
+
+// meet registers users and reads their pages.
+func (s *Store) meet(ctx context.Context, worker int) error {
+	for i := range 10 {
+		name := fmt.Sprintf("user_%d_%d", worker, i)
+		user, _, err := s.Register(ctx, models.Registration{First: models.Text{Body: "hi"},
+			User: models.NewUser{Handle: name, Email: name + "@example.com",
+				Profile: models.Profile{DisplayName: name}}})
+		if err != nil {
+			return err
+		}
+		limit := 2 + i
+		if _, err := s.ProfilePage(ctx, name, limit); err != nil {
+			return err
+		}
+		if _, err := s.PostsByAuthor(ctx, user.ID, models.Page{Limit: limit - 1}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestMigrate holds that GORM makes tables that it can use in an empty database, and that doing it
+// again is no error.
 func TestMigrate(t *testing.T) {
+	t.Run(string(schema.SQLite), func(t *testing.T) { migrates(t, openSurprise(t, 1)) })
 	for _, server := range schema.Servers {
 		t.Run(string(server.Engine), func(t *testing.T) {
-			store := openServer(t, server.Variable)
-			_, err := store.pool.ExecContext(t.Context(), "DROP TABLE follows, posts, users")
-			equal(t, "error of removing ours", err, nil)
-			equal(t, "error", Migrate(t.Context(), store.pool), nil)
-			equal(t, "error of doing it again", Migrate(t.Context(), store.pool), nil)
-			createRow(t, store.db, "ada")
+			migrates(t, openServer(t, server.Variable))
 		})
 	}
+}
+
+func migrates(t *testing.T, store *Store) {
+	t.Helper()
+	for _, table := range []string{"follows", "posts", "users"} {
+		_, err := store.pool.ExecContext(t.Context(), "DROP TABLE "+table)
+		equal(t, "error of removing ours", err, nil)
+	}
+	equal(t, "error", Migrate(t.Context(), store.pool), nil)
+	equal(t, "error of doing it again", Migrate(t.Context(), store.pool), nil)
+	createRow(t, store.db, "ada")
 }
 
 // openServer returns a store over an empty database beside the one that a variable names.
@@ -271,7 +359,7 @@ func newRow(handle string) userRow {
 	return userRow{
 		Handle:   handle,
 		Email:    handle + "@example.com",
-		Profile:  models.Profile{DisplayName: handle, Bio: new("a bio"), Location: "London"},
+		Profile:  profile{DisplayName: handle, Bio: new("a bio"), Location: "London"},
 		Revision: 1,
 	}
 }

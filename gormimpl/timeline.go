@@ -15,8 +15,8 @@ import (
 
 // HomeTimeline returns the posts of those a user follows, newest first, with Author.
 //
-// GORM joins a derived table through the classic API only. The inner query takes ids
-// from the index posts_author alone; bodies and authors are read for the page only.
+// GORM's generics join a derived table in a scope. The inner query takes ids from the index
+// posts_author alone; bodies and authors are read for the page only.
 func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Post], error) {
 	list := models.HomeTimelineList(userID)
@@ -24,34 +24,29 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	if err != nil {
 		return nil, err
 	}
-	ids := s.db.Model(&postRow{}).
+	ids := gorm.G[postRow](s.db).
 		Select("posts.id").
-		Joins("JOIN follows ON follows.followee_id = posts.author_id").
+		Scopes(join("JOIN follows ON follows.followee_id = posts.author_id")).
 		Where("follows.follower_id = ?", userID).
 		Where(s.pair("posts.created_at", "posts.id", "<", after)).
 		Order("posts.created_at DESC, posts.id DESC").
 		Limit(p.Limit + 1)
-	query := s.db.WithContext(ctx).
-		Joins("JOIN (?) AS page ON page.id = posts.id", ids).
+	query := gorm.G[postRow](s.db).
+		Scopes(join("JOIN (?) AS page ON page.id = posts.id", ids)).
 		Order("posts.created_at DESC, posts.id DESC")
-	if s.preload {
-		query = query.Preload("Author")
-	} else {
-		query = query.InnerJoins("Author")
-	}
-	var rows []postRow
-	if err := query.Find(&rows).Error; err != nil {
+	rows, err := eager(s, query, "Author").Find(ctx)
+	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	page := models.Cut(list, p, rows, (*postRow).key)
-	// An author who went between Preload's two statements took the post along.
-	posts, err := postModels(slices.DeleteFunc(page.Items, func(r postRow) bool {
-		return r.Author == nil
-	}))
+	posts, err := postModels(rows)
 	if err != nil {
 		return nil, err
 	}
-	return &models.Listing[models.Post]{Items: posts, Next: page.Next}, nil
+	page := models.Cut(list, p, posts, postKey)
+	page.Items = slices.DeleteFunc(page.Items, func(p models.Post) bool {
+		return p.Author == nil // went between Preload's two statements, and the post with them
+	})
+	return page, nil
 }
 
 // ProfilePage returns a user with their counts, newest posts and newest followers, at
@@ -61,23 +56,21 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
+	if err := s.prepareProfilePage(ctx, limit); err != nil {
+		return nil, err
+	}
 	var user countedUser
 	var posts []postRow
 	var followers []followRow
 	opts := &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}
 	err := s.inTx(ctx, opts, func(tx *gorm.DB) (err error) {
-		user, err = gorm.G[countedUser](tx).
-			Select("users.*, "+followerCount+" AS followers, "+followingCount+" AS following").
-			Where("handle = ?", handle).
-			Take(ctx)
-		if err != nil {
+		if user, err = profileUser(ctx, tx, handle); err != nil {
 			return err
 		}
-		first := models.Key{Time: models.Latest, ID: math.MaxInt64}
-		if posts, err = s.newestPosts(ctx, tx, user.User.ID, first, limit); err != nil {
+		if posts, err = s.newestPosts(ctx, tx, user.User.ID, newest, limit); err != nil {
 			return err
 		}
-		followers, err = s.newestFollowers(ctx, tx, user.User.ID, first, limit)
+		followers, err = s.newestFollowers(ctx, tx, user.User.ID, newest, limit)
 		return err
 	})
 	if err != nil {
@@ -86,11 +79,44 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	return profilePage(user, posts, followers)
 }
 
+// newest is the key that comes before all in lists that start with the newest.
+var newest = models.Key{Time: models.Latest, ID: math.MaxInt64}
+
+// prepareProfilePage prepares what ProfilePage sends at a limit.
+func (s *Store) prepareProfilePage(ctx context.Context, limit int) error {
+	if s.cache == nil || s.profiles[limit].Load() {
+		return nil
+	}
+	err := s.prepare(ctx,
+		func(db *gorm.DB) error {
+			_, err := profileUser(ctx, db, "")
+			return err
+		},
+		func(db *gorm.DB) error {
+			_, err := s.newestPosts(ctx, db, 0, newest, limit)
+			return err
+		},
+		func(db *gorm.DB) error {
+			_, err := s.newestFollowers(ctx, db, 0, newest, limit)
+			return err
+		})
+	s.profiles[limit].Store(err == nil)
+	return err
+}
+
+// profileUser reads a user with their counts.
+func profileUser(ctx context.Context, db *gorm.DB, handle string) (countedUser, error) {
+	return gorm.G[countedUser](db).
+		Select("users.*, "+followerCount+" AS followers, "+followingCount+" AS following").
+		Where("handle = ?", handle).
+		Take(ctx)
+}
+
 // profilePage makes one graph of the rows of a profile page.
 func profilePage(user countedUser, posts []postRow,
 	followers []followRow) (*models.ProfilePage, error) {
 	page := &models.ProfilePage{
-		User:      models.User(user.User),
+		User:      user.User.model(),
 		Counts:    models.FollowCounts{Followers: user.Followers, Following: user.Following},
 		Followers: followModels(followers),
 	}
@@ -109,77 +135,74 @@ func profilePage(user countedUser, posts []postRow,
 
 // Suggestions returns at most limit (1–100) discoverable users followed by those the
 // user follows, but not yet by the user.
-//
-// GORM joins a derived table through the classic API only.
 func (s *Store) Suggestions(ctx context.Context, userID int64,
 	limit int) ([]models.Suggestion, error) {
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
-	followed := s.db.Model(&followRow{}).Select("followee_id").Where("follower_id = ?", userID)
-	near := s.db.Table("follows AS first").
+	followed := gorm.G[followRow](s.db).Select("followee_id").Where("follower_id = ?", userID)
+	near := gorm.G[followRow](s.db).Table("follows AS first").
 		Select("second.followee_id AS id, count(*) AS common").
-		Joins("JOIN follows AS second ON second.follower_id = first.followee_id").
+		Scopes(join("JOIN follows AS second ON second.follower_id = first.followee_id")).
 		Where("first.follower_id = ? AND second.followee_id <> ?", userID, userID).
 		Where("second.followee_id NOT IN (?)", followed).
 		Group("second.followee_id")
-	var rows []struct {
+	rows := make([]struct {
 		User   userRow `gorm:"embedded"`
 		Common int64
-	}
-	err := s.db.WithContext(ctx).Model(&userRow{}).
+	}, 0, limit)
+	err := gorm.G[userRow](s.db).
 		Select("users.*, near.common").
-		Joins("JOIN (?) AS near ON near.id = users.id", near).
+		Scopes(join("JOIN (?) AS near ON near.id = users.id", near)).
 		Where("users.discoverable").
 		Order("near.common DESC, users.id").
 		Limit(limit).
-		Find(&rows).Error
+		Scan(ctx, &rows)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	found := make([]models.Suggestion, len(rows))
-	for i, row := range rows {
-		found[i] = models.Suggestion{User: models.User(row.User), Common: row.Common}
+	for i := range rows {
+		found[i] = models.Suggestion{User: rows[i].User.model(), Common: rows[i].Common}
 	}
 	return found, nil
 }
 
 // TopAuthors returns at most limit (1–100) users who posted since a time, inclusive.
 //
-// GORM joins a derived table through the classic API only. Posts and followers are
-// counted apart: joined, each would multiply the other.
+// Posts and followers are counted apart: joined, each would multiply the other.
 func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	limit int) ([]models.AuthorRank, error) {
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
 	since = models.Instant(since)
-	gained := s.db.Model(&followRow{}).
+	gained := gorm.G[followRow](s.db).
 		Select("count(*)").
 		Where("follows.followee_id = posts.author_id AND follows.since >= ?", since)
-	top := s.db.Model(&postRow{}).
+	top := gorm.G[postRow](s.db).
 		Select("author_id AS id, count(*) AS posts, (?) AS followers", gained).
 		Where("created_at >= ?", since).
 		Group(s.byAuthor).
 		Order("posts DESC, followers DESC, author_id").
 		Limit(limit)
-	var rows []struct {
+	rows := make([]struct {
 		User      userRow `gorm:"embedded"`
 		Posts     int64
 		Followers int64
-	}
-	err := s.db.WithContext(ctx).Model(&userRow{}).
+	}, 0, limit)
+	err := gorm.G[userRow](s.db).
 		Select("users.*, top.posts, top.followers").
-		Joins("JOIN (?) AS top ON top.id = users.id", top).
+		Scopes(join("JOIN (?) AS top ON top.id = users.id", top)).
 		Order("top.posts DESC, top.followers DESC, users.id").
-		Find(&rows).Error
+		Scan(ctx, &rows)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	ranks := make([]models.AuthorRank, len(rows))
-	for i, row := range rows {
-		ranks[i] = models.AuthorRank{User: models.User(row.User), Posts: row.Posts,
-			Followers: row.Followers}
+	for i := range rows {
+		ranks[i] = models.AuthorRank{User: rows[i].User.model(), Posts: rows[i].Posts,
+			Followers: rows[i].Followers}
 	}
 	return ranks, nil
 }
@@ -194,26 +217,38 @@ func (s *Store) Register(ctx context.Context,
 	if err != nil {
 		return nil, nil, err
 	}
-	user := userRow(u)
+	if err := s.prepareRegister(ctx); err != nil {
+		return nil, nil, err
+	}
 	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
-		if err := gorm.G[userRow](tx).Create(ctx, &user); err != nil {
+		if err := createUser(ctx, tx, &u); err != nil {
 			return err
 		}
-		p.AuthorID = user.ID
-		post := newPostRow(&p)
-		if err := gorm.G[postRow](tx).Create(ctx, &post); err != nil {
+		p.AuthorID = u.ID
+		if err := createPost(ctx, tx, &p); err != nil {
 			return err
 		}
-		p.ID = post.ID
 		follows := make([]followRow, len(followees))
 		for i, followee := range followees {
-			follows[i] = followRow{FollowerID: user.ID, FolloweeID: followee, Since: u.CreatedAt}
+			follows[i] = followRow{FollowerID: u.ID, FolloweeID: followee, Since: u.CreatedAt}
 		}
 		batch := s.maxParameters / followParameters
-		return gorm.G[followRow](tx).CreateInBatches(ctx, &follows, batch)
+		return gorm.G[followRow](unprepared(tx)).CreateInBatches(ctx, &follows, batch)
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	return new(models.User(user)), &p, nil
+	return &u, &p, nil
+}
+
+// prepareRegister prepares what Register sends, but for the follows, whose text grows.
+func (s *Store) prepareRegister(ctx context.Context) error {
+	if s.cache == nil || s.registers.Load() {
+		return nil
+	}
+	err := s.prepare(ctx,
+		func(db *gorm.DB) error { return createUser(ctx, db, &models.User{}) },
+		func(db *gorm.DB) error { return createPost(ctx, db, &models.Post{}) })
+	s.registers.Store(err == nil)
+	return err
 }

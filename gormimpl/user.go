@@ -12,24 +12,58 @@ import (
 	"example.com/impedance/models"
 )
 
-// userRow is a row of users, as GORM's model of it. Its fields are those of models.User
-// in the same order, so that Go converts one into the other, and does not compile once
-// they differ.
+// userRow is a row of users, as GORM's model of it. What its tags say of types, checks and
+// indexes is for Migrate; reads and writes do without.
 //
 // There is no default tag for Discoverable: with it, GORM would leave out an explicit
 // false and the database would store true.
 type userRow struct {
-	ID           int64
-	Handle       string
-	Email        string
-	Profile      models.Profile `gorm:"embedded"`
-	Discoverable bool
-	Revision     int64
-	CreatedAt    time.Time
+	ID           int64     `gorm:"index:users_created,priority:2"`
+	Handle       string    `gorm:"size:30;not null;unique;check:length(handle) BETWEEN 1 AND 30 AND handle NOT GLOB '*[^a-z0-9_]*'"`
+	Email        string    `gorm:"size:254;not null;unique;check:length(email) BETWEEN 3 AND 254"`
+	Profile      profile   `gorm:"embedded"`
+	Discoverable bool      `gorm:"type:boolean;not null;check:discoverable IN (FALSE, TRUE)"`
+	Revision     int64     `gorm:"not null;default:1;check:revision >= 1"`
+	CreatedAt    time.Time `gorm:"precision:6;not null;check:typeof(created_at) = 'integer';index:users_created,priority:1"`
+}
+
+// profile are the columns of a user's profile. It has the fields of models.Profile, so that Go
+// converts one into the other, and does not compile once they differ.
+type profile struct {
+	DisplayName string  `gorm:"size:50;not null;check:length(display_name) BETWEEN 1 AND 50"`
+	Bio         *string `gorm:"size:500;check:length(bio) <= 500"`
+	Location    string  `gorm:"size:100;not null;check:length(location) <= 100"`
+	Website     string  `gorm:"size:200;not null;check:length(website) <= 200"`
 }
 
 // TableName implements GORM's schema.Tabler.
 func (userRow) TableName() string { return "users" }
+
+// newUserRow returns the row that stands for a user.
+func newUserRow(u *models.User) userRow {
+	return userRow{
+		ID:           u.ID,
+		Handle:       u.Handle,
+		Email:        u.Email,
+		Profile:      profile(u.Profile),
+		Discoverable: u.Discoverable,
+		Revision:     u.Revision,
+		CreatedAt:    u.CreatedAt,
+	}
+}
+
+// model returns the user that the row stands for.
+func (r *userRow) model() models.User {
+	return models.User{
+		ID:           r.ID,
+		Handle:       r.Handle,
+		Email:        r.Email,
+		Profile:      models.Profile(r.Profile),
+		Discoverable: r.Discoverable,
+		Revision:     r.Revision,
+		CreatedAt:    r.CreatedAt,
+	}
+}
 
 // userParameters are those of a row in an insert, one for each column but the id.
 const userParameters = 9
@@ -55,11 +89,22 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 	if err := n.Validate(); err != nil {
 		return nil, err
 	}
-	row := userRow(n.User(s.clock.Now()))
-	if err := gorm.G[userRow](s.db).Create(ctx, &row); err != nil {
+	u := n.User(s.clock.Now())
+	if err := createUser(ctx, s.db, &u); err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	return new(models.User(row)), nil
+	return &u, nil
+}
+
+// createUser stores a new user and gives it its id.
+//
+// GORM reads what RETURNING returns for a struct no further than its one row, for a slice to
+// the end, without which SQLite does not complete the statement.
+func createUser(ctx context.Context, db *gorm.DB, u *models.User) error {
+	rows := []userRow{newUserRow(u)}
+	err := gorm.G[[]userRow](db).Create(ctx, &rows)
+	u.ID = rows[0].ID
+	return err
 }
 
 // CreateUsers stores any number of new users, all or none, and returns them in the
@@ -73,17 +118,18 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 		return nil, err
 	}
 	rows := make([]userRow, len(users))
-	for i, u := range users {
-		rows[i] = userRow(u)
+	for i := range users {
+		rows[i] = newUserRow(&users[i])
 	}
 	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
-		return gorm.G[userRow](tx).CreateInBatches(ctx, &rows, s.maxParameters/userParameters)
+		batch := s.maxParameters / userParameters
+		return gorm.G[userRow](unprepared(tx)).CreateInBatches(ctx, &rows, batch)
 	})
 	if err != nil {
 		return nil, err
 	}
-	for i, row := range rows {
-		users[i].ID = row.ID
+	for i := range rows {
+		users[i].ID = rows[i].ID
 	}
 	return users, nil
 }
@@ -94,7 +140,7 @@ func (s *Store) UserByID(ctx context.Context, id int64) (*models.User, error) {
 	if err != nil {
 		return nil, fmt.Errorf("user %d: %w", id, s.translate(ctx, err))
 	}
-	return new(models.User(row)), nil
+	return new(row.model()), nil
 }
 
 // UserByHandle returns the user with a handle, compared bytewise.
@@ -103,7 +149,7 @@ func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, 
 	if err != nil {
 		return nil, fmt.Errorf("user %q: %w", handle, s.translate(ctx, err))
 	}
-	return new(models.User(row)), nil
+	return new(row.model()), nil
 }
 
 // UsersByID returns the users with any number of ids, in the order asked.
@@ -114,23 +160,17 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	byID := make(map[int64]models.User, len(ids))
+	found := make([]models.User, 0, len(ids))
 	for chunk := range slices.Chunk(ids, s.maxParameters) {
 		rows, err := gorm.G[userRow](s.unprepared).Where("id IN ?", chunk).Find(ctx)
 		if err != nil {
 			return nil, s.translate(ctx, err)
 		}
-		for _, row := range rows {
-			byID[row.ID] = models.User(row)
+		for i := range rows {
+			found = append(found, rows[i].model())
 		}
 	}
-	users := make([]models.User, 0, len(ids))
-	for _, id := range ids {
-		if u, ok := byID[id]; ok {
-			users = append(users, u)
-		}
-	}
-	return users, nil
+	return models.InOrder(ids, found), nil
 }
 
 // SearchUsers returns the users that every filter of s lets through, in the order that
@@ -152,15 +192,14 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	page := models.Cut(list, p, rows, func(r *countedUser) models.Key {
-		return models.Key{Time: r.User.CreatedAt, Handle: r.User.Handle, Count: r.Followers,
-			ID: r.User.ID}
-	})
-	users := make([]models.User, len(page.Items))
-	for i, row := range page.Items {
-		users[i] = models.User(row.User)
+	users := make([]models.User, len(rows))
+	for i := range rows {
+		users[i] = rows[i].User.model()
 	}
-	return &models.Listing[models.User]{Items: users, Next: page.Next}, nil
+	return models.Cut(list, p, users, func(u *models.User) models.Key {
+		last := rows[p.Limit-1] // the key asked for is that of the last user of the page
+		return models.Key{Time: u.CreatedAt, Handle: u.Handle, Count: last.Followers, ID: u.ID}
+	}), nil
 }
 
 // filterUsers starts a query of the users that the filters of s let through.
@@ -217,7 +256,7 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 		return nil, fmt.Errorf("user %d: %w", e.UserID, s.translate(ctx, err))
 	}
 	if changed > 0 {
-		return new(models.User(row)), nil
+		return new(row.model()), nil
 	}
 	_, err = gorm.G[userRow](s.db).Select("id").Where("id = ?", e.UserID).Take(ctx)
 	if err != nil {
@@ -229,11 +268,15 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 // editReturning replaces a profile at a revision, and returns the row that it made and how
 // many it changed, which is none if there is no user at that revision.
 //
-// The generics API gives no access to what RETURNING returns.
+// The generics API gives no access to what RETURNING returns. It is read into a slice to its
+// end, as in createUser (https://gorm.io/docs/update.html#Returning-Data-From-Modified-Rows).
 func editReturning(ctx context.Context, db *gorm.DB, e models.ProfileEdit) (userRow, int64, error) {
-	var row userRow
-	result := editProfile(db.WithContext(ctx).Model(&row).Clauses(clause.Returning{}), e)
-	return row, result.RowsAffected, result.Error
+	rows := make([]userRow, 0, 1)
+	result := editProfile(db.WithContext(ctx).Model(&rows).Clauses(clause.Returning{}), e)
+	if len(rows) == 0 {
+		return userRow{}, 0, result.Error
+	}
+	return rows[0], result.RowsAffected, result.Error
 }
 
 // editProfile replaces a profile at a revision.
@@ -244,7 +287,7 @@ func editProfile(db *gorm.DB, e models.ProfileEdit) *gorm.DB {
 	return db.Where("id = ? AND revision = ?", e.UserID, e.Revision).
 		Select("DisplayName", "Bio", "Location", "Website", "Discoverable", "Revision").
 		Updates(userRow{
-			Profile:      e.Profile,
+			Profile:      profile(e.Profile),
 			Discoverable: e.Discoverable,
 			Revision:     e.Revision + 1,
 		})
@@ -254,5 +297,8 @@ func editProfile(db *gorm.DB, e models.ProfileEdit) *gorm.DB {
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	rows, err := gorm.G[userRow](s.db).Where("id = ?", id).Delete(ctx)
-	return s.changed(ctx, rows, err, fmt.Sprintf("user %d", id))
+	if err := s.changed(ctx, rows, err); err != nil {
+		return fmt.Errorf("user %d: %w", id, err)
+	}
+	return nil
 }

@@ -117,8 +117,9 @@ func All() []Layer {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
 			}),
 			Migrate: gormimpl.Migrate,
-			Declares: "GORM's models here are told what reads and writes need; it has tags for NOT NULL, " +
-				"indexes, checks and actions, for those who let it make the tables.",
+			Declares: "GORM's models here are told of keys, indexes, checks and actions, in tags. " +
+				"A tag has one type for all engines, none says a trigger, and a default of TRUE " +
+				"would replace an explicit false.",
 		},
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",

@@ -162,7 +162,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO `users` (`handle`,`email`,`display_name`,`bio`,`location`,`website`,`discoverable`,
     `revision`,`created_at`)
 VALUES (?,?,?,?,?,?,?,?,?)
@@ -171,7 +171,7 @@ RETURNING `id`
 --   true, 1, 2026-01-02T03:04:05.678901Z
 -- 1 row of 1 column, 8 bytes
 
--- query
+-- query (prepared)
 INSERT INTO `posts` (`author_id`,`kind`,`body`,`parent_id`,`repost_of_id`,`created_at`)
 VALUES (?,?,?,?,?,?)
 RETURNING `id`

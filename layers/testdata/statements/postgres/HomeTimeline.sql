@@ -146,6 +146,7 @@ SELECT "posts"."id","posts"."author_id","posts"."kind","posts"."body","posts"."p
     "Author"."discoverable" AS "Author__discoverable","Author"."revision" AS "Author__revision",
     "Author"."created_at" AS "Author__created_at"
 FROM "posts"
+INNER JOIN "users" "Author" ON "posts"."author_id" = "Author"."id"
 JOIN (
     SELECT posts.id
     FROM "posts"
@@ -154,7 +155,6 @@ JOIN (
     ORDER BY posts.created_at DESC, posts.id DESC
     LIMIT $4
 ) AS page ON page.id = posts.id
-INNER JOIN "users" "Author" ON "posts"."author_id" = "Author"."id"
 ORDER BY posts.created_at DESC, posts.id DESC
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
 -- 10 rows of 17 columns, 1320 bytes

@@ -242,7 +242,7 @@ COMMIT
 
 BEGIN -- repeatable read, read-only
 
--- query
+-- query (prepared)
 SELECT users.*, (SELECT count(*) FROM follows WHERE follows.followee_id = users.id) AS followers,
     (SELECT count(*) FROM follows WHERE follows.follower_id = users.id) AS following
 FROM "users"
@@ -251,7 +251,7 @@ LIMIT $2
 -- args: 'hub_0', 1
 -- 1 row of 12 columns, 86 bytes
 
--- query
+-- query (prepared)
 SELECT *
 FROM "posts"
 WHERE author_id = $1 AND (created_at, id) < ($2, $3)
@@ -260,7 +260,7 @@ LIMIT $4
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 100
 -- 10 rows of 7 columns, 480 bytes
 
--- query
+-- query (prepared)
 SELECT "follows"."follower_id","follows"."followee_id","follows"."since","follows"."notify",
     "Follower"."id" AS "Follower__id","Follower"."handle" AS "Follower__handle",
     "Follower"."email" AS "Follower__email","Follower"."display_name" AS "Follower__display_name",

@@ -244,7 +244,7 @@ COMMIT
 
 BEGIN -- read-only
 
--- query
+-- query (prepared)
 SELECT users.*, (SELECT count(*) FROM follows WHERE follows.followee_id = users.id) AS followers,
     (SELECT count(*) FROM follows WHERE follows.follower_id = users.id) AS following
 FROM `users`
@@ -253,7 +253,7 @@ LIMIT 1
 -- args: 'hub_0'
 -- 1 row of 12 columns, 93 bytes
 
--- query
+-- query (prepared)
 SELECT *
 FROM `posts`
 WHERE author_id = ? AND (created_at, id) < (?, ?)
@@ -262,7 +262,7 @@ LIMIT 100
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807
 -- 10 rows of 7 columns, 480 bytes
 
--- query
+-- query (prepared)
 SELECT `follows`.`follower_id`,`follows`.`followee_id`,`follows`.`since`,`follows`.`notify`,
     `Follower`.`id` AS `Follower__id`,`Follower`.`handle` AS `Follower__handle`,
     `Follower`.`email` AS `Follower__email`,`Follower`.`display_name` AS `Follower__display_name`,
