@@ -320,7 +320,7 @@ JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC
 
--- == sqlc: driver calls: 28
+-- == sqlc: driver calls: 26
 
 -- prepare
 -- name: CreateUser :execlastid
@@ -420,47 +420,15 @@ VALUES (?, ?, ?, ?, ?, ?)
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle > ? AND u.handle < ?
-  AND u.created_at >= ? AND u.created_at < ?
+  AND u.handle > ?
+  AND (CAST(? AS CHAR) = '{' OR u.handle < ?)
+  AND u.created_at >= ?
+  AND u.created_at < ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
           >= CAST(? AS SIGNED))
 ORDER BY u.handle
-LIMIT ?
-
--- prepare
--- name: SearchUsersByPrefixNewestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
-FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= ? AND u.handle < ?
-  AND u.created_at >= ?
-  AND u.created_at < ?
-  AND (u.discoverable <> ? OR u.bio <> '')
-  AND (CAST(? AS SIGNED) = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(? AS SIGNED))
-  AND u.created_at <= ?
-  AND (u.created_at < ? OR u.id < ?)
-ORDER BY u.created_at DESC, u.id DESC
-LIMIT ?
-
--- prepare
--- name: SearchUsersByPrefixOldestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
-FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= ? AND u.handle < ?
-  AND u.created_at >= ?
-  AND u.created_at < ?
-  AND (u.discoverable <> ? OR u.bio <> '')
-  AND (CAST(? AS SIGNED) = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(? AS SIGNED))
-  AND u.created_at >= ?
-  AND (u.created_at > ? OR u.id > ?)
-ORDER BY u.created_at, u.id
 LIMIT ?
 
 -- prepare
@@ -472,9 +440,13 @@ FROM (
            (SELECT count(*) FROM follows AS f WHERE f.followee_id = users.id) AS followers
     FROM users
     WHERE users.discoverable
-      AND users.handle >= ? AND users.handle < ?
-      AND users.created_at >= ?
-      AND users.created_at < ?
+      AND (CAST(? AS CHAR) = ''
+           OR users.handle >= ? AND users.handle < ?)
+      AND (CAST(? AS DATETIME) = CAST('1000-01-01' AS DATETIME)
+           OR users.created_at >= ?)
+      AND (CAST(? AS DATETIME(6))
+              = CAST('9999-12-31 23:59:59.999999' AS DATETIME(6))
+           OR users.created_at < ?)
       AND (users.discoverable <> ? OR users.bio <> '')
 ) AS found
 JOIN users AS u ON u.id = found.id
@@ -489,6 +461,8 @@ LIMIT ?
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
+  AND (CAST(? AS CHAR) = ''
+       OR u.handle >= ? AND u.handle < ?)
   AND u.created_at >= ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0
@@ -504,6 +478,8 @@ LIMIT ?
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
+  AND (CAST(? AS CHAR) = ''
+       OR u.handle >= ? AND u.handle < ?)
   AND u.created_at < ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0
@@ -603,13 +579,52 @@ WHERE id IN (/*SLICE:ids*/?)
 
 -- == ent-prepared: nothing
 
--- == gorm: driver calls: 2
+-- == gorm: driver calls: 7
 
 -- ping
 
 -- query
 SELECT VERSION()
 -- 1 row of 1 column, 26 bytes
+
+-- prepare
+SELECT users.*, (SELECT count(*) FROM follows WHERE follows.followee_id = users.id) AS followers,
+    (SELECT count(*) FROM follows WHERE follows.follower_id = users.id) AS following
+FROM `users`
+WHERE handle = ?
+LIMIT ?
+
+-- prepare
+SELECT *
+FROM `posts`
+WHERE author_id = ? AND created_at <= ? AND (created_at, id) < (?, ?)
+ORDER BY created_at DESC, id DESC
+LIMIT ?
+
+-- prepare
+SELECT `follows`.`follower_id`,`follows`.`followee_id`,`follows`.`since`,`follows`.`notify`,
+    `Follower`.`id` AS `Follower__id`,`Follower`.`handle` AS `Follower__handle`,
+    `Follower`.`email` AS `Follower__email`,`Follower`.`display_name` AS `Follower__display_name`,
+    `Follower`.`bio` AS `Follower__bio`,`Follower`.`location` AS `Follower__location`,
+    `Follower`.`website` AS `Follower__website`,
+    `Follower`.`discoverable` AS `Follower__discoverable`,
+    `Follower`.`revision` AS `Follower__revision`,`Follower`.`created_at` AS `Follower__created_at`
+FROM `follows`
+INNER JOIN `users` `Follower` ON `follows`.`follower_id` = `Follower`.`id`
+WHERE followee_id = ? AND since <= ? AND (since, follower_id) < (?, ?)
+ORDER BY since DESC, follower_id DESC
+LIMIT ?
+
+-- prepare
+INSERT INTO `users` (`handle`,`email`,`display_name`,`bio`,`location`,`website`,`discoverable`,
+    `revision`,`created_at`)
+VALUES (?,?,?,?,?,?,?,?,?)
+RETURNING `id`
+
+-- prepare
+INSERT INTO `posts` (`author_id`,`kind`,`body`,`parent_id`,`repost_of_id`,`created_at`)
+VALUES (?,?,?,?,?,?)
+RETURNING `id`
 
 -- == gorm-quickstart: driver calls: 3
 

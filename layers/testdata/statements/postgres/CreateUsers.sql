@@ -123,24 +123,20 @@ RETURNING "id"
 
 COMMIT
 
--- == floor-pgx: 1 statement, 10 rows, 80 bytes; round trips: 2
+-- == floor-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed; round trips: 4
 
 BEGIN
 
 -- query (prepared)
-INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
-    created_at)
-SELECT handle, email, display_name, bio, location, website, discoverable, revision, created_at
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[],
-    $8::bigint[], $9::timestamptz[]) WITH ORDINALITY AS n (handle, email,
-    display_name, bio, location, website, discoverable, revision, created_at, place)
-ORDER BY place
-RETURNING id
--- args: [bulk1_0 bulk1_1 bulk1_2 bulk1_3…, [bulk1_0@crowd.example bulk1_1@c…,
---   [bulk1_0 bulk1_1 bulk1_2 bulk1_3…, [One of many. One of many. One o…,
---   [Here Here Here Here Here Here H…, [         ], [true true true true true true t…,
---   [1 1 1 1 1 1 1 1 1 1], [2026-01-02 03:04:05.678901 +000…
+SELECT nextval('users_id_seq') FROM generate_series(1, $1::bigint)
+-- args: 10
 -- 10 rows of 1 column, 80 bytes
+
+-- exec
+COPY users (id, handle, email, display_name, bio, location, website, discoverable, revision,
+    created_at)
+FROM STDIN BINARY
+-- 10 rows changed
 
 COMMIT
 

@@ -80,7 +80,8 @@ COMMIT
 
 -- query (prepared)
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id
 -- args: 3, 'text', 'What is new.', NULL, NULL, 2026-01-02T03:04:05.678901Z
 -- 1 row of 1 column, 8 bytes
 

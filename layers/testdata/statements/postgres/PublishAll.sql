@@ -121,21 +121,18 @@ RETURNING "id"
 
 COMMIT
 
--- == floor-pgx: 1 statement, 10 rows, 80 bytes; round trips: 2
+-- == floor-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed; round trips: 3
 
 BEGIN
 
 -- query (prepared)
-INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-SELECT author_id, kind, body, parent_id, repost_of_id, created_at
-FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::timestamptz[])
-    WITH ORDINALITY AS n (author_id, kind, body, parent_id, repost_of_id, created_at, place)
-ORDER BY place
-RETURNING id
--- args: [3 3 3 3 3 3 3 3 3 3], [text reply repost text reply re…,
---   [What is new. What is new about …, [NULL 1 NULL NULL 1 NULL NULL 1 …,
---   [NULL NULL 1 NULL NULL 1 NULL NU…, [2026-01-02 03:04:05.678901 +000…
+SELECT nextval('posts_id_seq') FROM generate_series(1, $1::bigint)
+-- args: 10
 -- 10 rows of 1 column, 80 bytes
+
+-- exec
+COPY posts (id, author_id, kind, body, parent_id, repost_of_id, created_at) FROM STDIN BINARY
+-- 10 rows changed
 
 COMMIT
 

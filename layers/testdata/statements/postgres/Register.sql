@@ -233,21 +233,22 @@ BEGIN
 -- query (prepared)
 INSERT INTO users (handle, email, display_name, bio, location, website, discoverable, revision,
     created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id
 -- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
 --   true, 1, 2026-01-02T03:04:05.678901Z
 -- 1 row of 1 column, 8 bytes
 
 -- query (prepared)
 INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id
 -- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
 -- 1 row of 1 column, 8 bytes
 
 -- exec (prepared)
 INSERT INTO follows (follower_id, followee_id, since, notify)
-SELECT $1, followee_id, $2, FALSE
-FROM unnest($3::bigint[]) AS followee_id
+SELECT $1, followee_id, $2, FALSE FROM unnest($3::bigint[]) AS followee_id
 -- args: 61, 2026-01-02T03:04:05.678901Z, [28 29 30 31 32 33 34 35 36 37]
 -- 10 rows changed
 
