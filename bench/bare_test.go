@@ -44,7 +44,7 @@ func overBare(b *testing.B, dsn string) {
 		b.Fatal(err)
 	}
 	world, err := Draw(ctx, db, 1)
-	if err := errors.Join(err, db.Close()); err != nil { // a server copies what nobody is on
+	if err := errors.Join(err, db.Close()); err != nil { // for a server copies no database in use
 		b.Fatal(err)
 	}
 	ops, err := Named(nil)
