@@ -223,11 +223,14 @@ func operate(b *testing.B, name string) {
 	op := found[0]
 	calls := op.calls(suite.world)
 	if !op.Writes {
-		want := expected(b, op, calls)
-		each(b, "", func(b *testing.B, l layers.Layer) {
-			read(b, reader(b, l).store, calls, want)
-			report(b, l, op, calls)
-		})
+		all, err := withLaterPages(suite.ctx, found, reader(b, layers.All()[0]).store, suite.world)
+		if err != nil {
+			b.Fatal(err)
+		}
+		operateReads(b, all[0])
+		for _, op := range all[1:] {
+			b.Run(laterPage[1:], func(b *testing.B) { operateReads(b, op) })
+		}
 		return
 	}
 	if op.bulk() {
@@ -239,6 +242,16 @@ func operate(b *testing.B, name string) {
 			report(b, l, op, calls)
 		})
 	}
+}
+
+// operateReads benchmarks an operation that reads on every layer.
+func operateReads(b *testing.B, op Operation) {
+	calls := op.calls(suite.world)
+	want := expected(b, op, calls)
+	each(b, "", func(b *testing.B, l layers.Layer) {
+		read(b, reader(b, l).store, calls, want)
+		report(b, l, op, calls)
+	})
 }
 
 // read makes calls and checks each.

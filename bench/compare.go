@@ -58,7 +58,8 @@ func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Pr
 	c := comparison{Plan: p, stages: stages, world: w, progress: progress, emit: emit,
 		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}, asked: map[asking]Asked{},
 		order: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
-	if err := c.read(ctx, reads); err != nil {
+	reads, err := c.read(ctx, reads)
+	if err != nil {
 		return nil, err
 	}
 	for _, sync := range []string{"off", "full"} {
@@ -154,22 +155,27 @@ func (load *workload) timed(rounds int) (calls []int) {
 	return calls
 }
 
-// read times reads. Every operation has its turn in each round, so that its blocks are
-// spread over the whole time.
-func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
+// read times reads, those that list on later pages too, and returns all that it times. Every
+// operation has its turn in each round, so that its blocks are spread over the whole time.
+func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, err error) {
 	if len(ops) == 0 {
-		return nil
+		return nil, nil
 	}
 	sides, err := c.openSides(ctx, c.stages, schema.Options{})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, closeSides(sides)) }()
+	first := len(ops)
+	if ops, err = withLaterPages(ctx, ops, sides[0].all[0].store, c.world); err != nil {
+		return nil, err
+	}
+	c.steps += (len(ops) - first) * len(sides) * c.Rounds
 	for _, s := range sides {
 		for _, op := range ops {
 			load, err := c.prepareRead(ctx, op, s.all[0])
 			if err != nil {
-				return err
+				return nil, err
 			}
 			load.warm = 2
 			s.loads = append(s.loads, load)
@@ -178,16 +184,16 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 	level(sides)
 	for _, s := range sides {
 		if err := c.prepareSide(ctx, s, schema.Options{}); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	again, err := observeAll(ctx, sides, schema.Options{})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, s := range sides {
 		if err := c.warmUp(ctx, s); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for round := range c.Rounds {
@@ -195,13 +201,13 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (err error) {
 			for _, s := range sides {
 				c.step("reads")
 				if err := c.round(ctx, s.loads[i], s.all, round); err != nil {
-					return err
+					return nil, err
 				}
 			}
 		}
 	}
 	c.keepSingles(sides)
-	return again(ctx)
+	return ops, again(ctx)
 }
 
 // prepareSide counts what the calls of a side's loads ask of the database, and opens the

@@ -73,10 +73,64 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// listing are the operations that list in pages, each of which is timed on later pages too.
+var listing = []string{"SearchUsers", "PostsByAuthor", "Following", "Followers", "HomeTimeline"}
+
+// TestLaterPages holds that a call on a later page sees what comes after the first page, and that
+// every operation that lists in pages has such calls.
+func TestLaterPages(t *testing.T) {
+	path := small(t)
+	stage, world := staged(t, path), drawn(t, path)
+	inst, err := stage.open(t.Context(), layers.All()[0], ticking(world.Latest), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer inst.close()
+	all, err := withLaterPages(t.Context(), Operations(), inst.store, world)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, op := range all {
+		name, later := strings.CutSuffix(op.Name, "/page=later")
+		if !later {
+			continue
+		}
+		found = append(found, name)
+		seen, err := op.call(world, 0).run(t.Context(), inst.store)
+		if err != nil || seen.Things == 0 {
+			t.Errorf("%s: saw %+v, %v", op.Name, seen, err)
+		}
+	}
+	if !slices.Equal(found, listing) {
+		t.Errorf("later pages have %q, want %q", found, listing)
+	}
+	user := named(t, "PostsByAuthor")[0].call(world, 0)
+	answer, err := user.answer(t.Context(), inst.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := user.(turnable).turned(t.Context(), inst.store)
+	if err != nil || next == nil {
+		t.Fatalf("the list has no later page: %v", err)
+	}
+	seen, err := next.run(t.Context(), inst.store)
+	pages := answer.([]*models.Listing[models.Post])
+	if want := (Seen{}).posts(pages[1].Items); err != nil || seen != want {
+		t.Errorf("the later page saw %+v, %v; want %+v, the second page", seen, err, want)
+	}
+}
+
 // expectedResults returns how many results there should be, by name.
 func expectedResults(p Plan) map[string]int {
 	want := map[string]int{}
+	ops := slices.Clone(p.Ops)
 	for _, op := range p.Ops {
+		if slices.Contains(listing, op.Name) {
+			ops = append(ops, Operation{Name: op.Name + "/page=later"})
+		}
+	}
+	for _, op := range ops {
 		syncs := []string{""}
 		if op.Writes {
 			syncs = []string{"/sync=off", "/sync=full"}

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 
 	"example.com/impedance/models"
 )
@@ -20,6 +21,9 @@ type Seen struct {
 	Things int
 	Sum    int64
 }
+
+// laterPage ends the name of an operation that lists, as timed on a later page.
+const laterPage = "/page=later"
 
 // call is a call with its arguments.
 type call interface {
@@ -72,11 +76,56 @@ func (b bound[A, R]) weigh(ctx context.Context, s models.Store) (Wanted, error) 
 func (b bound[A, R]) argument() any { return b.arg }
 
 // listed is a call to a method that takes an A and lists Ts in pages. It runs on the first
-// page; its answer is the first two, so that cursors are part of it.
+// page, or on the one after a cursor; its answer is the first two, so that cursors are part of it.
 type listed[A, T any] struct {
-	arg  A
-	do   func(context.Context, models.Store, A, models.Page) (*models.Listing[T], error)
-	seen func([]T) Seen
+	arg   A
+	do    func(context.Context, models.Store, A, models.Page) (*models.Listing[T], error)
+	seen  func([]T) Seen
+	after models.Cursor
+}
+
+// turnable is a call that lists.
+type turnable interface {
+	// turned returns the call that runs on the page after that of this one, or nil if the list ends.
+	turned(context.Context, models.Store) (call, error)
+}
+
+func (l listed[A, T]) turned(ctx context.Context, s models.Store) (call, error) {
+	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize, After: l.after})
+	if err != nil || page.Next == "" {
+		return nil, err
+	}
+	l.after = page.Next
+	return l, nil
+}
+
+// withLaterPages returns reads, and after each that lists the same on the second pages of its
+// lists, whose cursors a store makes here, before anything is timed. A list without a second page
+// is left out, and so is an operation if no list has one.
+func withLaterPages(ctx context.Context, ops []Operation, s models.Store,
+	w *World) (all []Operation, err error) {
+	for _, op := range ops {
+		all = append(all, op)
+		var later []call
+		for i, c := range op.calls(w) {
+			list, ok := c.(turnable)
+			if !ok {
+				break
+			}
+			turned, err := list.turned(ctx, s)
+			if err != nil {
+				return nil, fmt.Errorf("%s: call %d: %w", op.Name, i, err)
+			}
+			if turned != nil {
+				later = append(later, turned)
+			}
+		}
+		if len(later) > 0 {
+			all = append(all, Operation{Name: op.Name + laterPage,
+				call: func(_ *World, i int) call { return later[i%len(later)] }})
+		}
+	}
+	return all, nil
 }
 
 func (l listed[A, T]) answer(ctx context.Context, s models.Store) (any, error) {
@@ -89,7 +138,7 @@ func (l listed[A, T]) answer(ctx context.Context, s models.Store) (any, error) {
 }
 
 func (l listed[A, T]) run(ctx context.Context, s models.Store) (Seen, error) {
-	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize})
+	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize, After: l.after})
 	if err != nil {
 		return Seen{}, err
 	}
@@ -97,7 +146,7 @@ func (l listed[A, T]) run(ctx context.Context, s models.Store) (Seen, error) {
 }
 
 func (l listed[A, T]) weigh(ctx context.Context, s models.Store) (Wanted, error) {
-	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize})
+	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize, After: l.after})
 	if err != nil {
 		return Wanted{}, err
 	}
@@ -111,7 +160,7 @@ func list[A, T any](name string, arg func(*World, int) A,
 	do func(context.Context, models.Store, A, models.Page) (*models.Listing[T], error),
 	seen func([]T) Seen) Operation {
 	return Operation{Name: name, call: func(w *World, i int) call {
-		return listed[A, T]{arg(w, i), do, seen}
+		return listed[A, T]{arg: arg(w, i), do: do, seen: seen}
 	}}
 }
 

@@ -1,5 +1,6 @@
 // Package entimpl is ent's layer: [models.Store] on the client that entgo.io/ent
-// generates from the schema in package entimpl/schema. The generated code is package
+// generates from the schema in package entimpl/schema, over ent's own driver, or under
+// Options.Prepared over one that keeps prepared statements. The generated code is package
 // internal/ent; generate.go in the root of the module says how it is made.
 //
 // Two features are generated beside ent's standard ones. sql/modifier gives Modify, for
@@ -27,6 +28,11 @@
 // Ent builds the text of a statement anew on each call and prepares none. PostgreSQL's driver
 // keeps those that it has met, MySQL's is told here to send arguments in the text, which saves
 // it preparing each for its one call. Limits are written into the text, all else is bound.
+//
+// Ent documents no prepared statements, but takes any driver. That of Options.Prepared finds
+// each text in a map and keeps at most 1000. IN lists of several ids and inserts of several
+// rows stay unprepared, because each length is another text.
+//
 // Ent's dialects quote names and number parameters, and know which engine has RETURNING:
 // sqlite.go, postgres.go and mysql.go hold the rest.
 //
@@ -47,7 +53,9 @@
 //
 // A single statement is its own transaction: ent opens none for it, except for UpdateOne,
 // which is not used here. Units of several run in inTx and use nothing but the clients of
-// its Tx, so they work over a pool of one connection. UpdateProfile needs none: its update
+// its Tx, so they work over a pool of one connection. Under Options.Prepared a transaction
+// uses what is prepared already, and inTx prepares the rest once it has given its connection
+// back: preparing inside might wait for a second one. UpdateProfile needs none: its update
 // meets only the revision that it read, so what it returns is what is stored, or it starts
 // over and finds who was faster. ProfilePage reads in a read-only transaction, which does not
 // wait for writers; PostgreSQL wants repeatable read for one moment, the others give that by
@@ -60,8 +68,10 @@
 //
 // # Special considerations
 //
-//   - Every association is loaded by a query of its own with an IN list of the ids
-//     (https://entgo.io/docs/eager-load#implementation), which fails past the engine's
+//   - Eager loading reads every association by a query of its own with an IN list of the ids
+//     (https://entgo.io/docs/eager-load#implementation). Modify can join and select columns of
+//     another table (https://entgo.io/docs/feature-flags#custom-sql-modifiers), but they come
+//     back as values that fill no edge, so the idiom stands here. The list fails past the engine's
 //     bind limit (https://github.com/ent/ent/issues/4194). Lists here are short, because
 //     pages are.
 //   - A limit inside With… holds for all parents together
@@ -76,7 +86,10 @@
 //     (https://entgo.io/docs/crud#update-one-with-condition), answers both a missing and a
 //     stale row with NotFoundError, and reads the row back in a transaction of its own. The
 //     older way, an update of many that counts, needs none
-//     (https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent).
+//     (https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent). The builder of
+//     updates has RETURNING (https://github.com/ent/ent/pull/3016), which would make it one
+//     statement, but no generated update uses it. What the feature sql/execquery sends does not
+//     go through ent (https://entgo.io/docs/feature-flags#sql-raw-api).
 //   - Update and Delete without Where mean every row (https://entgo.io/docs/crud).
 //   - Bulk creation gives the ids that come back to the rows by position, while SQLite
 //     does not specify the order of the rows of RETURNING
@@ -92,6 +105,8 @@
 //     parameters is written by P and the methods of its Builder.
 //   - The client's Close closes the database handle (https://entgo.io/docs/sql-integration),
 //     so it is never called.
+//   - Session variables (sql.WithVar) work over ent's own driver only: Conn looks for the pool
+//     beneath (https://github.com/ent/ent/blob/v0.14.5/dialect/sql/driver.go). None are used.
 //   - An order inside a recursive query, on which Thread relies, is SQLite's own
 //     (https://www.sqlite.org/lang_with.html).
 package entimpl

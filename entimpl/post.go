@@ -94,7 +94,7 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 	}
 	rows := s.maxParameters / (len(post.Columns) - 1) // all but the id
 	err = s.inTx(ctx, nil, func(tx *ent.Tx) error {
-		var ids []int64
+		ids := make([]int64, 0, len(posts))
 		for chunk := range slices.Chunk(posts, rows) {
 			created, err := tx.Post.MapCreateBulk(chunk, func(c *ent.PostCreate, i int) {
 				setPost(c, &chunk[i])

@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"context"
 	stdsql "database/sql"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	entschema "entgo.io/ent/dialect/sql/schema"
 
@@ -23,6 +26,8 @@ type Store struct {
 	client *ent.Client
 	clock  models.Clock
 	engine // that db is of
+
+	preparer *preparer // the client's driver under Options.Prepared, otherwise nil
 }
 
 // engine is what an engine is told or tells otherwise than the others, beyond what ent's
@@ -51,83 +56,116 @@ var engines = map[schema.Engine]engine{
 // Options are what a Store may be told. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
+	// Prepared keeps prepared statements by their texts, which ent does not do by itself.
+	Prepared bool
 }
 
 var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
-var Departures = []models.Departure{
-	{
+var Departures = slices.Concat(
+	[]models.Departure{{
 		Instead: "no statement is prepared ahead",
 		Reason:  "ent builds the text on each call and hands it to database/sql",
 		Source:  "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/driver.go",
+	}},
+	builderDepartures,
+)
+
+// PreparedDepartures declares where this layer leaves the common way under Options.Prepared.
+var PreparedDepartures = slices.Concat(
+	[]models.Departure{
+		{
+			Instead: "a driver of ent's, written here, prepares each text when it is first met, " +
+				"and keeps it",
+			Reason: "ent's documentation and source prepare nothing, but a client takes any driver",
+			Source: "https://pkg.go.dev/entgo.io/ent@v0.14.5/dialect#Driver",
+		},
+		{
+			Instead: "an IN list of several ids, or an INSERT of several rows, is not prepared",
+			Reason: "ent writes a parameter for each value, so each length would be one more " +
+				"statement to keep",
+			Source: "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/builder.go",
+		},
 	},
-	{
-		Operation: "PostByID",
-		Instead:   "reads the post, then its author: two statements",
-		Reason:    "ent loads every association by a query of its own and never by a join",
-		Source:    "https://entgo.io/docs/eager-load#implementation",
+	builderDepartures,
+)
+
+// builderDepartures are what ent's generated code says differently, prepared or not.
+var builderDepartures = slices.Concat(
+	eager("reads the post, then its author: two statements", "PostByID"),
+	eager("reads the follows, then the users: two statements", "Following", "Followers"),
+	eager("reads the posts, then their authors: two statements; posts by one author share one User",
+		"HomeTimeline"),
+	eager("reads the followers' users by a statement of their own: four in all", "ProfilePage"),
+	[]models.Departure{
+		{
+			Operation: "UsersByID",
+			Instead:   "binds each id as a parameter, in chunks of what the engine allows",
+			Reason:    "the predicate IDIn is a list of parameters, which ent does not split",
+			Source:    "https://github.com/ent/ent/pull/2539",
+		},
+		{
+			Operation: "UpdateProfile",
+			Instead:   "reads the user, then updates it at its revision: two statements",
+			Reason: "ent's optimistic locking is the generated update of many, which answers with " +
+				"the number of rows; its builder has RETURNING (ent/ent#3016), but only raw " +
+				"statements, which do not go through ent, could use it",
+			Source: "https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent",
+		},
 	},
-	{
-		Operation: "Following",
-		Instead:   "reads the follows, then the users: two statements",
-		Reason:    "ent loads every association by a query of its own and never by a join",
-		Source:    "https://entgo.io/docs/eager-load#implementation",
-	},
-	{
-		Operation: "Followers",
-		Instead:   "reads the follows, then the users: two statements",
-		Reason:    "ent loads every association by a query of its own and never by a join",
-		Source:    "https://entgo.io/docs/eager-load#implementation",
-	},
-	{
-		Operation: "HomeTimeline",
-		Instead: "reads the posts, then their authors: two statements; posts by one author " +
-			"share one User",
-		Reason: "ent loads every association by a query of its own and never by a join",
-		Source: "https://entgo.io/docs/eager-load#implementation",
-	},
-	{
-		Operation: "ProfilePage",
-		Instead:   "reads the followers' users by a statement of their own: four in all",
-		Reason:    "ent loads every association by a query of its own and never by a join",
-		Source:    "https://entgo.io/docs/eager-load#implementation",
-	},
-	{
-		Operation: "UsersByID",
-		Instead:   "binds each id as a parameter, in chunks of what the engine allows",
-		Reason:    "the predicate IDIn is a list of parameters, which ent does not split",
-		Source:    "https://github.com/ent/ent/pull/2539",
-	},
-	{
-		Operation: "UpdateProfile",
-		Instead:   "reads the user, then updates it at its revision: two statements",
-		Reason:    "ent's builder of updates has no RETURNING",
-		Source:    "https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent",
-	},
+)
+
+// eager declares the departure of operations that load an association.
+func eager(instead string, operations ...string) []models.Departure {
+	departures := make([]models.Departure, len(operations))
+	for i, o := range operations {
+		departures[i] = models.Departure{
+			Operation: o,
+			Instead:   instead,
+			Reason: "eager loading, ent's way to associated entities, queries each association by " +
+				"itself; what Modify joins comes back as values beside an entity, not as an edge",
+			Source: "https://entgo.io/docs/eager-load#implementation",
+		}
+	}
+	return departures
 }
 
 // New makes a store over db, which must hold the tables of package schema.
 //
-// Ent's client is made over the pool as it is: it opens no connection, prepares nothing
-// and does not touch the tables until it is asked to.
+// Ent's client is made over the pool as it is, or under Options.Prepared over a preparer: it
+// opens no connection, prepares nothing and does not touch the tables until it is asked to.
 func New(_ context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
 	e := engines[db.Engine]
-	client := ent.NewClient(ent.Driver(sql.OpenDB(e.dialect, db.DB)))
-	return &Store{db: db, client: client, clock: opts.Clock, engine: e}, nil
+	s := &Store{db: db, clock: opts.Clock, engine: e}
+	if opts.Prepared {
+		s.preparer = newPreparer(db.DB, e.dialect)
+		s.client = ent.NewClient(ent.Driver(s.preparer))
+	} else {
+		s.client = ent.NewClient(ent.Driver(sql.OpenDB(e.dialect, db.DB)))
+	}
+	return s, nil
 }
 
 // Close releases what the store made, such as prepared statements, and leaves the
 // database handle it was given open.
 //
 // Ent's client has nothing to release. Its own Close is not called, because that closes
-// the handle.
-func (s *Store) Close() error { return nil }
+// the handle, except under Options.Prepared, where the driver's Close closes its statements.
+func (s *Store) Close() error {
+	if s.preparer == nil {
+		return nil
+	}
+	return s.preparer.Close()
+}
 
 // inTx runs fn in a transaction, which it commits unless fn fails.
+//
+// Under Options.Prepared it then prepares what fn used for the first time. If that fails, a
+// read fails too, while a unit that is stored stays a success.
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) error) error {
 	tx, err := s.client.BeginTx(ctx, opts)
 	if err != nil {
@@ -137,7 +175,13 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) 
 	if err := cmp.Or(fn(tx), ctx.Err()); err != nil {
 		return s.translate(ctx, err)
 	}
-	return s.translateCommit(ctx, tx.Commit())
+	if err := tx.Commit(); err != nil || s.preparer == nil {
+		return s.translateCommit(ctx, err)
+	}
+	if err := s.preparer.catchUp(ctx); opts != nil && opts.ReadOnly {
+		return s.translate(ctx, cmp.Or(err, ctx.Err()))
+	}
+	return nil
 }
 
 // Migrate makes the tables that the library itself would make in an empty database. The
@@ -162,4 +206,198 @@ func Migrate(ctx context.Context, db *schema.DB) error {
 		})
 	}
 	return migrate.Create(ctx, migrate.NewSchema(sql.OpenDB(e.dialect, db.DB)), tables)
+}
+
+// maxPrepared bounds how many statements a preparer keeps; all others are sent as they are.
+// The store has some 30 texts, and one more for each limit of a page and each combination of
+// filters in use. A server has its own bound, which on MySQL is 16,382 for all connections.
+const maxPrepared = 1000
+
+// preparer is a driver of ent's that prepares a text when it first meets it and keeps the
+// statement, unless the text has a list. It knows no session variables (sql.WithVar), for
+// which ent's Conn wants the pool itself.
+type preparer struct {
+	sql.Conn // which sends through the preparer
+	db       *stdsql.DB
+	dialect  string
+
+	mu     sync.RWMutex            // never held while an engine is asked
+	kept   map[string]*stdsql.Stmt // by text
+	room   int                     // for so many more, and for none once closed
+	missed []string                // texts that transactions would have used
+}
+
+var _ dialect.Driver = (*preparer)(nil)
+
+func newPreparer(db *stdsql.DB, dialect string) *preparer {
+	p := &preparer{db: db, dialect: dialect, kept: map[string]*stdsql.Stmt{}, room: maxPrepared}
+	p.Conn.ExecQuerier = p
+	return p
+}
+
+// find returns the statement of a text, or nil and whether it is to be prepared.
+func (p *preparer) find(text string) (stmt *stdsql.Stmt, wanted bool) {
+	p.mu.RLock()
+	stmt, wanted = p.kept[text], p.room > 0
+	p.mu.RUnlock()
+	return stmt, stmt == nil && wanted && !hasList(text)
+}
+
+// hasList reports whether a text has a list of several parameters or rows. Its length is part
+// of the text, so that each length would be one more statement to keep.
+func hasList(text string) bool {
+	if strings.HasPrefix(text, "INSERT ") {
+		return strings.Contains(text, "), (")
+	}
+	for {
+		_, rest, found := strings.Cut(text, " IN (")
+		if !found {
+			return false
+		}
+		text = rest
+		if list, _, _ := strings.Cut(rest, ")"); !strings.HasPrefix(list, "SELECT ") &&
+			strings.Contains(list, ",") {
+			return true
+		}
+	}
+}
+
+// prepare prepares a text and keeps the statement. If somebody else was faster it returns
+// theirs, and if there is no more room nil.
+func (p *preparer) prepare(ctx context.Context, text string) (*stdsql.Stmt, error) {
+	stmt, err := p.db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	first := p.kept[text]
+	if first == nil && p.room > 0 {
+		p.kept[text], p.room = stmt, p.room-1
+		first = stmt
+	}
+	p.mu.Unlock()
+	if first != stmt {
+		stmt.Close()
+	}
+	return first, nil
+}
+
+// statement returns the statement of a text, or nil if it is not prepared.
+func (p *preparer) statement(ctx context.Context, text string) (*stdsql.Stmt, error) {
+	stmt, wanted := p.find(text)
+	if wanted {
+		return p.prepare(ctx, text)
+	}
+	return stmt, nil
+}
+
+// miss notes a text for catchUp.
+func (p *preparer) miss(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.missed) < p.room && !slices.Contains(p.missed, text) {
+		p.missed = append(p.missed, text)
+	}
+}
+
+// catchUp prepares what transactions missed. It is for those who hold no connection. A text
+// that it does not come to is missed again when it is next used.
+func (p *preparer) catchUp(ctx context.Context) error {
+	p.mu.Lock()
+	missed := p.missed
+	p.missed = nil
+	p.mu.Unlock()
+	for _, text := range missed {
+		if _, err := p.statement(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *preparer) ExecContext(ctx context.Context, text string,
+	args ...any) (stdsql.Result, error) {
+	stmt, err := p.statement(ctx, text)
+	switch {
+	case err != nil:
+		return nil, err
+	case stmt == nil:
+		return p.db.ExecContext(ctx, text, args...)
+	}
+	return stmt.ExecContext(ctx, args...)
+}
+
+func (p *preparer) QueryContext(ctx context.Context, text string,
+	args ...any) (*stdsql.Rows, error) {
+	stmt, err := p.statement(ctx, text)
+	switch {
+	case err != nil:
+		return nil, err
+	case stmt == nil:
+		return p.db.QueryContext(ctx, text, args...)
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+func (p *preparer) Dialect() string { return p.dialect }
+
+func (p *preparer) Tx(ctx context.Context) (dialect.Tx, error) { return p.BeginTx(ctx, nil) }
+
+// BeginTx is what ent's clients look for beyond dialect.Driver.
+func (p *preparer) BeginTx(ctx context.Context, opts *sql.TxOptions) (dialect.Tx, error) {
+	begun, err := p.db.BeginTx(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	tx := &preparerTx{Tx: begun, preparer: p}
+	return &sql.Tx{Conn: sql.Conn{ExecQuerier: tx}, Tx: tx}, nil
+}
+
+// Close closes the statements, and leaves the pool open.
+func (p *preparer) Close() error {
+	p.mu.Lock()
+	kept := p.kept
+	p.kept, p.room = nil, 0
+	p.mu.Unlock()
+	var errs []error
+	for _, stmt := range kept {
+		errs = append(errs, stmt.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// preparerTx is a transaction that uses what the preparer has kept. A statement of the pool
+// cannot be prepared inside of it, because that may wait for a connection while this one is
+// held. What it misses it sends as it is, and leaves to catchUp.
+type preparerTx struct {
+	*stdsql.Tx
+	preparer *preparer
+}
+
+// statement returns the statement of a text, or nil if it is not prepared.
+func (tx *preparerTx) statement(ctx context.Context, text string) *stdsql.Stmt {
+	stmt, wanted := tx.preparer.find(text)
+	if wanted {
+		tx.preparer.miss(text)
+	}
+	if stmt == nil {
+		return nil
+	}
+	return tx.Tx.StmtContext(ctx, stmt)
+}
+
+func (tx *preparerTx) ExecContext(ctx context.Context, text string,
+	args ...any) (stdsql.Result, error) {
+	if stmt := tx.statement(ctx, text); stmt != nil {
+		return stmt.ExecContext(ctx, args...)
+	}
+	return tx.Tx.ExecContext(ctx, text, args...)
+}
+
+func (tx *preparerTx) QueryContext(ctx context.Context, text string,
+	args ...any) (*stdsql.Rows, error) {
+	if stmt := tx.statement(ctx, text); stmt != nil {
+		return stmt.QueryContext(ctx, args...)
+	}
+	return tx.Tx.QueryContext(ctx, text, args...)
 }

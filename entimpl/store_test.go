@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,6 +30,167 @@ func TestStore(t *testing.T) {
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock})
 	})
+}
+
+func TestPrepared(t *testing.T) {
+	harness.Contract(t, func(ctx context.Context, db *schema.DB,
+		clock models.Clock) (models.Store, error) {
+		return New(ctx, db, &Options{Clock: clock, Prepared: true})
+	})
+}
+
+// TestPreparedOnOneConnection holds that transactions neither wait for their own connection,
+// however many begin at once before anything is prepared, nor stay unprepared.
+func TestPreparedOnOneConnection(t *testing.T) {
+	testOn(t, func(t *testing.T, dsn string) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		store := preparedStore(t, dsn, &schema.Options{Create: true, Conns: 1})
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				r := models.Registration{User: surpriseUser(i), First: models.Text{Body: "text"}}
+				if _, _, err := store.Register(ctx, r); err != nil {
+					t.Error(err)
+				}
+				if _, err := store.ProfilePage(ctx, r.User.Handle, 20); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		// Register has two texts, and ProfilePage two more for users who have no followers.
+		if n := len(store.preparer.kept); n != 5 {
+			t.Errorf("%d statements are kept, want 5", n)
+		}
+		if n := store.db.Stats().InUse; n != 0 {
+			t.Errorf("%d connections are in use, want none", n)
+		}
+	})
+}
+
+// TestPreparedIsBounded holds that texts with lists are never kept, nor others beyond the bound
+// or after Close, and that the store works all the same.
+func TestPreparedIsBounded(t *testing.T) {
+	testOn(t, func(t *testing.T, dsn string) {
+		ctx := t.Context()
+		store := preparedStore(t, dsn, &schema.Options{Create: true, Conns: 1})
+		users, err := store.CreateUsers(ctx, []models.NewUser{surpriseUser(0), surpriseUser(1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := func(what string, call func() error, want int) {
+			t.Helper()
+			for range 2 {
+				if err := call(); err != nil {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			if n := len(store.preparer.kept); n != want {
+				t.Errorf("after %s %d statements are kept, want %d", what, n, want)
+			}
+		}
+		page := func(limit int) func() error {
+			return func() error {
+				_, err := store.PostsByAuthor(ctx, users[0].ID, models.Page{Limit: limit})
+				return err
+			}
+		}
+		byID := func() error { _, err := store.UserByID(ctx, users[0].ID); return err }
+		held("lists", func() error {
+			_, err := store.UsersByID(ctx, []int64{users[0].ID, users[1].ID})
+			return err
+		}, 0)
+		held("UserByID", byID, 1)
+		store.preparer.room = 1
+		held("a page of one", page(1), 2)
+		held("a page of two", page(2), 2)
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+		held("Close", byID, 0)
+	})
+}
+
+// TestPreparingHeedsItsContext holds that whoever has to prepare does not wait longer than their
+// context allows, and keeps nobody else from what is kept.
+func TestPreparingHeedsItsContext(t *testing.T) {
+	path := schema.DSN(filepath.Join(t.TempDir(), "wait.db"))
+	store := preparedStore(t, path, &schema.Options{Create: true, Conns: 1})
+	conn, err := store.db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() {
+		_, err := store.UserByID(ctx, 1)
+		ended <- err
+	}()
+	for store.db.Stats().WaitCount == 0 { // until it waits for the connection
+		time.Sleep(time.Millisecond)
+	}
+	if _, wanted := store.preparer.find("SELECT 1"); !wanted {
+		t.Error("a text that was never met is not wanted")
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("UserByID gave %v, want context.Canceled", err)
+	}
+	if err := conn.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := store.UserByID(t.Context(), 1); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("UserByID gave %v, want ErrNotFound", err)
+	}
+}
+
+// TestHasList holds which texts count as having a list.
+func TestHasList(t *testing.T) {
+	for text, want := range map[string]bool{
+		"SELECT a, b FROM t WHERE id IN (?)":                                       false,
+		"SELECT a, b FROM t WHERE id IN ($1)":                                      false,
+		"SELECT a FROM t WHERE id IN (?, ?)":                                       true,
+		"SELECT a FROM t WHERE id IN ($1, $2, $3) LIMIT 3":                         true,
+		"SELECT a FROM t WHERE id NOT IN (SELECT b FROM u WHERE c = ?)":            false,
+		"SELECT a FROM t WHERE a NOT IN (SELECT b, c FROM u) AND d IN (?, ?)":      true,
+		"SELECT (SELECT COUNT(*) FROM t), (SELECT COUNT(*) FROM u)":                false,
+		"INSERT INTO t (a, b) VALUES (?, ?) RETURNING id":                          false,
+		"INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id":                  true,
+		"INSERT INTO t (a) VALUES ($1) ON CONFLICT (a, b) DO UPDATE SET a = $2, b": false,
+	} {
+		if got := hasList(text); got != want {
+			t.Errorf("hasList(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
+// testOn runs a test on an empty database of each engine.
+func testOn(t *testing.T, test func(t *testing.T, dsn string)) {
+	t.Run(string(schema.SQLite), func(t *testing.T) {
+		test(t, schema.DSN(filepath.Join(t.TempDir(), "empty.db")))
+	})
+	for _, s := range schema.Servers {
+		t.Run(string(s.Engine), func(t *testing.T) { test(t, harness.Fresh(t, s.Variable)) })
+	}
+}
+
+// preparedStore returns a store under Options.Prepared over a database, in which it makes the
+// tables if it is a file.
+func preparedStore(t *testing.T, dsn string, opts *schema.Options) *Store {
+	t.Helper()
+	db := openDatabase(t, dsn, opts)
+	if db.Engine == schema.SQLite {
+		if err := schema.Apply(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, err := New(t.Context(), db, &Options{Prepared: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store
 }
 
 // TestMigrate holds that ent makes its tables in an empty database of each engine, and that

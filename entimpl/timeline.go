@@ -3,6 +3,7 @@ package entimpl
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -86,14 +87,18 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	if err := models.CheckLimit(limit); err != nil {
 		return nil, err
 	}
+	newest := models.Key{Time: models.Latest, ID: math.MaxInt64} // as first pages have it
 	var found *ent.User
 	opts := &sql.TxOptions{Isolation: s.snapshot, ReadOnly: true}
 	err := s.inTx(ctx, opts, func(tx *ent.Tx) (err error) {
 		found, err = tx.User.Query().
 			Where(user.Handle(handle)).
-			WithPosts(func(q *ent.PostQuery) { q.Order(newestPosts()...).Limit(limit) }).
+			WithPosts(func(q *ent.PostQuery) {
+				q.Where(s.postsAfter(newest)).Order(newestPosts()...).Limit(limit)
+			}).
 			WithIncomingFollows(func(q *ent.FollowQuery) {
-				q.WithFollower().Order(newestFollowers()...).Limit(limit)
+				q.Where(s.followsAfter(newest, follow.FieldFollowerID)).
+					WithFollower().Order(newestFollowers()...).Limit(limit)
 			}).
 			Modify(followCounts).
 			Only(ctx)

@@ -80,7 +80,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	}
 	rows := s.maxParameters / (len(user.Columns) - 1) // all but the id
 	err = s.inTx(ctx, nil, func(tx *ent.Tx) error {
-		var ids []int64
+		ids := make([]int64, 0, len(users))
 		for chunk := range slices.Chunk(users, rows) {
 			created, err := tx.User.MapCreateBulk(chunk, func(c *ent.UserCreate, i int) {
 				setUser(c, &chunk[i])
@@ -132,23 +132,17 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	byID := make(map[int64]models.User, len(ids))
+	users := make([]models.User, 0, len(ids))
 	for chunk := range slices.Chunk(ids, s.maxParameters) {
 		found, err := s.client.User.Query().Where(user.IDIn(chunk...)).All(ctx)
 		if err != nil {
 			return nil, s.translate(ctx, err)
 		}
 		for _, u := range found {
-			byID[u.ID] = userModel(u)
+			users = append(users, userModel(u))
 		}
 	}
-	users := make([]models.User, 0, len(ids))
-	for _, id := range ids {
-		if u, ok := byID[id]; ok {
-			users = append(users, u)
-		}
-	}
-	return users, nil
+	return models.InOrder(ids, users), nil
 }
 
 // followerCount returns the live number of followers of each user that s selects, as a
@@ -276,8 +270,9 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 // with its next revision.
 //
 // Ent's optimistic locking is an update of many with the revision among its predicates,
-// which says how many rows it met. It gives no row back, so the user is read before: the
-// update meets it only if it is still as it was read, which makes a transaction unnecessary.
+// which says how many rows it met. Ent's builder has RETURNING for updates, but nothing that
+// is generated uses it, so the user is read before: the update meets it only if it is still as
+// it was read, which makes a transaction unnecessary.
 func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*models.User, error) {
 	if err := e.Profile.Validate(); err != nil {
 		return nil, err

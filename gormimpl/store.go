@@ -108,6 +108,13 @@ var builderDepartures = []models.Departure{
 		Source: "https://gorm.io/docs/query.html#String-Conditions",
 	},
 	{
+		Operation: "HomeTimeline",
+		Instead: "on PostgreSQL, a bare parameter as the limit, for which the server plans each page " +
+			"anew, about 0.5 ms at 10,000 users",
+		Reason: "Limit takes a number, which GORM binds; the others write it as a sub-query or a literal",
+		Source: "https://github.com/go-gorm/gorm/blob/v1.31.2/clause/limit.go",
+	},
+	{
 		Operation: "Thread",
 		Instead:   "Raw",
 		Reason:    "GORM's builder has no WITH",

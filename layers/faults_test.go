@@ -832,6 +832,18 @@ func (e *exception) key(l layers.Layer, o operation, fault string) string {
 // exceptions are the cases in which a library does something else than it should. They are
 // held as the rest: a library that does better fails the test.
 var exceptions = []exception{{
+	layers: []string{"ent-prepared"},
+	kinds:  []probe.Kind{probe.Prepare},
+	faults: []string{"busy", "busy with a snapshot", "deadlock", "deadlock on PostgreSQL",
+		"serialization failure on PostgreSQL", "deadlock on MySQL", "every connection lost",
+		"answer lost", "connection lost with the answer", "cancelled before", "cancelled after",
+		"too slow"},
+	operations: []string{"Register"},
+	instead:    func(verdict) verdict { return verdict{works: true} },
+	why: "what a transaction uses for the first time is prepared after its commit, when all is " +
+		"stored, because before that it holds the connection that preparing may wait for",
+	source: "https://pkg.go.dev/database/sql#DB.PrepareContext",
+}, {
 	layers: []string{"gorm-quickstart"},
 	kinds:  []probe.Kind{probe.Commit},
 	faults: []string{"answer to a commit lost", "connection lost with the answer to a commit",

@@ -91,6 +91,15 @@ func All() []Layer {
 			Declares: "Ent's schema here is told of keys, indexes, checks and actions, in annotations.",
 		},
 		{
+			Name: "ent-prepared", Library: "entgo.io/ent", Package: "entimpl",
+			Departures: entimpl.PreparedDepartures,
+			Settings:   "a driver that keeps prepared statements",
+			Open: retrying(func(ctx context.Context, db *schema.DB,
+				c models.Clock) (models.Store, error) {
+				return entimpl.New(ctx, db, &entimpl.Options{Clock: c, Prepared: true})
+			}),
+		},
+		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
 			Departures: gormimpl.Departures,
 			Settings:   "DisableAutomaticPing PrepareStmt SkipDefaultTransaction TranslateError",

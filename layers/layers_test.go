@@ -28,7 +28,7 @@ func TestNamed(t *testing.T) {
 		names []string
 		want  []string
 	}{
-		{nil, []string{"floor", "floor-unprepared", "sqlx", "sqlc", "ent", "gorm",
+		{nil, []string{"floor", "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
 			"gorm-quickstart"}},
 		{[]string{"gorm", "sqlc"}, []string{"floor", "sqlc", "gorm"}},
 		{[]string{"floor"}, []string{"floor"}},

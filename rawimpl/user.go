@@ -185,7 +185,7 @@ const followerCount = `(SELECT count(*) FROM follows f WHERE f.followee_id = u.i
 // key after stands for one of the bounds, see [models.List.Start].
 func (s *Store) searchUsers(by models.UserSearch, after models.Key,
 	limit int) (string, []any) {
-	count := "0"
+	columns := userColumns
 	where := "u.discoverable"
 	var args []any
 	and := func(condition string, values ...any) {
@@ -223,12 +223,12 @@ func (s *Store) searchUsers(by models.UserSearch, after models.Key,
 		and("u.handle > ?", after.Handle)
 		order = "u.handle"
 	case models.MostFollowers:
-		count = followerCount
+		columns += ", " + followerCount + " AS followers"
 		and("("+followerCount+", u.id) < (?, ?)", after.Count, after.ID)
 		order = "followers DESC, u.id DESC"
 	}
-	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " + where +
-		" ORDER BY " + order + " LIMIT ?", append(args, limit)
+	return "SELECT " + columns + " FROM users u WHERE " + where + " ORDER BY " + order + " LIMIT ?",
+		append(args, limit)
 }
 
 // SearchUsers returns the users that every filter of s lets through, in the order that
@@ -256,7 +256,10 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	users := make([]models.User, 0, p.Limit+1)
 	var u models.User
 	var count, last int64 // followers of the user, and of the last user of the page
-	fields := append(userFields(&u), &count)
+	fields := userFields(&u)
+	if search.Sort == models.MostFollowers {
+		fields = append(fields, &count)
+	}
 	for rows.Next() {
 		if err := rows.Scan(fields...); err != nil {
 			return nil, s.translate(ctx, err)

@@ -15,13 +15,13 @@ func Asked(w io.Writer, rs *Results) error {
 	t.add(append(t.first("ASKED FOR", "engine", floor), t.columns...)...)
 	writes := map[[2]string]bool{} // counted once, however they were timed
 	for _, row := range rs.Rows {
-		key := [2]string{row.Operation, row.Engine}
+		key := [2]string{row.Name(), row.Engine}
 		if writes[key] || row.Blocks[floor].Other["stmts/op"] == nil {
 			continue
 		}
 		writes[key] = row.Sync != ""
 		base := asked(row.Blocks[floor])
-		cells := t.first(row.Operation, row.Engine, base)
+		cells := t.first(row.Name(), row.Engine, base)
 		for _, c := range t.columns {
 			cell := asked(row.Blocks[c])
 			if cell == base {

@@ -118,7 +118,7 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 	compared, ledger := at(run.Compared), at(run.Ledger)
 	for _, row := range compared {
 		add := func(title string, text func(layer string) string) {
-			rows = append(rows, p.factRow(title+withSync(row.Sync), text))
+			rows = append(rows, p.factRow(title+which(row), text))
 		}
 		add("time of a call", func(layer string) string { return run.Compared.time(row, layer) })
 		if len(row.Blocks[floor].Other[garbage]) > 0 {
@@ -167,12 +167,14 @@ func (p *Page) factRow(title string, text func(layer string) string) factRow {
 	return row
 }
 
-// withSync says how the writes of a row were synced, after a title.
-func withSync(sync string) string {
-	switch sync {
-	case "off":
+// which says which page of lists or syncs of writes a row is of, after a title.
+func which(row Row) string {
+	switch {
+	case row.Page != "":
+		return ", " + row.Page + " page"
+	case row.Sync == "off":
 		return ", syncs off"
-	case "full":
+	case row.Sync == "full":
 		return ", durable"
 	}
 	return ""

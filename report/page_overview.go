@@ -19,6 +19,7 @@ type sectionView struct {
 
 type overviewRow struct {
 	Operation, Engine string
+	Name              string // of the row, which may be of later pages of the operation
 	Floor, FloorGC    string // its time, and the share of that charged for garbage
 	Oracle            string // empty without one
 	Bare              cellView
@@ -65,7 +66,7 @@ func (p *Page) sections(rs *Results) (views []sectionView) {
 }
 
 func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
-	v := overviewRow{Operation: row.Operation, Engine: row.Engine,
+	v := overviewRow{Operation: row.Operation, Name: row.Name(), Engine: row.Engine,
 		Floor: duration(rs.seconds(row, floor)), FloorGC: gcMark(row.Blocks[floor]),
 		Bare: cell(bare, rs.overBare(row), "its bare statements")}
 	if b, ok := row.Blocks[oracle]; ok {
@@ -277,7 +278,7 @@ func (p *Page) data(v *view) pageData {
 }
 
 func (row Row) data(d pageData) rowData {
-	r := rowData{Operation: row.Operation, Engine: row.Engine, Sync: row.Sync,
+	r := rowData{Operation: row.Name(), Engine: row.Engine, Sync: row.Sync,
 		Waits: map[string]float64{}, Rounds: map[string][]int64{}}
 	for _, layer := range d.Layers {
 		b, ok := row.Blocks[layer]

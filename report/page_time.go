@@ -80,7 +80,7 @@ func drawn(figures []figureView, engine string) bool {
 }
 
 func (run *runView) figure(row Row) figureView {
-	return figureView{Name: row.Operation, Run: run.ID, Engine: row.Engine, Sync: row.Sync}
+	return figureView{Name: row.Name(), Run: run.ID, Engine: row.Engine, Sync: row.Sync}
 }
 
 func (p *Page) ledgers(op string, run *runView) (views []figureView) {
@@ -169,7 +169,7 @@ func (p *Page) spreads(op string, run *runView, l lean) (views []figureView) {
 			}
 		}
 		if l < noDrawings || row.Engine == run.Engines[0] {
-			v.Chart = strips("Times of "+op+" in each round on "+row.Engine, spreads)
+			v.Chart = strips("Times of "+row.Name()+" in each round on "+row.Engine, spreads)
 		}
 		views = append(views, v)
 	}

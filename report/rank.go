@@ -101,7 +101,7 @@ func mixTimes(rows []Row, m Mix, sync string, trip time.Duration) (times map[str
 	layers, missing []string) {
 	parts := map[string]Row{}
 	for _, row := range rows {
-		if row.Sync == "" || row.Sync == sync {
+		if row.Page == "" && (row.Sync == "" || row.Sync == sync) {
 			parts[row.Operation] = row
 			for layer := range row.Blocks {
 				if layer != bare && layer != oracle && !slices.Contains(layers, layer) {

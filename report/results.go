@@ -44,6 +44,7 @@ type Results struct {
 type Row struct {
 	Operation string
 	Engine    string
+	Page      string        // "later" for a list that was read from where another page ended, else empty
 	Sync      string        // "full" or "off" for writes, empty for reads
 	Delayed   bool          // a round-trip time was added
 	RoundTrip time.Duration // that time
@@ -225,9 +226,17 @@ func (r Row) title() string {
 		more = append(more, "rtt="+r.RoundTrip.String())
 	}
 	if more == nil {
-		return r.Operation
+		return r.Name()
 	}
-	return r.Operation + " (" + strings.Join(more, ", ") + ")"
+	return r.Name() + " (" + strings.Join(more, ", ") + ")"
+}
+
+// Name names what was measured, as tables do.
+func (r Row) Name() string {
+	if r.Page != "" {
+		return r.Operation + ", " + r.Page + " page"
+	}
+	return r.Operation
 }
 
 // settings returns the configuration that must be the same throughout a table. When and by which
@@ -329,7 +338,7 @@ func (rs *Results) find(row Row, layer string) int {
 
 // like reports whether two rows are of the same, be it on different engines.
 func (r Row) like(other Row) bool {
-	return r.kind == other.kind && r.Operation == other.Operation && r.Sync == other.Sync &&
+	return r.kind == other.kind && r.Name() == other.Name() && r.Sync == other.Sync &&
 		r.RoundTrip == other.RoundTrip
 }
 
@@ -350,6 +359,12 @@ func parseName(name benchfmt.Name) (row Row, layer string, err error) {
 			layer = value
 		case "engine":
 			row.Engine = value
+		case "page":
+			row.Page = value
+			if value != "later" {
+				return Row{}, "", fmt.Errorf("/page=%s: a page is later, or the first one and not named",
+					value)
+			}
 		case "sync":
 			row.Sync = value
 			if value != "off" && value != "full" {

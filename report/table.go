@@ -20,7 +20,7 @@ const (
 )
 
 // order is how columns stand.
-var order = []string{floor, floorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "gorm",
+var order = []string{floor, floorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
 	"gorm-quickstart"}
 
 // Table writes results for a terminal: operations down, layers across, time relative to the
@@ -127,7 +127,7 @@ func (t *table) addGarbage(cells []string, share string) []string {
 }
 
 func (t *table) row(row Row) {
-	cells := t.first(row.Operation, row.Engine, duration(t.results.seconds(row, floor)))
+	cells := t.first(row.Name(), row.Engine, duration(t.results.seconds(row, floor)))
 	cells = t.addGarbage(cells, wholePercent(row.Blocks[floor].gcShare()))
 	for _, c := range t.columns {
 		cells = t.addGarbage(append(cells, t.results.relation(row, c).cell()),

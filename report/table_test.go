@@ -88,6 +88,25 @@ BenchmarkC/impl=floor/sync=off 1 5 ns/op 6 allocs/op
 	}
 }
 
+// TestTableOfLaterPages holds that later pages have a row of their own, outside the mixes.
+func TestTableOfLaterPages(t *testing.T) {
+	results := read(t, `
+BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op
+BenchmarkA/page=later/impl=floor 1 7 ns/op 6 allocs/op
+`)
+	var table strings.Builder
+	if err := Table(&table, results); err != nil {
+		t.Fatal(err)
+	}
+	if len(results.Rows) != 2 || !strings.Contains(table.String(), "A, later page") {
+		t.Errorf("got %d rows:\n%s", len(results.Rows), table.String())
+	}
+	mix := Mix{Weights: map[string]float64{"A": 1}}
+	if times, _, _ := mixTimes(results.Rows, mix, "", 0); times["floor"][0] != 5e-9 {
+		t.Errorf("a mix takes %v, want the time of the first page", times["floor"])
+	}
+}
+
 // TestTableOrder holds that columns stand in the usual order, those nobody knows before
 // them, and aligned.
 func TestTableOrder(t *testing.T) {

@@ -27,6 +27,7 @@ func TestReadRefusesValues(t *testing.T) {
 		"BenchmarkA/impl=floor-2 1 5 ns/op 6 allocs/op 7 ns/op":           "is there twice",
 		"BenchmarkA/impl=floor-2 1 5 ns/op 6 allocs/op 6 gc-ns/op":        "gc-ns/op is more than ns/op",
 		"BenchmarkA/impl=floor/sync=maybe-2 1 5 ns/op 6 allocs/op":        "/sync=maybe: writes are synced",
+		"BenchmarkA/impl=floor/page=2-2 1 5 ns/op 6 allocs/op":            "/page=2: a page is later",
 		"BenchmarkA/impl=floor/rtt=-1ms-2 1 5 ns/op 6 allocs/op":          "/rtt=-1ms: a round trip takes no",
 		"BenchmarkA/impl=floor/impl=gorm-2 1 5 ns/op 6 allocs/op":         "/impl= is in the name twice",
 		"# single calls of A/impl=floor-2: 2 calls, max 5 ns: 6":          "the histogram has 1 calls",

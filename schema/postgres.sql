@@ -72,6 +72,11 @@ CREATE TABLE follows (
     CHECK (follower_id <> followee_id)
 );
 
+-- Both indexes end with notify, so that a page of either list is read from its index alone. The
+-- price is that SetNotify writes both anew, and that PostgreSQL cannot keep such an update within
+-- the row's page (HOT). INCLUDE would not change that; without notify each row of a page would be
+-- looked up in the table as well, and lists are read more often than notify is set.
+
 -- Following.
 CREATE INDEX follows_following ON follows (follower_id, since, followee_id, notify);
 -- Followers, ProfilePage, FollowCounts, TopAuthors; the cascade of DeleteUser.

@@ -87,18 +87,6 @@ func (q mysqlQueries) SearchUsersOldestFirst(ctx context.Context,
 		mysql.SearchUsersOldestFirstParams(arg)))
 }
 
-func (q mysqlQueries) SearchUsersByPrefixNewestFirst(ctx context.Context,
-	arg sqlite.SearchUsersByPrefixNewestFirstParams) ([]sqlite.User, error) {
-	return mysqlUsers(q.Queries.SearchUsersByPrefixNewestFirst(ctx,
-		mysql.SearchUsersByPrefixNewestFirstParams(arg)))
-}
-
-func (q mysqlQueries) SearchUsersByPrefixOldestFirst(ctx context.Context,
-	arg sqlite.SearchUsersByPrefixOldestFirstParams) ([]sqlite.User, error) {
-	return mysqlUsers(q.Queries.SearchUsersByPrefixOldestFirst(ctx,
-		mysql.SearchUsersByPrefixOldestFirstParams(arg)))
-}
-
 func (q mysqlQueries) SearchUsersByHandle(ctx context.Context,
 	arg sqlite.SearchUsersByHandleParams) ([]sqlite.User, error) {
 	return mysqlUsers(q.Queries.SearchUsersByHandle(ctx,

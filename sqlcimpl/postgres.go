@@ -84,18 +84,6 @@ func (q postgresQueries) SearchUsersOldestFirst(ctx context.Context,
 		postgres.SearchUsersOldestFirstParams(arg)))
 }
 
-func (q postgresQueries) SearchUsersByPrefixNewestFirst(ctx context.Context,
-	arg sqlite.SearchUsersByPrefixNewestFirstParams) ([]sqlite.User, error) {
-	return postgresUsers(q.Queries.SearchUsersByPrefixNewestFirst(ctx,
-		postgres.SearchUsersByPrefixNewestFirstParams(arg)))
-}
-
-func (q postgresQueries) SearchUsersByPrefixOldestFirst(ctx context.Context,
-	arg sqlite.SearchUsersByPrefixOldestFirstParams) ([]sqlite.User, error) {
-	return postgresUsers(q.Queries.SearchUsersByPrefixOldestFirst(ctx,
-		postgres.SearchUsersByPrefixOldestFirstParams(arg)))
-}
-
 func (q postgresQueries) SearchUsersByHandle(ctx context.Context,
 	arg sqlite.SearchUsersByHandleParams) ([]sqlite.User, error) {
 	return postgresUsers(q.Queries.SearchUsersByHandle(ctx,

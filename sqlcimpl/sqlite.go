@@ -54,6 +54,97 @@ func (q sqliteQueries) UsersByID(ctx context.Context, ids []int64) ([]sqlite.Use
 	return q.Queries.UsersByID(ctx, string(array))
 }
 
+// SearchUsersNewestFirst takes the query that SQLite serves from the index of handles if there is
+// a prefix and the range of time has no other end than the page's.
+func (q sqliteQueries) SearchUsersNewestFirst(ctx context.Context,
+	arg sqlite.SearchUsersNewestFirstParams) ([]sqlite.User, error) {
+	if arg.HandleFrom == "" || !arg.JoinedFrom.Equal(models.Earliest) {
+		return q.Queries.SearchUsersNewestFirst(ctx, arg)
+	}
+	return q.Queries.SearchUsersByPrefixNewestFirst(ctx,
+		sqlite.SearchUsersByPrefixNewestFirstParams{
+			HandleFrom:   arg.HandleFrom,
+			HandleBefore: arg.HandleBefore,
+			HasBio:       arg.HasBio,
+			MinFollowers: arg.MinFollowers,
+			AfterTime:    arg.AfterTime,
+			AfterID:      arg.AfterID,
+			MaxRows:      arg.MaxRows,
+		})
+}
+
+// SearchUsersOldestFirst takes the query that SQLite serves from the index of handles if there is
+// a prefix and the range of time has no other end than the page's.
+func (q sqliteQueries) SearchUsersOldestFirst(ctx context.Context,
+	arg sqlite.SearchUsersOldestFirstParams) ([]sqlite.User, error) {
+	if arg.HandleFrom == "" || !arg.JoinedBefore.Equal(models.Latest) {
+		return q.Queries.SearchUsersOldestFirst(ctx, arg)
+	}
+	return q.Queries.SearchUsersByPrefixOldestFirst(ctx,
+		sqlite.SearchUsersByPrefixOldestFirstParams{
+			HandleFrom:   arg.HandleFrom,
+			HandleBefore: arg.HandleBefore,
+			HasBio:       arg.HasBio,
+			MinFollowers: arg.MinFollowers,
+			AfterTime:    arg.AfterTime,
+			AfterID:      arg.AfterID,
+			MaxRows:      arg.MaxRows,
+		})
+}
+
+// joinedEnds returns how many ends a range of time has.
+func joinedEnds(from, before time.Time) (ends int) {
+	if !from.Equal(models.Earliest) {
+		ends++
+	}
+	if !before.Equal(models.Latest) {
+		ends++
+	}
+	return ends
+}
+
+// anyHandle is the end of the range of all handles.
+var _, anyHandle = models.UserSearch{}.HandleRange()
+
+// SearchUsersByHandle takes the query that SQLite serves from the index of times, and sorts, if
+// their range has two ends and there is no prefix.
+func (q sqliteQueries) SearchUsersByHandle(ctx context.Context,
+	arg sqlite.SearchUsersByHandleParams) ([]sqlite.User, error) {
+	if arg.HandleBefore != anyHandle || joinedEnds(arg.JoinedFrom, arg.JoinedBefore) < 2 {
+		return q.Queries.SearchUsersByHandle(ctx, arg)
+	}
+	return q.Queries.SearchUsersJoinedByHandle(ctx, sqlite.SearchUsersJoinedByHandleParams{
+		AfterHandle:  arg.AfterHandle,
+		JoinedFrom:   arg.JoinedFrom,
+		JoinedBefore: arg.JoinedBefore,
+		HasBio:       arg.HasBio,
+		MinFollowers: arg.MinFollowers,
+		MaxRows:      arg.MaxRows,
+	})
+}
+
+// SearchUsersMostFollowers takes the query that SQLite serves from the index with more ends of a
+// range, that of handles if it has a prefix and the times have one end or none, or from none.
+func (q sqliteQueries) SearchUsersMostFollowers(ctx context.Context,
+	arg sqlite.SearchUsersMostFollowersParams) ([]sqlite.SearchUsersMostFollowersRow, error) {
+	ends := joinedEnds(arg.JoinedFrom, arg.JoinedBefore)
+	switch {
+	case arg.HandleFrom == "" && ends == 0:
+		return q.Queries.SearchUsersMostFollowers(ctx, arg)
+	case arg.HandleFrom == "" || ends == 2:
+		return each(func(
+			r *sqlite.SearchUsersJoinedMostFollowersRow) sqlite.SearchUsersMostFollowersRow {
+			return sqlite.SearchUsersMostFollowersRow(*r)
+		})(q.Queries.SearchUsersJoinedMostFollowers(ctx,
+			sqlite.SearchUsersJoinedMostFollowersParams(arg)))
+	}
+	return each(func(
+		r *sqlite.SearchUsersByPrefixMostFollowersRow) sqlite.SearchUsersMostFollowersRow {
+		return sqlite.SearchUsersMostFollowersRow(*r)
+	})(q.Queries.SearchUsersByPrefixMostFollowers(ctx,
+		sqlite.SearchUsersByPrefixMostFollowersParams(arg)))
+}
+
 func (q sqliteQueries) PublishAll(ctx context.Context,
 	posts []sqlite.PublishParams) ([]int64, error) {
 	array, err := json.Marshal(posts)

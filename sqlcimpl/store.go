@@ -33,10 +33,6 @@ type queries interface {
 		sqlite.SearchUsersNewestFirstParams) ([]sqlite.User, error)
 	SearchUsersOldestFirst(context.Context,
 		sqlite.SearchUsersOldestFirstParams) ([]sqlite.User, error)
-	SearchUsersByPrefixNewestFirst(context.Context,
-		sqlite.SearchUsersByPrefixNewestFirstParams) ([]sqlite.User, error)
-	SearchUsersByPrefixOldestFirst(context.Context,
-		sqlite.SearchUsersByPrefixOldestFirstParams) ([]sqlite.User, error)
 	SearchUsersByHandle(context.Context, sqlite.SearchUsersByHandleParams) ([]sqlite.User, error)
 	SearchUsersMostFollowers(context.Context,
 		sqlite.SearchUsersMostFollowersParams) ([]sqlite.SearchUsersMostFollowersRow, error)
@@ -150,11 +146,13 @@ var Departures = []models.Departure{{
 	Source: "https://docs.sqlc.dev/en/stable/howto/select.html",
 }, {
 	Operation: "SearchUsers",
-	Instead: "one query for each sort order, and for orders by time one more with a prefix; a " +
-		"filter that is not set is bound to a value that lets everything through; on MySQL, " +
-		"followers are counted in an inner query when they give the order",
+	Instead: "one query for each sort order, and on SQLite for each index that serves it; a filter " +
+		"that is not set lets everything through, and the sub-query of one on followers is in the " +
+		"plan though it is not run; on MySQL, followers are counted in an inner query when they " +
+		"give the order",
 	Reason: "sqlc's queries are fixed when the code is generated, and neither a filter nor an " +
-		"order can be left to run time; the engine plans without knowing which filters are set",
+		"order can be left to run time; SQLite plans without knowing which filters are set, and " +
+		"PostgreSQL plans each call anew to know it",
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3414",
 }}
 

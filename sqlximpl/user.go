@@ -246,7 +246,7 @@ func newSearchArgs(s models.UserSearch, after models.Key, limit int) searchArgs 
 // searchUsers returns the statement for the filters that s sets. The key that the page
 // starts after stands for one of the bounds, see [models.List.Start].
 func searchUsers(s models.UserSearch) string {
-	count := "0"
+	columns := userColumns
 	where := []string{"u.discoverable"}
 	if s.HandlePrefix != "" {
 		where = append(where, "u.handle < :handle_before")
@@ -278,16 +278,15 @@ func searchUsers(s models.UserSearch) string {
 		where = append(where, "u.handle > :after_handle")
 		order = "u.handle"
 	case models.MostFollowers:
-		count = followerCount
+		columns += ", " + followerCount + " AS followers"
 		where = append(where, "("+followerCount+", u.id) < (:after_count, :after_id)")
 		order = "followers DESC, u.id DESC"
 	}
-	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " +
-		strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT :limit"
+	return "SELECT " + columns + " FROM users u WHERE " + strings.Join(where, " AND ") +
+		" ORDER BY " + order + " LIMIT :limit"
 }
 
-// foundUserRow is a row of searchUsers. Followers are counted for the order that needs
-// them only.
+// foundUserRow is a row of searchUsers. Only the order that needs them has Followers.
 type foundUserRow struct {
 	userRow
 	Followers int64 `db:"followers"`

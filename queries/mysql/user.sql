@@ -13,13 +13,15 @@ SELECT * FROM users WHERE handle = ?;
 SELECT * FROM users
 WHERE id IN (sqlc.slice(ids));
 
--- Without a prefix, the index users_created finds users in order, from where the page
--- starts. That is never after the end of the range, which is no filter of its own. Beside
--- discoverable, which is TRUE here, has_bio is a bool: sqlc finds no parameter after NOT, and
--- there is no CAST to BOOLEAN.
+-- SearchUsers has a query for each order. A filter lets everything through if it is not set,
+-- and stands after what is true then where it would mislead MySQL. The time of a page's start
+-- bounds the range on its side. Beside discoverable, which is TRUE here, has_bio is a bool: sqlc
+-- finds no parameter after NOT, and there is no CAST to BOOLEAN.
 -- name: SearchUsersNewestFirst :many
 SELECT * FROM users AS u
 WHERE u.discoverable
+  AND (CAST(sqlc.arg(handle_from) AS CHAR) = ''
+       OR u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before))
   AND u.created_at >= sqlc.arg(joined_from)
   AND (u.discoverable <> sqlc.arg(has_bio) OR u.bio <> '')
   AND (CAST(sqlc.arg(min_followers) AS SIGNED) = 0
@@ -30,43 +32,11 @@ WHERE u.discoverable
 ORDER BY u.created_at DESC, u.id DESC
 LIMIT ?;
 
--- Without a prefix, the index users_created finds users in order, from where the page
--- starts. That is never before the start of the range, which is no filter of its own.
 -- name: SearchUsersOldestFirst :many
 SELECT * FROM users AS u
 WHERE u.discoverable
-  AND u.created_at < sqlc.arg(joined_before)
-  AND (u.discoverable <> sqlc.arg(has_bio) OR u.bio <> '')
-  AND (CAST(sqlc.arg(min_followers) AS SIGNED) = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(sqlc.arg(min_followers) AS SIGNED))
-  AND u.created_at >= sqlc.arg(after_time)
-  AND (u.created_at > sqlc.arg(after_time) OR u.id > sqlc.arg(after_id))
-ORDER BY u.created_at, u.id
-LIMIT ?;
-
--- With a prefix, the index of handles finds the few users to sort.
--- name: SearchUsersByPrefixNewestFirst :many
-SELECT * FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
-  AND u.created_at >= sqlc.arg(joined_from)
-  AND u.created_at < sqlc.arg(joined_before)
-  AND (u.discoverable <> sqlc.arg(has_bio) OR u.bio <> '')
-  AND (CAST(sqlc.arg(min_followers) AS SIGNED) = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(sqlc.arg(min_followers) AS SIGNED))
-  AND u.created_at <= sqlc.arg(after_time)
-  AND (u.created_at < sqlc.arg(after_time) OR u.id < sqlc.arg(after_id))
-ORDER BY u.created_at DESC, u.id DESC
-LIMIT ?;
-
--- With a prefix, the index of handles finds the few users to sort.
--- name: SearchUsersByPrefixOldestFirst :many
-SELECT * FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
-  AND u.created_at >= sqlc.arg(joined_from)
+  AND (CAST(sqlc.arg(handle_from) AS CHAR) = ''
+       OR u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before))
   AND u.created_at < sqlc.arg(joined_before)
   AND (u.discoverable <> sqlc.arg(has_bio) OR u.bio <> '')
   AND (CAST(sqlc.arg(min_followers) AS SIGNED) = 0
@@ -80,8 +50,10 @@ LIMIT ?;
 -- name: SearchUsersByHandle :many
 SELECT * FROM users AS u
 WHERE u.discoverable
-  AND u.handle > sqlc.arg(after_handle) AND u.handle < sqlc.arg(handle_before)
-  AND u.created_at >= sqlc.arg(joined_from) AND u.created_at < sqlc.arg(joined_before)
+  AND u.handle > sqlc.arg(after_handle)
+  AND (CAST(sqlc.arg(handle_before) AS CHAR) = '{' OR u.handle < sqlc.arg(handle_before))
+  AND u.created_at >= sqlc.arg(joined_from)
+  AND u.created_at < sqlc.arg(joined_before)
   AND (u.discoverable <> sqlc.arg(has_bio) OR u.bio <> '')
   AND (CAST(sqlc.arg(min_followers) AS SIGNED) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -98,9 +70,13 @@ FROM (
            (SELECT count(*) FROM follows AS f WHERE f.followee_id = users.id) AS followers
     FROM users
     WHERE users.discoverable
-      AND users.handle >= sqlc.arg(handle_from) AND users.handle < sqlc.arg(handle_before)
-      AND users.created_at >= sqlc.arg(joined_from)
-      AND users.created_at < sqlc.arg(joined_before)
+      AND (CAST(sqlc.arg(handle_from) AS CHAR) = ''
+           OR users.handle >= sqlc.arg(handle_from) AND users.handle < sqlc.arg(handle_before))
+      AND (CAST(sqlc.arg(joined_from) AS DATETIME) = CAST('1000-01-01' AS DATETIME)
+           OR users.created_at >= sqlc.arg(joined_from))
+      AND (CAST(sqlc.arg(joined_before) AS DATETIME(6))
+              = CAST('9999-12-31 23:59:59.999999' AS DATETIME(6))
+           OR users.created_at < sqlc.arg(joined_before))
       AND (users.discoverable <> sqlc.arg(has_bio) OR users.bio <> '')
 ) AS found
 JOIN users AS u ON u.id = found.id

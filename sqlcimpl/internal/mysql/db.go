@@ -63,12 +63,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.searchUsersByHandleStmt, err = db.PrepareContext(ctx, searchUsersByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query SearchUsersByHandle: %w", err)
 	}
-	if q.searchUsersByPrefixNewestFirstStmt, err = db.PrepareContext(ctx, searchUsersByPrefixNewestFirst); err != nil {
-		return nil, fmt.Errorf("error preparing query SearchUsersByPrefixNewestFirst: %w", err)
-	}
-	if q.searchUsersByPrefixOldestFirstStmt, err = db.PrepareContext(ctx, searchUsersByPrefixOldestFirst); err != nil {
-		return nil, fmt.Errorf("error preparing query SearchUsersByPrefixOldestFirst: %w", err)
-	}
 	if q.searchUsersMostFollowersStmt, err = db.PrepareContext(ctx, searchUsersMostFollowers); err != nil {
 		return nil, fmt.Errorf("error preparing query SearchUsersMostFollowers: %w", err)
 	}
@@ -178,16 +172,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing searchUsersByHandleStmt: %w", cerr)
 		}
 	}
-	if q.searchUsersByPrefixNewestFirstStmt != nil {
-		if cerr := q.searchUsersByPrefixNewestFirstStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing searchUsersByPrefixNewestFirstStmt: %w", cerr)
-		}
-	}
-	if q.searchUsersByPrefixOldestFirstStmt != nil {
-		if cerr := q.searchUsersByPrefixOldestFirstStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing searchUsersByPrefixOldestFirstStmt: %w", cerr)
-		}
-	}
 	if q.searchUsersMostFollowersStmt != nil {
 		if cerr := q.searchUsersMostFollowersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing searchUsersMostFollowersStmt: %w", cerr)
@@ -290,69 +274,65 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 }
 
 type Queries struct {
-	db                                 DBTX
-	tx                                 *sql.Tx
-	createUserStmt                     *sql.Stmt
-	deletePostStmt                     *sql.Stmt
-	deleteUserStmt                     *sql.Stmt
-	followStmt                         *sql.Stmt
-	followCountsStmt                   *sql.Stmt
-	followersStmt                      *sql.Stmt
-	followingStmt                      *sql.Stmt
-	homeTimelineStmt                   *sql.Stmt
-	postByIDStmt                       *sql.Stmt
-	postsByAuthorStmt                  *sql.Stmt
-	profileUserStmt                    *sql.Stmt
-	publishStmt                        *sql.Stmt
-	searchUsersByHandleStmt            *sql.Stmt
-	searchUsersByPrefixNewestFirstStmt *sql.Stmt
-	searchUsersByPrefixOldestFirstStmt *sql.Stmt
-	searchUsersMostFollowersStmt       *sql.Stmt
-	searchUsersNewestFirstStmt         *sql.Stmt
-	searchUsersOldestFirstStmt         *sql.Stmt
-	setNotifyStmt                      *sql.Stmt
-	suggestionsStmt                    *sql.Stmt
-	threadStmt                         *sql.Stmt
-	topAuthorsStmt                     *sql.Stmt
-	unfollowStmt                       *sql.Stmt
-	updateProfileStmt                  *sql.Stmt
-	userByHandleStmt                   *sql.Stmt
-	userByIDStmt                       *sql.Stmt
-	userExistsStmt                     *sql.Stmt
-	usersByIDStmt                      *sql.Stmt
+	db                           DBTX
+	tx                           *sql.Tx
+	createUserStmt               *sql.Stmt
+	deletePostStmt               *sql.Stmt
+	deleteUserStmt               *sql.Stmt
+	followStmt                   *sql.Stmt
+	followCountsStmt             *sql.Stmt
+	followersStmt                *sql.Stmt
+	followingStmt                *sql.Stmt
+	homeTimelineStmt             *sql.Stmt
+	postByIDStmt                 *sql.Stmt
+	postsByAuthorStmt            *sql.Stmt
+	profileUserStmt              *sql.Stmt
+	publishStmt                  *sql.Stmt
+	searchUsersByHandleStmt      *sql.Stmt
+	searchUsersMostFollowersStmt *sql.Stmt
+	searchUsersNewestFirstStmt   *sql.Stmt
+	searchUsersOldestFirstStmt   *sql.Stmt
+	setNotifyStmt                *sql.Stmt
+	suggestionsStmt              *sql.Stmt
+	threadStmt                   *sql.Stmt
+	topAuthorsStmt               *sql.Stmt
+	unfollowStmt                 *sql.Stmt
+	updateProfileStmt            *sql.Stmt
+	userByHandleStmt             *sql.Stmt
+	userByIDStmt                 *sql.Stmt
+	userExistsStmt               *sql.Stmt
+	usersByIDStmt                *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
-		db:                                 tx,
-		tx:                                 tx,
-		createUserStmt:                     q.createUserStmt,
-		deletePostStmt:                     q.deletePostStmt,
-		deleteUserStmt:                     q.deleteUserStmt,
-		followStmt:                         q.followStmt,
-		followCountsStmt:                   q.followCountsStmt,
-		followersStmt:                      q.followersStmt,
-		followingStmt:                      q.followingStmt,
-		homeTimelineStmt:                   q.homeTimelineStmt,
-		postByIDStmt:                       q.postByIDStmt,
-		postsByAuthorStmt:                  q.postsByAuthorStmt,
-		profileUserStmt:                    q.profileUserStmt,
-		publishStmt:                        q.publishStmt,
-		searchUsersByHandleStmt:            q.searchUsersByHandleStmt,
-		searchUsersByPrefixNewestFirstStmt: q.searchUsersByPrefixNewestFirstStmt,
-		searchUsersByPrefixOldestFirstStmt: q.searchUsersByPrefixOldestFirstStmt,
-		searchUsersMostFollowersStmt:       q.searchUsersMostFollowersStmt,
-		searchUsersNewestFirstStmt:         q.searchUsersNewestFirstStmt,
-		searchUsersOldestFirstStmt:         q.searchUsersOldestFirstStmt,
-		setNotifyStmt:                      q.setNotifyStmt,
-		suggestionsStmt:                    q.suggestionsStmt,
-		threadStmt:                         q.threadStmt,
-		topAuthorsStmt:                     q.topAuthorsStmt,
-		unfollowStmt:                       q.unfollowStmt,
-		updateProfileStmt:                  q.updateProfileStmt,
-		userByHandleStmt:                   q.userByHandleStmt,
-		userByIDStmt:                       q.userByIDStmt,
-		userExistsStmt:                     q.userExistsStmt,
-		usersByIDStmt:                      q.usersByIDStmt,
+		db:                           tx,
+		tx:                           tx,
+		createUserStmt:               q.createUserStmt,
+		deletePostStmt:               q.deletePostStmt,
+		deleteUserStmt:               q.deleteUserStmt,
+		followStmt:                   q.followStmt,
+		followCountsStmt:             q.followCountsStmt,
+		followersStmt:                q.followersStmt,
+		followingStmt:                q.followingStmt,
+		homeTimelineStmt:             q.homeTimelineStmt,
+		postByIDStmt:                 q.postByIDStmt,
+		postsByAuthorStmt:            q.postsByAuthorStmt,
+		profileUserStmt:              q.profileUserStmt,
+		publishStmt:                  q.publishStmt,
+		searchUsersByHandleStmt:      q.searchUsersByHandleStmt,
+		searchUsersMostFollowersStmt: q.searchUsersMostFollowersStmt,
+		searchUsersNewestFirstStmt:   q.searchUsersNewestFirstStmt,
+		searchUsersOldestFirstStmt:   q.searchUsersOldestFirstStmt,
+		setNotifyStmt:                q.setNotifyStmt,
+		suggestionsStmt:              q.suggestionsStmt,
+		threadStmt:                   q.threadStmt,
+		topAuthorsStmt:               q.topAuthorsStmt,
+		unfollowStmt:                 q.unfollowStmt,
+		updateProfileStmt:            q.updateProfileStmt,
+		userByHandleStmt:             q.userByHandleStmt,
+		userByIDStmt:                 q.userByIDStmt,
+		userExistsStmt:               q.userExistsStmt,
+		usersByIDStmt:                q.usersByIDStmt,
 	}
 }

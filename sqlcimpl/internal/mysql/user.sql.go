@@ -62,8 +62,10 @@ func (q *Queries) DeleteUser(ctx context.Context, id int64) (int64, error) {
 const searchUsersByHandle = `-- name: SearchUsersByHandle :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.handle > ? AND u.handle < ?
-  AND u.created_at >= ? AND u.created_at < ?
+  AND u.handle > ?
+  AND (CAST(? AS CHAR) = '{' OR u.handle < ?)
+  AND u.created_at >= ?
+  AND u.created_at < ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -86,161 +88,12 @@ func (q *Queries) SearchUsersByHandle(ctx context.Context, arg SearchUsersByHand
 	rows, err := q.query(ctx, q.searchUsersByHandleStmt, searchUsersByHandle,
 		arg.AfterHandle,
 		arg.HandleBefore,
-		arg.JoinedFrom,
-		arg.JoinedBefore,
-		arg.HasBio,
-		arg.MinFollowers,
-		arg.MinFollowers,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []User
-	for rows.Next() {
-		var i User
-		if err := rows.Scan(
-			&i.ID,
-			&i.Handle,
-			&i.Email,
-			&i.DisplayName,
-			&i.Bio,
-			&i.Location,
-			&i.Website,
-			&i.Discoverable,
-			&i.Revision,
-			&i.CreatedAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const searchUsersByPrefixNewestFirst = `-- name: SearchUsersByPrefixNewestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= ? AND u.handle < ?
-  AND u.created_at >= ?
-  AND u.created_at < ?
-  AND (u.discoverable <> ? OR u.bio <> '')
-  AND (CAST(? AS SIGNED) = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(? AS SIGNED))
-  AND u.created_at <= ?
-  AND (u.created_at < ? OR u.id < ?)
-ORDER BY u.created_at DESC, u.id DESC
-LIMIT ?
-`
-
-type SearchUsersByPrefixNewestFirstParams struct {
-	HandleFrom   string
-	HandleBefore string
-	JoinedFrom   time.Time
-	JoinedBefore time.Time
-	HasBio       bool
-	MinFollowers int64
-	AfterTime    time.Time
-	AfterID      int64
-	MaxRows      int64
-}
-
-// With a prefix, the index of handles finds the few users to sort.
-func (q *Queries) SearchUsersByPrefixNewestFirst(ctx context.Context, arg SearchUsersByPrefixNewestFirstParams) ([]User, error) {
-	rows, err := q.query(ctx, q.searchUsersByPrefixNewestFirstStmt, searchUsersByPrefixNewestFirst,
-		arg.HandleFrom,
 		arg.HandleBefore,
 		arg.JoinedFrom,
 		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,
 		arg.MinFollowers,
-		arg.AfterTime,
-		arg.AfterTime,
-		arg.AfterID,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []User
-	for rows.Next() {
-		var i User
-		if err := rows.Scan(
-			&i.ID,
-			&i.Handle,
-			&i.Email,
-			&i.DisplayName,
-			&i.Bio,
-			&i.Location,
-			&i.Website,
-			&i.Discoverable,
-			&i.Revision,
-			&i.CreatedAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const searchUsersByPrefixOldestFirst = `-- name: SearchUsersByPrefixOldestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= ? AND u.handle < ?
-  AND u.created_at >= ?
-  AND u.created_at < ?
-  AND (u.discoverable <> ? OR u.bio <> '')
-  AND (CAST(? AS SIGNED) = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(? AS SIGNED))
-  AND u.created_at >= ?
-  AND (u.created_at > ? OR u.id > ?)
-ORDER BY u.created_at, u.id
-LIMIT ?
-`
-
-type SearchUsersByPrefixOldestFirstParams struct {
-	HandleFrom   string
-	HandleBefore string
-	JoinedFrom   time.Time
-	JoinedBefore time.Time
-	HasBio       bool
-	MinFollowers int64
-	AfterTime    time.Time
-	AfterID      int64
-	MaxRows      int64
-}
-
-// With a prefix, the index of handles finds the few users to sort.
-func (q *Queries) SearchUsersByPrefixOldestFirst(ctx context.Context, arg SearchUsersByPrefixOldestFirstParams) ([]User, error) {
-	rows, err := q.query(ctx, q.searchUsersByPrefixOldestFirstStmt, searchUsersByPrefixOldestFirst,
-		arg.HandleFrom,
-		arg.HandleBefore,
-		arg.JoinedFrom,
-		arg.JoinedBefore,
-		arg.HasBio,
-		arg.MinFollowers,
-		arg.MinFollowers,
-		arg.AfterTime,
-		arg.AfterTime,
-		arg.AfterID,
 		arg.MaxRows,
 	)
 	if err != nil {
@@ -282,9 +135,13 @@ FROM (
            (SELECT count(*) FROM follows AS f WHERE f.followee_id = users.id) AS followers
     FROM users
     WHERE users.discoverable
-      AND users.handle >= ? AND users.handle < ?
-      AND users.created_at >= ?
-      AND users.created_at < ?
+      AND (CAST(? AS CHAR) = ''
+           OR users.handle >= ? AND users.handle < ?)
+      AND (CAST(? AS DATETIME) = CAST('1000-01-01' AS DATETIME)
+           OR users.created_at >= ?)
+      AND (CAST(? AS DATETIME(6))
+              = CAST('9999-12-31 23:59:59.999999' AS DATETIME(6))
+           OR users.created_at < ?)
       AND (users.discoverable <> ? OR users.bio <> '')
 ) AS found
 JOIN users AS u ON u.id = found.id
@@ -317,8 +174,11 @@ type SearchUsersMostFollowersRow struct {
 func (q *Queries) SearchUsersMostFollowers(ctx context.Context, arg SearchUsersMostFollowersParams) ([]SearchUsersMostFollowersRow, error) {
 	rows, err := q.query(ctx, q.searchUsersMostFollowersStmt, searchUsersMostFollowers,
 		arg.HandleFrom,
+		arg.HandleFrom,
 		arg.HandleBefore,
 		arg.JoinedFrom,
+		arg.JoinedFrom,
+		arg.JoinedBefore,
 		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,
@@ -363,6 +223,8 @@ func (q *Queries) SearchUsersMostFollowers(ctx context.Context, arg SearchUsersM
 const searchUsersNewestFirst = `-- name: SearchUsersNewestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
+  AND (CAST(? AS CHAR) = ''
+       OR u.handle >= ? AND u.handle < ?)
   AND u.created_at >= ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0
@@ -375,6 +237,8 @@ LIMIT ?
 `
 
 type SearchUsersNewestFirstParams struct {
+	HandleFrom   string
+	HandleBefore string
 	JoinedFrom   time.Time
 	HasBio       bool
 	MinFollowers int64
@@ -383,12 +247,15 @@ type SearchUsersNewestFirstParams struct {
 	MaxRows      int64
 }
 
-// Without a prefix, the index users_created finds users in order, from where the page
-// starts. That is never after the end of the range, which is no filter of its own. Beside
-// discoverable, which is TRUE here, has_bio is a bool: sqlc finds no parameter after NOT, and
-// there is no CAST to BOOLEAN.
+// SearchUsers has a query for each order. A filter lets everything through if it is not set,
+// and stands after what is true then where it would mislead MySQL. The time of a page's start
+// bounds the range on its side. Beside discoverable, which is TRUE here, has_bio is a bool: sqlc
+// finds no parameter after NOT, and there is no CAST to BOOLEAN.
 func (q *Queries) SearchUsersNewestFirst(ctx context.Context, arg SearchUsersNewestFirstParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersNewestFirstStmt, searchUsersNewestFirst,
+		arg.HandleFrom,
+		arg.HandleFrom,
+		arg.HandleBefore,
 		arg.JoinedFrom,
 		arg.HasBio,
 		arg.MinFollowers,
@@ -433,6 +300,8 @@ func (q *Queries) SearchUsersNewestFirst(ctx context.Context, arg SearchUsersNew
 const searchUsersOldestFirst = `-- name: SearchUsersOldestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
+  AND (CAST(? AS CHAR) = ''
+       OR u.handle >= ? AND u.handle < ?)
   AND u.created_at < ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0
@@ -445,6 +314,8 @@ LIMIT ?
 `
 
 type SearchUsersOldestFirstParams struct {
+	HandleFrom   string
+	HandleBefore string
 	JoinedBefore time.Time
 	HasBio       bool
 	MinFollowers int64
@@ -453,10 +324,11 @@ type SearchUsersOldestFirstParams struct {
 	MaxRows      int64
 }
 
-// Without a prefix, the index users_created finds users in order, from where the page
-// starts. That is never before the start of the range, which is no filter of its own.
 func (q *Queries) SearchUsersOldestFirst(ctx context.Context, arg SearchUsersOldestFirstParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersOldestFirstStmt, searchUsersOldestFirst,
+		arg.HandleFrom,
+		arg.HandleFrom,
+		arg.HandleBefore,
 		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,

@@ -72,11 +72,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.searchUsersByHandleStmt, err = db.PrepareContext(ctx, searchUsersByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query SearchUsersByHandle: %w", err)
 	}
+	if q.searchUsersByPrefixMostFollowersStmt, err = db.PrepareContext(ctx, searchUsersByPrefixMostFollowers); err != nil {
+		return nil, fmt.Errorf("error preparing query SearchUsersByPrefixMostFollowers: %w", err)
+	}
 	if q.searchUsersByPrefixNewestFirstStmt, err = db.PrepareContext(ctx, searchUsersByPrefixNewestFirst); err != nil {
 		return nil, fmt.Errorf("error preparing query SearchUsersByPrefixNewestFirst: %w", err)
 	}
 	if q.searchUsersByPrefixOldestFirstStmt, err = db.PrepareContext(ctx, searchUsersByPrefixOldestFirst); err != nil {
 		return nil, fmt.Errorf("error preparing query SearchUsersByPrefixOldestFirst: %w", err)
+	}
+	if q.searchUsersJoinedByHandleStmt, err = db.PrepareContext(ctx, searchUsersJoinedByHandle); err != nil {
+		return nil, fmt.Errorf("error preparing query SearchUsersJoinedByHandle: %w", err)
+	}
+	if q.searchUsersJoinedMostFollowersStmt, err = db.PrepareContext(ctx, searchUsersJoinedMostFollowers); err != nil {
+		return nil, fmt.Errorf("error preparing query SearchUsersJoinedMostFollowers: %w", err)
 	}
 	if q.searchUsersMostFollowersStmt, err = db.PrepareContext(ctx, searchUsersMostFollowers); err != nil {
 		return nil, fmt.Errorf("error preparing query SearchUsersMostFollowers: %w", err)
@@ -202,6 +211,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing searchUsersByHandleStmt: %w", cerr)
 		}
 	}
+	if q.searchUsersByPrefixMostFollowersStmt != nil {
+		if cerr := q.searchUsersByPrefixMostFollowersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing searchUsersByPrefixMostFollowersStmt: %w", cerr)
+		}
+	}
 	if q.searchUsersByPrefixNewestFirstStmt != nil {
 		if cerr := q.searchUsersByPrefixNewestFirstStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing searchUsersByPrefixNewestFirstStmt: %w", cerr)
@@ -210,6 +224,16 @@ func (q *Queries) Close() error {
 	if q.searchUsersByPrefixOldestFirstStmt != nil {
 		if cerr := q.searchUsersByPrefixOldestFirstStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing searchUsersByPrefixOldestFirstStmt: %w", cerr)
+		}
+	}
+	if q.searchUsersJoinedByHandleStmt != nil {
+		if cerr := q.searchUsersJoinedByHandleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing searchUsersJoinedByHandleStmt: %w", cerr)
+		}
+	}
+	if q.searchUsersJoinedMostFollowersStmt != nil {
+		if cerr := q.searchUsersJoinedMostFollowersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing searchUsersJoinedMostFollowersStmt: %w", cerr)
 		}
 	}
 	if q.searchUsersMostFollowersStmt != nil {
@@ -314,75 +338,81 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 }
 
 type Queries struct {
-	db                                 DBTX
-	tx                                 *sql.Tx
-	createUserStmt                     *sql.Stmt
-	createUsersStmt                    *sql.Stmt
-	deletePostStmt                     *sql.Stmt
-	deleteUserStmt                     *sql.Stmt
-	followStmt                         *sql.Stmt
-	followAllStmt                      *sql.Stmt
-	followCountsStmt                   *sql.Stmt
-	followersStmt                      *sql.Stmt
-	followingStmt                      *sql.Stmt
-	homeTimelineStmt                   *sql.Stmt
-	postByIDStmt                       *sql.Stmt
-	postsByAuthorStmt                  *sql.Stmt
-	profileUserStmt                    *sql.Stmt
-	publishStmt                        *sql.Stmt
-	publishAllStmt                     *sql.Stmt
-	searchUsersByHandleStmt            *sql.Stmt
-	searchUsersByPrefixNewestFirstStmt *sql.Stmt
-	searchUsersByPrefixOldestFirstStmt *sql.Stmt
-	searchUsersMostFollowersStmt       *sql.Stmt
-	searchUsersNewestFirstStmt         *sql.Stmt
-	searchUsersOldestFirstStmt         *sql.Stmt
-	setNotifyStmt                      *sql.Stmt
-	suggestionsStmt                    *sql.Stmt
-	threadStmt                         *sql.Stmt
-	topAuthorsStmt                     *sql.Stmt
-	unfollowStmt                       *sql.Stmt
-	updateProfileStmt                  *sql.Stmt
-	userByHandleStmt                   *sql.Stmt
-	userByIDStmt                       *sql.Stmt
-	userExistsStmt                     *sql.Stmt
-	usersByIDStmt                      *sql.Stmt
+	db                                   DBTX
+	tx                                   *sql.Tx
+	createUserStmt                       *sql.Stmt
+	createUsersStmt                      *sql.Stmt
+	deletePostStmt                       *sql.Stmt
+	deleteUserStmt                       *sql.Stmt
+	followStmt                           *sql.Stmt
+	followAllStmt                        *sql.Stmt
+	followCountsStmt                     *sql.Stmt
+	followersStmt                        *sql.Stmt
+	followingStmt                        *sql.Stmt
+	homeTimelineStmt                     *sql.Stmt
+	postByIDStmt                         *sql.Stmt
+	postsByAuthorStmt                    *sql.Stmt
+	profileUserStmt                      *sql.Stmt
+	publishStmt                          *sql.Stmt
+	publishAllStmt                       *sql.Stmt
+	searchUsersByHandleStmt              *sql.Stmt
+	searchUsersByPrefixMostFollowersStmt *sql.Stmt
+	searchUsersByPrefixNewestFirstStmt   *sql.Stmt
+	searchUsersByPrefixOldestFirstStmt   *sql.Stmt
+	searchUsersJoinedByHandleStmt        *sql.Stmt
+	searchUsersJoinedMostFollowersStmt   *sql.Stmt
+	searchUsersMostFollowersStmt         *sql.Stmt
+	searchUsersNewestFirstStmt           *sql.Stmt
+	searchUsersOldestFirstStmt           *sql.Stmt
+	setNotifyStmt                        *sql.Stmt
+	suggestionsStmt                      *sql.Stmt
+	threadStmt                           *sql.Stmt
+	topAuthorsStmt                       *sql.Stmt
+	unfollowStmt                         *sql.Stmt
+	updateProfileStmt                    *sql.Stmt
+	userByHandleStmt                     *sql.Stmt
+	userByIDStmt                         *sql.Stmt
+	userExistsStmt                       *sql.Stmt
+	usersByIDStmt                        *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
-		db:                                 tx,
-		tx:                                 tx,
-		createUserStmt:                     q.createUserStmt,
-		createUsersStmt:                    q.createUsersStmt,
-		deletePostStmt:                     q.deletePostStmt,
-		deleteUserStmt:                     q.deleteUserStmt,
-		followStmt:                         q.followStmt,
-		followAllStmt:                      q.followAllStmt,
-		followCountsStmt:                   q.followCountsStmt,
-		followersStmt:                      q.followersStmt,
-		followingStmt:                      q.followingStmt,
-		homeTimelineStmt:                   q.homeTimelineStmt,
-		postByIDStmt:                       q.postByIDStmt,
-		postsByAuthorStmt:                  q.postsByAuthorStmt,
-		profileUserStmt:                    q.profileUserStmt,
-		publishStmt:                        q.publishStmt,
-		publishAllStmt:                     q.publishAllStmt,
-		searchUsersByHandleStmt:            q.searchUsersByHandleStmt,
-		searchUsersByPrefixNewestFirstStmt: q.searchUsersByPrefixNewestFirstStmt,
-		searchUsersByPrefixOldestFirstStmt: q.searchUsersByPrefixOldestFirstStmt,
-		searchUsersMostFollowersStmt:       q.searchUsersMostFollowersStmt,
-		searchUsersNewestFirstStmt:         q.searchUsersNewestFirstStmt,
-		searchUsersOldestFirstStmt:         q.searchUsersOldestFirstStmt,
-		setNotifyStmt:                      q.setNotifyStmt,
-		suggestionsStmt:                    q.suggestionsStmt,
-		threadStmt:                         q.threadStmt,
-		topAuthorsStmt:                     q.topAuthorsStmt,
-		unfollowStmt:                       q.unfollowStmt,
-		updateProfileStmt:                  q.updateProfileStmt,
-		userByHandleStmt:                   q.userByHandleStmt,
-		userByIDStmt:                       q.userByIDStmt,
-		userExistsStmt:                     q.userExistsStmt,
-		usersByIDStmt:                      q.usersByIDStmt,
+		db:                                   tx,
+		tx:                                   tx,
+		createUserStmt:                       q.createUserStmt,
+		createUsersStmt:                      q.createUsersStmt,
+		deletePostStmt:                       q.deletePostStmt,
+		deleteUserStmt:                       q.deleteUserStmt,
+		followStmt:                           q.followStmt,
+		followAllStmt:                        q.followAllStmt,
+		followCountsStmt:                     q.followCountsStmt,
+		followersStmt:                        q.followersStmt,
+		followingStmt:                        q.followingStmt,
+		homeTimelineStmt:                     q.homeTimelineStmt,
+		postByIDStmt:                         q.postByIDStmt,
+		postsByAuthorStmt:                    q.postsByAuthorStmt,
+		profileUserStmt:                      q.profileUserStmt,
+		publishStmt:                          q.publishStmt,
+		publishAllStmt:                       q.publishAllStmt,
+		searchUsersByHandleStmt:              q.searchUsersByHandleStmt,
+		searchUsersByPrefixMostFollowersStmt: q.searchUsersByPrefixMostFollowersStmt,
+		searchUsersByPrefixNewestFirstStmt:   q.searchUsersByPrefixNewestFirstStmt,
+		searchUsersByPrefixOldestFirstStmt:   q.searchUsersByPrefixOldestFirstStmt,
+		searchUsersJoinedByHandleStmt:        q.searchUsersJoinedByHandleStmt,
+		searchUsersJoinedMostFollowersStmt:   q.searchUsersJoinedMostFollowersStmt,
+		searchUsersMostFollowersStmt:         q.searchUsersMostFollowersStmt,
+		searchUsersNewestFirstStmt:           q.searchUsersNewestFirstStmt,
+		searchUsersOldestFirstStmt:           q.searchUsersOldestFirstStmt,
+		setNotifyStmt:                        q.setNotifyStmt,
+		suggestionsStmt:                      q.suggestionsStmt,
+		threadStmt:                           q.threadStmt,
+		topAuthorsStmt:                       q.topAuthorsStmt,
+		unfollowStmt:                         q.unfollowStmt,
+		updateProfileStmt:                    q.updateProfileStmt,
+		userByHandleStmt:                     q.userByHandleStmt,
+		userByIDStmt:                         q.userByIDStmt,
+		userExistsStmt:                       q.userExistsStmt,
+		usersByIDStmt:                        q.usersByIDStmt,
 	}
 }

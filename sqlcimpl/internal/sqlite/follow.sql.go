@@ -66,7 +66,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email,
 FROM follows AS f JOIN users AS u ON u.id = f.follower_id
 WHERE f.followee_id = ?1
   AND (f.since, f.follower_id)
-      < (?2, CAST(?3 AS INTEGER))
+      < (?2, CAST(?3 AS INTEGER) + 0)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT CAST(?4 AS INTEGER)
 `
@@ -131,7 +131,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email,
 FROM follows AS f JOIN users AS u ON u.id = f.followee_id
 WHERE f.follower_id = ?1
   AND (f.since, f.followee_id)
-      < (?2, CAST(?3 AS INTEGER))
+      < (?2, CAST(?3 AS INTEGER) + 0)
 ORDER BY f.since DESC, f.followee_id DESC
 LIMIT CAST(?4 AS INTEGER)
 `
@@ -148,6 +148,8 @@ type FollowingRow struct {
 	User   User   `json:"user"`
 }
 
+// Of after_id, sqlc knows the type by the CAST only. An index of SQLite's serves no comparison with
+// a CAST, but one with a sum.
 func (q *Queries) Following(ctx context.Context, arg FollowingParams) ([]FollowingRow, error) {
 	rows, err := q.query(ctx, q.followingStmt, following,
 		arg.FollowerID,

@@ -102,7 +102,10 @@ const searchUsersByHandle = `-- name: SearchUsersByHandle :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
   AND u.handle > ?1 AND u.handle < ?2
-  AND u.created_at >= ?3 AND u.created_at < ?4
+  AND (CAST(?3 AS TIMESTAMP) = -30610224000000000
+       OR u.created_at >= CAST(?3 AS TIMESTAMP))
+  AND (CAST(?4 AS TIMESTAMP) = 253402300799999999
+       OR u.created_at < CAST(?4 AS TIMESTAMP))
   AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
   AND (CAST(?6 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -121,6 +124,7 @@ type SearchUsersByHandleParams struct {
 	MaxRows      int64     `json:"max_rows"`
 }
 
+// -30610224000000000 and 253402300799999999 are the ends of time, in microseconds.
 func (q *Queries) SearchUsersByHandle(ctx context.Context, arg SearchUsersByHandleParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersByHandleStmt, searchUsersByHandle,
 		arg.AfterHandle,
@@ -163,27 +167,105 @@ func (q *Queries) SearchUsersByHandle(ctx context.Context, arg SearchUsersByHand
 	return items, nil
 }
 
-const searchUsersByPrefixNewestFirst = `-- name: SearchUsersByPrefixNewestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
+const searchUsersByPrefixMostFollowers = `-- name: SearchUsersByPrefixMostFollowers :many
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable, u.revision, u.created_at,
+       (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
+FROM users AS u
 WHERE u.discoverable
   AND u.handle >= ?1 AND u.handle < ?2
-  AND +u.created_at >= CAST(?3 AS TIMESTAMP)
-  AND +u.created_at < CAST(?4 AS TIMESTAMP)
+  AND (CAST(?3 AS TIMESTAMP) = -30610224000000000
+       OR u.created_at >= CAST(?3 AS TIMESTAMP))
+  AND (CAST(?4 AS TIMESTAMP) = 253402300799999999
+       OR u.created_at < CAST(?4 AS TIMESTAMP))
   AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
   AND (CAST(?6 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
           >= CAST(?6 AS INTEGER))
-  AND (+u.created_at, u.id)
-      < (CAST(?7 AS TIMESTAMP), CAST(?8 AS INTEGER))
-ORDER BY u.created_at DESC, u.id DESC
+  AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
+      < (CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
+ORDER BY followers DESC, u.id DESC
 LIMIT CAST(?9 AS INTEGER)
+`
+
+type SearchUsersByPrefixMostFollowersParams struct {
+	HandleFrom   string    `json:"handle_from"`
+	HandleBefore string    `json:"handle_before"`
+	JoinedFrom   time.Time `json:"joined_from"`
+	JoinedBefore time.Time `json:"joined_before"`
+	HasBio       bool      `json:"has_bio"`
+	MinFollowers int64     `json:"min_followers"`
+	AfterCount   int64     `json:"after_count"`
+	AfterID      int64     `json:"after_id"`
+	MaxRows      int64     `json:"max_rows"`
+}
+
+type SearchUsersByPrefixMostFollowersRow struct {
+	User      User  `json:"user"`
+	Followers int64 `json:"followers"`
+}
+
+func (q *Queries) SearchUsersByPrefixMostFollowers(ctx context.Context, arg SearchUsersByPrefixMostFollowersParams) ([]SearchUsersByPrefixMostFollowersRow, error) {
+	rows, err := q.query(ctx, q.searchUsersByPrefixMostFollowersStmt, searchUsersByPrefixMostFollowers,
+		arg.HandleFrom,
+		arg.HandleBefore,
+		arg.JoinedFrom,
+		arg.JoinedBefore,
+		arg.HasBio,
+		arg.MinFollowers,
+		arg.AfterCount,
+		arg.AfterID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SearchUsersByPrefixMostFollowersRow
+	for rows.Next() {
+		var i SearchUsersByPrefixMostFollowersRow
+		if err := rows.Scan(
+			&i.User.ID,
+			&i.User.Handle,
+			&i.User.Email,
+			&i.User.DisplayName,
+			&i.User.Bio,
+			&i.User.Location,
+			&i.User.Website,
+			&i.User.Discoverable,
+			&i.User.Revision,
+			&i.User.CreatedAt,
+			&i.Followers,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const searchUsersByPrefixNewestFirst = `-- name: SearchUsersByPrefixNewestFirst :many
+SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
+WHERE u.discoverable
+  AND u.handle >= ?1 AND u.handle < ?2
+  AND (NOT CAST(?3 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?4 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?4 AS INTEGER))
+  AND (u.created_at, u.id)
+      < (?5, CAST(?6 AS INTEGER))
+ORDER BY u.created_at DESC, u.id DESC
+LIMIT CAST(?7 AS INTEGER)
 `
 
 type SearchUsersByPrefixNewestFirstParams struct {
 	HandleFrom   string    `json:"handle_from"`
 	HandleBefore string    `json:"handle_before"`
-	JoinedFrom   time.Time `json:"joined_from"`
-	JoinedBefore time.Time `json:"joined_before"`
 	HasBio       bool      `json:"has_bio"`
 	MinFollowers int64     `json:"min_followers"`
 	AfterTime    time.Time `json:"after_time"`
@@ -191,14 +273,10 @@ type SearchUsersByPrefixNewestFirstParams struct {
 	MaxRows      int64     `json:"max_rows"`
 }
 
-// With a prefix, the index of handles finds the few users to sort. The plus sign keeps
-// SQLite from taking users_created, which would read them all.
 func (q *Queries) SearchUsersByPrefixNewestFirst(ctx context.Context, arg SearchUsersByPrefixNewestFirstParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersByPrefixNewestFirstStmt, searchUsersByPrefixNewestFirst,
 		arg.HandleFrom,
 		arg.HandleBefore,
-		arg.JoinedFrom,
-		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,
 		arg.AfterTime,
@@ -241,23 +319,19 @@ const searchUsersByPrefixOldestFirst = `-- name: SearchUsersByPrefixOldestFirst 
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
   AND u.handle >= ?1 AND u.handle < ?2
-  AND +u.created_at >= CAST(?3 AS TIMESTAMP)
-  AND +u.created_at < CAST(?4 AS TIMESTAMP)
-  AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
-  AND (CAST(?6 AS INTEGER) = 0
+  AND (NOT CAST(?3 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?4 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(?6 AS INTEGER))
-  AND (+u.created_at, u.id)
-      > (CAST(?7 AS TIMESTAMP), CAST(?8 AS INTEGER))
+          >= CAST(?4 AS INTEGER))
+  AND (u.created_at, u.id)
+      > (?5, CAST(?6 AS INTEGER))
 ORDER BY u.created_at, u.id
-LIMIT CAST(?9 AS INTEGER)
+LIMIT CAST(?7 AS INTEGER)
 `
 
 type SearchUsersByPrefixOldestFirstParams struct {
 	HandleFrom   string    `json:"handle_from"`
 	HandleBefore string    `json:"handle_before"`
-	JoinedFrom   time.Time `json:"joined_from"`
-	JoinedBefore time.Time `json:"joined_before"`
 	HasBio       bool      `json:"has_bio"`
 	MinFollowers int64     `json:"min_followers"`
 	AfterTime    time.Time `json:"after_time"`
@@ -265,14 +339,10 @@ type SearchUsersByPrefixOldestFirstParams struct {
 	MaxRows      int64     `json:"max_rows"`
 }
 
-// With a prefix, the index of handles finds the few users to sort. The plus sign keeps
-// SQLite from taking users_created, which would read them all.
 func (q *Queries) SearchUsersByPrefixOldestFirst(ctx context.Context, arg SearchUsersByPrefixOldestFirstParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersByPrefixOldestFirstStmt, searchUsersByPrefixOldestFirst,
 		arg.HandleFrom,
 		arg.HandleBefore,
-		arg.JoinedFrom,
-		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,
 		arg.AfterTime,
@@ -311,17 +381,166 @@ func (q *Queries) SearchUsersByPrefixOldestFirst(ctx context.Context, arg Search
 	return items, nil
 }
 
+const searchUsersJoinedByHandle = `-- name: SearchUsersJoinedByHandle :many
+SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
+WHERE u.discoverable
+  AND u.handle > ?1
+  AND u.created_at >= ?2
+  AND u.created_at < ?3
+  AND (NOT CAST(?4 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?5 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?5 AS INTEGER))
+ORDER BY u.handle
+LIMIT CAST(?6 AS INTEGER)
+`
+
+type SearchUsersJoinedByHandleParams struct {
+	AfterHandle  string    `json:"after_handle"`
+	JoinedFrom   time.Time `json:"joined_from"`
+	JoinedBefore time.Time `json:"joined_before"`
+	HasBio       bool      `json:"has_bio"`
+	MinFollowers int64     `json:"min_followers"`
+	MaxRows      int64     `json:"max_rows"`
+}
+
+func (q *Queries) SearchUsersJoinedByHandle(ctx context.Context, arg SearchUsersJoinedByHandleParams) ([]User, error) {
+	rows, err := q.query(ctx, q.searchUsersJoinedByHandleStmt, searchUsersJoinedByHandle,
+		arg.AfterHandle,
+		arg.JoinedFrom,
+		arg.JoinedBefore,
+		arg.HasBio,
+		arg.MinFollowers,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []User
+	for rows.Next() {
+		var i User
+		if err := rows.Scan(
+			&i.ID,
+			&i.Handle,
+			&i.Email,
+			&i.DisplayName,
+			&i.Bio,
+			&i.Location,
+			&i.Website,
+			&i.Discoverable,
+			&i.Revision,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const searchUsersJoinedMostFollowers = `-- name: SearchUsersJoinedMostFollowers :many
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable, u.revision, u.created_at,
+       (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
+FROM users AS u
+WHERE u.discoverable
+  AND (CAST(?1 AS TEXT) = ''
+       OR u.handle >= ?1 AND u.handle < CAST(?2 AS TEXT))
+  AND u.created_at >= ?3
+  AND u.created_at < ?4
+  AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?6 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?6 AS INTEGER))
+  AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
+      < (CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
+ORDER BY followers DESC, u.id DESC
+LIMIT CAST(?9 AS INTEGER)
+`
+
+type SearchUsersJoinedMostFollowersParams struct {
+	HandleFrom   string    `json:"handle_from"`
+	HandleBefore string    `json:"handle_before"`
+	JoinedFrom   time.Time `json:"joined_from"`
+	JoinedBefore time.Time `json:"joined_before"`
+	HasBio       bool      `json:"has_bio"`
+	MinFollowers int64     `json:"min_followers"`
+	AfterCount   int64     `json:"after_count"`
+	AfterID      int64     `json:"after_id"`
+	MaxRows      int64     `json:"max_rows"`
+}
+
+type SearchUsersJoinedMostFollowersRow struct {
+	User      User  `json:"user"`
+	Followers int64 `json:"followers"`
+}
+
+func (q *Queries) SearchUsersJoinedMostFollowers(ctx context.Context, arg SearchUsersJoinedMostFollowersParams) ([]SearchUsersJoinedMostFollowersRow, error) {
+	rows, err := q.query(ctx, q.searchUsersJoinedMostFollowersStmt, searchUsersJoinedMostFollowers,
+		arg.HandleFrom,
+		arg.HandleBefore,
+		arg.JoinedFrom,
+		arg.JoinedBefore,
+		arg.HasBio,
+		arg.MinFollowers,
+		arg.AfterCount,
+		arg.AfterID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SearchUsersJoinedMostFollowersRow
+	for rows.Next() {
+		var i SearchUsersJoinedMostFollowersRow
+		if err := rows.Scan(
+			&i.User.ID,
+			&i.User.Handle,
+			&i.User.Email,
+			&i.User.DisplayName,
+			&i.User.Bio,
+			&i.User.Location,
+			&i.User.Website,
+			&i.User.Discoverable,
+			&i.User.Revision,
+			&i.User.CreatedAt,
+			&i.Followers,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const searchUsersMostFollowers = `-- name: SearchUsersMostFollowers :many
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable, u.revision, u.created_at,
        (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= ?1 AND u.handle < ?2
-  AND +u.created_at >= CAST(?3 AS TIMESTAMP)
-  AND +u.created_at < CAST(?4 AS TIMESTAMP)
+  AND (CAST(?1 AS TEXT) = ''
+       OR u.handle >= ?1 AND u.handle < CAST(?2 AS TEXT))
+  AND (CAST(?3 AS TIMESTAMP) = -30610224000000000
+       OR u.created_at >= CAST(?3 AS TIMESTAMP))
+  AND (CAST(?4 AS TIMESTAMP) = 253402300799999999
+       OR u.created_at < CAST(?4 AS TIMESTAMP))
   AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
-  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-      >= CAST(?6 AS INTEGER)
+  AND (CAST(?6 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?6 AS INTEGER))
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < (CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
 ORDER BY followers DESC, u.id DESC
@@ -393,18 +612,22 @@ func (q *Queries) SearchUsersMostFollowers(ctx context.Context, arg SearchUsersM
 const searchUsersNewestFirst = `-- name: SearchUsersNewestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= ?1
-  AND (NOT CAST(?2 AS BOOLEAN) OR u.bio <> '')
-  AND (CAST(?3 AS INTEGER) = 0
+  AND (CAST(?1 AS TEXT) = ''
+       OR u.handle >= ?1 AND u.handle < CAST(?2 AS TEXT))
+  AND u.created_at >= ?3
+  AND (NOT CAST(?4 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?5 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(?3 AS INTEGER))
+          >= CAST(?5 AS INTEGER))
   AND (u.created_at, u.id)
-      < (?4, CAST(?5 AS INTEGER))
+      < (?6, CAST(?7 AS INTEGER))
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT CAST(?6 AS INTEGER)
+LIMIT CAST(?8 AS INTEGER)
 `
 
 type SearchUsersNewestFirstParams struct {
+	HandleFrom   string    `json:"handle_from"`
+	HandleBefore string    `json:"handle_before"`
 	JoinedFrom   time.Time `json:"joined_from"`
 	HasBio       bool      `json:"has_bio"`
 	MinFollowers int64     `json:"min_followers"`
@@ -413,10 +636,14 @@ type SearchUsersNewestFirstParams struct {
 	MaxRows      int64     `json:"max_rows"`
 }
 
-// Without a prefix, the index users_created finds users in order, from where the page
-// starts. That is never after the end of the range, which is no filter of its own.
+// SearchUsers has a query for each order, and for each index that SQLite takes for it when a
+// text has only the filters that are set. The filters on the columns of that index are bare,
+// and let everything through if they are not set; those on another column stand after an OR,
+// where no index serves them. The time of a page's start bounds the range on its side.
 func (q *Queries) SearchUsersNewestFirst(ctx context.Context, arg SearchUsersNewestFirstParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersNewestFirstStmt, searchUsersNewestFirst,
+		arg.HandleFrom,
+		arg.HandleBefore,
 		arg.JoinedFrom,
 		arg.HasBio,
 		arg.MinFollowers,
@@ -459,18 +686,22 @@ func (q *Queries) SearchUsersNewestFirst(ctx context.Context, arg SearchUsersNew
 const searchUsersOldestFirst = `-- name: SearchUsersOldestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.created_at < ?1
-  AND (NOT CAST(?2 AS BOOLEAN) OR u.bio <> '')
-  AND (CAST(?3 AS INTEGER) = 0
+  AND (CAST(?1 AS TEXT) = ''
+       OR u.handle >= ?1 AND u.handle < CAST(?2 AS TEXT))
+  AND u.created_at < ?3
+  AND (NOT CAST(?4 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?5 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(?3 AS INTEGER))
+          >= CAST(?5 AS INTEGER))
   AND (u.created_at, u.id)
-      > (?4, CAST(?5 AS INTEGER))
+      > (?6, CAST(?7 AS INTEGER))
 ORDER BY u.created_at, u.id
-LIMIT CAST(?6 AS INTEGER)
+LIMIT CAST(?8 AS INTEGER)
 `
 
 type SearchUsersOldestFirstParams struct {
+	HandleFrom   string    `json:"handle_from"`
+	HandleBefore string    `json:"handle_before"`
 	JoinedBefore time.Time `json:"joined_before"`
 	HasBio       bool      `json:"has_bio"`
 	MinFollowers int64     `json:"min_followers"`
@@ -479,10 +710,10 @@ type SearchUsersOldestFirstParams struct {
 	MaxRows      int64     `json:"max_rows"`
 }
 
-// Without a prefix, the index users_created finds users in order, from where the page
-// starts. That is never before the start of the range, which is no filter of its own.
 func (q *Queries) SearchUsersOldestFirst(ctx context.Context, arg SearchUsersOldestFirstParams) ([]User, error) {
 	rows, err := q.query(ctx, q.searchUsersOldestFirstStmt, searchUsersOldestFirst,
+		arg.HandleFrom,
+		arg.HandleBefore,
 		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,

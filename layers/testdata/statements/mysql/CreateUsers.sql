@@ -153,6 +153,20 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) × 10
 
 COMMIT
 
+-- == ent-prepared: 1 statement, 10 rows changed; round trips: 3
+
+BEGIN
+
+-- exec
+INSERT INTO `users` (`bio`, `created_at`, `discoverable`, `display_name`, `email`, `handle`,
+    `location`, `revision`, `website`)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) × 10
+-- args: 'One of many.', 2026-01-02T03:04:05.678901Z, true, 'bulk1_0', 'bulk1_0@crowd.example',
+--   'bulk1_0', 'Here', 1, '', 'One of many.', 2026-01-02T03:04:05.678901Z, true, … 78 more
+-- 10 rows changed
+
+COMMIT
+
 -- == gorm: 1 statement, 10 rows, 80 bytes; round trips: 3
 
 BEGIN

@@ -37,6 +37,13 @@ DELETE FROM `posts` WHERE `posts`.`id` = ?
 -- args: 53
 -- 1 row changed
 
+-- == ent-prepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM `posts` WHERE `posts`.`id` = ?
+-- args: 53
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

@@ -46,6 +46,16 @@ ON DUPLICATE KEY UPDATE `since` = `follows`.`since`, `notify` = `follows`.`notif
 -- args: 2026-01-02T03:04:05.678901Z, false, 3, 5
 -- 1 row changed
 
+-- == ent-prepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+INSERT INTO `follows` (`since`, `notify`, `follower_id`, `followee_id`)
+VALUES (?, ?, ?, ?)
+ON DUPLICATE KEY UPDATE `since` = `follows`.`since`, `notify` = `follows`.`notify`,
+    `follower_id` = `follows`.`follower_id`, `followee_id` = `follows`.`followee_id`
+-- args: 2026-01-02T03:04:05.678901Z, false, 3, 5
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

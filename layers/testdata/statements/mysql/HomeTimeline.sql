@@ -109,6 +109,34 @@ WHERE `users`.`id` IN (? × 10)
 -- args: 17, 16, 15, 14, 13, 12, 11, 10, 9, 8
 -- 10 rows of 10 columns, 920 bytes
 
+-- == ent-prepared: 2 statements, 20 rows, 1390 bytes; round trips: 2
+
+-- query (prepared)
+SELECT `posts`.`id`, `posts`.`author_id`, `posts`.`kind`, `posts`.`body`, `posts`.`parent_id`,
+    `posts`.`repost_of_id`, `posts`.`created_at`
+FROM `posts`
+JOIN (
+    SELECT `p`.`id`
+    FROM `follows` AS `f`
+    JOIN `posts` AS `p` ON `p`.`author_id` = `f`.`followee_id`
+    WHERE `f`.`follower_id` = ?
+        AND (`p`.`created_at` <= ? AND (`p`.`created_at`, `p`.`id`) < (?, ?))
+    ORDER BY `p`.`created_at` DESC, `p`.`id` DESC
+    LIMIT 101
+) AS `page` ON `posts`.`id` = `page`.`id`
+ORDER BY `posts`.`created_at` DESC, `posts`.`id` DESC
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z, 9223372036854775807
+-- 10 rows of 7 columns, 470 bytes
+
+-- query
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`
+FROM `users`
+WHERE `users`.`id` IN (? × 10)
+-- args: 17, 16, 15, 14, 13, 12, 11, 10, 9, 8
+-- 10 rows of 10 columns, 920 bytes
+
 -- == gorm: 1 statement, 10 rows, 1390 bytes; round trips: 1
 
 -- query (prepared)

@@ -601,6 +601,8 @@ WHERE id IN (/*SLICE:ids*/?)
 
 -- == ent: nothing
 
+-- == ent-prepared: nothing
+
 -- == gorm: driver calls: 2
 
 -- ping

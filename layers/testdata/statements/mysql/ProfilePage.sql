@@ -168,19 +168,69 @@ LIMIT 2
 SELECT `posts`.`id`, `posts`.`author_id`, `posts`.`kind`, `posts`.`body`, `posts`.`parent_id`,
     `posts`.`repost_of_id`, `posts`.`created_at`
 FROM `posts`
-WHERE `posts`.`author_id` IN (?)
+WHERE (`posts`.`created_at` <= ? AND (`posts`.`created_at`, `posts`.`id`) < (?, ?))
+    AND `posts`.`author_id` IN (?)
 ORDER BY `posts`.`created_at` DESC, `posts`.`id` DESC
 LIMIT 100
--- args: 1
+-- args: 9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 1
 -- 10 rows of 7 columns, 480 bytes
 
 -- query
 SELECT `follows`.`follower_id`, `follows`.`followee_id`, `follows`.`since`, `follows`.`notify`
 FROM `follows`
-WHERE `follows`.`followee_id` IN (?)
+WHERE (`follows`.`since` <= ? AND (`follows`.`since`, `follows`.`follower_id`) < (?, ?))
+    AND `follows`.`followee_id` IN (?)
 ORDER BY `follows`.`since` DESC, `follows`.`follower_id` DESC
 LIMIT 100
--- args: 1
+-- args: 9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 1
+-- 10 rows of 4 columns, 320 bytes
+
+-- query
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`
+FROM `users`
+WHERE `users`.`id` IN (? × 10)
+-- args: 27, 26, 25, 24, 23, 22, 21, 20, 19, 18
+-- 10 rows of 10 columns, 920 bytes
+
+COMMIT
+
+-- == ent-prepared: 4 statements, 31 rows, 1813 bytes; round trips: 6
+
+BEGIN -- read-only
+
+-- query (prepared)
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`,
+    (SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`followee_id` = `users`.`id`) AS `followers`,
+    (SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`follower_id` = `users`.`id`) AS `following`
+FROM `users`
+WHERE `users`.`handle` = ?
+LIMIT 2
+-- args: 'hub_0'
+-- 1 row of 12 columns, 93 bytes
+
+-- query (prepared)
+SELECT `posts`.`id`, `posts`.`author_id`, `posts`.`kind`, `posts`.`body`, `posts`.`parent_id`,
+    `posts`.`repost_of_id`, `posts`.`created_at`
+FROM `posts`
+WHERE (`posts`.`created_at` <= ? AND (`posts`.`created_at`, `posts`.`id`) < (?, ?))
+    AND `posts`.`author_id` IN (?)
+ORDER BY `posts`.`created_at` DESC, `posts`.`id` DESC
+LIMIT 100
+-- args: 9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 1
+-- 10 rows of 7 columns, 480 bytes
+
+-- query (prepared)
+SELECT `follows`.`follower_id`, `follows`.`followee_id`, `follows`.`since`, `follows`.`notify`
+FROM `follows`
+WHERE (`follows`.`since` <= ? AND (`follows`.`since`, `follows`.`follower_id`) < (?, ?))
+    AND `follows`.`followee_id` IN (?)
+ORDER BY `follows`.`since` DESC, `follows`.`follower_id` DESC
+LIMIT 100
+-- args: 9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 1
 -- 10 rows of 4 columns, 320 bytes
 
 -- query

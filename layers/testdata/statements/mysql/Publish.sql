@@ -41,6 +41,13 @@ INSERT INTO `posts` (`kind`, `body`, `created_at`, `author_id`) VALUES (?, ?, ?,
 -- args: 'text', 'What is new.', 2026-01-02T03:04:05.678901Z, 3
 -- 1 row changed
 
+-- == ent-prepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+INSERT INTO `posts` (`kind`, `body`, `created_at`, `author_id`) VALUES (?, ?, ?, ?)
+-- args: 'text', 'What is new.', 2026-01-02T03:04:05.678901Z, 3
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row, 8 bytes; round trips: 1
 
 -- query (prepared)

@@ -132,6 +132,22 @@ VALUES (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?)
 
 COMMIT
 
+-- == ent-prepared: 1 statement, 10 rows changed; round trips: 3
+
+BEGIN
+
+-- exec
+INSERT INTO `posts` (`author_id`, `body`, `created_at`, `kind`, `parent_id`, `repost_of_id`)
+VALUES (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?),
+    (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?),
+    (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?),
+    (?, ?, ?, ?, NULL, NULL)
+-- args: 3, 'What is new.', 2026-01-02T03:04:05.678901Z, 'text', 3, 'What is new about it.',
+--   2026-01-02T03:04:05.678901Z, 'reply', 1, 3, 2026-01-02T03:04:05.678901Z, 'repost', … 31 more
+-- 10 rows changed
+
+COMMIT
+
 -- == gorm: 1 statement, 10 rows, 80 bytes; round trips: 3
 
 BEGIN

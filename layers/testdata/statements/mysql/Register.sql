@@ -197,6 +197,31 @@ INSERT INTO `follows` (`followee_id`, `follower_id`, `notify`, `since`) VALUES (
 
 COMMIT
 
+-- == ent-prepared: 3 statements, 12 rows changed; round trips: 5
+
+BEGIN
+
+-- exec (prepared)
+INSERT INTO `users` (`handle`, `email`, `display_name`, `bio`, `location`, `website`,
+    `discoverable`, `revision`, `created_at`)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row changed
+
+-- exec (prepared)
+INSERT INTO `posts` (`kind`, `body`, `created_at`, `author_id`) VALUES (?, ?, ?, ?)
+-- args: 'text', 'Hello, world!', 2026-01-02T03:04:05.678901Z, 61
+-- 1 row changed
+
+-- exec
+INSERT INTO `follows` (`followee_id`, `follower_id`, `notify`, `since`) VALUES (?, ?, ?, ?) × 10
+-- args: 28, 61, false, 2026-01-02T03:04:05.678901Z, 29, 61, false, 2026-01-02T03:04:05.678901Z, 30,
+--   61, false, 2026-01-02T03:04:05.678901Z, … 28 more
+-- 10 rows changed
+
+COMMIT
+
 -- == gorm: 3 statements, 2 rows, 16 bytes, 10 rows changed; round trips: 5
 
 BEGIN

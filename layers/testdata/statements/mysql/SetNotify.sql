@@ -37,6 +37,13 @@ UPDATE `follows` SET `notify` = ? WHERE `follows`.`follower_id` = ? AND `follows
 -- args: true, 5, 3
 -- 1 row changed
 
+-- == ent-prepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+UPDATE `follows` SET `notify` = ? WHERE `follows`.`follower_id` = ? AND `follows`.`followee_id` = ?
+-- args: true, 5, 3
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

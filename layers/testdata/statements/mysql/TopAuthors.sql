@@ -105,6 +105,29 @@ ORDER BY `top`.`posts` DESC, `top`.`followers` DESC, `users`.`id`
 -- args: 2026-01-02T05:28:06.678901Z, 2026-01-02T05:28:06.678901Z
 -- 10 rows of 12 columns, 1080 bytes
 
+-- == ent-prepared: 1 statement, 10 rows, 1080 bytes; round trips: 1
+
+-- query (prepared)
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`, `top`.`posts`, `top`.`followers`
+FROM `users`
+JOIN (
+    SELECT `p`.`author_id` AS `id`, COUNT(*) AS `posts`, (
+        SELECT COUNT(*)
+        FROM `follows` AS `f`
+        WHERE `f`.`followee_id` = `p`.`author_id` AND `f`.`since` >= ?
+    ) AS `followers`
+    FROM `posts` AS `p`
+    WHERE `p`.`created_at` >= ?
+    GROUP BY `p`.`author_id`
+    ORDER BY `posts` DESC, `followers` DESC, `p`.`author_id`
+    LIMIT 100
+) AS `top` ON `users`.`id` = `top`.`id`
+ORDER BY `top`.`posts` DESC, `top`.`followers` DESC, `users`.`id`
+-- args: 2026-01-02T05:28:06.678901Z, 2026-01-02T05:28:06.678901Z
+-- 10 rows of 12 columns, 1080 bytes
+
 -- == gorm: 1 statement, 10 rows, 1080 bytes; round trips: 1
 
 -- query (prepared)

@@ -76,6 +76,26 @@ WHERE "users"."id" IN ($1 … $10)
 -- args: 17, 16, 15, 14, 13, 12, 11, 10, 9, 8
 -- 10 rows of 10 columns, 850 bytes
 
+-- == ent-prepared: 2 statements, 20 rows, 1100 bytes; round trips: 2
+
+-- query (prepared)
+SELECT "follows"."follower_id", "follows"."followee_id", "follows"."since", "follows"."notify"
+FROM "follows"
+WHERE "follows"."follower_id" = $1 AND ("follows"."since", "follows"."followee_id") < ($2, $3)
+ORDER BY "follows"."since" DESC, "follows"."followee_id" DESC
+LIMIT 101
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807
+-- 10 rows of 4 columns, 250 bytes
+
+-- query
+SELECT "users"."id", "users"."handle", "users"."email", "users"."display_name", "users"."bio",
+    "users"."location", "users"."website", "users"."discoverable", "users"."revision",
+    "users"."created_at"
+FROM "users"
+WHERE "users"."id" IN ($1 … $10)
+-- args: 17, 16, 15, 14, 13, 12, 11, 10, 9, 8
+-- 10 rows of 10 columns, 850 bytes
+
 -- == gorm: 1 statement, 10 rows, 1100 bytes; round trips: 1
 
 -- query (prepared)

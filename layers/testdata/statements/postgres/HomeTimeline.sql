@@ -12,7 +12,7 @@ FROM (
     FROM follows f JOIN posts p ON p.author_id = f.followee_id
     WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
     ORDER BY p.created_at DESC, p.id DESC
-    LIMIT $4
+    LIMIT (SELECT CAST($4 AS bigint))
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -52,7 +52,7 @@ FROM (
     FROM follows f JOIN posts p ON p.author_id = f.followee_id
     WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
     ORDER BY p.created_at DESC, p.id DESC
-    LIMIT $4
+    LIMIT (SELECT CAST($4 AS bigint))
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -73,7 +73,7 @@ FROM (
       AND (posts.created_at, posts.id)
           < ($2, $3::bigint)
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT $4::bigint
+    LIMIT (SELECT $4::bigint)
 ) AS page
 JOIN posts AS p ON p.id = page.id
 JOIN users AS u ON u.id = p.author_id
@@ -84,6 +84,33 @@ ORDER BY p.created_at DESC, p.id DESC
 -- == ent: 2 statements, 20 rows, 1320 bytes; round trips: 2
 
 -- query
+SELECT "posts"."id", "posts"."author_id", "posts"."kind", "posts"."body", "posts"."parent_id",
+    "posts"."repost_of_id", "posts"."created_at"
+FROM "posts"
+JOIN (
+    SELECT "p"."id"
+    FROM "follows" AS "f"
+    JOIN "posts" AS "p" ON "p"."author_id" = "f"."followee_id"
+    WHERE "f"."follower_id" = $1 AND ("p"."created_at", "p"."id") < ($2, $3)
+    ORDER BY "p"."created_at" DESC, "p"."id" DESC
+    LIMIT 101
+) AS "page" ON "posts"."id" = "page"."id"
+ORDER BY "posts"."created_at" DESC, "posts"."id" DESC
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807
+-- 10 rows of 7 columns, 470 bytes
+
+-- query
+SELECT "users"."id", "users"."handle", "users"."email", "users"."display_name", "users"."bio",
+    "users"."location", "users"."website", "users"."discoverable", "users"."revision",
+    "users"."created_at"
+FROM "users"
+WHERE "users"."id" IN ($1 … $10)
+-- args: 17, 16, 15, 14, 13, 12, 11, 10, 9, 8
+-- 10 rows of 10 columns, 850 bytes
+
+-- == ent-prepared: 2 statements, 20 rows, 1320 bytes; round trips: 2
+
+-- query (prepared)
 SELECT "posts"."id", "posts"."author_id", "posts"."kind", "posts"."body", "posts"."parent_id",
     "posts"."repost_of_id", "posts"."created_at"
 FROM "posts"

@@ -621,6 +621,8 @@ WHERE id = ANY($1::bigint[])
 
 -- == ent: nothing
 
+-- == ent-prepared: nothing
+
 -- == gorm: driver calls: 1
 
 -- ping

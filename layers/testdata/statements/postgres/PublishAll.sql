@@ -75,6 +75,24 @@ RETURNING "id"
 
 COMMIT
 
+-- == ent-prepared: 1 statement, 10 rows, 80 bytes; round trips: 3
+
+BEGIN
+
+-- query
+INSERT INTO "posts" ("author_id", "body", "created_at", "kind", "parent_id", "repost_of_id")
+VALUES ($1, $2, $3, $4, NULL, NULL), ($5, $6, $7, $8, $9, NULL), ($10, NULL, $11, $12, NULL, $13),
+    ($14, $15, $16, $17, NULL, NULL), ($18, $19, $20, $21, $22, NULL),
+    ($23, NULL, $24, $25, NULL, $26), ($27, $28, $29, $30, NULL, NULL),
+    ($31, $32, $33, $34, $35, NULL), ($36, NULL, $37, $38, NULL, $39),
+    ($40, $41, $42, $43, NULL, NULL)
+RETURNING "id"
+-- args: 3, 'What is new.', 2026-01-02T03:04:05.678901Z, text, 3, 'What is new about it.',
+--   2026-01-02T03:04:05.678901Z, reply, 1, 3, 2026-01-02T03:04:05.678901Z, repost, … 31 more
+-- 10 rows of 1 column, 80 bytes
+
+COMMIT
+
 -- == gorm: 1 statement, 10 rows, 80 bytes; round trips: 3
 
 BEGIN

@@ -142,6 +142,34 @@ INSERT INTO "follows" ("followee_id", "follower_id", "notify", "since") VALUES (
 
 COMMIT
 
+-- == ent-prepared: 3 statements, 2 rows, 16 bytes, 10 rows changed; round trips: 5
+
+BEGIN
+
+-- query (prepared)
+INSERT INTO "users" ("handle", "email", "display_name", "bio", "location", "website",
+    "discoverable", "revision", "created_at")
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING "id"
+-- args: 'registered_1', 'registered_1@crowd.example', 'registered_1', 'One of many.', 'Here', '',
+--   true, 1, 2026-01-02T03:04:05.678901Z
+-- 1 row of 1 column, 8 bytes
+
+-- query (prepared)
+INSERT INTO "posts" ("kind", "body", "created_at", "author_id")
+VALUES ($1, $2, $3, $4)
+RETURNING "id"
+-- args: text, 'Hello, world!', 2026-01-02T03:04:05.678901Z, 61
+-- 1 row of 1 column, 8 bytes
+
+-- exec
+INSERT INTO "follows" ("followee_id", "follower_id", "notify", "since") VALUES ($1, $2, $3, $4) × 10
+-- args: 28, 61, false, 2026-01-02T03:04:05.678901Z, 29, 61, false, 2026-01-02T03:04:05.678901Z, 30,
+--   61, false, 2026-01-02T03:04:05.678901Z, … 28 more
+-- 10 rows changed
+
+COMMIT
+
 -- == gorm: 3 statements, 2 rows, 16 bytes, 10 rows changed; round trips: 5
 
 BEGIN

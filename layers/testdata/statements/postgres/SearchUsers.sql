@@ -58,12 +58,16 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.
        (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= $1 AND u.handle < $2
-  AND u.created_at >= $3
-  AND u.created_at < $4
+  AND ($1::text = ''
+       OR u.handle >= $1::text AND u.handle < $2::text)
+  AND ($3::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= $3::timestamptz)
+  AND ($4::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < $4::timestamptz)
   AND (NOT $5::boolean OR u.bio <> '')
-  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-      >= $6::bigint
+  AND ($6::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= $6::bigint)
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < ($7::bigint, $8::bigint)
 ORDER BY followers DESC, u.id DESC
@@ -75,6 +79,25 @@ LIMIT $9::bigint
 -- == ent: 1 statement, 10 rows, 930 bytes; round trips: 1
 
 -- query
+SELECT "users"."id", "users"."handle", "users"."email", "users"."display_name", "users"."bio",
+    "users"."location", "users"."website", "users"."discoverable", "users"."revision",
+    "users"."created_at",
+    (SELECT COUNT(*) FROM "follows" AS "f" WHERE "f"."followee_id" = "users"."id") AS "followers"
+FROM "users"
+WHERE ((((("users"."discoverable" AND "users"."handle" < $1) AND "users"."handle" >= $2)
+    AND "users"."created_at" >= $3) AND "users"."bio" <> $4)
+    AND (SELECT COUNT(*) FROM "follows" AS "f" WHERE "f"."followee_id" = "users"."id") >= $5)
+    AND ((SELECT COUNT(*) FROM "follows" AS "f" WHERE "f"."followee_id" = "users"."id"),
+    "users"."id") < ($6, $7)
+ORDER BY "followers" DESC, "users"."id" DESC
+LIMIT 101
+-- args: 'stranger{', 'stranger', 2026-01-02T03:04:05.678901Z, '', 1, 9223372036854775807,
+--   9223372036854775807
+-- 10 rows of 11 columns, 930 bytes
+
+-- == ent-prepared: 1 statement, 10 rows, 930 bytes; round trips: 1
+
+-- query (prepared)
 SELECT "users"."id", "users"."handle", "users"."email", "users"."display_name", "users"."bio",
     "users"."location", "users"."website", "users"."discoverable", "users"."revision",
     "users"."created_at",

@@ -39,6 +39,15 @@ WHERE "follows"."follower_id" = $2 AND "follows"."followee_id" = $3
 -- args: true, 5, 3
 -- 1 row changed
 
+-- == ent-prepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+UPDATE "follows"
+SET "notify" = $1
+WHERE "follows"."follower_id" = $2 AND "follows"."followee_id" = $3
+-- args: true, 5, 3
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

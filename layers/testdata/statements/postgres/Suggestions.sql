@@ -101,6 +101,28 @@ LIMIT 100
 -- args: 1, 1, 1
 -- 10 rows of 11 columns, 930 bytes
 
+-- == ent-prepared: 1 statement, 10 rows, 930 bytes; round trips: 1
+
+-- query (prepared)
+SELECT "users"."id", "users"."handle", "users"."email", "users"."display_name", "users"."bio",
+    "users"."location", "users"."website", "users"."discoverable", "users"."revision",
+    "users"."created_at", "near"."common"
+FROM "users"
+JOIN (
+    SELECT "second"."followee_id" AS "id", COUNT(*) AS "common"
+    FROM "follows" AS "first"
+    JOIN "follows" AS "second" ON "second"."follower_id" = "first"."followee_id"
+    WHERE "first"."follower_id" = $1 AND "second"."followee_id" <> $2
+        AND "second"."followee_id" NOT IN
+        (SELECT "followee_id" FROM "follows" WHERE "follower_id" = $3)
+    GROUP BY "second"."followee_id"
+) AS "near" ON "users"."id" = "near"."id"
+WHERE "users"."discoverable"
+ORDER BY "near"."common" DESC, "users"."id"
+LIMIT 100
+-- args: 1, 1, 1
+-- 10 rows of 11 columns, 930 bytes
+
 -- == gorm: 1 statement, 10 rows, 930 bytes; round trips: 1
 
 -- query (prepared)

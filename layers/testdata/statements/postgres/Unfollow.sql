@@ -37,6 +37,13 @@ DELETE FROM "follows" WHERE "follows"."follower_id" = $1 AND "follows"."followee
 -- args: 3, 5
 -- 1 row changed
 
+-- == ent-prepared: 1 statement, 1 row changed; round trips: 1
+
+-- exec (prepared)
+DELETE FROM "follows" WHERE "follows"."follower_id" = $1 AND "follows"."followee_id" = $2
+-- args: 3, 5
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row changed; round trips: 1
 
 -- exec (prepared)

@@ -47,6 +47,18 @@ LIMIT 2
 -- args: 'hub_0'
 -- 1 row of 10 columns, 70 bytes
 
+-- == ent-prepared: 1 statement, 1 row, 70 bytes; round trips: 1
+
+-- query (prepared)
+SELECT "users"."id", "users"."handle", "users"."email", "users"."display_name", "users"."bio",
+    "users"."location", "users"."website", "users"."discoverable", "users"."revision",
+    "users"."created_at"
+FROM "users"
+WHERE "users"."handle" = $1
+LIMIT 2
+-- args: 'hub_0'
+-- 1 row of 10 columns, 70 bytes
+
 -- == gorm: 1 statement, 1 row, 70 bytes; round trips: 1
 
 -- query (prepared)

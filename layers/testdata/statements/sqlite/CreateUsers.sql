@@ -79,6 +79,21 @@ RETURNING `id`
 
 COMMIT
 
+-- == ent-prepared: 1 statement, 10 rows, 80 bytes
+
+BEGIN
+
+-- query
+INSERT INTO `users` (`bio`, `created_at`, `discoverable`, `display_name`, `email`, `handle`,
+    `location`, `revision`, `website`)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) × 10
+RETURNING `id`
+-- args: 'One of many.', 2026-01-02T03:04:05.678901Z, true, 'bulk1_0', 'bulk1_0@crowd.example',
+--   'bulk1_0', 'Here', 1, '', 'One of many.', 2026-01-02T03:04:05.678901Z, true, … 78 more
+-- 10 rows of 1 column, 80 bytes
+
+COMMIT
+
 -- == gorm: 1 statement, 10 rows, 80 bytes
 
 BEGIN

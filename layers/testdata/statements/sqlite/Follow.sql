@@ -45,6 +45,15 @@ ON CONFLICT (`follower_id`, `followee_id`) DO NOTHING
 -- args: 2026-01-02T03:04:05.678901Z, false, 3, 5
 -- 1 row changed
 
+-- == ent-prepared: 1 statement, 1 row changed
+
+-- exec (prepared)
+INSERT INTO `follows` (`since`, `notify`, `follower_id`, `followee_id`)
+VALUES (?, ?, ?, ?)
+ON CONFLICT (`follower_id`, `followee_id`) DO NOTHING
+-- args: 2026-01-02T03:04:05.678901Z, false, 3, 5
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row changed
 
 -- exec (prepared)

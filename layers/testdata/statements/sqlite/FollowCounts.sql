@@ -51,6 +51,18 @@ LIMIT 2
 -- args: 1
 -- 1 row of 3 columns, 24 bytes
 
+-- == ent-prepared: 1 statement, 1 row, 24 bytes
+
+-- query (prepared)
+SELECT `users`.`id`,
+    (SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`followee_id` = `users`.`id`) AS `followers`,
+    (SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`follower_id` = `users`.`id`) AS `following`
+FROM `users`
+WHERE `users`.`id` = ?
+LIMIT 2
+-- args: 1
+-- 1 row of 3 columns, 24 bytes
+
 -- == gorm: 1 statement, 1 row, 16 bytes
 
 -- query (prepared)

@@ -51,7 +51,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email,
 FROM follows AS f JOIN users AS u ON u.id = f.follower_id
 WHERE f.followee_id = ?1
   AND (f.since, f.follower_id)
-      < (?2, CAST(?3 AS INTEGER))
+      < (?2, CAST(?3 AS INTEGER) + 0)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT CAST(?4 AS INTEGER)
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
@@ -60,6 +60,26 @@ LIMIT CAST(?4 AS INTEGER)
 -- == ent: 2 statements, 20 rows, 1240 bytes
 
 -- query
+SELECT `follows`.`follower_id`, `follows`.`followee_id`, `follows`.`since`, `follows`.`notify`
+FROM `follows`
+WHERE `follows`.`followee_id` = ? AND (`follows`.`since`, `follows`.`follower_id`) < (?, ?)
+ORDER BY `follows`.`since` DESC, `follows`.`follower_id` DESC
+LIMIT 101
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807
+-- 10 rows of 4 columns, 320 bytes
+
+-- query
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`
+FROM `users`
+WHERE `users`.`id` IN (? × 10)
+-- args: 27, 26, 25, 24, 23, 22, 21, 20, 19, 18
+-- 10 rows of 10 columns, 920 bytes
+
+-- == ent-prepared: 2 statements, 20 rows, 1240 bytes
+
+-- query (prepared)
 SELECT `follows`.`follower_id`, `follows`.`followee_id`, `follows`.`since`, `follows`.`notify`
 FROM `follows`
 WHERE `follows`.`followee_id` = ? AND (`follows`.`since`, `follows`.`follower_id`) < (?, ?)

@@ -636,6 +636,8 @@ WHERE id IN (SELECT value FROM json_each(CAST(?1 AS TEXT)))
 
 -- == ent: nothing
 
+-- == ent-prepared: nothing
+
 -- == gorm: driver calls: 2
 
 -- ping

@@ -67,6 +67,26 @@ WHERE `users`.`id` IN (?)
 -- args: 3
 -- 1 row of 10 columns, 86 bytes
 
+-- == ent-prepared: 2 statements, 2 rows, 132 bytes
+
+-- query (prepared)
+SELECT `posts`.`id`, `posts`.`author_id`, `posts`.`kind`, `posts`.`body`, `posts`.`parent_id`,
+    `posts`.`repost_of_id`, `posts`.`created_at`
+FROM `posts`
+WHERE `posts`.`id` = ?
+LIMIT 2
+-- args: 84
+-- 1 row of 7 columns, 46 bytes
+
+-- query (prepared)
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`
+FROM `users`
+WHERE `users`.`id` IN (?)
+-- args: 3
+-- 1 row of 10 columns, 86 bytes
+
 -- == gorm: 1 statement, 1 row, 132 bytes
 
 -- query (prepared)

@@ -59,6 +59,18 @@ LIMIT 101
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807
 -- 10 rows of 7 columns, 480 bytes
 
+-- == ent-prepared: 1 statement, 10 rows, 480 bytes
+
+-- query (prepared)
+SELECT `posts`.`id`, `posts`.`author_id`, `posts`.`kind`, `posts`.`body`, `posts`.`parent_id`,
+    `posts`.`repost_of_id`, `posts`.`created_at`
+FROM `posts`
+WHERE `posts`.`author_id` = ? AND (`posts`.`created_at`, `posts`.`id`) < (?, ?)
+ORDER BY `posts`.`created_at` DESC, `posts`.`id` DESC
+LIMIT 101
+-- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807
+-- 10 rows of 7 columns, 480 bytes
+
 -- == gorm: 1 statement, 10 rows, 480 bytes
 
 -- query (prepared)

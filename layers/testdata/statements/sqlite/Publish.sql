@@ -43,6 +43,13 @@ INSERT INTO `posts` (`kind`, `body`, `created_at`, `author_id`) VALUES (?, ?, ?,
 -- args: 'text', 'What is new.', 2026-01-02T03:04:05.678901Z, 3
 -- 1 row of 1 column, 8 bytes
 
+-- == ent-prepared: 1 statement, 1 row, 8 bytes
+
+-- query (prepared)
+INSERT INTO `posts` (`kind`, `body`, `created_at`, `author_id`) VALUES (?, ?, ?, ?) RETURNING `id`
+-- args: 'text', 'What is new.', 2026-01-02T03:04:05.678901Z, 3
+-- 1 row of 1 column, 8 bytes
+
 -- == gorm: 1 statement, 1 row, 8 bytes
 
 -- query (prepared)

@@ -75,6 +75,23 @@ RETURNING `id`
 
 COMMIT
 
+-- == ent-prepared: 1 statement, 10 rows, 80 bytes
+
+BEGIN
+
+-- query
+INSERT INTO `posts` (`author_id`, `body`, `created_at`, `kind`, `parent_id`, `repost_of_id`)
+VALUES (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?),
+    (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?),
+    (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?),
+    (?, ?, ?, ?, NULL, NULL)
+RETURNING `id`
+-- args: 3, 'What is new.', 2026-01-02T03:04:05.678901Z, 'text', 3, 'What is new about it.',
+--   2026-01-02T03:04:05.678901Z, 'reply', 1, 3, 2026-01-02T03:04:05.678901Z, 'repost', … 31 more
+-- 10 rows of 1 column, 80 bytes
+
+COMMIT
+
 -- == gorm: 1 statement, 10 rows, 80 bytes
 
 BEGIN

@@ -52,18 +52,21 @@ LIMIT CAST(? AS INTEGER)
 -- == sqlc: 1 statement, 10 rows, 1000 bytes
 
 -- query (prepared)
--- name: SearchUsersMostFollowers :many
+-- name: SearchUsersByPrefixMostFollowers :many
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable,
     u.revision, u.created_at,
        (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
 FROM users AS u
 WHERE u.discoverable
   AND u.handle >= ?1 AND u.handle < ?2
-  AND +u.created_at >= CAST(?3 AS TIMESTAMP)
-  AND +u.created_at < CAST(?4 AS TIMESTAMP)
+  AND (CAST(?3 AS TIMESTAMP) = -30610224000000000
+       OR u.created_at >= CAST(?3 AS TIMESTAMP))
+  AND (CAST(?4 AS TIMESTAMP) = 253402300799999999
+       OR u.created_at < CAST(?4 AS TIMESTAMP))
   AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
-  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-      >= CAST(?6 AS INTEGER)
+  AND (CAST(?6 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?6 AS INTEGER))
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < (CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
 ORDER BY followers DESC, u.id DESC
@@ -75,6 +78,25 @@ LIMIT CAST(?9 AS INTEGER)
 -- == ent: 1 statement, 10 rows, 1000 bytes
 
 -- query
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`,
+    (SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`followee_id` = `users`.`id`) AS `followers`
+FROM `users`
+WHERE (((((`users`.`discoverable` AND `users`.`handle` < ?) AND `users`.`handle` >= ?)
+    AND `users`.`created_at` >= ?) AND `users`.`bio` <> ?)
+    AND (SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`followee_id` = `users`.`id`) >= ?)
+    AND ((SELECT COUNT(*) FROM `follows` AS `f` WHERE `f`.`followee_id` = `users`.`id`),
+    `users`.`id`) < (?, ?)
+ORDER BY `followers` DESC, `users`.`id` DESC
+LIMIT 101
+-- args: 'stranger{', 'stranger', 2026-01-02T03:04:05.678901Z, '', 1, 9223372036854775807,
+--   9223372036854775807
+-- 10 rows of 11 columns, 1000 bytes
+
+-- == ent-prepared: 1 statement, 10 rows, 1000 bytes
+
+-- query (prepared)
 SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
     `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
     `users`.`created_at`,

@@ -97,6 +97,29 @@ ORDER BY `t`.`depth`, `t`.`created_at`, `t`.`id`
 -- args: 84, 10
 -- 11 rows of 7 columns, 606 bytes
 
+-- == ent-prepared: 1 statement, 11 rows, 606 bytes
+
+-- query (prepared)
+WITH RECURSIVE `thread`(`id`, `created_at`, `depth`) AS (
+    SELECT `p`.`id`, `p`.`created_at`, 0
+    FROM `posts` AS `p`
+    WHERE `p`.`id` = ?
+    UNION ALL
+    SELECT `p`.`id`, `p`.`created_at`, `t`.`depth` + 1
+    FROM `thread` AS `t`
+    JOIN `posts` AS `p` ON `p`.`parent_id` = `t`.`id`
+    WHERE `t`.`depth` < ?
+    ORDER BY 3, 2, 1
+    LIMIT 1000
+)
+SELECT `posts`.`id`, `posts`.`author_id`, `posts`.`kind`, `posts`.`body`, `posts`.`parent_id`,
+    `posts`.`repost_of_id`, `posts`.`created_at`
+FROM `posts`
+JOIN `thread` AS `t` ON `posts`.`id` = `t`.`id`
+ORDER BY `t`.`depth`, `t`.`created_at`, `t`.`id`
+-- args: 84, 10
+-- 11 rows of 7 columns, 606 bytes
+
 -- == gorm: 1 statement, 11 rows, 606 bytes
 
 -- query (prepared)

@@ -37,6 +37,13 @@ DELETE FROM `follows` WHERE `follows`.`follower_id` = ? AND `follows`.`followee_
 -- args: 3, 5
 -- 1 row changed
 
+-- == ent-prepared: 1 statement, 1 row changed
+
+-- exec (prepared)
+DELETE FROM `follows` WHERE `follows`.`follower_id` = ? AND `follows`.`followee_id` = ?
+-- args: 3, 5
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row changed
 
 -- exec (prepared)

@@ -68,6 +68,26 @@ WHERE `users`.`id` = ? AND `users`.`revision` = ?
 -- args: 'writer_0', 'One of many.', 'Here', '', false, 1, 3, 2
 -- 1 row changed
 
+-- == ent-prepared: 2 statements, 1 row, 86 bytes, 1 row changed
+
+-- query (prepared)
+SELECT `users`.`id`, `users`.`handle`, `users`.`email`, `users`.`display_name`, `users`.`bio`,
+    `users`.`location`, `users`.`website`, `users`.`discoverable`, `users`.`revision`,
+    `users`.`created_at`
+FROM `users`
+WHERE `users`.`id` = ?
+LIMIT 2
+-- args: 3
+-- 1 row of 10 columns, 86 bytes
+
+-- exec (prepared)
+UPDATE `users`
+SET `display_name` = ?, `bio` = ?, `location` = ?, `website` = ?, `discoverable` = ?,
+    `revision` = COALESCE(`users`.`revision`, 0) + ?
+WHERE `users`.`id` = ? AND `users`.`revision` = ?
+-- args: 'writer_0', 'One of many.', 'Here', '', false, 1, 3, 2
+-- 1 row changed
+
 -- == gorm: 1 statement, 1 row, 86 bytes
 
 -- query (prepared)
