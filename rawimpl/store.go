@@ -209,9 +209,9 @@ func (s statement) exec(ctx context.Context, args ...any) (sql.Result, error) {
 	case s.stmt != nil:
 		return s.stmt.ExecContext(ctx, args...)
 	case s.tx != nil:
-		return s.tx.ExecContext(ctx, s.text, s.with(args)...)
+		return s.tx.ExecContext(ctx, s.text, after(s.first, args)...)
 	}
-	return s.db.ExecContext(ctx, s.text, s.with(args)...)
+	return s.db.ExecContext(ctx, s.text, after(s.first, args)...)
 }
 
 func (s statement) query(ctx context.Context, args ...any) (*sql.Rows, error) {
@@ -219,9 +219,9 @@ func (s statement) query(ctx context.Context, args ...any) (*sql.Rows, error) {
 	case s.stmt != nil:
 		return s.stmt.QueryContext(ctx, args...)
 	case s.tx != nil:
-		return s.tx.QueryContext(ctx, s.text, s.with(args)...)
+		return s.tx.QueryContext(ctx, s.text, after(s.first, args)...)
 	}
-	return s.db.QueryContext(ctx, s.text, s.with(args)...)
+	return s.db.QueryContext(ctx, s.text, after(s.first, args)...)
 }
 
 func (s statement) queryRow(ctx context.Context, args ...any) *sql.Row {
@@ -229,17 +229,17 @@ func (s statement) queryRow(ctx context.Context, args ...any) *sql.Row {
 	case s.stmt != nil:
 		return s.stmt.QueryRowContext(ctx, args...)
 	case s.tx != nil:
-		return s.tx.QueryRowContext(ctx, s.text, s.with(args)...)
+		return s.tx.QueryRowContext(ctx, s.text, after(s.first, args)...)
 	}
-	return s.db.QueryRowContext(ctx, s.text, s.with(args)...)
+	return s.db.QueryRowContext(ctx, s.text, after(s.first, args)...)
 }
 
-// with returns the arguments of the text.
-func (s statement) with(args []any) []any {
-	if len(s.first) == 0 {
+// after returns arguments with others before them, if there are any.
+func after(first, args []any) []any {
+	if len(first) == 0 {
 		return args
 	}
-	return append(slices.Clip(s.first), args...)
+	return append(slices.Clip(first), args...)
 }
 
 // scanOnly runs a statement that writes one row at most and returns it, into fields. It reads
