@@ -320,7 +320,7 @@ JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC
 
--- == sqlc: driver calls: 28
+-- == sqlc: driver calls: 26
 
 -- prepare
 -- name: CreateUser :execlastid
@@ -420,47 +420,15 @@ VALUES (?, ?, ?, ?, ?, ?)
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle > ? AND u.handle < ?
-  AND u.created_at >= ? AND u.created_at < ?
+  AND u.handle > ?
+  AND (CAST(? AS CHAR) = '{' OR u.handle < ?)
+  AND u.created_at >= ?
+  AND u.created_at < ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
           >= CAST(? AS SIGNED))
 ORDER BY u.handle
-LIMIT ?
-
--- prepare
--- name: SearchUsersByPrefixNewestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
-FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= ? AND u.handle < ?
-  AND u.created_at >= ?
-  AND u.created_at < ?
-  AND (u.discoverable <> ? OR u.bio <> '')
-  AND (CAST(? AS SIGNED) = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(? AS SIGNED))
-  AND u.created_at <= ?
-  AND (u.created_at < ? OR u.id < ?)
-ORDER BY u.created_at DESC, u.id DESC
-LIMIT ?
-
--- prepare
--- name: SearchUsersByPrefixOldestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
-FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= ? AND u.handle < ?
-  AND u.created_at >= ?
-  AND u.created_at < ?
-  AND (u.discoverable <> ? OR u.bio <> '')
-  AND (CAST(? AS SIGNED) = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(? AS SIGNED))
-  AND u.created_at >= ?
-  AND (u.created_at > ? OR u.id > ?)
-ORDER BY u.created_at, u.id
 LIMIT ?
 
 -- prepare
@@ -472,9 +440,13 @@ FROM (
            (SELECT count(*) FROM follows AS f WHERE f.followee_id = users.id) AS followers
     FROM users
     WHERE users.discoverable
-      AND users.handle >= ? AND users.handle < ?
-      AND users.created_at >= ?
-      AND users.created_at < ?
+      AND (CAST(? AS CHAR) = ''
+           OR users.handle >= ? AND users.handle < ?)
+      AND (CAST(? AS DATETIME) = CAST('1000-01-01' AS DATETIME)
+           OR users.created_at >= ?)
+      AND (CAST(? AS DATETIME(6))
+              = CAST('9999-12-31 23:59:59.999999' AS DATETIME(6))
+           OR users.created_at < ?)
       AND (users.discoverable <> ? OR users.bio <> '')
 ) AS found
 JOIN users AS u ON u.id = found.id
@@ -489,6 +461,8 @@ LIMIT ?
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
+  AND (CAST(? AS CHAR) = ''
+       OR u.handle >= ? AND u.handle < ?)
   AND u.created_at >= ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0
@@ -504,6 +478,8 @@ LIMIT ?
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
+  AND (CAST(? AS CHAR) = ''
+       OR u.handle >= ? AND u.handle < ?)
   AND u.created_at < ?
   AND (u.discoverable <> ? OR u.bio <> '')
   AND (CAST(? AS SIGNED) = 0

@@ -111,7 +111,7 @@ FROM (
     FROM follows f JOIN posts p ON p.author_id = f.followee_id
     WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
     ORDER BY p.created_at DESC, p.id DESC
-    LIMIT $4
+    LIMIT (SELECT CAST($4 AS bigint))
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -315,13 +315,13 @@ FROM (
     FROM follows f JOIN posts p ON p.author_id = f.followee_id
     WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
     ORDER BY p.created_at DESC, p.id DESC
-    LIMIT $4
+    LIMIT (SELECT CAST($4 AS bigint))
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC
 
--- == sqlc: driver calls: 31
+-- == sqlc: driver calls: 29
 
 -- prepare
 -- name: CreateUser :one
@@ -397,7 +397,7 @@ FROM (
       AND (posts.created_at, posts.id)
           < ($2, $3::bigint)
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT $4::bigint
+    LIMIT (SELECT $4::bigint)
 ) AS page
 JOIN posts AS p ON p.id = page.id
 JOIN users AS u ON u.id = p.author_id
@@ -445,8 +445,12 @@ RETURNING id
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle > $1 AND u.handle < $2
-  AND u.created_at >= $3 AND u.created_at < $4
+  AND u.handle > $1
+  AND ($2::text = '{' OR u.handle < $2::text)
+  AND ($3::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= $3::timestamptz)
+  AND ($4::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < $4::timestamptz)
   AND (NOT $5::boolean OR u.bio <> '')
   AND ($6::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -455,50 +459,22 @@ ORDER BY u.handle
 LIMIT $7::bigint
 
 -- prepare
--- name: SearchUsersByPrefixNewestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
-FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= $1 AND u.handle < $2
-  AND u.created_at >= $3
-  AND u.created_at < $4
-  AND (NOT $5::boolean OR u.bio <> '')
-  AND ($6::bigint = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= $6::bigint)
-  AND (u.created_at, u.id) < ($7, $8::bigint)
-ORDER BY u.created_at DESC, u.id DESC
-LIMIT $9::bigint
-
--- prepare
--- name: SearchUsersByPrefixOldestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
-FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= $1 AND u.handle < $2
-  AND u.created_at >= $3
-  AND u.created_at < $4
-  AND (NOT $5::boolean OR u.bio <> '')
-  AND ($6::bigint = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= $6::bigint)
-  AND (u.created_at, u.id) > ($7, $8::bigint)
-ORDER BY u.created_at, u.id
-LIMIT $9::bigint
-
--- prepare
 -- name: SearchUsersMostFollowers :many
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable,
     u.revision, u.created_at,
        (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= $1 AND u.handle < $2
-  AND u.created_at >= $3
-  AND u.created_at < $4
+  AND ($1::text = ''
+       OR u.handle >= $1::text AND u.handle < $2::text)
+  AND ($3::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= $3::timestamptz)
+  AND ($4::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < $4::timestamptz)
   AND (NOT $5::boolean OR u.bio <> '')
-  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-      >= $6::bigint
+  AND ($6::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= $6::bigint)
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < ($7::bigint, $8::bigint)
 ORDER BY followers DESC, u.id DESC
@@ -509,28 +485,34 @@ LIMIT $9::bigint
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= $1
-  AND (NOT $2::boolean OR u.bio <> '')
-  AND ($3::bigint = 0
+  AND ($1::text = ''
+       OR u.handle >= $1::text AND u.handle < $2::text)
+  AND ($3::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= $3::timestamptz)
+  AND (NOT $4::boolean OR u.bio <> '')
+  AND ($5::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= $3::bigint)
-  AND (u.created_at, u.id) < ($4, $5::bigint)
+          >= $5::bigint)
+  AND (u.created_at, u.id) < ($6, $7::bigint)
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT $6::bigint
+LIMIT $8::bigint
 
 -- prepare
 -- name: SearchUsersOldestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
-  AND u.created_at < $1
-  AND (NOT $2::boolean OR u.bio <> '')
-  AND ($3::bigint = 0
+  AND ($1::text = ''
+       OR u.handle >= $1::text AND u.handle < $2::text)
+  AND ($3::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < $3::timestamptz)
+  AND (NOT $4::boolean OR u.bio <> '')
+  AND ($5::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= $3::bigint)
-  AND (u.created_at, u.id) > ($4, $5::bigint)
+          >= $5::bigint)
+  AND (u.created_at, u.id) > ($6, $7::bigint)
 ORDER BY u.created_at, u.id
-LIMIT $6::bigint
+LIMIT $8::bigint
 
 -- prepare
 -- name: SetNotify :execrows

@@ -326,7 +326,7 @@ JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC
 
--- == sqlc: driver calls: 31
+-- == sqlc: driver calls: 34
 
 -- prepare
 -- name: CreateUser :one
@@ -379,7 +379,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email,
 FROM follows AS f JOIN users AS u ON u.id = f.follower_id
 WHERE f.followee_id = ?1
   AND (f.since, f.follower_id)
-      < (?2, CAST(?3 AS INTEGER))
+      < (?2, CAST(?3 AS INTEGER) + 0)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT CAST(?4 AS INTEGER)
 
@@ -390,7 +390,7 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email,
 FROM follows AS f JOIN users AS u ON u.id = f.followee_id
 WHERE f.follower_id = ?1
   AND (f.since, f.followee_id)
-      < (?2, CAST(?3 AS INTEGER))
+      < (?2, CAST(?3 AS INTEGER) + 0)
 ORDER BY f.since DESC, f.followee_id DESC
 LIMIT CAST(?4 AS INTEGER)
 
@@ -456,7 +456,10 @@ SELECT id, handle, email, display_name, bio, location, website, discoverable, re
 FROM users AS u
 WHERE u.discoverable
   AND u.handle > ?1 AND u.handle < ?2
-  AND u.created_at >= ?3 AND u.created_at < ?4
+  AND (CAST(?3 AS TIMESTAMP) = -30610224000000000
+       OR u.created_at >= CAST(?3 AS TIMESTAMP))
+  AND (CAST(?4 AS TIMESTAMP) = 253402300799999999
+       OR u.created_at < CAST(?4 AS TIMESTAMP))
   AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
   AND (CAST(?6 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -465,21 +468,40 @@ ORDER BY u.handle
 LIMIT CAST(?7 AS INTEGER)
 
 -- prepare
+-- name: SearchUsersByPrefixMostFollowers :many
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable,
+    u.revision, u.created_at,
+       (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
+FROM users AS u
+WHERE u.discoverable
+  AND u.handle >= ?1 AND u.handle < ?2
+  AND (CAST(?3 AS TIMESTAMP) = -30610224000000000
+       OR u.created_at >= CAST(?3 AS TIMESTAMP))
+  AND (CAST(?4 AS TIMESTAMP) = 253402300799999999
+       OR u.created_at < CAST(?4 AS TIMESTAMP))
+  AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?6 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?6 AS INTEGER))
+  AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
+      < (CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
+ORDER BY followers DESC, u.id DESC
+LIMIT CAST(?9 AS INTEGER)
+
+-- prepare
 -- name: SearchUsersByPrefixNewestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
   AND u.handle >= ?1 AND u.handle < ?2
-  AND +u.created_at >= CAST(?3 AS TIMESTAMP)
-  AND +u.created_at < CAST(?4 AS TIMESTAMP)
-  AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
-  AND (CAST(?6 AS INTEGER) = 0
+  AND (NOT CAST(?3 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?4 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(?6 AS INTEGER))
-  AND (+u.created_at, u.id)
-      < (CAST(?7 AS TIMESTAMP), CAST(?8 AS INTEGER))
+          >= CAST(?4 AS INTEGER))
+  AND (u.created_at, u.id)
+      < (?5, CAST(?6 AS INTEGER))
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT CAST(?9 AS INTEGER)
+LIMIT CAST(?7 AS INTEGER)
 
 -- prepare
 -- name: SearchUsersByPrefixOldestFirst :many
@@ -487,15 +509,48 @@ SELECT id, handle, email, display_name, bio, location, website, discoverable, re
 FROM users AS u
 WHERE u.discoverable
   AND u.handle >= ?1 AND u.handle < ?2
-  AND +u.created_at >= CAST(?3 AS TIMESTAMP)
-  AND +u.created_at < CAST(?4 AS TIMESTAMP)
+  AND (NOT CAST(?3 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?4 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?4 AS INTEGER))
+  AND (u.created_at, u.id)
+      > (?5, CAST(?6 AS INTEGER))
+ORDER BY u.created_at, u.id
+LIMIT CAST(?7 AS INTEGER)
+
+-- prepare
+-- name: SearchUsersJoinedByHandle :many
+SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
+FROM users AS u
+WHERE u.discoverable
+  AND u.handle > ?1
+  AND u.created_at >= ?2
+  AND u.created_at < ?3
+  AND (NOT CAST(?4 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?5 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?5 AS INTEGER))
+ORDER BY u.handle
+LIMIT CAST(?6 AS INTEGER)
+
+-- prepare
+-- name: SearchUsersJoinedMostFollowers :many
+SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable,
+    u.revision, u.created_at,
+       (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
+FROM users AS u
+WHERE u.discoverable
+  AND (CAST(?1 AS TEXT) = ''
+       OR u.handle >= ?1 AND u.handle < CAST(?2 AS TEXT))
+  AND u.created_at >= ?3
+  AND u.created_at < ?4
   AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
   AND (CAST(?6 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
           >= CAST(?6 AS INTEGER))
-  AND (+u.created_at, u.id)
-      > (CAST(?7 AS TIMESTAMP), CAST(?8 AS INTEGER))
-ORDER BY u.created_at, u.id
+  AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
+      < (CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
+ORDER BY followers DESC, u.id DESC
 LIMIT CAST(?9 AS INTEGER)
 
 -- prepare
@@ -505,12 +560,16 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.
        (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= ?1 AND u.handle < ?2
-  AND +u.created_at >= CAST(?3 AS TIMESTAMP)
-  AND +u.created_at < CAST(?4 AS TIMESTAMP)
+  AND (CAST(?1 AS TEXT) = ''
+       OR u.handle >= ?1 AND u.handle < CAST(?2 AS TEXT))
+  AND (CAST(?3 AS TIMESTAMP) = -30610224000000000
+       OR u.created_at >= CAST(?3 AS TIMESTAMP))
+  AND (CAST(?4 AS TIMESTAMP) = 253402300799999999
+       OR u.created_at < CAST(?4 AS TIMESTAMP))
   AND (NOT CAST(?5 AS BOOLEAN) OR u.bio <> '')
-  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-      >= CAST(?6 AS INTEGER)
+  AND (CAST(?6 AS INTEGER) = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= CAST(?6 AS INTEGER))
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < (CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
 ORDER BY followers DESC, u.id DESC
@@ -521,30 +580,34 @@ LIMIT CAST(?9 AS INTEGER)
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= ?1
-  AND (NOT CAST(?2 AS BOOLEAN) OR u.bio <> '')
-  AND (CAST(?3 AS INTEGER) = 0
+  AND (CAST(?1 AS TEXT) = ''
+       OR u.handle >= ?1 AND u.handle < CAST(?2 AS TEXT))
+  AND u.created_at >= ?3
+  AND (NOT CAST(?4 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?5 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(?3 AS INTEGER))
+          >= CAST(?5 AS INTEGER))
   AND (u.created_at, u.id)
-      < (?4, CAST(?5 AS INTEGER))
+      < (?6, CAST(?7 AS INTEGER))
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT CAST(?6 AS INTEGER)
+LIMIT CAST(?8 AS INTEGER)
 
 -- prepare
 -- name: SearchUsersOldestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at
 FROM users AS u
 WHERE u.discoverable
-  AND u.created_at < ?1
-  AND (NOT CAST(?2 AS BOOLEAN) OR u.bio <> '')
-  AND (CAST(?3 AS INTEGER) = 0
+  AND (CAST(?1 AS TEXT) = ''
+       OR u.handle >= ?1 AND u.handle < CAST(?2 AS TEXT))
+  AND u.created_at < ?3
+  AND (NOT CAST(?4 AS BOOLEAN) OR u.bio <> '')
+  AND (CAST(?5 AS INTEGER) = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= CAST(?3 AS INTEGER))
+          >= CAST(?5 AS INTEGER))
   AND (u.created_at, u.id)
-      > (?4, CAST(?5 AS INTEGER))
+      > (?6, CAST(?7 AS INTEGER))
 ORDER BY u.created_at, u.id
-LIMIT CAST(?6 AS INTEGER)
+LIMIT CAST(?8 AS INTEGER)
 
 -- prepare
 -- name: SetNotify :execrows
