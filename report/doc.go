@@ -25,8 +25,9 @@
 //	# single calls of UserByID/impl=floor/engine=sqlite-2: 1240 calls, max 30113 ns: 278x1239 37
 //	# end of results: 129 lines, crc32 0270e62f
 //
-// The name says the operation, the participant (impl), the engine, how writes reach the disk
-// (sync) and which round-trip time was added (rtt). Most participants are layers. Three are not
+// The name says the operation, whether a list was read on a later page than its first (page), the
+// participant (impl), the engine, how writes reach the disk (sync) and which round-trip time was
+// added (rtt). Most participants are layers. Three are not
 // ranked as such: bare is the floor's statements on bare prepared statements, and oracle the
 // domain as objects in memory; floor-again is the floor a second time, by which a run is
 // compared with itself. There are four kinds of results:

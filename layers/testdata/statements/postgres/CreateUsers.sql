@@ -123,7 +123,7 @@ RETURNING "id"
 
 COMMIT
 
--- == floor-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed; round trips: 4
+-- == floor-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed; round trips: 3
 
 BEGIN
 
