@@ -123,7 +123,7 @@ RETURNING "id"
 
 COMMIT
 
--- == floor-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed; round trips: 3
+-- == floor-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed
 
 BEGIN
 
@@ -140,7 +140,7 @@ FROM STDIN BINARY
 
 COMMIT
 
--- == sqlc-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed; round trips: 4
+-- == sqlc-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed
 
 BEGIN
 
