@@ -1,5 +1,6 @@
 -- The inner query takes ids from the index posts_author alone; bodies and authors are
--- read for the page only.
+-- read for the page only. The limit stands in a sub-query, which hides it from the planner: of a
+-- bare parameter it would want to know the value, and plan each call anew.
 -- name: HomeTimeline :many
 SELECT sqlc.embed(p), sqlc.embed(u)
 FROM (
@@ -9,7 +10,7 @@ FROM (
       AND (posts.created_at, posts.id)
           < (sqlc.arg(after_time), sqlc.arg(after_id)::bigint)
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT sqlc.arg(max_rows)::bigint
+    LIMIT (SELECT sqlc.arg(max_rows)::bigint)
 ) AS page
 JOIN posts AS p ON p.id = page.id
 JOIN users AS u ON u.id = p.author_id

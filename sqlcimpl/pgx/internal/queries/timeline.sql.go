@@ -19,7 +19,7 @@ FROM (
       AND (posts.created_at, posts.id)
           < ($2, $3::bigint)
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT $4::bigint
+    LIMIT (SELECT $4::bigint)
 ) AS page
 JOIN posts AS p ON p.id = page.id
 JOIN users AS u ON u.id = p.author_id
@@ -39,7 +39,8 @@ type HomeTimelineRow struct {
 }
 
 // The inner query takes ids from the index posts_author alone; bodies and authors are
-// read for the page only.
+// read for the page only. The limit stands in a sub-query, which hides it from the planner: of a
+// bare parameter it would want to know the value, and plan each call anew.
 func (q *Queries) HomeTimeline(ctx context.Context, arg HomeTimelineParams) ([]HomeTimelineRow, error) {
 	rows, err := q.db.Query(ctx, homeTimeline,
 		arg.FollowerID,
