@@ -193,7 +193,7 @@ FROM (
     FROM follows f JOIN posts p ON p.author_id = f.followee_id
     WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
     ORDER BY p.created_at DESC, p.id DESC
-    LIMIT $4
+    LIMIT (SELECT $4::bigint)
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -214,7 +214,7 @@ FROM (
       AND (posts.created_at, posts.id)
           < ($2, $3::bigint)
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT $4::bigint
+    LIMIT (SELECT $4::bigint)
 ) AS page
 JOIN posts AS p ON p.id = page.id
 JOIN users AS u ON u.id = p.author_id
