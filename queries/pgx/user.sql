@@ -23,12 +23,16 @@ SELECT * FROM users WHERE handle = $1;
 SELECT * FROM users
 WHERE id = ANY(sqlc.arg(ids)::bigint[]);
 
--- Without a prefix, the index users_created finds users in order, from where the page
--- starts. That is never after the end of the range, which is no filter of its own.
+-- SearchUsers has a query for each order. A filter stands after what is true if it is not set.
+-- PostgreSQL plans for the values that are bound, so that such a filter takes no part then. The
+-- time of a page's start bounds the range on its side.
 -- name: SearchUsersNewestFirst :many
 SELECT * FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= sqlc.arg(joined_from)
+  AND (sqlc.arg(handle_from)::text = ''
+       OR u.handle >= sqlc.arg(handle_from)::text AND u.handle < sqlc.arg(handle_before)::text)
+  AND (sqlc.arg(joined_from)::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= sqlc.arg(joined_from)::timestamptz)
   AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
   AND (sqlc.arg(min_followers)::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -37,42 +41,13 @@ WHERE u.discoverable
 ORDER BY u.created_at DESC, u.id DESC
 LIMIT sqlc.arg(max_rows)::bigint;
 
--- Without a prefix, the index users_created finds users in order, from where the page
--- starts. That is never before the start of the range, which is no filter of its own.
 -- name: SearchUsersOldestFirst :many
 SELECT * FROM users AS u
 WHERE u.discoverable
-  AND u.created_at < sqlc.arg(joined_before)
-  AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
-  AND (sqlc.arg(min_followers)::bigint = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= sqlc.arg(min_followers)::bigint)
-  AND (u.created_at, u.id) > (sqlc.arg(after_time), sqlc.arg(after_id)::bigint)
-ORDER BY u.created_at, u.id
-LIMIT sqlc.arg(max_rows)::bigint;
-
--- With a prefix, the index of handles finds the few users to sort.
--- name: SearchUsersByPrefixNewestFirst :many
-SELECT * FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
-  AND u.created_at >= sqlc.arg(joined_from)
-  AND u.created_at < sqlc.arg(joined_before)
-  AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
-  AND (sqlc.arg(min_followers)::bigint = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= sqlc.arg(min_followers)::bigint)
-  AND (u.created_at, u.id) < (sqlc.arg(after_time), sqlc.arg(after_id)::bigint)
-ORDER BY u.created_at DESC, u.id DESC
-LIMIT sqlc.arg(max_rows)::bigint;
-
--- With a prefix, the index of handles finds the few users to sort.
--- name: SearchUsersByPrefixOldestFirst :many
-SELECT * FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
-  AND u.created_at >= sqlc.arg(joined_from)
-  AND u.created_at < sqlc.arg(joined_before)
+  AND (sqlc.arg(handle_from)::text = ''
+       OR u.handle >= sqlc.arg(handle_from)::text AND u.handle < sqlc.arg(handle_before)::text)
+  AND (sqlc.arg(joined_before)::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < sqlc.arg(joined_before)::timestamptz)
   AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
   AND (sqlc.arg(min_followers)::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -84,8 +59,12 @@ LIMIT sqlc.arg(max_rows)::bigint;
 -- name: SearchUsersByHandle :many
 SELECT * FROM users AS u
 WHERE u.discoverable
-  AND u.handle > sqlc.arg(after_handle) AND u.handle < sqlc.arg(handle_before)
-  AND u.created_at >= sqlc.arg(joined_from) AND u.created_at < sqlc.arg(joined_before)
+  AND u.handle > sqlc.arg(after_handle)
+  AND (sqlc.arg(handle_before)::text = '{' OR u.handle < sqlc.arg(handle_before)::text)
+  AND (sqlc.arg(joined_from)::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= sqlc.arg(joined_from)::timestamptz)
+  AND (sqlc.arg(joined_before)::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < sqlc.arg(joined_before)::timestamptz)
   AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
   AND (sqlc.arg(min_followers)::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -98,12 +77,16 @@ SELECT sqlc.embed(u),
        (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= sqlc.arg(handle_from) AND u.handle < sqlc.arg(handle_before)
-  AND u.created_at >= sqlc.arg(joined_from)
-  AND u.created_at < sqlc.arg(joined_before)
+  AND (sqlc.arg(handle_from)::text = ''
+       OR u.handle >= sqlc.arg(handle_from)::text AND u.handle < sqlc.arg(handle_before)::text)
+  AND (sqlc.arg(joined_from)::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= sqlc.arg(joined_from)::timestamptz)
+  AND (sqlc.arg(joined_before)::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < sqlc.arg(joined_before)::timestamptz)
   AND (NOT sqlc.arg(has_bio)::boolean OR u.bio <> '')
-  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-      >= sqlc.arg(min_followers)::bigint
+  AND (sqlc.arg(min_followers)::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= sqlc.arg(min_followers)::bigint)
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < (sqlc.arg(after_count)::bigint, sqlc.arg(after_id)::bigint)
 ORDER BY followers DESC, u.id DESC

@@ -12,7 +12,8 @@ import (
 )
 
 // The inner query takes ids from the index posts_author alone; bodies and authors are
-// read for the page only. The limit stands in a sub-query, so that PostgreSQL does not plan anew.
+// read for the page only. The limit stands in a sub-query, which hides it from the planner: of a
+// bare parameter it would want to know the value, and plan each call anew.
 const homeTimeline = `
 SELECT ` + postColumns + `, ` + userColumns + `
 FROM (

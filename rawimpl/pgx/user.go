@@ -144,7 +144,7 @@ func searchUsers(by models.UserSearch, after models.Key, limit int) (string, []a
 		args = append(args, value)
 		return "$" + strconv.Itoa(len(args))
 	}
-	count := "0"
+	columns := userColumns
 	where := "u.discoverable"
 	if by.HandlePrefix != "" {
 		from, before := by.HandleRange()
@@ -177,13 +177,13 @@ func searchUsers(by models.UserSearch, after models.Key, limit int) (string, []a
 		where += " AND u.handle > " + bind(after.Handle)
 		order = "u.handle"
 	case models.MostFollowers:
-		count = followerCount
+		columns += ", " + followerCount + " AS followers"
 		where += " AND (" + followerCount + ", u.id) < (" + bind(after.Count) + ", " +
 			bind(after.ID) + ")"
 		order = "followers DESC, u.id DESC"
 	}
-	return "SELECT " + userColumns + ", " + count + " AS followers FROM users u WHERE " + where +
-		" ORDER BY " + order + " LIMIT " + bind(limit), args
+	return "SELECT " + columns + " FROM users u WHERE " + where + " ORDER BY " + order + " LIMIT " +
+		bind(limit), args
 }
 
 // SearchUsers returns the users that every filter of s lets through, in the order that
@@ -206,7 +206,11 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	users := make([]models.User, 0, p.Limit+1)
 	var u models.User
 	var count, last int64 // followers of the user, and of the last user of the page
-	_, err = pgx.ForEachRow(rows, append(userFields(&u), &count), func() error {
+	fields := userFields(&u)
+	if search.Sort == models.MostFollowers {
+		fields = append(fields, &count)
+	}
+	_, err = pgx.ForEachRow(rows, fields, func() error {
 		if users = append(users, u); len(users) == p.Limit {
 			last = count
 		}

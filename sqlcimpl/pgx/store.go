@@ -59,10 +59,10 @@ var Departures = []models.Departure{{
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3752",
 }, {
 	Operation: "SearchUsers",
-	Instead: "one query for each sort order, and for orders by time one more with a prefix; a " +
-		"filter that is not set is bound to a value that lets everything through",
+	Instead: "one query for each sort order, in which a filter that is not set lets everything " +
+		"through",
 	Reason: "sqlc's queries are fixed when the code is generated, and neither a filter nor an " +
-		"order can be left to run time; the engine plans without knowing which filters are set",
+		"order can be left to run time; the server plans each call anew to know which are set",
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3414",
 }}
 

@@ -143,9 +143,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 // s asks for.
 //
 // sqlc cannot leave a filter out nor take an order for a parameter. So there is a query
-// for each order, in which a filter that is not set lets everything through; and as the
-// engine chooses its index without knowing which are set, orders by time have one more
-// for searches by prefix.
+// for each order, in which a filter that is not set lets everything through.
 func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	p models.Page) (*models.Listing[models.User], error) {
 	if err := search.Validate(); err != nil {
@@ -160,12 +158,9 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 		return s.searchMostFollowers(ctx, search, p, list, after)
 	}
 	var rows []queries.User
-	switch {
-	case search.Sort == models.ByHandle:
+	if search.Sort == models.ByHandle {
 		rows, err = s.searchByHandle(ctx, search, after, p.Limit+1)
-	case search.HandlePrefix != "":
-		rows, err = s.searchPrefixByTime(ctx, search, after, p.Limit+1)
-	default:
+	} else {
 		rows, err = s.searchByTime(ctx, search, after, p.Limit+1)
 	}
 	if err != nil {
@@ -193,13 +188,16 @@ func (s *Store) searchByHandle(ctx context.Context, search models.UserSearch, af
 	})
 }
 
-// searchByTime reads the rows of SearchUsers in the order of time, without a prefix.
+// searchByTime reads the rows of SearchUsers in the order of time.
 func (s *Store) searchByTime(ctx context.Context, search models.UserSearch, after models.Key,
 	limit int) ([]queries.User, error) {
-	from, before := search.JoinedRange()
+	handleFrom, handleBefore := search.HandleRange()
+	joinedFrom, joinedBefore := search.JoinedRange()
 	if search.Sort == models.NewestFirst {
 		return s.queries.SearchUsersNewestFirst(ctx, queries.SearchUsersNewestFirstParams{
-			JoinedFrom:   from,
+			HandleFrom:   handleFrom,
+			HandleBefore: handleBefore,
+			JoinedFrom:   joinedFrom,
 			HasBio:       search.HasBio,
 			MinFollowers: search.MinFollowers,
 			AfterTime:    after.Time,
@@ -208,32 +206,15 @@ func (s *Store) searchByTime(ctx context.Context, search models.UserSearch, afte
 		})
 	}
 	return s.queries.SearchUsersOldestFirst(ctx, queries.SearchUsersOldestFirstParams{
-		JoinedBefore: before,
+		HandleFrom:   handleFrom,
+		HandleBefore: handleBefore,
+		JoinedBefore: joinedBefore,
 		HasBio:       search.HasBio,
 		MinFollowers: search.MinFollowers,
 		AfterTime:    after.Time,
 		AfterID:      after.ID,
 		MaxRows:      int64(limit),
 	})
-}
-
-// searchPrefixByTime reads the rows of SearchUsers in the order of time, with a prefix.
-func (s *Store) searchPrefixByTime(ctx context.Context, search models.UserSearch,
-	after models.Key, limit int) ([]queries.User, error) {
-	params := queries.SearchUsersByPrefixNewestFirstParams{
-		HasBio:       search.HasBio,
-		MinFollowers: search.MinFollowers,
-		AfterTime:    after.Time,
-		AfterID:      after.ID,
-		MaxRows:      int64(limit),
-	}
-	params.HandleFrom, params.HandleBefore = search.HandleRange()
-	params.JoinedFrom, params.JoinedBefore = search.JoinedRange()
-	if search.Sort == models.NewestFirst {
-		return s.queries.SearchUsersByPrefixNewestFirst(ctx, params)
-	}
-	return s.queries.SearchUsersByPrefixOldestFirst(ctx,
-		queries.SearchUsersByPrefixOldestFirstParams(params))
 }
 
 // searchMostFollowers is SearchUsers in the order of the number of followers, the only

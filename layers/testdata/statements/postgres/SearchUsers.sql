@@ -167,12 +167,16 @@ SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.
        (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= $1 AND u.handle < $2
-  AND u.created_at >= $3
-  AND u.created_at < $4
+  AND ($1::text = ''
+       OR u.handle >= $1::text AND u.handle < $2::text)
+  AND ($3::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= $3::timestamptz)
+  AND ($4::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < $4::timestamptz)
   AND (NOT $5::boolean OR u.bio <> '')
-  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-      >= $6::bigint
+  AND ($6::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= $6::bigint)
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < ($7::bigint, $8::bigint)
 ORDER BY followers DESC, u.id DESC

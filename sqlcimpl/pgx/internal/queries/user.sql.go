@@ -99,8 +99,12 @@ func (q *Queries) NewUserIDs(ctx context.Context, users int64) ([]int64, error) 
 const searchUsersByHandle = `-- name: SearchUsersByHandle :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.handle > $1 AND u.handle < $2
-  AND u.created_at >= $3 AND u.created_at < $4
+  AND u.handle > $1
+  AND ($2::text = '{' OR u.handle < $2::text)
+  AND ($3::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= $3::timestamptz)
+  AND ($4::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < $4::timestamptz)
   AND (NOT $5::boolean OR u.bio <> '')
   AND ($6::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
@@ -158,155 +162,21 @@ func (q *Queries) SearchUsersByHandle(ctx context.Context, arg SearchUsersByHand
 	return items, nil
 }
 
-const searchUsersByPrefixNewestFirst = `-- name: SearchUsersByPrefixNewestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= $1 AND u.handle < $2
-  AND u.created_at >= $3
-  AND u.created_at < $4
-  AND (NOT $5::boolean OR u.bio <> '')
-  AND ($6::bigint = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= $6::bigint)
-  AND (u.created_at, u.id) < ($7, $8::bigint)
-ORDER BY u.created_at DESC, u.id DESC
-LIMIT $9::bigint
-`
-
-type SearchUsersByPrefixNewestFirstParams struct {
-	HandleFrom   string
-	HandleBefore string
-	JoinedFrom   time.Time
-	JoinedBefore time.Time
-	HasBio       bool
-	MinFollowers int64
-	AfterTime    time.Time
-	AfterID      int64
-	MaxRows      int64
-}
-
-// With a prefix, the index of handles finds the few users to sort.
-func (q *Queries) SearchUsersByPrefixNewestFirst(ctx context.Context, arg SearchUsersByPrefixNewestFirstParams) ([]User, error) {
-	rows, err := q.db.Query(ctx, searchUsersByPrefixNewestFirst,
-		arg.HandleFrom,
-		arg.HandleBefore,
-		arg.JoinedFrom,
-		arg.JoinedBefore,
-		arg.HasBio,
-		arg.MinFollowers,
-		arg.AfterTime,
-		arg.AfterID,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []User
-	for rows.Next() {
-		var i User
-		if err := rows.Scan(
-			&i.ID,
-			&i.Handle,
-			&i.Email,
-			&i.DisplayName,
-			&i.Bio,
-			&i.Location,
-			&i.Website,
-			&i.Discoverable,
-			&i.Revision,
-			&i.CreatedAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const searchUsersByPrefixOldestFirst = `-- name: SearchUsersByPrefixOldestFirst :many
-SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
-WHERE u.discoverable
-  AND u.handle >= $1 AND u.handle < $2
-  AND u.created_at >= $3
-  AND u.created_at < $4
-  AND (NOT $5::boolean OR u.bio <> '')
-  AND ($6::bigint = 0
-       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= $6::bigint)
-  AND (u.created_at, u.id) > ($7, $8::bigint)
-ORDER BY u.created_at, u.id
-LIMIT $9::bigint
-`
-
-type SearchUsersByPrefixOldestFirstParams struct {
-	HandleFrom   string
-	HandleBefore string
-	JoinedFrom   time.Time
-	JoinedBefore time.Time
-	HasBio       bool
-	MinFollowers int64
-	AfterTime    time.Time
-	AfterID      int64
-	MaxRows      int64
-}
-
-// With a prefix, the index of handles finds the few users to sort.
-func (q *Queries) SearchUsersByPrefixOldestFirst(ctx context.Context, arg SearchUsersByPrefixOldestFirstParams) ([]User, error) {
-	rows, err := q.db.Query(ctx, searchUsersByPrefixOldestFirst,
-		arg.HandleFrom,
-		arg.HandleBefore,
-		arg.JoinedFrom,
-		arg.JoinedBefore,
-		arg.HasBio,
-		arg.MinFollowers,
-		arg.AfterTime,
-		arg.AfterID,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []User
-	for rows.Next() {
-		var i User
-		if err := rows.Scan(
-			&i.ID,
-			&i.Handle,
-			&i.Email,
-			&i.DisplayName,
-			&i.Bio,
-			&i.Location,
-			&i.Website,
-			&i.Discoverable,
-			&i.Revision,
-			&i.CreatedAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const searchUsersMostFollowers = `-- name: SearchUsersMostFollowers :many
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website, u.discoverable, u.revision, u.created_at,
        (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id) AS followers
 FROM users AS u
 WHERE u.discoverable
-  AND u.handle >= $1 AND u.handle < $2
-  AND u.created_at >= $3
-  AND u.created_at < $4
+  AND ($1::text = ''
+       OR u.handle >= $1::text AND u.handle < $2::text)
+  AND ($3::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= $3::timestamptz)
+  AND ($4::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < $4::timestamptz)
   AND (NOT $5::boolean OR u.bio <> '')
-  AND (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-      >= $6::bigint
+  AND ($6::bigint = 0
+       OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
+          >= $6::bigint)
   AND ((SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id), u.id)
       < ($7::bigint, $8::bigint)
 ORDER BY followers DESC, u.id DESC
@@ -375,17 +245,22 @@ func (q *Queries) SearchUsersMostFollowers(ctx context.Context, arg SearchUsersM
 const searchUsersNewestFirst = `-- name: SearchUsersNewestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.created_at >= $1
-  AND (NOT $2::boolean OR u.bio <> '')
-  AND ($3::bigint = 0
+  AND ($1::text = ''
+       OR u.handle >= $1::text AND u.handle < $2::text)
+  AND ($3::timestamptz = '1000-01-01 00:00Z'
+       OR u.created_at >= $3::timestamptz)
+  AND (NOT $4::boolean OR u.bio <> '')
+  AND ($5::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= $3::bigint)
-  AND (u.created_at, u.id) < ($4, $5::bigint)
+          >= $5::bigint)
+  AND (u.created_at, u.id) < ($6, $7::bigint)
 ORDER BY u.created_at DESC, u.id DESC
-LIMIT $6::bigint
+LIMIT $8::bigint
 `
 
 type SearchUsersNewestFirstParams struct {
+	HandleFrom   string
+	HandleBefore string
 	JoinedFrom   time.Time
 	HasBio       bool
 	MinFollowers int64
@@ -394,10 +269,13 @@ type SearchUsersNewestFirstParams struct {
 	MaxRows      int64
 }
 
-// Without a prefix, the index users_created finds users in order, from where the page
-// starts. That is never after the end of the range, which is no filter of its own.
+// SearchUsers has a query for each order. A filter stands after what is true if it is not set.
+// PostgreSQL plans for the values that are bound, so that such a filter takes no part then. The
+// time of a page's start bounds the range on its side.
 func (q *Queries) SearchUsersNewestFirst(ctx context.Context, arg SearchUsersNewestFirstParams) ([]User, error) {
 	rows, err := q.db.Query(ctx, searchUsersNewestFirst,
+		arg.HandleFrom,
+		arg.HandleBefore,
 		arg.JoinedFrom,
 		arg.HasBio,
 		arg.MinFollowers,
@@ -437,17 +315,22 @@ func (q *Queries) SearchUsersNewestFirst(ctx context.Context, arg SearchUsersNew
 const searchUsersOldestFirst = `-- name: SearchUsersOldestFirst :many
 SELECT id, handle, email, display_name, bio, location, website, discoverable, revision, created_at FROM users AS u
 WHERE u.discoverable
-  AND u.created_at < $1
-  AND (NOT $2::boolean OR u.bio <> '')
-  AND ($3::bigint = 0
+  AND ($1::text = ''
+       OR u.handle >= $1::text AND u.handle < $2::text)
+  AND ($3::timestamptz = '9999-12-31 23:59:59.999999Z'
+       OR u.created_at < $3::timestamptz)
+  AND (NOT $4::boolean OR u.bio <> '')
+  AND ($5::bigint = 0
        OR (SELECT count(*) FROM follows AS f WHERE f.followee_id = u.id)
-          >= $3::bigint)
-  AND (u.created_at, u.id) > ($4, $5::bigint)
+          >= $5::bigint)
+  AND (u.created_at, u.id) > ($6, $7::bigint)
 ORDER BY u.created_at, u.id
-LIMIT $6::bigint
+LIMIT $8::bigint
 `
 
 type SearchUsersOldestFirstParams struct {
+	HandleFrom   string
+	HandleBefore string
 	JoinedBefore time.Time
 	HasBio       bool
 	MinFollowers int64
@@ -456,10 +339,10 @@ type SearchUsersOldestFirstParams struct {
 	MaxRows      int64
 }
 
-// Without a prefix, the index users_created finds users in order, from where the page
-// starts. That is never before the start of the range, which is no filter of its own.
 func (q *Queries) SearchUsersOldestFirst(ctx context.Context, arg SearchUsersOldestFirstParams) ([]User, error) {
 	rows, err := q.db.Query(ctx, searchUsersOldestFirst,
+		arg.HandleFrom,
+		arg.HandleBefore,
 		arg.JoinedBefore,
 		arg.HasBio,
 		arg.MinFollowers,
