@@ -42,6 +42,9 @@ type Layer struct {
 	// Native says that it is on pgx's own pool, without database/sql, and so on PostgreSQL only.
 	// Such layers are measured against a floor of their own, NativeFloor.
 	Native bool
+	// ByName says that it is chosen by its name or by "all" only: it answers a question of
+	// operation, and each layer makes a comparison longer for all.
+	ByName bool
 	// Migrate makes the tables that the library would make of what it is told of them, in an
 	// empty database. It is nil if the library makes none, or another layer has its own.
 	Migrate func(context.Context, *schema.DB) error
@@ -56,6 +59,9 @@ const (
 	NativeFloor = "floor-pgx"
 )
 
+// everyLayer is a name that stands for every layer.
+const everyLayer = "all"
+
 // All returns every layer on database/sql in the order of the tables, the floor first.
 func All() []Layer {
 	return []Layer{
@@ -68,7 +74,7 @@ func All() []Layer {
 		},
 		{
 			Name: "floor-unprepared", Package: "rawimpl", Departures: rawimpl.UnpreparedDepartures,
-			Settings: "Unprepared describe_exec",
+			Settings: "Unprepared describe_exec", ByName: true,
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return rawimpl.New(ctx, db, &rawimpl.Options{Clock: c, Unprepared: true})
@@ -177,7 +183,7 @@ func NamedOn(engines []schema.Engine, names []string) ([]Layer, error) {
 	case chosen != nil && !postgres:
 		return nil, fmt.Errorf("the layers %s and %s are native to PostgreSQL; give a --dsn that begins "+
 			"with postgres://, or leave them out", native[0].Name, native[1].Name)
-	case len(names) == 0 && postgres:
+	case (len(names) == 0 || slices.Contains(names, everyLayer)) && postgres:
 		return append(ls, native...), nil
 	}
 	return append(ls, slices.DeleteFunc(chosen, func(l Layer) bool {
@@ -187,10 +193,13 @@ func NamedOn(engines []schema.Engine, names []string) ([]Layer, error) {
 
 // Named returns the layers on database/sql with the given names, in the order of All. The floor
 // is always among them, because it is what the others are measured against. No names stand
-// for all.
+// for those that are not ByName, and the name "all" for every one.
 func Named(names []string) ([]Layer, error) {
 	all := All()
 	if len(names) == 0 {
+		return slices.DeleteFunc(all, func(l Layer) bool { return l.ByName }), nil
+	}
+	if slices.Contains(names, everyLayer) {
 		return all, nil
 	}
 	for _, l := range Native() {

@@ -30,8 +30,10 @@ func TestNamed(t *testing.T) {
 		names []string
 		want  []string
 	}{
-		{nil, []string{"floor", "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
-			"gorm-quickstart"}},
+		{nil, []string{"floor", "sqlx", "sqlc", "ent", "ent-prepared", "gorm", "gorm-quickstart"}},
+		{[]string{"all"}, []string{"floor", "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared",
+			"gorm", "gorm-quickstart"}},
+		{[]string{"floor-unprepared"}, []string{"floor", "floor-unprepared"}},
 		{[]string{"gorm", "sqlc"}, []string{"floor", "sqlc", "gorm"}},
 		{[]string{"floor"}, []string{"floor"}},
 	} {
@@ -61,8 +63,10 @@ func TestNamedOn(t *testing.T) {
 		names   []string
 		want    string // empty for an error
 	}{
-		{both, nil, "floor sqlx sqlc ent gorm gorm-quickstart floor-pgx sqlc-pgx"},
-		{both[:1], nil, "floor sqlx sqlc ent gorm gorm-quickstart"},
+		{both, nil, "floor sqlx sqlc ent ent-prepared gorm gorm-quickstart floor-pgx sqlc-pgx"},
+		{both[:1], nil, "floor sqlx sqlc ent ent-prepared gorm gorm-quickstart"},
+		{both, []string{"all"}, "floor floor-unprepared sqlx sqlc ent ent-prepared gorm gorm-quickstart " +
+			"floor-pgx sqlc-pgx"},
 		{both, []string{"sqlc-pgx"}, "floor floor-pgx sqlc-pgx"},
 		{both, []string{"floor-pgx", "ent"}, "floor ent floor-pgx"},
 		{both, []string{"ent"}, "floor ent"},

@@ -73,7 +73,7 @@ Schema and drift of a database of yours need no right but to read its catalog.`,
 	c.Flags().StringVarP(&f.out, "out", "o", ".", "folder for the files, which is made if it is not "+
 		"there; files of the same name are replaced")
 	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas (default all)")
+		"commas, or all (default all but floor-unprepared)")
 	c.Flags().StringSliceVar(&f.choice.ops, "ops", nil, "operations, separated by commas "+
 		"(default all)")
 	c.Args = oneKind

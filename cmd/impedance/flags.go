@@ -106,7 +106,7 @@ type choice struct {
 
 func (s *choice) register(c *cobra.Command, quick string) {
 	c.Flags().StringSliceVar(&s.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas (default all)")
+		"commas, or all (default all but floor-unprepared)")
 	c.Flags().StringSliceVar(&s.ops, "ops", nil, "operations, separated by commas (default all)")
 	c.Flags().BoolVar(&s.quick, "quick", false, quick)
 }
