@@ -19,6 +19,7 @@ func TestLog(t *testing.T) {
 	const limit = 16 << 20 // bytes
 	for _, l := range layers.All() {
 		t.Run(l.Name, func(t *testing.T) {
+			t.Parallel()
 			path := filepath.Join(t.TempDir(), "log.db")
 			db, err := schema.Open(t.Context(), schema.DSN(path),
 				&schema.Options{NoSync: true, Create: true})
