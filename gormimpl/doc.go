@@ -14,8 +14,8 @@
 // engine: TIMESTAMP, which is ours on SQLite, would be a time without zone on PostgreSQL and end
 // in 2038 on MySQL. They must not say that a user is discoverable by default, see userRow.
 //
-// None embeds gorm.Model, whose soft delete would keep a handle taken, and none has a
-// default tag, which would turn an explicit false into true. GORM fills CreatedAt only
+// None embeds gorm.Model, whose soft delete would keep a handle taken, and Discoverable has
+// no default tag, which would turn an explicit false into true. GORM fills CreatedAt only
 // if it is zero; the store sets it, because GORM would read the clock once for each
 // statement.
 //

@@ -22,6 +22,7 @@ var mysqlDialect = dialect{
 	thread:        thread,
 	byAuthor:      "author_id",
 	pair:          mysqlPair,
+	limit:         limit,
 	edit:          editAndRead,
 	codeName:      mysqlCodeName,
 	answered:      mysqlAnswered,

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"example.com/impedance/models"
 )
@@ -20,6 +21,7 @@ var postgresDialect = dialect{
 	thread:        thread,
 	byAuthor:      "author_id",
 	pair:          pair,
+	limit:         func(n int) func(*gorm.Statement) { return hiddenLimit(n).scope },
 	edit:          editReturning,
 	// Each statement of PostgreSQL's default level sees what was committed before it.
 	snapshot:  sql.LevelRepeatableRead,
@@ -27,6 +29,25 @@ var postgresDialect = dialect{
 	answered:  postgresAnswered,
 	unchecked: []string{"typeof", "GLOB"},
 }
+
+// hiddenLimit is a limit in a sub-query, which hides it from PostgreSQL's planner. Of a bare
+// parameter the planner would want to know the value, and plan each call anew.
+type hiddenLimit int
+
+func (n hiddenLimit) scope(s *gorm.Statement) { s.AddClause(n) }
+
+// Name implements clause.Interface.
+func (hiddenLimit) Name() string { return "LIMIT" }
+
+// Build implements clause.Expression.
+func (n hiddenLimit) Build(b clause.Builder) {
+	b.WriteString("LIMIT (SELECT CAST(")
+	b.AddVar(b, int(n))
+	b.WriteString(" AS bigint))")
+}
+
+// MergeClause implements clause.Interface.
+func (n hiddenLimit) MergeClause(c *clause.Clause) { c.Name, c.Expression = "", n }
 
 // postgresCodeName returns the name that models has for an error of PostgreSQL's that GORM
 // has none for, or nil, by https://www.postgresql.org/docs/current/errcodes-appendix.html.

@@ -23,6 +23,7 @@ var sqliteDialect = dialect{
 	// of the recent part of posts_created.
 	byAuthor: "author_id + 0",
 	pair:     pair,
+	limit:    limit,
 	edit:     editReturning,
 	codeName: sqliteCodeName,
 	answered: sqliteAnswered,

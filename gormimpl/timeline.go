@@ -30,7 +30,7 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 		Where("follows.follower_id = ?", userID).
 		Where(s.pair("posts.created_at", "posts.id", "<", after)).
 		Order("posts.created_at DESC, posts.id DESC").
-		Limit(p.Limit + 1)
+		Scopes(s.limit(p.Limit + 1))
 	query := gorm.G[postRow](s.db).
 		Scopes(join("JOIN (?) AS page ON page.id = posts.id", ids)).
 		Order("posts.created_at DESC, posts.id DESC")

@@ -430,7 +430,7 @@ var often = []struct {
 		_, err := s.FollowCounts(ctx, id)
 		return err
 	}},
-	{"HomeTimeline", limited, func(ctx context.Context, s models.Store, id int64) error {
+	{"HomeTimeline", planned, func(ctx context.Context, s models.Store, id int64) error {
 		_, err := s.HomeTimeline(ctx, id, models.Page{Limit: 20})
 		return err
 	}},

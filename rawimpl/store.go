@@ -84,14 +84,13 @@ var Departures []models.Departure
 // UnpreparedDepartures declares where it does with Options.Unprepared.
 var UnpreparedDepartures = []models.Departure{{
 	Instead: "no statement is prepared ahead: its text goes to database/sql at each call",
-	Reason: "it shows what preparing saves the floor, and stands for programs that do not prepare, " +
-		"such as those whose pooler hands each transaction another connection",
+	Reason: "it shows what preparing saves the floor, and stands for programs that do not prepare",
 	Source: "https://go.dev/doc/database/prepared-statements",
 }, {
 	Instead: "on PostgreSQL, statements go by describe_exec: a second round trip for each, and " +
 		"nothing kept in the driver",
-	Reason: "in pgx's default mode its cache would prepare the texts all the same; the first trip " +
-		"describes the parameters, which arrays of ids need",
+	Reason: "in pgx's default mode its cache would prepare the texts all the same; of the modes that " +
+		"keep nothing this is the one that binds by the server's types, which the first trip asks for",
 	Source: "https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode",
 }}
 

@@ -44,13 +44,10 @@
 // an array on PostgreSQL. On MySQL, INSERT … VALUES of many rows is written by hand, in
 // mysql.go, and sent through the transaction in which the generated code runs.
 //
-// SearchUsers has six queries: one for each order, and for orders by time one more for
-// searches by prefix. Each has every filter, and one that is not set is bound to what
-// lets everything through. SQLite chooses its indexes without knowing which are set: with
-// one query for both, a search for a rare prefix read all users and took 70 times as long
-// among ten thousand. A plus sign in front of a column keeps SQLite from its index, and
-// where a filter and the cursor bound the same column, they are bound as one. The servers
-// have the same six.
+// SearchUsers has a query for each of the four orders. Each has every filter, and one that is
+// not set is bound to what lets everything through. SQLite chooses its indexes without knowing
+// which are set, so that it has nine queries: one for each order and each index that a text of
+// only the filters that are set would take.
 //
 // # Transactions
 //

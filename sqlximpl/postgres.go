@@ -34,8 +34,8 @@ var postgresDialect = dialect{
 // bare parameter it would want to know the value, and plan each call anew, which takes as long as
 // reading the page: a plan for any limit is one for a tenth of all rows.
 func postgresHints(text string) string {
-	return strings.ReplaceAll(text, "LIMIT :limit\n) AS page",
-		"LIMIT (SELECT CAST(:limit AS bigint))\n) AS page")
+	return strings.ReplaceAll(text, "LIMIT ?\n) AS page",
+		"LIMIT (SELECT CAST(? AS bigint))\n) AS page")
 }
 
 const postgresUsersByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ANY(?)`

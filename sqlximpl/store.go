@@ -26,9 +26,8 @@ type Store struct {
 	deleteUser, postByID, postsByAuthor, thread     *sqlx.Stmt
 	deletePost, unfollow, setNotify                 *sqlx.Stmt
 	following, followers, followCounts, profileUser *sqlx.Stmt
-	suggestions, topAuthors                         *sqlx.Stmt
+	homeTimeline, suggestions, topAuthors           *sqlx.Stmt
 	createUser, updateProfile, publish, follow      *sqlx.NamedStmt
-	homeTimeline                                    *sqlx.NamedStmt
 
 	prepared []io.Closer // the statements above, for Close
 
@@ -124,6 +123,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		{&s.following, following},
 		{&s.followers, followers},
 		{&s.followCounts, followCounts},
+		{&s.homeTimeline, homeTimeline},
 		{&s.profileUser, profileUser},
 		{&s.suggestions, suggestions},
 		{&s.topAuthors, topAuthors},
@@ -143,7 +143,6 @@ func (s *Store) prepare(ctx context.Context) error {
 		{&s.updateProfile, s.dialect.updateProfile},
 		{&s.publish, publish + s.returning},
 		{&s.follow, s.dialect.follow},
-		{&s.homeTimeline, homeTimeline},
 	} {
 		stmt, err := s.db.PrepareNamedContext(ctx, s.tune(p.text))
 		if err != nil {
@@ -326,12 +325,4 @@ func only[T any](ctx context.Context, stmt *sqlx.NamedStmt, arg any) (row T, err
 // pageArgs are the parameters of the statements that read a page.
 func pageArgs(of int64, at time.Time, id int64, limit int) []any {
 	return []any{of, at, id, limit}
-}
-
-// namedPageArgs are the same by name.
-type namedPageArgs struct {
-	UserID    int64     `db:"user_id"`
-	AfterTime time.Time `db:"after_time"`
-	AfterID   int64     `db:"after_id"`
-	Limit     int       `db:"limit"`
 }

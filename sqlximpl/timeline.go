@@ -20,9 +20,9 @@ SELECT ` + postColumns + `, ` + joinedUserColumns + `
 FROM (
 	SELECT p.id
 	FROM follows f JOIN posts p ON p.author_id = f.followee_id
-	WHERE f.follower_id = :user_id AND (p.created_at, p.id) < (:after_time, :after_id)
+	WHERE f.follower_id = ? AND (p.created_at, p.id) < (?, ?)
 	ORDER BY p.created_at DESC, p.id DESC
-	LIMIT :limit
+	LIMIT ?
 ) AS page
 JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
@@ -38,7 +38,7 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	}
 	rows := make([]authoredPostRow, 0, p.Limit+1)
 	err = s.homeTimeline.SelectContext(ctx, &rows,
-		namedPageArgs{userID, after.Time, after.ID, p.Limit + 1})
+		s.pageArgs(userID, after.Time, after.ID, p.Limit+1)...)
 	if err != nil {
 		return nil, s.translate(ctx, err)
 	}

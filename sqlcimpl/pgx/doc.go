@@ -27,8 +27,7 @@
 // tells none. Register takes three, or two if there is nobody to follow; its follows are an
 // array, as over database/sql. ProfilePage takes three.
 //
-// SearchUsers has six queries: one for each order, and for orders by time one more for
-// searches by prefix. Each has every filter, and one that is not set is bound to what
+// SearchUsers has a query for each of the four orders. Each has every filter, and one that is not set is bound to what
 // lets everything through.
 //
 // # Transactions

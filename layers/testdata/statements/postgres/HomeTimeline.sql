@@ -153,7 +153,7 @@ JOIN (
     JOIN follows ON follows.followee_id = posts.author_id
     WHERE follows.follower_id = $1 AND (posts.created_at, posts.id) < ($2, $3)
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT $4
+    LIMIT (SELECT CAST($4 AS bigint))
 ) AS page ON page.id = posts.id
 ORDER BY posts.created_at DESC, posts.id DESC
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101
@@ -171,7 +171,7 @@ JOIN (
     JOIN follows ON follows.followee_id = posts.author_id
     WHERE follows.follower_id = $1 AND (posts.created_at, posts.id) < ($2, $3)
     ORDER BY posts.created_at DESC, posts.id DESC
-    LIMIT $4
+    LIMIT (SELECT CAST($4 AS bigint))
 ) AS page ON page.id = posts.id
 ORDER BY posts.created_at DESC, posts.id DESC
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807, 101

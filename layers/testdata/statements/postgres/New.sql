@@ -244,6 +244,23 @@ FROM users u
 WHERE u.id = $1
 
 -- prepare
+SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at,
+    u.id AS "user.id", u.handle AS "user.handle", u.email AS "user.email",
+    u.display_name AS "user.display_name", u.bio AS "user.bio", u.location AS "user.location",
+    u.website AS "user.website", u.discoverable AS "user.discoverable",
+    u.revision AS "user.revision", u.created_at AS "user.created_at"
+FROM (
+    SELECT p.id
+    FROM follows f JOIN posts p ON p.author_id = f.followee_id
+    WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
+    ORDER BY p.created_at DESC, p.id DESC
+    LIMIT (SELECT CAST($4 AS bigint))
+) AS page
+JOIN posts p ON p.id = page.id
+JOIN users u ON u.id = p.author_id
+ORDER BY p.created_at DESC, p.id DESC
+
+-- prepare
 SELECT u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
     u.discoverable, u.revision, u.created_at,
         (SELECT count(*) FROM follows f WHERE f.followee_id = u.id) AS followers,
@@ -303,23 +320,6 @@ RETURNING id
 -- prepare
 INSERT INTO follows (follower_id, followee_id, since, notify)
 VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
-
--- prepare
-SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at,
-    u.id AS "user.id", u.handle AS "user.handle", u.email AS "user.email",
-    u.display_name AS "user.display_name", u.bio AS "user.bio", u.location AS "user.location",
-    u.website AS "user.website", u.discoverable AS "user.discoverable",
-    u.revision AS "user.revision", u.created_at AS "user.created_at"
-FROM (
-    SELECT p.id
-    FROM follows f JOIN posts p ON p.author_id = f.followee_id
-    WHERE f.follower_id = $1 AND (p.created_at, p.id) < ($2, $3)
-    ORDER BY p.created_at DESC, p.id DESC
-    LIMIT (SELECT CAST($4 AS bigint))
-) AS page
-JOIN posts p ON p.id = page.id
-JOIN users u ON u.id = p.author_id
-ORDER BY p.created_at DESC, p.id DESC
 
 -- == sqlc: driver calls: 29
 
