@@ -121,7 +121,7 @@ RETURNING "id"
 
 COMMIT
 
--- == floor-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed; round trips: 3
+-- == floor-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed
 
 BEGIN
 
@@ -136,7 +136,7 @@ COPY posts (id, author_id, kind, body, parent_id, repost_of_id, created_at) FROM
 
 COMMIT
 
--- == sqlc-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed; round trips: 4
+-- == sqlc-pgx: 2 statements, 10 rows, 80 bytes, 10 rows changed
 
 BEGIN
 
