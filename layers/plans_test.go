@@ -392,10 +392,9 @@ func plansMade(t *testing.T, db *schema.DB) map[string][2]int {
 var (
 	planned = []string{} // once, by all layers
 
-	// limited are the layers whose library writes a limit as a bare parameter. PostgreSQL plans for a
-	// tenth of all rows if it does not know the value, which costs more than a plan for a page.
-	limited = []string{"gorm", "gorm-quickstart"}
-	// text is limited without ent, which writes a limit into the text: a text for each limit.
+	// text are the layers whose library writes a limit as a bare parameter, where ent writes it into
+	// the text. PostgreSQL plans for a tenth of all rows if it does not know the value, which costs
+	// more than a plan for a page.
 	text = []string{layers.Floor, "sqlx", "sqlc", "gorm", "gorm-quickstart", layers.NativeFloor,
 		"sqlc-pgx"}
 )

@@ -84,8 +84,8 @@ var Departures []models.Departure
 // UnpreparedDepartures declares where it does with Options.Unprepared.
 var UnpreparedDepartures = []models.Departure{{
 	Instead: "no statement is prepared ahead: its text goes to database/sql at each call",
-	Reason: "it shows what preparing saves the floor, and stands for programs that do not prepare",
-	Source: "https://go.dev/doc/database/prepared-statements",
+	Reason:  "it shows what preparing saves the floor, and stands for programs that do not prepare",
+	Source:  "https://go.dev/doc/database/prepared-statements",
 }, {
 	Instead: "on PostgreSQL, statements go by describe_exec: a second round trip for each, and " +
 		"nothing kept in the driver",
