@@ -41,9 +41,7 @@ func highlight(language, source string) template.HTML {
 		}
 		if class != open {
 			b.WriteString(ended(open))
-			if class != "" {
-				b.WriteString(`<i class=` + class + `>`)
-			}
+			b.WriteString(begun(class))
 			open = class
 		}
 		template.HTMLEscape(&b, []byte(token.Value))
@@ -52,12 +50,28 @@ func highlight(language, source string) template.HTML {
 	return template.HTML(b.String())
 }
 
-func ended(class string) string {
-	if class == "" {
+// begun returns what begins a class. Keywords, which are most of it, have the shortest element.
+func begun(class string) string {
+	switch class {
+	case "":
 		return ""
+	case keyword:
+		return "<b>"
+	}
+	return "<i class=" + class + ">"
+}
+
+func ended(class string) string {
+	switch class {
+	case "":
+		return ""
+	case keyword:
+		return "</b>"
 	}
 	return "</i>"
 }
+
+const keyword = "k"
 
 // tokenClass returns the style of a kind of token, empty for plain text.
 func tokenClass(t chroma.TokenType) string {
@@ -65,7 +79,7 @@ func tokenClass(t chroma.TokenType) string {
 	case t.InCategory(chroma.Comment):
 		return "c"
 	case t.InCategory(chroma.Keyword):
-		return "k"
+		return keyword
 	case t.InSubCategory(chroma.LiteralString):
 		return "s"
 	case t.InSubCategory(chroma.LiteralNumber):

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var spans = regexp.MustCompile(`<i class=[ckns]>|</i>`)
+var spans = regexp.MustCompile(`<i class=[cns]>|</?b>|</i>`)
 
 // plain returns what a browser shows of highlighted source.
 func plain(markup string) string { return html.UnescapeString(spans.ReplaceAllString(markup, "")) }
@@ -15,11 +15,11 @@ func plain(markup string) string { return html.UnescapeString(spans.ReplaceAllSt
 func TestHighlighted(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ language, source, want string }{
-		{"go", "func f() { return }", "<i class=k>func </i>f() { <i class=k>return </i>}"},
+		{"go", "func f() { return }", "<b>func </b>f() { <b>return </b>}"},
 		{"go", "x := \"<b>&\" // <i>",
 			"x := <i class=s>&#34;&lt;b&gt;&amp;&#34; </i><i class=c>// &lt;i&gt;</i>"},
-		{"sql", "SELECT 1 FROM a -- '", "<i class=k>SELECT </i><i class=n>1 </i>" +
-			"<i class=k>FROM </i>a <i class=c>-- &#39;</i>"},
+		{"sql", "SELECT 1 FROM a -- '", "<b>SELECT </b><i class=n>1 </i>" +
+			"<b>FROM </b>a <i class=c>-- &#39;</i>"},
 		{"go", "", ""},
 	} {
 		if got := string(highlighted(test.language, test.source)); got != test.want {
@@ -32,7 +32,7 @@ func TestHighlighted(t *testing.T) {
 // nothing.
 func FuzzHighlighted(f *testing.F) {
 	for _, source := range []string{"", "a < b && c > d", "`raw\n<script>alert(1)</script>", "'open",
-		"/* open", "<i class=k>", "&lt;", "SELECT \"a\"\" FROM 'x''", "\tif x {\n\n\t}\n", "é\u00a0…",
+		"/* open", "<i class=c>", "<b>", "&lt;", "SELECT \"a\"\" FROM 'x''", "\tif x {\n\n\t}\n", "é\u00a0…",
 		"0x1p-3 1e9 '\\n'"} {
 		f.Add(source)
 	}

@@ -49,7 +49,7 @@ func TestCodeOf(t *testing.T) {
 		}
 		return strings.Join(all, ", ")
 	}
-	v := code.of("UserByID", p.Layers[4], whole)
+	v := code.of("UserByID", p.Layers[5], whole)
 	for _, test := range []struct{ got, want string }{
 		{names(v.Own), "(*Store).UserByID "},
 		{names(v.Shared), "shared p-gorm-0"},
@@ -57,10 +57,10 @@ func TestCodeOf(t *testing.T) {
 		{names(v.GeneratedShared), "generatedShared p-gorm-6"},
 		{v.Own[0].Where, "gormimpl/store.go:2"},
 		{strings.SplitAfter(v.Own[0].Source, "\n")[3], "  if n := 0; n < 3 {\n"},
-		{code.of("UserByID", p.Layers[5], noVariants).Note,
+		{code.of("UserByID", p.Layers[6], noVariants).Note,
 			"The same source as gorm's, with other settings."},
-		{names(code.of("UserByID", p.Layers[5], noVariants).Own), ""},
-		{names(code.of("PostByID", p.Layers[5], whole).GeneratedOwn), ""},
+		{names(code.of("UserByID", p.Layers[6], noVariants).Own), ""},
+		{names(code.of("PostByID", p.Layers[6], whole).GeneratedOwn), ""},
 		{names(code.packages(false)[4].Written) + code.packages(false)[4].Generated[0].Source,
 			"shared p-gorm-0func generatedShared() {}"},
 		{names(code.packages(true)[4].Generated), ""},

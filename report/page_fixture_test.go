@@ -25,6 +25,7 @@ type fixture struct {
 	undurable  bool     // writes are timed with syncs off alone
 	sql        []string // of each trace
 	variant    bool     // there is one more layer, which shares another's package
+	native     bool     // there are native layers on PostgreSQL
 	calls      int      // in a histogram of single calls
 	digits     int64    // up to which times are made unlike one another, so that they pack badly
 }
@@ -52,14 +53,23 @@ func (f fixture) layers() []string {
 	return columns
 }
 
-var columnsAndVariant = append(slices.Clone(columns), variant)
+var columnsAndVariant = slices.Insert(slices.Clone(columns), 4, variant) // beside ent
 
 // variant is a layer that only large pages have.
 const variant = "ent-prepared"
 
+// comparedOn returns the layers that are compared on an engine: after the others the native ones, if
+// there are some and it is theirs.
+func (f fixture) comparedOn(engine string) []string {
+	if f.native && engine == "postgres" {
+		return slices.Concat(f.layers(), natives)
+	}
+	return f.layers()
+}
+
 // percents are the times of the layers as shares of the floor's, in per cent.
 var percents = map[string]int64{"floor": 100, "sqlx": 100, "sqlc": 112, "ent": 210, "gorm": 160,
-	"gorm-quickstart": 290, variant: 190}
+	"gorm-quickstart": 290, variant: 190, nativeFloor: 80, "sqlc-pgx": 90}
 
 // tens are the parts of a total in tenths; a tenth is left.
 var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "gc": 1}
@@ -68,7 +78,7 @@ var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "
 // round, for each layer in a way of its own.
 func (f fixture) nanoseconds(op, layer, round int) int64 {
 	off := int64((round*37+layer*17+op*5)%41 - 20) // in per mille
-	time := int64(op+1) * 10_000 * percents[f.layers()[layer]] / 100 * (1000 + off) / 1000
+	time := int64(op+1) * 10_000 * percents[slices.Concat(f.layers(), natives)[layer]] / 100 * (1000 + off) / 1000
 	if f.digits > 0 {
 		time += int64(round*7919+layer*104729+op*1299709) * 2654435761 % f.digits
 	}
@@ -91,7 +101,7 @@ func (f fixture) settings(command string) string {
 		"pkg: example.com/impedance/bench\ncpu: A & B <i>GHz</i>\ngomaxprocs: 2\ngo: go1.26.8\n"+
 		"users: %d\n", command, f.users)
 	for _, e := range f.engines {
-		text += e + ": conns=4 <b>wal</b>\n"
+		text += e + ": conns=4 <q>wal</q>\n"
 	}
 	return text + fmt.Sprintf("rounds: %d\nblock: 2ms\ndate: 2026-01-01T00:00:00Z\n\n", f.rounds)
 }
@@ -142,7 +152,7 @@ func (f fixture) round(b *strings.Builder, op, round int, sync string) {
 		longer = 1_000_000
 	}
 	for n, engine := range f.engines {
-		for k, layer := range f.layers() {
+		for k, layer := range f.comparedOn(engine) {
 			waits := calls(f.operations[op], layer)
 			trips := waits * min(n, 1)
 			fmt.Fprintf(b, "%s 40 %d ns/op %d B/op %d allocs/op %d gc-ns/op %d stmts/op %d calls/op "+
@@ -166,7 +176,7 @@ func (f fixture) singles(b *strings.Builder, op int, sync string) {
 	}
 	r := rand.New(rand.NewPCG(uint64(op), uint64(f.calls)))
 	for _, engine := range f.engines {
-		for k, layer := range f.layers() {
+		for k, layer := range f.comparedOn(engine) {
 			var h histogram.Histogram
 			for range f.calls {
 				h.Add(time.Duration(float64(f.nanoseconds(op, k, 0)) * math.Exp(r.NormFloat64()/8)))
@@ -181,7 +191,7 @@ func (f fixture) singles(b *strings.Builder, op int, sync string) {
 func (f fixture) traces(t *testing.T, b *strings.Builder) {
 	for _, engine := range f.engines {
 		for _, op := range f.operations {
-			for _, layer := range f.layers() {
+			for _, layer := range f.comparedOn(engine) {
 				event := Event{Kind: "query", Text: f.sql, Took: 12_000, Plan: []Step{
 					{Text: "SCAN users", Scan: true}, {Depth: 1, Text: "USE INDEX <a> (id=?)"}}}
 				if err := WriteTrace(b, Trace{Operation: op, Layer: layer, Engine: engine,
@@ -256,8 +266,10 @@ func newPage(t *testing.T, files ...File) *Page {
 	}
 	p.Layers[0].Library = ""
 	p.Layers[2].Departures = []models.Departure{{Operation: "PostByID", Instead: "writes <i>it</i>"}}
+	p.Layers = slices.Insert(p.Layers, 4, Layer{Name: variant, Library: "example.com/ent",
+		Package: "entimpl"})
 	p.Layers = append(p.Layers, Layer{Name: "gorm-quickstart", Library: "example.com/gorm",
-		Package: "gormimpl"}, Layer{Name: variant, Library: "example.com/ent", Package: "entimpl"})
+		Package: "gormimpl"})
 	return p
 }
 

@@ -20,7 +20,7 @@ func fullPage(t *testing.T, digits int64, engines ...string) *Page {
 		t.Fatal(err)
 	}
 	f := fixture{users: 100_000, rounds: 31, engines: engines, digits: digits, calls: 5000,
-		variant: true}
+		variant: true, native: true}
 	for _, op := range listing.Packages[0].Operations {
 		f.operations = append(f.operations, op.Name)
 	}
@@ -117,7 +117,7 @@ func TestPageEscapes(t *testing.T) {
 	html := htmlOf(t, smallPage(t))
 	for _, text := range []string{
 		"&#39;&lt;script&gt;alert(1)&lt;/script&gt;&#39;", // an argument in SQL
-		"conns=4 &lt;b&gt;wal&lt;/b&gt;",                  // a setting
+		"conns=4 &lt;q&gt;wal&lt;/q&gt;",                  // a setting
 		"A &amp; B &lt;i&gt;GHz&lt;/i&gt;",                // another
 		`\u0026 B \u003ci\u003eGHz`,                       // the same for the script
 		"--dsn &#39;&lt;u&gt;x&lt;/u&gt;&#39;",            // a command
@@ -135,7 +135,7 @@ func TestPageEscapes(t *testing.T) {
 	if n := strings.Count(html, "<script"); n != 2 {
 		t.Errorf("there are %d scripts, not the data and one", n)
 	}
-	for _, markup := range []string{"<b>", "<i>", "<u>", "<s>", "<em>", "<at>", "<a>"} {
+	for _, markup := range []string{"<q>", "<i>", "<u>", "<s>", "<em>", "<at>", "<a>"} {
 		if strings.Contains(html, markup) {
 			t.Errorf("the page has the markup %s", markup)
 		}

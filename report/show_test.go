@@ -49,7 +49,7 @@ func TestFolded(t *testing.T) {
 func TestShow(t *testing.T) {
 	t.Parallel()
 	p := smallPage(t)
-	p.Layers = []Layer{p.Layers[0], p.Layers[2], p.Layers[5]}
+	p.Layers = []Layer{p.Layers[0], p.Layers[2], p.Layers[6]}
 	sent := func(layer string, width int) []string { return Wrap("statements of "+layer, width) }
 	for _, width := range []int{1, 40, 80, 132, 300} {
 		var b bytes.Buffer
