@@ -81,8 +81,8 @@ func TestPageLeaves(t *testing.T) {
 		text   string
 		counts [large + 1]int
 	}{
-		{"func </i>generatedOwn", [...]int{6, 0, 0, 0, 0, 0}},
-		{"func </i>generatedShared", [...]int{5, 0, 0, 0, 0, 0}},
+		{"func </b>generatedOwn", [...]int{6, 0, 0, 0, 0, 0}},
+		{"func </b>generatedShared", [...]int{5, 0, 0, 0, 0, 0}},
 		{"generated pieces more are not in this page", [...]int{0, 30, 25, 25, 25, 25}},
 		{"PostByID() {", [...]int{6, 6, 5, 5, 5, 5}},
 		{"USE INDEX &lt;a&gt; (id=?)", [...]int{129, 129, 129, 0, 0, 0}},
