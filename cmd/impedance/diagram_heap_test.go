@@ -44,7 +44,7 @@ func TestDiagramHeap(t *testing.T) {
 	}
 	panels := strings.Split(string(text), "subgraph ")[1:]
 	for i, want := range [][]string{
-		{"floor · floor-unprepared · sqlx · sqlc · gorm", "17 objects", "User 5 ÷ 2", "102 values, 40 of them again"},
+		{"floor · sqlx · sqlc · gorm", "17 objects", "User 5 ÷ 2", "102 values, 40 of them again"},
 		{"ent", "11 objects", "User 2 ÷ 2", "62 values, 0 of them again"},
 		{"gorm-quickstart", "14 objects", "User 5 ÷ 2", "62 values, 0 of them again"},
 	} {

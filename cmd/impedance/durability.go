@@ -41,7 +41,7 @@ acknowledged row with WAL+FULL, which all other commands use.`,
   impedance durability --layers gorm,ent --modes WAL+NORMAL,DELETE+EXTRA`,
 	})
 	c.Flags().StringSliceVar(&f.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas (default all)")
+		"commas, or all (default all but floor-unprepared)")
 	c.Flags().StringSliceVar(&f.modes, "modes", nil, "journal modes and levels of synchronous, such "+
 		"as DELETE+EXTRA, separated by commas (default: WAL+FULL, and on the floor all of note)")
 	c.Flags().Uint64Var(&f.seed, "seed", 1, "seed of everything random")

@@ -29,7 +29,7 @@ report makes shows the same.`,
 	f.data.register(c, "database to look at; it is copied, never written (default: one in the "+
 		"cache). A server's database that is empty gets the data set into one beside it")
 	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas (default all)")
+		"commas, or all (default all but floor-unprepared)")
 	c.Args = oneOperation
 	c.RunE = func(c *cobra.Command, args []string) error {
 		f.choice.ops, f.choice.quick = args, true
