@@ -117,7 +117,7 @@ func All() []Layer {
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
 			Departures: gormimpl.Departures,
-			Settings:   "DisableAutomaticPing Logger=Discard PrepareStmt SkipDefaultTransaction TranslateError",
+			Settings:   "DisableAutomaticPing PrepareStmt SkipDefaultTransaction TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
