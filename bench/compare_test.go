@@ -81,7 +81,7 @@ var listing = []string{"SearchUsers", "PostsByAuthor", "Following", "Followers",
 func TestLaterPages(t *testing.T) {
 	path := small(t)
 	stage, world := staged(t, path), drawn(t, path)
-	inst, err := stage.open(t.Context(), layers.All()[0], ticking(world.Latest), &schema.Options{})
+	inst, err := stage.open(t.Context(), layers.All()[0], ticking(world.Latest), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -165,7 +165,10 @@ func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 		return nil, err
 	}
 	inst := &instance{layer: l, remove: remove}
-	own := *opts
+	var own schema.Options
+	if opts != nil {
+		own = *opts
+	}
 	own.Native = l.Native
 	if inst.db, err = schema.Open(ctx, dsn, &own); err != nil {
 		return nil, errors.Join(err, remove())
