@@ -73,7 +73,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// listing are the operations that list in pages, each of which is timed on later pages too.
+// listing are the operations that list in pages. Each is timed on later pages too.
 var listing = []string{"SearchUsers", "PostsByAuthor", "Following", "Followers", "HomeTimeline"}
 
 // TestLaterPages holds that a call on a later page sees what comes after the first page, and that

@@ -24,7 +24,7 @@ var RoundTrips = []time.Duration{0, 100 * time.Microsecond, 500 * time.Microseco
 // RoundTrips: more where what disturbs a call is a larger part of it. Without a round trip a
 // block is timed, and of reads never more than a block has: the calls of a slow operation, which
 // differ most, are then the same without a round trip and with a short one. Writes take
-// arguments of their own, of which there are fewer.
+// arguments of their own, and have fewer.
 var (
 	readsAt  = [...]int{0, 32, 16, 8, 2, 1}
 	writesAt = [...]int{0, 4, 3, 2, 1, 1}

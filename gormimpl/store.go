@@ -87,17 +87,17 @@ var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
 var Departures = slices.Concat(
-	depart("on SQLite, its statements are prepared before the first page of each limit but the "+
-		"largest, and not when the store opens",
+	depart("on SQLite, prepares its statements for a limit when that limit is first asked for; New "+
+		"prepares those for the largest",
 		"GORM's dialect of SQLite writes a limit into the text",
 		"https://github.com/go-gorm/sqlite/blob/v1.6.0/sqlite.go",
 		"ProfilePage"),
-	depart("its statements are prepared in a cache of the transactions' own, before the first",
+	depart("transactions have a cache of prepared statements of their own, which New fills",
 		"with PrepareStmt alone GORM prepares a text that it meets first in a transaction anew in "+
 			"each, and two that prepare at once can wait for one another",
 		"https://github.com/go-gorm/gorm/issues/7465",
 		"ProfilePage", "Register"),
-	depart("a text is prepared when it is first used, and kept", "so PrepareStmt works",
+	depart("other texts are prepared when they are first used, and kept", "PrepareStmt does that",
 		"https://gorm.io/docs/performance.html#Caches-Prepared-Statement", ""),
 	builderDepartures,
 	returningDepartures,

@@ -380,8 +380,7 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
-// TestSettings holds that what package layers says of how GORM is told to work, for results to
-// carry, is how it is.
+// TestSettings holds that GORM works with the settings that package layers states for the results.
 func TestSettings(t *testing.T) {
 	said, err := os.ReadFile("../layers/layers.go")
 	if err != nil {

@@ -45,10 +45,10 @@ type Layer struct {
 	// ByName says that it is chosen by its name or by "all" only: it answers a question of
 	// operation, and each layer makes a comparison longer for all.
 	ByName bool
-	// Migrate makes the tables that the library would make of what it is told of them, in an
+	// Migrate makes the tables that the library would make of what is declared to it, in an
 	// empty database. It is nil if the library makes none, or another layer has its own.
 	Migrate func(context.Context, *schema.DB) error
-	// Declares says what the library is told of the tables, which is all that Migrate knows.
+	// Declares says what is declared to the library of the tables, which is all that Migrate knows.
 	Declares string
 }
 
@@ -103,7 +103,7 @@ func All() []Layer {
 				return entimpl.New(ctx, db, &entimpl.Options{Clock: c})
 			}),
 			Migrate:  entimpl.Migrate,
-			Declares: "Ent's schema here is told of keys, indexes, checks and actions, in annotations.",
+			Declares: "Ent's schema here declares keys, indexes, checks and actions, in annotations.",
 		},
 		{
 			Name: "ent-prepared", Library: "entgo.io/ent", Package: "entimpl",
@@ -123,9 +123,9 @@ func All() []Layer {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
 			}),
 			Migrate: gormimpl.Migrate,
-			Declares: "GORM's models here are told of keys, indexes, checks and actions, in tags. " +
-				"A tag has one type for all engines, none says a trigger, and a default of TRUE " +
-				"would replace an explicit false.",
+			Declares: "GORM's models here declare keys, indexes, checks and actions, in tags. " +
+				"Tags have one type for all engines and no trigger, and a default of TRUE would " +
+				"replace an explicit false.",
 		},
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",

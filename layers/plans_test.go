@@ -304,20 +304,14 @@ var filterOnFollowers = map[schema.Engine]plan{
 }
 
 // atOnce returns the floor's path as it is on pgx's own pool, where the reads of a profile are sent
-// together. Those of posts and followers find the user's id by the handle, and start after no key.
+// together. Those of posts and followers find the user's id by the handle.
 func atOnce(f form, p plan) plan {
 	if f.name != "ProfilePage" {
 		return p
 	}
-	p = slices.Clone(p)
-	for i := range p {
-		p[i] = afterKey.ReplaceAllString(p[i], "")
-	}
 	byHandle := p[:2]
 	return slices.Concat(p, byHandle, byHandle)
 }
-
-var afterKey = regexp.MustCompile(`, (since|created_at) <$`)
 
 // TestPlannedOnce holds which statements PostgreSQL plans once, and which anew for the values of
 // each call, because it expects more of such a plan than planning costs

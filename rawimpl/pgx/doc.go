@@ -26,8 +26,7 @@
 // What needs several statements goes as a batch, in as few round trips as it can. CreateUsers and
 // PublishAll begin their transaction with the ids, copy and commit, which are three trips.
 // ProfilePage begins its with its three reads, and commits, which are two. It asks for posts and
-// followers by the handle, because the id would come with the answer to the first, and without
-// the bound of a page, because it is the first page.
+// followers by the handle, because the id would come with the answer to the first.
 // Register begins with the user, sends the post and the follows together when the id is known,
 // and commits: three trips.
 //

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"example.com/impedance/models"
 )
@@ -16,9 +17,9 @@ const postColumns = `p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of
 type postRow struct {
 	post     models.Post
 	kind     string
-	body     *string
+	body     pgtype.Text
 	parentID *int64
-	repostOf *int64
+	repostOf pgtype.Int8
 }
 
 // fields returns where the columns of postColumns go.
@@ -29,17 +30,13 @@ func (r *postRow) fields() []any {
 
 // model returns the post that the row stands for.
 func (r *postRow) model() (models.Post, error) {
-	var body string
-	if r.body != nil {
-		body = *r.body
-	}
 	switch r.kind {
 	case "text":
-		r.post.Content = models.Text{Body: body}
+		r.post.Content = models.Text{Body: r.body.String}
 	case "reply":
-		r.post.Content = models.Reply{Body: body, ParentID: r.parentID}
+		r.post.Content = models.Reply{Body: r.body.String, ParentID: r.parentID}
 	case "repost":
-		r.post.Content = models.Repost{Comment: body, PostID: *r.repostOf}
+		r.post.Content = models.Repost{Comment: r.body.String, PostID: r.repostOf.Int64}
 	default:
 		return models.Post{}, fmt.Errorf("post %d has the unknown kind %q", r.post.ID, r.kind)
 	}
@@ -63,8 +60,8 @@ INSERT INTO posts (author_id, kind, body, parent_id, repost_of_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
 RETURNING id`
 
-// newPostArgs returns the parameters of publish.
-func newPostArgs(p *models.Post) []any {
+// addPostArgs adds the parameters of publish.
+func addPostArgs(args []any, p *models.Post) []any {
 	var kind string
 	var body *string
 	var parentID, repostOf *int64
@@ -79,7 +76,7 @@ func newPostArgs(p *models.Post) []any {
 			body = &c.Comment
 		}
 	}
-	return []any{p.AuthorID, kind, body, parentID, repostOf, p.CreatedAt}
+	return append(args, p.AuthorID, kind, body, parentID, repostOf, p.CreatedAt)
 }
 
 // Publish stores a new post.
@@ -88,7 +85,7 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 		return nil, err
 	}
 	p := n.Post(s.clock.Now())
-	if err := s.pool.QueryRow(ctx, publish, newPostArgs(&p)...).Scan(&p.ID); err != nil {
+	if err := s.pool.QueryRow(ctx, publish, addPostArgs(nil, &p)...).Scan(&p.ID); err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	return &p, nil
@@ -109,10 +106,11 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 	if err != nil || len(posts) == 0 {
 		return nil, err
 	}
-	err = s.copyMany(ctx, newPostIDs, len(posts), "posts", copiedPost, func(i int, id int64) []any {
-		posts[i].ID = id
-		return append([]any{id}, newPostArgs(&posts[i])...)
-	})
+	err = s.copyMany(ctx, newPostIDs, len(posts), "posts", copiedPost,
+		func(row []any, i int, id int64) []any {
+			posts[i].ID = id
+			return addPostArgs(append(row, id), &posts[i])
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package pgx
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -66,16 +67,16 @@ const profileID = `(SELECT id FROM users WHERE handle = $1)`
 const profilePosts = `
 SELECT ` + postColumns + `
 FROM posts p
-WHERE p.author_id = ` + profileID + `
+WHERE p.author_id = ` + profileID + ` AND (p.created_at, p.id) < ($2, $3)
 ORDER BY p.created_at DESC, p.id DESC
-LIMIT $2`
+LIMIT $4`
 
 const profileFollowers = `
 SELECT f.follower_id, f.followee_id, f.since, f.notify, ` + userColumns + `
 FROM follows f JOIN users u ON u.id = f.follower_id
-WHERE f.followee_id = ` + profileID + `
+WHERE f.followee_id = ` + profileID + ` AND (f.since, f.follower_id) < ($2, $3)
 ORDER BY f.since DESC, f.follower_id DESC
-LIMIT $2`
+LIMIT $4`
 
 // ProfilePage returns a user with their counts, newest posts and newest followers, at
 // most limit (1–100) of each, all as of one moment.
@@ -87,17 +88,18 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 		return nil, err
 	}
 	var page models.ProfilePage
+	first := []any{handle, models.Latest, int64(math.MaxInt64), limit}
 	oneMoment := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	err := s.inTx(ctx, oneMoment, func(b *pgx.Batch) {
 		b.Queue(profileUser, handle).QueryRow(func(row pgx.Row) error {
 			return row.Scan(append(userFields(&page.User), &page.Counts.Followers,
 				&page.Counts.Following)...)
 		})
-		b.Queue(profilePosts, handle, limit).Query(func(rows pgx.Rows) (err error) {
+		b.Queue(profilePosts, first...).Query(func(rows pgx.Rows) (err error) {
 			page.Posts, err = scanPosts(rows, limit)
 			return err
 		})
-		b.Queue(profileFollowers, handle, limit).Query(func(rows pgx.Rows) (err error) {
+		b.Queue(profileFollowers, first...).Query(func(rows pgx.Rows) (err error) {
 			page.Followers, err = scanFollows(rows, limit, func(f *models.Follow, u *models.User) {
 				f.Follower, f.Followee = u, &page.User
 			})
@@ -203,13 +205,13 @@ func (s *Store) Register(ctx context.Context,
 		return nil, nil, err
 	}
 	err = s.inTx(ctx, pgx.TxOptions{}, func(b *pgx.Batch) {
-		b.Queue(createUser, newUserArgs(&u)...).QueryRow(func(row pgx.Row) error {
+		b.Queue(createUser, addUserArgs(nil, &u)...).QueryRow(func(row pgx.Row) error {
 			return row.Scan(&u.ID)
 		})
 	}, func(tx pgx.Tx) error {
 		var b pgx.Batch
 		p.AuthorID = u.ID
-		b.Queue(publish, newPostArgs(&p)...).QueryRow(func(row pgx.Row) error {
+		b.Queue(publish, addPostArgs(nil, &p)...).QueryRow(func(row pgx.Row) error {
 			return row.Scan(&p.ID)
 		})
 		if len(followees) > 0 {

@@ -29,10 +29,10 @@ INSERT INTO users (handle, email, display_name, bio, location, website, discover
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 RETURNING id`
 
-// newUserArgs returns the parameters of createUser.
-func newUserArgs(u *models.User) []any {
-	return []any{u.Handle, u.Email, u.Profile.DisplayName, u.Profile.Bio, u.Profile.Location,
-		u.Profile.Website, u.Discoverable, u.Revision, u.CreatedAt}
+// addUserArgs adds the parameters of createUser.
+func addUserArgs(args []any, u *models.User) []any {
+	return append(args, u.Handle, u.Email, u.Profile.DisplayName, u.Profile.Bio,
+		u.Profile.Location, u.Profile.Website, u.Discoverable, u.Revision, u.CreatedAt)
 }
 
 // CreateUser stores a new user.
@@ -41,7 +41,7 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 		return nil, err
 	}
 	u := n.User(s.clock.Now())
-	if err := s.pool.QueryRow(ctx, createUser, newUserArgs(&u)...).Scan(&u.ID); err != nil {
+	if err := s.pool.QueryRow(ctx, createUser, addUserArgs(nil, &u)...).Scan(&u.ID); err != nil {
 		return nil, s.translate(ctx, err)
 	}
 	return &u, nil
@@ -62,10 +62,11 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	if err != nil || len(users) == 0 {
 		return nil, err
 	}
-	err = s.copyMany(ctx, newUserIDs, len(users), "users", copiedUser, func(i int, id int64) []any {
-		users[i].ID = id
-		return append([]any{id}, newUserArgs(&users[i])...)
-	})
+	err = s.copyMany(ctx, newUserIDs, len(users), "users", copiedUser,
+		func(row []any, i int, id int64) []any {
+			users[i].ID = id
+			return addUserArgs(append(row, id), &users[i])
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -73,9 +74,10 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 }
 
 // copyMany takes ids for n rows from a sequence and copies the rows into a table. Its transaction
-// begins with the ids, in one round trip.
+// begins with the ids, in one round trip. All rows stand in one slice, one after the other: pgx
+// writes a row before it asks for the next.
 func (s *Store) copyMany(ctx context.Context, newIDs string, n int, table string,
-	columns []string, row func(i int, id int64) []any) error {
+	columns []string, add func(row []any, i int, id int64) []any) error {
 	ids := make([]int64, 0, n)
 	return s.inTx(ctx, pgx.TxOptions{}, func(b *pgx.Batch) {
 		b.Queue(newIDs, n).Query(func(rows pgx.Rows) (err error) {
@@ -83,7 +85,8 @@ func (s *Store) copyMany(ctx context.Context, newIDs string, n int, table string
 			return err
 		})
 	}, func(tx pgx.Tx) error {
-		source := pgx.CopyFromSlice(n, func(i int) ([]any, error) { return row(i, ids[i]), nil })
+		row := make([]any, 0, len(columns))
+		source := pgx.CopyFromSlice(n, func(i int) ([]any, error) { return add(row, i, ids[i]), nil })
 		_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, columns, source)
 		return err
 	})

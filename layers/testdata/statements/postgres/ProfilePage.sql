@@ -332,10 +332,10 @@ FROM users u WHERE u.handle = $1
 -- query (prepared)
 SELECT p.id, p.author_id, p.kind, p.body, p.parent_id, p.repost_of_id, p.created_at
 FROM posts p
-WHERE p.author_id = (SELECT id FROM users WHERE handle = $1)
+WHERE p.author_id = (SELECT id FROM users WHERE handle = $1) AND (p.created_at, p.id) < ($2, $3)
 ORDER BY p.created_at DESC, p.id DESC
-LIMIT $2
--- args: 'hub_0', 100
+LIMIT $4
+-- args: 'hub_0', 9999-12-31T23:59:59.999999Z, 9223372036854775807, 100
 -- 10 rows of 7 columns, 480 bytes
 
 -- query (prepared)
@@ -344,9 +344,10 @@ SELECT f.follower_id, f.followee_id, f.since, f.notify, u.id, u.handle, u.email,
     u.discoverable, u.revision, u.created_at
 FROM follows f JOIN users u ON u.id = f.follower_id
 WHERE f.followee_id = (SELECT id FROM users WHERE handle = $1)
+    AND (f.since, f.follower_id) < ($2, $3)
 ORDER BY f.since DESC, f.follower_id DESC
-LIMIT $2
--- args: 'hub_0', 100
+LIMIT $4
+-- args: 'hub_0', 9999-12-31T23:59:59.999999Z, 9223372036854775807, 100
 -- 10 rows of 14 columns, 1100 bytes
 
 COMMIT
