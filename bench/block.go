@@ -27,12 +27,8 @@ type measured struct {
 // A collection empties each sync.Pool. A few calls that are not timed fill them again.
 func (c *comparison) block(ctx context.Context, load *workload, inst *instance,
 	round int) (measured, error) {
-	if inst.db != nil {
-		runtime.GC()
-	} else {
-		tidy() // the oracle's heap is large, and nothing is compared with its times
-	}
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	c.tidy()
 	for i := -load.warm; i < 0; i++ {
 		if err := inst.perform(ctx, load, load.call(round, i)); err != nil {
 			return measured{}, fmt.Errorf("%s by %s: %w", load.op.Name, inst, err)
@@ -61,6 +57,18 @@ func (c *comparison) block(ctx context.Context, load *workload, inst *instance,
 		bytes:       float64(after.TotalAlloc-before.TotalAlloc) / calls,
 		allocs:      float64(after.Mallocs-before.Mallocs) / calls,
 	}, nil
+}
+
+// tidy collects garbage when there is much. Whose block comes after a collection is drawn with the
+// order of a round.
+func (c *comparison) tidy() {
+	const much = 32 << 20
+	var m runtime.MemStats
+	if runtime.ReadMemStats(&m); m.HeapAlloc > c.alive+much {
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		c.alive = m.HeapAlloc
+	}
 }
 
 // perform makes a call and checks what came of it.

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -86,6 +87,7 @@ type comparison struct {
 	asked       map[asking]Asked
 	singles     []SingleCalls
 	order       *rand.Rand // of the turns in a round
+	alive       uint64     // bytes, when garbage was last collected between blocks
 }
 
 // side is what takes turns over copies of one stage: the layers and, last, the floor's
@@ -196,18 +198,27 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, 
 			return nil, err
 		}
 	}
+	if err := c.timeReads(ctx, sides); err != nil {
+		return nil, err
+	}
+	c.keepSingles(sides)
+	return ops, again(ctx)
+}
+
+// timeReads times the reads in turns. Garbage is collected by [comparison.tidy] only.
+func (c *comparison) timeReads(ctx context.Context, sides []*side) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	for round := range c.Rounds {
-		for i := range ops {
+		for i := range sides[0].loads {
 			for _, s := range sides {
 				c.step("reads")
 				if err := c.round(ctx, s.loads[i], s.all, round); err != nil {
-					return nil, err
+					return err
 				}
 			}
 		}
 	}
-	c.keepSingles(sides)
-	return ops, again(ctx)
+	return nil
 }
 
 // prepareSide counts what the calls of a side's loads ask of the database, and opens the
@@ -336,26 +347,38 @@ func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (e
 	if err != nil {
 		return err
 	}
-	for i, op := range ops {
-		for round := -1; round < c.Rounds; round++ { // the first only warms up
-			left := leavings{op: op.Name, want: want[leaving{op.Name, round}]}
-			for _, s := range sides {
-				if round >= 0 {
-					c.step("writes, syncs " + sync)
-				}
-				if err := c.roundOfWrites(ctx, s.loads[i], s.all, round, &left); err != nil {
-					return err
-				}
-			}
-		}
-		for _, s := range sides {
-			s.loads[i].calls = nil
-			delete(s.bare().bare.calls, op.Name)
+	for i := range ops {
+		if err := c.timeWrite(ctx, sides, i, want); err != nil {
+			return err
 		}
 	}
 	c.keepSingles(sides)
 	c.progress("comparing the tables", c.done, c.steps)
 	return errors.Join(again(ctx), sameContents(ctx, all))
+}
+
+// timeWrite times the i-th write in turns, and lets its arguments go. Garbage is collected by
+// [comparison.tidy] only.
+func (c *comparison) timeWrite(ctx context.Context, sides []*side, i int,
+	want map[leaving][]string) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	op, sync := sides[0].loads[i].op.Name, sides[0].loads[i].sync
+	for round := -1; round < c.Rounds; round++ { // the first only warms up
+		left := leavings{op: op, want: want[leaving{op, round}]}
+		for _, s := range sides {
+			if round >= 0 {
+				c.step("writes, syncs " + sync)
+			}
+			if err := c.roundOfWrites(ctx, s.loads[i], s.all, round, &left); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range sides {
+		s.loads[i].calls = nil
+		delete(s.bare().bare.calls, op)
+	}
+	return nil
 }
 
 // prepareWrite sets a fixed number of calls to a block. What a call sees is taken from

@@ -171,7 +171,7 @@ func (d *delays) prepare(ctx context.Context, load *workload, l *delayable) erro
 // the results in the order of the layers.
 func (d *delays) pass(ctx context.Context, load *workload, all []*delayable, round, i int) error {
 	results := make([]*benchfmt.Result, len(all))
-	tidy()
+	d.tidy()
 	for _, k := range d.order.Perm(len(all)) {
 		l := all[k]
 		inst := l.probed

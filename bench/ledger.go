@@ -132,19 +132,10 @@ func (l *ledger) take(ctx context.Context, loads []*workload, all []*account) er
 					return err
 				}
 			}
-			tidy()
+			l.tidy()
 		}
 	}
 	return nil
-}
-
-// tidy collects garbage when there is so much of it that memory could run short.
-func tidy() {
-	const much = 96 << 20
-	var m runtime.MemStats
-	if runtime.ReadMemStats(&m); m.HeapAlloc > much {
-		runtime.GC()
-	}
 }
 
 // parts are the times of a block, for all of its calls.

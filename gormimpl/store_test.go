@@ -32,7 +32,7 @@ func TestStore(t *testing.T) {
 }
 
 func TestQuickstart(t *testing.T) {
-	harness.Contract(t, func(ctx context.Context, db *schema.DB,
+	harness.VariantContract(t, func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock, Quickstart: true})
 	})

@@ -104,15 +104,12 @@ func TestSabotage(t *testing.T) {
 	}
 }
 
-// fullVariable asks for all of what takes long.
-const fullVariable = "IMPEDANCE_FULL"
-
 // hold holds a cell.
 func (c *check) hold(t *testing.T, s *sabotage) {
 	want := c.want(s)
-	if c.slow && want == "" && s.name != honest && os.Getenv(fullVariable) == "" {
+	if c.slow && want == "" && s.name != honest && !harness.Full() {
 		t.Skipf("%s is made here only if %s is set; without, where it must complain", c.name,
-			fullVariable)
+			harness.FullVariable)
 	}
 	got := c.run(t, s)
 	switch {

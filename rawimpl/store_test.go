@@ -22,7 +22,7 @@ func TestStore(t *testing.T) {
 
 // TestUnprepared runs the contract on the layer with texts that are not prepared.
 func TestUnprepared(t *testing.T) {
-	harness.Contract(t, func(ctx context.Context, db *schema.DB,
+	harness.VariantContract(t, func(ctx context.Context, db *schema.DB,
 		clock models.Clock) (models.Store, error) {
 		return New(ctx, db, &Options{Clock: clock, Unprepared: true})
 	})

@@ -51,7 +51,7 @@ every round, and what each layer sent for one call of each operation, with the e
 		"cache). Give it again for another engine; a server's database that is empty gets the "+
 		"data set into one beside it, and sqlite stands for the one in the cache")
 	f.choice.register(c, "a first look in less than a minute: fewer and shorter rounds")
-	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 31, or "+
+	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 25, or "+
 		"9 with --quick; fewer than 6 have no interval)")
 	c.Flags().BoolVar(&f.again, "aa", false, "put the floor in twice, and say in how many lines "+
 		"the two differ; more than chance explains is a failure")
@@ -96,7 +96,7 @@ func (f *comparing) check(c *cobra.Command) error {
 
 // plan returns what the flags ask for, and how many calls the layers must agree on.
 func (f *comparing) plan(ls []layers.Layer, ops []bench.Operation) (bench.Plan, int) {
-	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 31, Block: 6 * time.Millisecond}
+	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 25, Block: 6 * time.Millisecond}
 	calls := 32
 	if f.choice.quick {
 		p.Rounds, p.Block, calls = 9, 2*time.Millisecond, 8

@@ -155,7 +155,7 @@ func TestInterrupted(t *testing.T) {
 	cache, dsn := cached(t), made(t)
 	folder := t.TempDir()
 	target, out := filepath.Join(folder, "new.db"), filepath.Join(folder, "results.txt")
-	compare := []string{"--dsn", dsn, "--out", out, "--quick", "--layers", "sqlx", "--ops",
+	compare := []string{"--dsn", dsn, "--out", out, "--quick", "--rounds", "1", "--layers", "sqlx", "--ops",
 		"UserByID,Publish"}
 	tests := []struct {
 		stage string

@@ -18,7 +18,7 @@ func TestServers(t *testing.T) {
 			fresh := harness.Fresh(t, server.Variable)
 			cached(t)
 			out := filepath.Join(t.TempDir(), "results.txt")
-			compare := []string{"--rounds", "1", "--ops", "UserByID,SetNotify", "--layers", "sqlc",
+			compare := []string{"--quick", "--rounds", "1", "--ops", "UserByID,SetNotify", "--layers", "sqlc",
 				"--out", out}
 			for _, step := range []struct {
 				args []string

@@ -24,6 +24,21 @@ func Contract(t *testing.T, open Open) {
 	}
 }
 
+// VariantContract is Contract for a variant of a layer, which shares most of its code with the
+// layer. It runs on servers only if FullVariable is set.
+func VariantContract(t *testing.T, open Open) {
+	t.Run("sqlite", func(t *testing.T) { storetest.Run(t, SQLite(open)) })
+	for _, s := range schema.Servers {
+		t.Run(string(s.Engine), func(t *testing.T) {
+			dsn := Named(t, s.Variable)
+			if !Full() {
+				t.Skipf("set %s to run the contract of a variant on a server", FullVariable)
+			}
+			storetest.Run(t, Server(t, dsn, open))
+		})
+	}
+}
+
 // NativeContract is Contract for a layer on pgx's own pool, which speaks to PostgreSQL only.
 func NativeContract(t *testing.T, open Open) {
 	for _, s := range schema.Servers {
@@ -32,6 +47,12 @@ func NativeContract(t *testing.T, open Open) {
 		}
 	}
 }
+
+// FullVariable asks for all of what takes long and proves more of the same.
+const FullVariable = "IMPEDANCE_FULL"
+
+// Full reports whether FullVariable is set.
+func Full() bool { return os.Getenv(FullVariable) != "" }
 
 // Named returns the data source name that an environment variable holds. Without one it
 // skips the test.
