@@ -20,19 +20,21 @@ var written = []string{"rawimpl", "sqlximpl", "sqlcimpl", "gormimpl", "entimpl"}
 // files for engines.
 var native = []string{"rawimpl/pgx", "sqlcimpl/pgx"}
 
-// forEngines are the files for what an engine has otherwise than the others.
-var forEngines = []string{"sqlite.go", "postgres.go", "mysql.go"}
+// forEngines are the files for what an engine has otherwise than the others, and what runs on
+// SQLite.
+var forEngines = []string{"sqlite.go", "postgres.go", "mysql.go", "example_test.go"}
 
 // files are what each of them is made of, with the methods of the store that stand there,
 // in the order of the interface.
 var files = map[string][]string{
-	"doc.go":        nil,
-	"errors.go":     nil,
-	"store_test.go": nil,
-	"sqlite.go":     nil,
-	"postgres.go":   nil,
-	"mysql.go":      nil,
-	"store.go":      {"Close"},
+	"doc.go":          nil,
+	"errors.go":       nil,
+	"store_test.go":   nil,
+	"example_test.go": nil,
+	"sqlite.go":       nil,
+	"postgres.go":     nil,
+	"mysql.go":        nil,
+	"store.go":        {"Close"},
 	"user.go": {"CreateUser", "CreateUsers", "UserByID", "UserByHandle", "UsersByID",
 		"SearchUsers", "UpdateProfile", "DeleteUser"},
 	"post.go": {"Publish", "PublishAll", "PostByID", "PostsByAuthor", "Thread", "DeletePost"},
@@ -116,6 +118,26 @@ func TestHeadings(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s has the headings %q, want %q", pkg, got, want)
+		}
+	}
+}
+
+// TestExamples holds that the layers have the same example, apart from the layer's name.
+func TestExamples(t *testing.T) {
+	var first string
+	for _, pkg := range written {
+		source, err := os.ReadFile(filepath.Join("..", pkg, "example_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.ReplaceAll(string(source), pkg, "layer"), "\n")
+		slices.Sort(lines) // imports stand in the order of their names
+		text := strings.Join(lines, "\n")
+		if first == "" {
+			first = text
+		}
+		if text != first {
+			t.Errorf("the example of %s differs from that of %s", pkg, written[0])
 		}
 	}
 }

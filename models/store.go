@@ -21,6 +21,10 @@ import (
 //   - On an error, the other results are zero.
 //   - Within one call, everything written has the same CreatedAt or Since, read once
 //     from the store's clock.
+//
+// To implement it with another library, copy sqlximpl and rewrite the bodies. Validation,
+// cursors and the order of lists are functions of this package; the contract in package
+// storetest says whether the promises are kept. CONTRIBUTING.md lists the steps.
 type Store interface {
 	// CreateUser stores a new user. It returns ErrConflict if the handle or the email
 	// is taken.
