@@ -175,7 +175,19 @@ var Departures = []models.Departure{{
 		"order can be left to run time; SQLite plans without knowing which filters are set, and " +
 		"PostgreSQL plans each call anew to know it",
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3414",
-}}
+}, many("CreateUser"), many("Publish"), many("Register"), many("UpdateProfile")}
+
+// many declares the departure of an operation that writes one row and returns it.
+func many(operation string) models.Departure {
+	return models.Departure{
+		Operation: operation,
+		Instead: "on SQLite and PostgreSQL, a query for :many reads the row that is returned, into a " +
+			"slice of one",
+		Reason: ":one closes the rows after the first, and SQLite does not complete such a statement; " +
+			"PostgreSQL would, but is asked in the same way",
+		Source: "https://www.sqlite.org/c3ref/wal_autocheckpoint.html",
+	}
+}
 
 const (
 	jsonInsert = "on SQLite and PostgreSQL, inserts the rows with one prepared INSERT … SELECT " +

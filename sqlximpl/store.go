@@ -78,7 +78,18 @@ var Departures = []models.Departure{{
 	Reason: "sqlx is SQL by hand, and this is the faster SQL; In writes the statement anew for each " +
 		"list, with a parameter for each id",
 	Source: "https://jmoiron.github.io/sqlx/#inQueries",
-}}
+}, selected("CreateUser"), selected("Publish"), selected("Register"), selected("UpdateProfile")}
+
+// selected declares the departure of an operation that writes one row and returns it.
+func selected(operation string) models.Departure {
+	return models.Departure{
+		Operation: operation,
+		Instead:   "on SQLite and PostgreSQL, Select reads the row that is returned, into a slice of one",
+		Reason: "Get closes the rows after the first, and SQLite does not complete such a statement; " +
+			"PostgreSQL would, but has the same code",
+		Source: "https://www.sqlite.org/c3ref/wal_autocheckpoint.html",
+	}
+}
 
 // New makes a store over db, which must hold the tables of package schema.
 //
