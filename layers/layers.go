@@ -117,7 +117,8 @@ func All() []Layer {
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
 			Departures: gormimpl.Departures,
-			Settings:   "DisableAutomaticPing PrepareStmt SkipDefaultTransaction TranslateError",
+			Settings: "DisableAutomaticPing Logger=logger.Discard PrepareStmt PrepareStmtMaxSize=1000 " +
+				"PrepareStmtTTL=87600h0m0s SkipDefaultTransaction TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c})
@@ -130,7 +131,7 @@ func All() []Layer {
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",
 			Departures: gormimpl.QuickstartDepartures,
-			Settings:   "TranslateError",
+			Settings:   "Logger=logger.New(io.Discard) TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c, Quickstart: true})
