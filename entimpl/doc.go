@@ -30,8 +30,8 @@
 // it preparing each for its one call. Limits are written into the text, all else is bound.
 //
 // Ent documents no prepared statements, but takes any driver. That of Options.Prepared finds
-// each text in a map and keeps at most 1000. IN lists of several ids and inserts of several
-// rows stay unprepared, because each length is another text.
+// each text in a map and keeps at most 1000. Each length of an IN list and each number of rows in
+// an INSERT is another text, so of either it keeps the first 16.
 //
 // Ent's dialects quote names and number parameters, and know which engine has RETURNING:
 // sqlite.go, postgres.go and mysql.go hold the rest.

@@ -82,9 +82,11 @@ var PreparedDepartures = slices.Concat(
 			Source: "https://pkg.go.dev/entgo.io/ent@v0.14.5/dialect#Driver",
 		},
 		{
-			Instead: "an IN list of several ids, or an INSERT of several rows, is not prepared",
-			Reason: "ent writes a parameter for each value, so each length would be one more " +
-				"statement to keep",
+			Instead: "of the texts with several rows to insert, it keeps the first 16, and of those " +
+				"with an IN list of several ids another 16, eager loading's among them; others are " +
+				"not prepared",
+			Reason: "ent writes a parameter for each value, so each length is one more statement; so " +
+				"is each choice of rows that leave out a value, for which it writes NULL",
 			Source: "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/builder.go",
 		},
 	},
@@ -208,14 +210,45 @@ func Migrate(ctx context.Context, db *schema.DB) error {
 	return migrate.Create(ctx, migrate.NewSchema(sql.OpenDB(e.dialect, db.DB)), tables)
 }
 
-// maxPrepared bounds how many statements a preparer keeps; all others are sent as they are.
-// The store has some 30 texts, and one more for each limit of a page and each combination of
-// filters in use. A server has its own bound, which on MySQL is 16,382 for all connections.
-const maxPrepared = 1000
+// kind tells texts apart by what they vary with.
+type kind int
+
+const (
+	plain   kind = iota // a limit, and which filters are set
+	inserts             // the number of rows
+	lists               // the number of ids in an IN list
+)
+
+// kindOf returns the kind of a text.
+func kindOf(text string) kind {
+	if strings.HasPrefix(text, "INSERT ") {
+		if strings.Contains(text, "), (") {
+			return inserts
+		}
+		return plain
+	}
+	for {
+		_, rest, found := strings.Cut(text, " IN (")
+		if !found {
+			return plain
+		}
+		text = rest
+		if list, _, _ := strings.Cut(rest, ")"); !strings.HasPrefix(list, "SELECT ") &&
+			strings.Contains(list, ",") {
+			return lists
+		}
+	}
+}
+
+// maxPrepared bounds how many statements of each kind a preparer keeps; all others are sent as
+// they are. The store has some 30 plain texts, and one more for each limit of a page and each
+// combination of filters in use. A server has its own bound, which on MySQL is 16,382 for all
+// connections.
+var maxPrepared = [...]int{plain: 1000, inserts: 16, lists: 16}
 
 // preparer is a driver of ent's that prepares a text when it first meets it and keeps the
-// statement, unless the text has a list. It knows no session variables (sql.WithVar), for
-// which ent's Conn wants the pool itself.
+// statement. It knows no session variables (sql.WithVar), for which ent's Conn wants the pool
+// itself.
 type preparer struct {
 	sql.Conn // which sends through the preparer
 	db       *stdsql.DB
@@ -223,7 +256,7 @@ type preparer struct {
 
 	mu     sync.RWMutex            // never held while an engine is asked
 	kept   map[string]*stdsql.Stmt // by text
-	room   int                     // for so many more, and for none once closed
+	room   [len(maxPrepared)]int   // for so many more of each kind, and for none once closed
 	missed []string                // texts that transactions would have used
 }
 
@@ -238,28 +271,11 @@ func newPreparer(db *stdsql.DB, dialect string) *preparer {
 // find returns the statement of a text, or nil and whether it is to be prepared.
 func (p *preparer) find(text string) (stmt *stdsql.Stmt, wanted bool) {
 	p.mu.RLock()
-	stmt, wanted = p.kept[text], p.room > 0
-	p.mu.RUnlock()
-	return stmt, stmt == nil && wanted && !hasList(text)
-}
-
-// hasList reports whether a text has a list of several parameters or rows. Its length is part
-// of the text, so that each length would be one more statement to keep.
-func hasList(text string) bool {
-	if strings.HasPrefix(text, "INSERT ") {
-		return strings.Contains(text, "), (")
+	defer p.mu.RUnlock()
+	if stmt = p.kept[text]; stmt != nil {
+		return stmt, false
 	}
-	for {
-		_, rest, found := strings.Cut(text, " IN (")
-		if !found {
-			return false
-		}
-		text = rest
-		if list, _, _ := strings.Cut(rest, ")"); !strings.HasPrefix(list, "SELECT ") &&
-			strings.Contains(list, ",") {
-			return true
-		}
-	}
+	return nil, p.room[kindOf(text)] > 0
 }
 
 // prepare prepares a text and keeps the statement. If somebody else was faster it returns
@@ -271,9 +287,9 @@ func (p *preparer) prepare(ctx context.Context, text string) (*stdsql.Stmt, erro
 	}
 	p.mu.Lock()
 	first := p.kept[text]
-	if first == nil && p.room > 0 {
-		p.kept[text], p.room = stmt, p.room-1
-		first = stmt
+	if room := &p.room[kindOf(text)]; first == nil && *room > 0 {
+		p.kept[text], first = stmt, stmt
+		*room--
 	}
 	p.mu.Unlock()
 	if first != stmt {
@@ -295,7 +311,7 @@ func (p *preparer) statement(ctx context.Context, text string) (*stdsql.Stmt, er
 func (p *preparer) miss(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.missed) < p.room && !slices.Contains(p.missed, text) {
+	if len(p.missed) < maxPrepared[plain] && !slices.Contains(p.missed, text) {
 		p.missed = append(p.missed, text)
 	}
 }
@@ -357,7 +373,7 @@ func (p *preparer) BeginTx(ctx context.Context, opts *sql.TxOptions) (dialect.Tx
 func (p *preparer) Close() error {
 	p.mu.Lock()
 	kept := p.kept
-	p.kept, p.room = nil, 0
+	p.kept, p.room = nil, [len(maxPrepared)]int{}
 	p.mu.Unlock()
 	var errs []error
 	for _, stmt := range kept {

@@ -5,6 +5,7 @@ import (
 	stdsql "database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -39,13 +40,18 @@ func TestPrepared(t *testing.T) {
 	})
 }
 
-// TestPreparedOnOneConnection holds that transactions neither wait for their own connection,
+// TestPreparedOnFewConnections holds that transactions neither wait for their own connection,
 // however many begin at once before anything is prepared, nor stay unprepared.
-func TestPreparedOnOneConnection(t *testing.T) {
+func TestPreparedOnFewConnections(t *testing.T) {
+	t.Run("1", func(t *testing.T) { preparedOnFewConnections(t, 1) })
+	t.Run("2", func(t *testing.T) { preparedOnFewConnections(t, 2) })
+}
+
+func preparedOnFewConnections(t *testing.T, conns int) {
 	testOn(t, func(t *testing.T, dsn string) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		store := preparedStore(t, dsn, &schema.Options{Create: true, Conns: 1})
+		store := preparedStore(t, dsn, &schema.Options{Create: true, Conns: conns})
 		var all sync.WaitGroup
 		for i := range 8 {
 			all.Go(func() {
@@ -56,12 +62,18 @@ func TestPreparedOnOneConnection(t *testing.T) {
 				if _, err := store.ProfilePage(ctx, r.User.Handle, 20); err != nil {
 					t.Error(err)
 				}
+				for rows := range 4 {
+					if err := createRead(ctx, store, 100*(i+1)+10*rows, rows+2); err != nil {
+						t.Error(err)
+					}
+				}
 			})
 		}
 		all.Wait()
-		// Register has two texts, and ProfilePage two more for users who have no followers.
-		if n := len(store.preparer.kept); n != 5 {
-			t.Errorf("%d statements are kept, want 5", n)
+		// Register has two texts, ProfilePage three for users who have no followers, and the lists
+		// are of four lengths.
+		if n := len(store.preparer.kept); n != 5+4+4 {
+			t.Errorf("%d statements are kept, want 13", n)
 		}
 		if n := store.db.Stats().InUse; n != 0 {
 			t.Errorf("%d connections are in use, want none", n)
@@ -69,13 +81,54 @@ func TestPreparedOnOneConnection(t *testing.T) {
 	})
 }
 
-// TestPreparedIsBounded holds that texts with lists are never kept, nor others beyond the bound
-// or after Close, and that the store works all the same.
+// createRead creates so many users, who are numbered from first on, and reads them by their ids.
+func createRead(ctx context.Context, store *Store, first, rows int) error {
+	ns := make([]models.NewUser, rows)
+	for i := range ns {
+		ns[i] = surpriseUser(first + i)
+	}
+	users, err := store.CreateUsers(ctx, ns)
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, rows)
+	for i, u := range users {
+		ids[i] = u.ID
+	}
+	if found, err := store.UsersByID(ctx, ids); err != nil || !reflect.DeepEqual(found, users) {
+		return fmt.Errorf("%d users that were created came back as %v: %w", rows, found, err)
+	}
+	return nil
+}
+
+// TestListsKept holds that of inserts and of IN lists the first 16 lengths are kept.
+func TestListsKept(t *testing.T) {
+	testOn(t, func(t *testing.T, dsn string) {
+		store := preparedStore(t, dsn, &schema.Options{Create: true, Conns: 1})
+		for i := range 2 {
+			for rows := range 20 {
+				if err := createRead(t.Context(), store, 1000*i+30*rows, rows+2); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		kept := map[kind]int{}
+		for text := range store.preparer.kept {
+			kept[kindOf(text)]++
+		}
+		if want := (map[kind]int{inserts: 16, lists: 16}); !maps.Equal(kept, want) {
+			t.Errorf("of each kind there are kept %v, want %v", kept, want)
+		}
+	})
+}
+
+// TestPreparedIsBounded holds that nothing is kept beyond the bound or after Close, and that the
+// store works all the same.
 func TestPreparedIsBounded(t *testing.T) {
 	testOn(t, func(t *testing.T, dsn string) {
 		ctx := t.Context()
 		store := preparedStore(t, dsn, &schema.Options{Create: true, Conns: 1})
-		users, err := store.CreateUsers(ctx, []models.NewUser{surpriseUser(0), surpriseUser(1)})
+		user, err := store.CreateUser(ctx, surpriseUser(0))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,19 +145,15 @@ func TestPreparedIsBounded(t *testing.T) {
 		}
 		page := func(limit int) func() error {
 			return func() error {
-				_, err := store.PostsByAuthor(ctx, users[0].ID, models.Page{Limit: limit})
+				_, err := store.PostsByAuthor(ctx, user.ID, models.Page{Limit: limit})
 				return err
 			}
 		}
-		byID := func() error { _, err := store.UserByID(ctx, users[0].ID); return err }
-		held("lists", func() error {
-			_, err := store.UsersByID(ctx, []int64{users[0].ID, users[1].ID})
-			return err
-		}, 0)
-		held("UserByID", byID, 1)
-		store.preparer.room = 1
-		held("a page of one", page(1), 2)
-		held("a page of two", page(2), 2)
+		byID := func() error { _, err := store.UserByID(ctx, user.ID); return err }
+		held("UserByID", byID, 2) // after CreateUser
+		store.preparer.room[plain] = 1
+		held("a page of one", page(1), 3)
+		held("a page of two", page(2), 3)
 		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
@@ -145,22 +194,22 @@ func TestPreparingHeedsItsContext(t *testing.T) {
 	}
 }
 
-// TestHasList holds which texts count as having a list.
-func TestHasList(t *testing.T) {
-	for text, want := range map[string]bool{
-		"SELECT a, b FROM t WHERE id IN (?)":                                       false,
-		"SELECT a, b FROM t WHERE id IN ($1)":                                      false,
-		"SELECT a FROM t WHERE id IN (?, ?)":                                       true,
-		"SELECT a FROM t WHERE id IN ($1, $2, $3) LIMIT 3":                         true,
-		"SELECT a FROM t WHERE id NOT IN (SELECT b FROM u WHERE c = ?)":            false,
-		"SELECT a FROM t WHERE a NOT IN (SELECT b, c FROM u) AND d IN (?, ?)":      true,
-		"SELECT (SELECT COUNT(*) FROM t), (SELECT COUNT(*) FROM u)":                false,
-		"INSERT INTO t (a, b) VALUES (?, ?) RETURNING id":                          false,
-		"INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id":                  true,
-		"INSERT INTO t (a) VALUES ($1) ON CONFLICT (a, b) DO UPDATE SET a = $2, b": false,
+// TestKindOf holds which texts count as having a list.
+func TestKindOf(t *testing.T) {
+	for text, want := range map[string]kind{
+		"SELECT a, b FROM t WHERE id IN (?)":                                       plain,
+		"SELECT a, b FROM t WHERE id IN ($1)":                                      plain,
+		"SELECT a FROM t WHERE id IN (?, ?)":                                       lists,
+		"SELECT a FROM t WHERE id IN ($1, $2, $3) LIMIT 3":                         lists,
+		"SELECT a FROM t WHERE id NOT IN (SELECT b FROM u WHERE c = ?)":            plain,
+		"SELECT a FROM t WHERE a NOT IN (SELECT b, c FROM u) AND d IN (?, ?)":      lists,
+		"SELECT (SELECT COUNT(*) FROM t), (SELECT COUNT(*) FROM u)":                plain,
+		"INSERT INTO t (a, b) VALUES (?, ?) RETURNING id":                          plain,
+		"INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id":                  inserts,
+		"INSERT INTO t (a) VALUES ($1) ON CONFLICT (a, b) DO UPDATE SET a = $2, b": plain,
 	} {
-		if got := hasList(text); got != want {
-			t.Errorf("hasList(%q) = %v, want %v", text, got, want)
+		if got := kindOf(text); got != want {
+			t.Errorf("kindOf(%q) = %v, want %v", text, got, want)
 		}
 	}
 }

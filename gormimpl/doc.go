@@ -46,16 +46,17 @@
 // post or a follow names may be gone, and is then left out.
 //
 // Statements are prepared when they are first used, and kept; those of transactions before
-// that, see below. Not so where the text grows with the arguments, as in UsersByID and inserts
-// of many rows.
+// that, see below. Of a text that grows with the arguments, each length is one more: UsersByID has
+// the first 16 prepared, and inserts of many rows 16 in all, see lists. Inserts that take several
+// statements are not.
 // GORM writes the limit of a page into the text on SQLite, so there each limit in use is one
 // more prepared statement. It also spares SQLite preparing again: a limit that is a
 // parameter is looked at by the planner, so binding it anew expires the statement.
 //
 // # Transactions
 //
-// New prepares what ProfilePage and Register send, and they use that. GORM would prepare a
-// statement when it is first used, and can deadlock over it; see the considerations. The cache of
+// New prepares what ProfilePage and Register send, and they use that; an insert of many rows is
+// prepared before the transaction that first has as many. GORM would prepare a statement when it is first used, and can deadlock over it; see the considerations. The cache of
 // transactions is therefore one of their own, which gets a statement only when it is ready.
 //
 // SkipDefaultTransaction leaves a single statement to the engine's own transaction;

@@ -118,11 +118,14 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 	for i := range posts {
 		rows[i] = newPostRow(&posts[i])
 	}
-	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
-		batch := s.maxParameters / postParameters
-		return gorm.G[postRow](unprepared(tx)).CreateInBatches(ctx, &rows, batch)
+	batch := s.maxParameters / postParameters
+	insert, err := s.bulk(ctx, "posts", len(rows), batch, func(db *gorm.DB) error {
+		return gorm.G[postRow](db).CreateInBatches(ctx, &rows, batch)
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := s.inTx(ctx, nil, insert); err != nil {
 		return nil, err
 	}
 	for i := range rows {

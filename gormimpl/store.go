@@ -11,6 +11,7 @@ import (
 	"log"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,8 +26,8 @@ import (
 // Store is the layer on GORM. Make it with [New].
 type Store struct {
 	pool       *schema.DB
-	db         *gorm.DB // single statements of a fixed text: prepared, unless Quickstart
-	unprepared *gorm.DB // texts that grow with the arguments
+	db         *gorm.DB // single statements: prepared, unless Quickstart
+	unprepared *gorm.DB // those with a list of a further length
 	tx         *gorm.DB // transactions: prepared ahead, unless Quickstart; see inTx
 	clock      models.Clock
 	preload    bool
@@ -35,6 +36,8 @@ type Store struct {
 	cache     *gorm.PreparedStmtDB      // of tx; nil under Quickstart
 	registers atomic.Bool               // whether it has what Register sends
 	profiles  [maxLimit + 1]atomic.Bool // and ProfilePage, by limit
+	inserts   lists                     // and those of many rows
+	reads     lists                     // that db prepares
 }
 
 // maxLimit is the largest limit of a profile page.
@@ -97,6 +100,16 @@ var Departures = slices.Concat(
 			"each, and two that prepare at once can wait for one another",
 		"https://github.com/go-gorm/gorm/issues/7465",
 		"ProfilePage", "Register"),
+	depart("prepares the insert of many rows before the first transaction with so many, for the first "+
+		"16 numbers of rows in all; others are sent unprepared, as are rows that take several statements",
+		"GORM writes each row into the text, so each number is one more to keep; CreateInBatches sends "+
+			"the statements of a call by one session, which prepares each in the transaction or none",
+		"https://github.com/go-gorm/gorm/blob/v1.31.2/finisher_api.go",
+		"CreateUsers", "PublishAll", "Register"),
+	depart("keeps the statements of the first 16 lengths of its list; others are sent unprepared",
+		"each length is another text, and PrepareStmt alone would keep them all",
+		"https://gorm.io/docs/performance.html#Caches-Prepared-Statement",
+		"UsersByID"),
 	depart("other texts are prepared when they are first used, and kept", "PrepareStmt does that",
 		"https://gorm.io/docs/performance.html#Caches-Prepared-Statement", ""),
 	builderDepartures,
@@ -134,11 +147,9 @@ var QuickstartDepartures = slices.Concat(
 var builderDepartures = []models.Departure{
 	{
 		Operation: "UsersByID",
-		Instead: "IN with a parameter for each id, cut at the engine's limit, and never prepared " +
-			"ahead",
-		Reason: "a slice is what GORM's IN takes, and each length of it would be one more " +
-			"statement in the cache",
-		Source: "https://gorm.io/docs/query.html#String-Conditions",
+		Instead:   "IN with a parameter for each id, cut at the engine's limit",
+		Reason:    "a slice is what GORM's IN takes",
+		Source:    "https://gorm.io/docs/query.html#String-Conditions",
 	},
 	{
 		Operation: "HomeTimeline",
@@ -202,6 +213,7 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	}
 	s := &Store{
 		pool: db, clock: opts.Clock, preload: opts.Quickstart, dialect: dialects[db.Engine],
+		inserts: lists{kept: map[list]*atomic.Bool{}}, reads: lists{kept: map[list]*atomic.Bool{}},
 	}
 	plain, err := gorm.Open(s.dialector(db.DB), config)
 	if err != nil {
@@ -228,8 +240,7 @@ func over(db *gorm.DB, pool gorm.ConnPool) *gorm.DB {
 	return session
 }
 
-// unprepared returns a session in the transaction of tx that prepares nothing, for texts that
-// grow with the arguments.
+// unprepared returns a session in the transaction of tx that prepares nothing.
 func unprepared(tx *gorm.DB) *gorm.DB {
 	if prepared, ok := tx.Statement.ConnPool.(*gorm.PreparedStmtTX); ok {
 		return over(tx, prepared.Tx)
@@ -237,14 +248,67 @@ func unprepared(tx *gorm.DB) *gorm.DB {
 	return tx
 }
 
-// prepare prepares the statements that calls of GORM send, for transactions to come.
-func (s *Store) prepare(ctx context.Context, calls ...func(*gorm.DB) error) error {
+// lists are texts that vary with the length of a list: the first 16 lengths, which are kept
+// prepared.
+type lists struct {
+	mu   sync.Mutex
+	kept map[list]*atomic.Bool // whether one that a transaction sends is prepared
+}
+
+// list names a text by the table and the length.
+type list struct {
+	table  string
+	length int
+}
+
+// maxLists is how many lengths are kept, of all tables together.
+const maxLists = 16
+
+// keep returns whether a text is prepared, or nil if it is none of the first.
+func (l *lists) keep(text list) *atomic.Bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.kept[text] == nil && len(l.kept) < maxLists {
+		l.kept[text] = new(atomic.Bool)
+	}
+	return l.kept[text]
+}
+
+// reading returns the session for a read with a list of a length.
+func (s *Store) reading(table string, length int) *gorm.DB {
+	if s.reads.keep(list{table, length}) == nil {
+		return s.unprepared
+	}
+	return s.db
+}
+
+// bulk returns what runs an insert of so many rows in a transaction, prepared if it is one of the
+// first and all rows fit into its statement. It must be called outside of a transaction, which
+// may have the only connection.
+func (s *Store) bulk(ctx context.Context, table string, rows, fit int,
+	insert func(*gorm.DB) error) (func(*gorm.DB) error, error) {
+	if 0 < rows && rows <= fit {
+		if prepared := s.inserts.keep(list{table, rows}); prepared != nil {
+			return insert, s.prepare(ctx, prepared, insert)
+		}
+	}
+	return func(tx *gorm.DB) error { return insert(unprepared(tx)) }, nil
+}
+
+// prepare prepares the statements that calls of GORM send, for transactions to come, unless that
+// is done.
+func (s *Store) prepare(ctx context.Context, done *atomic.Bool,
+	calls ...func(*gorm.DB) error) error {
+	if s.cache == nil || done.Load() {
+		return nil
+	}
 	db := over(s.unprepared, preparing{s.cache})
 	for _, call := range calls {
 		if err := call(db); !errors.Is(err, errPrepared) {
 			return s.translate(ctx, err)
 		}
 	}
+	done.Store(true)
 	return nil
 }
 
@@ -363,6 +427,11 @@ func (s *Store) forget() {
 	s.registers.Store(false)
 	for i := range s.profiles {
 		s.profiles[i].Store(false)
+	}
+	s.inserts.mu.Lock()
+	defer s.inserts.mu.Unlock()
+	for _, prepared := range s.inserts.kept {
+		prepared.Store(false)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"gorm.io/driver/mysql"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+	"gorm.io/gorm/logger"
 
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -279,13 +281,16 @@ func transactions(t *testing.T, store *Store, conns int) {
 func (s *Store) meet(ctx context.Context, worker int) error {
 	for i := range 10 {
 		name := fmt.Sprintf("user_%d_%d", worker, i)
-		user, _, err := s.Register(ctx, models.Registration{First: models.Text{Body: "hi"},
-			User: models.NewUser{Handle: name, Email: name + "@example.com",
-				Profile: models.Profile{DisplayName: name}}})
+		limit := 2 + i
+		ids, err := s.createRead(ctx, name, limit)
 		if err != nil {
 			return err
 		}
-		limit := 2 + i
+		user, _, err := s.Register(ctx, models.Registration{First: models.Text{Body: "hi"},
+			User: newUser(name), Follows: ids})
+		if err != nil {
+			return err
+		}
 		if _, err := s.ProfilePage(ctx, name, limit); err != nil {
 			return err
 		}
@@ -294,6 +299,62 @@ func (s *Store) meet(ctx context.Context, worker int) error {
 		}
 	}
 	return nil
+}
+
+// createRead creates so many users, whose handles begin with a name, and reads them by their ids,
+// which it returns.
+func (s *Store) createRead(ctx context.Context, name string, rows int) ([]int64, error) {
+	ns := make([]models.NewUser, rows)
+	for i := range ns {
+		ns[i] = newUser(fmt.Sprintf("%s_%d", name, i))
+	}
+	users, err := s.CreateUsers(ctx, ns)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, rows)
+	for i, u := range users {
+		ids[i] = u.ID
+	}
+	if found, err := s.UsersByID(ctx, ids); err != nil || !reflect.DeepEqual(found, users) {
+		return nil, fmt.Errorf("%d users that were created came back as %v: %w", rows, found, err)
+	}
+	return ids, nil
+}
+
+// TestListsKept holds that the first 16 lengths are prepared of inserts and of lists of ids, but no
+// further ones and no insert that takes several statements.
+func TestListsKept(t *testing.T) {
+	t.Run(string(schema.SQLite), func(t *testing.T) { listsKept(t, openSurprise(t, 1)) })
+	for _, server := range schema.Servers {
+		t.Run(string(server.Engine), func(t *testing.T) {
+			listsKept(t, openServer(t, server.Variable))
+		})
+	}
+}
+
+func listsKept(t *testing.T, store *Store) {
+	t.Helper()
+	before := store.cache.Stmts.Keys()
+	create := func(name string, rows int) {
+		t.Helper()
+		_, err := store.createRead(t.Context(), name, rows)
+		equal(t, fmt.Sprintf("error of %d rows", rows), err, nil)
+	}
+	store.maxParameters = 21 * userParameters
+	create("several", 22)
+	equal(t, "inserts after one of two statements", len(store.cache.Stmts.Keys()), len(before))
+	for i := range 2 {
+		for rows := range 20 {
+			create(fmt.Sprintf("user_%d_%d", i, rows), rows+2) // Register has prepared one of one row
+		}
+	}
+	reads := store.db.ConnPool.(*gorm.PreparedStmtDB).Stmts
+	equal(t, "inserts that are prepared", len(store.cache.Stmts.Keys())-len(before), maxLists)
+	equal(t, "reads that are prepared", len(reads.Keys()), maxLists)
+	for _, text := range store.cache.Stmts.Keys() {
+		equal(t, text+": is prepared ahead", preparing{store.cache}.has(text), true)
+	}
 }
 
 // TestMigrate holds that GORM makes tables that it can use in an empty database, and that doing it
@@ -355,6 +416,11 @@ func openStore(t *testing.T, db *schema.DB) *Store {
 	return store
 }
 
+func newUser(handle string) models.NewUser {
+	return models.NewUser{Handle: handle, Email: handle + "@example.com",
+		Profile: models.Profile{DisplayName: handle}}
+}
+
 func newRow(handle string) userRow {
 	return userRow{
 		Handle:   handle,
@@ -382,26 +448,39 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 
 // TestSettings holds that GORM works with the settings that package layers states for the results.
 func TestSettings(t *testing.T) {
-	said, err := os.ReadFile("../layers/layers.go")
+	file, err := os.ReadFile("../layers/layers.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	said := regexp.MustCompile(`" \+\s+"`).ReplaceAllString(string(file), "")
+	config := func(l logger.Interface) any {
+		return reflect.ValueOf(l).Elem().FieldByName("Config").Interface()
+	}
+	equal(t, "the quickstart's logger", config(quickstart().Logger), config(logger.Default))
 	for _, settings := range []string{
-		turnedOn(tuned(), "PrepareStmt"), // which New turns on for a session
-		turnedOn(quickstart()),
+		settings(tuned(), "PrepareStmt"), // which New turns on for a session
+		settings(quickstart()),
 	} {
-		if !strings.Contains(string(said), strconv.Quote(settings)) {
+		if !strings.Contains(said, strconv.Quote(settings)) {
 			t.Errorf("no layer is said to have the settings %q", settings)
 		}
 	}
 }
 
-// turnedOn returns what a configuration turns on, and what else is.
-func turnedOn(c *gorm.Config, others ...string) string {
+// settings returns what a configuration sets, and what else is set.
+func settings(c *gorm.Config, others ...string) string {
 	v := reflect.ValueOf(*c)
 	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.Bool && f.Bool() {
-			others = append(others, v.Type().Field(i).Name)
+		switch name, f := v.Type().Field(i).Name, v.Field(i); {
+		case f.IsZero():
+		case f.Kind() == reflect.Bool:
+			others = append(others, name)
+		case name == "Logger" && c.Logger == logger.Discard:
+			others = append(others, "Logger=logger.Discard")
+		case name == "Logger":
+			others = append(others, "Logger=logger.New(io.Discard)")
+		default:
+			others = append(others, fmt.Sprintf("%s=%v", name, f))
 		}
 	}
 	slices.Sort(others)

@@ -84,10 +84,7 @@ var newest = models.Key{Time: models.Latest, ID: math.MaxInt64}
 
 // prepareProfilePage prepares what ProfilePage sends at a limit.
 func (s *Store) prepareProfilePage(ctx context.Context, limit int) error {
-	if s.cache == nil || s.profiles[limit].Load() {
-		return nil
-	}
-	err := s.prepare(ctx,
+	return s.prepare(ctx, &s.profiles[limit],
 		func(db *gorm.DB) error {
 			_, err := profileUser(ctx, db, "")
 			return err
@@ -100,8 +97,6 @@ func (s *Store) prepareProfilePage(ctx context.Context, limit int) error {
 			_, err := s.newestFollowers(ctx, db, 0, newest, limit)
 			return err
 		})
-	s.profiles[limit].Store(err == nil)
-	return err
 }
 
 // profileUser reads a user with their counts.
@@ -220,6 +215,14 @@ func (s *Store) Register(ctx context.Context,
 	if err := s.prepareRegister(ctx); err != nil {
 		return nil, nil, err
 	}
+	follows := make([]followRow, len(followees))
+	batch := s.maxParameters / followParameters
+	insert, err := s.bulk(ctx, "follows", len(follows), batch, func(db *gorm.DB) error {
+		return gorm.G[followRow](db).CreateInBatches(ctx, &follows, batch)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
 	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
 		if err := createUser(ctx, tx, &u); err != nil {
 			return err
@@ -228,12 +231,10 @@ func (s *Store) Register(ctx context.Context,
 		if err := createPost(ctx, tx, &p); err != nil {
 			return err
 		}
-		follows := make([]followRow, len(followees))
 		for i, followee := range followees {
 			follows[i] = followRow{FollowerID: u.ID, FolloweeID: followee, Since: u.CreatedAt}
 		}
-		batch := s.maxParameters / followParameters
-		return gorm.G[followRow](unprepared(tx)).CreateInBatches(ctx, &follows, batch)
+		return insert(tx)
 	})
 	if err != nil {
 		return nil, nil, err
@@ -241,14 +242,9 @@ func (s *Store) Register(ctx context.Context,
 	return &u, &p, nil
 }
 
-// prepareRegister prepares what Register sends, but for the follows, whose text grows.
+// prepareRegister prepares what Register sends, except for the follows.
 func (s *Store) prepareRegister(ctx context.Context) error {
-	if s.cache == nil || s.registers.Load() {
-		return nil
-	}
-	err := s.prepare(ctx,
+	return s.prepare(ctx, &s.registers,
 		func(db *gorm.DB) error { return createUser(ctx, db, &models.User{}) },
 		func(db *gorm.DB) error { return createPost(ctx, db, &models.Post{}) })
-	s.registers.Store(err == nil)
-	return err
 }

@@ -121,11 +121,14 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	for i := range users {
 		rows[i] = newUserRow(&users[i])
 	}
-	err = s.inTx(ctx, nil, func(tx *gorm.DB) error {
-		batch := s.maxParameters / userParameters
-		return gorm.G[userRow](unprepared(tx)).CreateInBatches(ctx, &rows, batch)
+	batch := s.maxParameters / userParameters
+	insert, err := s.bulk(ctx, "users", len(rows), batch, func(db *gorm.DB) error {
+		return gorm.G[userRow](db).CreateInBatches(ctx, &rows, batch)
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := s.inTx(ctx, nil, insert); err != nil {
 		return nil, err
 	}
 	for i := range rows {
@@ -162,7 +165,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	}
 	found := make([]models.User, 0, len(ids))
 	for chunk := range slices.Chunk(ids, s.maxParameters) {
-		rows, err := gorm.G[userRow](s.unprepared).Where("id IN ?", chunk).Find(ctx)
+		rows, err := gorm.G[userRow](s.reading("users", len(chunk))).Where("id IN ?", chunk).Find(ctx)
 		if err != nil {
 			return nil, s.translate(ctx, err)
 		}

@@ -838,7 +838,7 @@ var exceptions = []exception{{
 		"serialization failure on PostgreSQL", "deadlock on MySQL", "every connection lost",
 		"answer lost", "connection lost with the answer", "cancelled before", "cancelled after",
 		"too slow"},
-	operations: []string{"Register"},
+	operations: []string{"CreateUsers", "PublishAll", "Register"},
 	instead:    func(verdict) verdict { return verdict{works: true} },
 	why: "what a transaction uses for the first time is prepared after its commit, when all is " +
 		"stored, because before that it holds the connection that preparing may wait for",

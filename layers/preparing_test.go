@@ -3,6 +3,7 @@ package layers_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -15,8 +16,10 @@ import (
 
 // preparing are calls that prepare their statement when it is first needed, by layer.
 var preparing = map[string]map[string]func(context.Context, models.Store) error{
-	"floor": {"SearchUsers": searching, "CreateUsers": creating},
-	"sqlx":  {"SearchUsers": searching, "CreateUsers": creating},
+	"floor":        {"SearchUsers": searching, "CreateUsers": creating},
+	"sqlx":         {"SearchUsers": searching, "CreateUsers": creating},
+	"ent-prepared": {"SearchUsers": searching, "UsersByID": reading},
+	"gorm":         {"CreateUsers": creating},
 }
 
 func searching(ctx context.Context, s models.Store) error {
@@ -24,11 +27,16 @@ func searching(ctx context.Context, s models.Store) error {
 	return err
 }
 
+func reading(ctx context.Context, s models.Store) error {
+	_, err := s.UsersByID(ctx, []int64{1, 2})
+	return err
+}
+
 var created atomic.Int64
 
 func creating(ctx context.Context, s models.Store) error {
-	first := named("prepared" + string(rune('a'+created.Add(1))))
-	second := named("prepared" + string(rune('a'+created.Add(1))))
+	first := named(fmt.Sprint("prepared_", created.Add(1)))
+	second := named(fmt.Sprint("prepared_", created.Add(1)))
 	_, err := s.CreateUsers(ctx, []models.NewUser{first, second})
 	return err
 }

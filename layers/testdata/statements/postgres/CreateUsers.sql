@@ -82,7 +82,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO "users" ("bio", "created_at", "discoverable", "display_name", "email", "handle",
     "location", "revision", "website")
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) × 10
@@ -97,7 +97,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO "users" ("handle","email","display_name","bio","location","website","discoverable",
     "revision","created_at")
 VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) × 10

@@ -126,7 +126,7 @@ ORDER BY "posts"."created_at" DESC, "posts"."id" DESC
 -- args: 1, 9999-12-31T23:59:59.999999Z, 9223372036854775807
 -- 10 rows of 7 columns, 470 bytes
 
--- query
+-- query (prepared)
 SELECT "users"."id", "users"."handle", "users"."email", "users"."display_name", "users"."bio",
     "users"."location", "users"."website", "users"."discoverable", "users"."revision",
     "users"."created_at"

@@ -79,7 +79,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO "posts" ("author_id", "body", "created_at", "kind", "parent_id", "repost_of_id")
 VALUES ($1, $2, $3, $4, NULL, NULL), ($5, $6, $7, $8, $9, NULL), ($10, NULL, $11, $12, NULL, $13),
     ($14, $15, $16, $17, NULL, NULL), ($18, $19, $20, $21, $22, NULL),
@@ -97,7 +97,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO "posts" ("author_id","kind","body","parent_id","repost_of_id","created_at")
 VALUES ($1,$2,$3,$4,$5,$6) × 10
 RETURNING "id"

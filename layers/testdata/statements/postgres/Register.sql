@@ -162,7 +162,7 @@ RETURNING "id"
 -- args: text, 'Hello, world!', 2026-01-02T03:04:05.678901Z, 61
 -- 1 row of 1 column, 8 bytes
 
--- exec
+-- exec (prepared)
 INSERT INTO "follows" ("followee_id", "follower_id", "notify", "since") VALUES ($1, $2, $3, $4) × 10
 -- args: 28, 61, false, 2026-01-02T03:04:05.678901Z, 29, 61, false, 2026-01-02T03:04:05.678901Z, 30,
 --   61, false, 2026-01-02T03:04:05.678901Z, … 28 more
@@ -190,7 +190,7 @@ RETURNING "id"
 -- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
 -- 1 row of 1 column, 8 bytes
 
--- exec
+-- exec (prepared)
 INSERT INTO "follows" ("follower_id","followee_id","since","notify") VALUES ($1,$2,$3,$4) × 10
 -- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
 --   30, 2026-01-02T03:04:05.678901Z, false, … 28 more

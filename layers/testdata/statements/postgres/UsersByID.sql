@@ -48,7 +48,7 @@ WHERE "users"."id" IN ($1 … $10)
 
 -- == ent-prepared: 1 statement, 10 rows, 850 bytes; round trips: 1
 
--- query
+-- query (prepared)
 SELECT "users"."id", "users"."handle", "users"."email", "users"."display_name", "users"."bio",
     "users"."location", "users"."website", "users"."discoverable", "users"."revision",
     "users"."created_at"
@@ -59,7 +59,7 @@ WHERE "users"."id" IN ($1 … $10)
 
 -- == gorm: 1 statement, 10 rows, 850 bytes; round trips: 1
 
--- query
+-- query (prepared)
 SELECT * FROM "users" WHERE id IN ($1 … $10)
 -- args: 28, 29, 30, 31, 32, 33, 34, 35, 36, 37
 -- 10 rows of 10 columns, 850 bytes

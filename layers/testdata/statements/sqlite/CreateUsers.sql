@@ -83,7 +83,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO `users` (`bio`, `created_at`, `discoverable`, `display_name`, `email`, `handle`,
     `location`, `revision`, `website`)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) × 10
@@ -98,7 +98,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO `users` (`handle`,`email`,`display_name`,`bio`,`location`,`website`,`discoverable`,
     `revision`,`created_at`)
 VALUES (?,?,?,?,?,?,?,?,?) × 10

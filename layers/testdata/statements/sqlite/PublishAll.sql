@@ -79,7 +79,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO `posts` (`author_id`, `body`, `created_at`, `kind`, `parent_id`, `repost_of_id`)
 VALUES (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?),
     (?, ?, ?, ?, NULL, NULL), (?, ?, ?, ?, ?, NULL), (?, NULL, ?, ?, NULL, ?),
@@ -96,7 +96,7 @@ COMMIT
 
 BEGIN
 
--- query
+-- query (prepared)
 INSERT INTO `posts` (`author_id`,`kind`,`body`,`parent_id`,`repost_of_id`,`created_at`)
 VALUES (?,?,?,?,?,?) × 10
 RETURNING `id`

@@ -158,7 +158,7 @@ INSERT INTO `posts` (`kind`, `body`, `created_at`, `author_id`) VALUES (?, ?, ?,
 -- args: 'text', 'Hello, world!', 2026-01-02T03:04:05.678901Z, 61
 -- 1 row of 1 column, 8 bytes
 
--- exec
+-- exec (prepared)
 INSERT INTO `follows` (`followee_id`, `follower_id`, `notify`, `since`) VALUES (?, ?, ?, ?) × 10
 -- args: 28, 61, false, 2026-01-02T03:04:05.678901Z, 29, 61, false, 2026-01-02T03:04:05.678901Z, 30,
 --   61, false, 2026-01-02T03:04:05.678901Z, … 28 more
@@ -186,7 +186,7 @@ RETURNING `id`
 -- args: 61, 'text', 'Hello, world!', NULL, NULL, 2026-01-02T03:04:05.678901Z
 -- 1 row of 1 column, 8 bytes
 
--- exec
+-- exec (prepared)
 INSERT INTO `follows` (`follower_id`,`followee_id`,`since`,`notify`) VALUES (?,?,?,?) × 10
 -- args: 61, 28, 2026-01-02T03:04:05.678901Z, false, 61, 29, 2026-01-02T03:04:05.678901Z, false, 61,
 --   30, 2026-01-02T03:04:05.678901Z, false, … 28 more
