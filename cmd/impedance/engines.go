@@ -53,7 +53,8 @@ func writeEngines(ctx context.Context, w io.Writer, show *progress) error {
 # What differs between engines
 
 What a layer says to SQLite, to PostgreSQL and to MySQL or MariaDB is the same as far as the
-engines let it be. The rest is here.
+engines let it be. The rest is here. The *floor* is the layer written by hand over database/sql,
+which the others are measured against.
 
 ## What an engine can
 
