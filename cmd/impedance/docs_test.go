@@ -81,6 +81,8 @@ func (s shown) test(t *testing.T) {
 		t.Fatal("it is marked as not run without a reason")
 	case s.notRun:
 		t.Skip(s.why)
+	case len(s.args) == 0:
+		t.Skip("it takes minutes; continuous integration has a step for it")
 	case len(s.args) > 0 && long[s.args[0]] && !harness.Full():
 		t.Skipf("set %s to run what runs for long", harness.FullVariable)
 	}
