@@ -36,7 +36,7 @@ type Lines struct {
 }
 
 // code counts the lines of a layer.
-func (s *source) code(subject checkout.Subject) (Code, error) {
+func (s *tree) code(subject checkout.Subject) (Code, error) {
 	l, err := s.layer(subject)
 	if err != nil {
 		return Code{}, err

@@ -21,26 +21,26 @@ var (
 
 // The source of the fixture and of the real layers is read once for all tests.
 var (
-	loadFixture = sync.OnceValues(func() (*source, error) {
+	loadFixture = sync.OnceValues(func() (*tree, error) {
 		return load(context.Background(), "testdata/fixture", []checkout.Subject{hand, generated})
 	})
-	loadLayers = sync.OnceValues(func() (*source, error) {
+	loadLayers = sync.OnceValues(func() (*tree, error) {
 		return load(context.Background(), "..", theLayers)
 	})
 )
 
 // open returns a layer of the fixture or of the repository, and its lines that are mapping.
-func open(t *testing.T, load func() (*source, error), s checkout.Subject) (*layer, lines) {
+func open(t *testing.T, load func() (*tree, error), s checkout.Subject) (*layer, lines) {
 	t.Helper()
-	source, err := load()
+	tree, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := source.layer(s)
+	l, err := tree.layer(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return l, l.mapping(source.values())
+	return l, l.mapping(tree.values())
 }
 
 // TestReach holds which lines of the fixture operations reach. What both use is in both.
@@ -82,14 +82,14 @@ func TestFixtureMapping(t *testing.T) {
 
 // TestCode holds the sums over the fixture.
 func TestCode(t *testing.T) {
-	source, err := loadFixture()
+	tree, err := loadFixture()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(source.operations(), " "); got != "List Add" {
+	if got := strings.Join(tree.operations(), " "); got != "List Add" {
 		t.Errorf("the operations are %s, in the order of the interface they are List Add", got)
 	}
-	code, err := source.code(generated)
+	code, err := tree.code(generated)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestCode(t *testing.T) {
 	if want := (Lines{Written: 1, Generated: 8}); code.Shared != want {
 		t.Errorf("both operations have %+v, want %+v", code.Shared, want)
 	}
-	if _, err := source.code(checkout.Subject{Name: "none", Package: "noimpl"}); err == nil {
+	if _, err := tree.code(checkout.Subject{Name: "none", Package: "noimpl"}); err == nil {
 		t.Error("a folder without Go is accepted")
 	}
 }
@@ -143,7 +143,7 @@ func TestDepartures(t *testing.T) {
 // clauses that name the package and the queries are all of it, mapping is a part of what
 // is hand-written, and an operation has nothing that the layer does not have.
 func TestSums(t *testing.T) {
-	source, err := loadLayers()
+	tree, err := loadLayers()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestSums(t *testing.T) {
 			all.Mapping == 0 || all.Mapping >= all.Written {
 			t.Errorf("%s has %+v, of which %+v are mapping", s.Name, all, part)
 		}
-		for _, name := range source.operations() {
+		for _, name := range tree.operations() {
 			reached := l.reach(name)
 			if n := l.count(reached, mapping); n.Written == 0 || n.Written >= all.Written {
 				t.Errorf("%s of %s reaches %+v", name, s.Name, n)

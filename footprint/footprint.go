@@ -58,7 +58,7 @@ func Measure(ctx context.Context, dir string, subjects []checkout.Subject,
 
 // measure is Measure, and returns the source too.
 func measure(ctx context.Context, dir string, subjects []checkout.Subject,
-	opts *Options) (_ *source, _ []Footprint, err error) {
+	opts *Options) (_ *tree, _ []Footprint, err error) {
 	progress := opts.Progress
 	if progress == nil {
 		progress = func(string, int, int) {}
@@ -67,14 +67,14 @@ func measure(ctx context.Context, dir string, subjects []checkout.Subject,
 		return nil, nil, err
 	}
 	progress(reading, 0, 1)
-	source, err := load(ctx, dir, subjects)
+	tree, err := load(ctx, dir, subjects)
 	if err != nil {
 		return nil, nil, err
 	}
 	found := make([]Footprint, len(subjects))
 	for i, s := range subjects {
 		found[i].Subject = s
-		if found[i].Code, err = source.code(s); err != nil {
+		if found[i].Code, err = tree.code(s); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -83,8 +83,8 @@ func measure(ctx context.Context, dir string, subjects []checkout.Subject,
 		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	return source, found, weigh(ctx, programs{dir: dir, work: work, subjects: subjects}, found,
-		source.operations(), opts.Build, progress)
+	return tree, found, weigh(ctx, programs{dir: dir, work: work, subjects: subjects}, found,
+		tree.operations(), opts.Build, progress)
 }
 
 // weigh fills in what a program with just one layer imports and, if asked for, weighs.

@@ -55,14 +55,14 @@ type Reach struct {
 
 // List lists layers of the repository in dir.
 func List(ctx context.Context, dir string, subjects []checkout.Subject) (*Listing, error) {
-	source, found, err := measure(ctx, dir, subjects, &Options{})
+	tree, found, err := measure(ctx, dir, subjects, &Options{})
 	if err != nil {
 		return nil, err
 	}
 	listing := &Listing{}
 	for _, f := range found {
 		p := PackageListing{Name: f.Name, Package: f.Package, Code: f.Code, Imports: f.Imports}
-		if p.Parts, p.Operations, err = source.parts(f.Subject); err != nil {
+		if p.Parts, p.Operations, err = tree.parts(f.Subject); err != nil {
 			return nil, err
 		}
 		listing.Packages = append(listing.Packages, p)

@@ -29,17 +29,17 @@ func embedded(t *testing.T) *Listing {
 //
 //	go generate -run listing .
 func TestListing(t *testing.T) {
-	source, err := loadLayers()
+	tree, err := loadLayers()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, got := range embedded(t).Packages {
 		s := theLayers[i]
 		want := PackageListing{Name: s.Name, Package: s.Package, Imports: got.Imports}
-		if want.Code, err = source.code(s); err != nil {
+		if want.Code, err = tree.code(s); err != nil {
 			t.Fatal(err)
 		}
-		if want.Parts, want.Operations, err = source.parts(s); err != nil {
+		if want.Parts, want.Operations, err = tree.parts(s); err != nil {
 			t.Fatal(err)
 		}
 		if !reflect.DeepEqual(got, want) {

@@ -165,12 +165,12 @@ func fullName(obj types.Object) string {
 
 // TestValues holds what the values of the domain are.
 func TestValues(t *testing.T) {
-	source, err := loadLayers()
+	tree, err := loadLayers()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for value := range source.values() {
+	for value := range tree.values() {
 		got = append(got, value.Name())
 	}
 	slices.Sort(got)

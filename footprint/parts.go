@@ -10,7 +10,7 @@ import (
 )
 
 // parts returns what operations reach of a layer, cut into parts.
-func (s *source) parts(subject checkout.Subject) ([]Part, []Reach, error) {
+func (s *tree) parts(subject checkout.Subject) ([]Part, []Reach, error) {
 	l, err := s.layer(subject)
 	if err != nil {
 		return nil, nil, err

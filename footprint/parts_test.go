@@ -11,7 +11,7 @@ import (
 
 // TestFixtureParts holds what operations of the fixture reach, and where it stands.
 func TestFixtureParts(t *testing.T) {
-	source, err := loadFixture()
+	tree, err := loadFixture()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ User internal/sqlite/user.sql.go:14-17 4(0) generated
 query internal/sqlite/user.sql.go:28-30 3(0) generated
 `},
 	} {
-		parts, reaches, err := source.parts(test.subject)
+		parts, reaches, err := tree.parts(test.subject)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ var cold = flag.Bool("cold", false, "build all programs from nothing, which take
 // write writes the programs of layers to a temporary folder.
 func write(t *testing.T, subjects ...checkout.Subject) programs {
 	t.Helper()
-	source, err := loadLayers()
+	tree, err := loadLayers()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func write(t *testing.T, subjects ...checkout.Subject) programs {
 		t.Fatal(err)
 	}
 	p := programs{dir: dir, work: t.TempDir(), subjects: subjects}
-	if err := p.write(source.operations()); err != nil {
+	if err := p.write(tree.operations()); err != nil {
 		t.Fatal(err)
 	}
 	return p
@@ -80,8 +80,8 @@ func TestBuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, _ := loadLayers()
-	for _, name := range source.operations() {
+	tree, _ := loadLayers()
+	for _, name := range tree.operations() {
 		if !strings.Contains(string(symbols), checkout.Module+"/rawimpl.(*Store)."+name+"\n") {
 			t.Errorf("the program has no %s", name)
 		}

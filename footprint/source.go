@@ -26,19 +26,19 @@ var queryFolders = map[string]map[string]string{
 	"sqlcimpl/pgx": {"queries": "queries/pgx"},
 }
 
-// source is the type-checked source of models and of layers.
-type source struct {
+// tree is the type-checked source of models and of layers.
+type tree struct {
 	dir      string
 	packages map[string]*packages.Package // by path
 }
 
 // load reads and type-checks the packages of layers, with those below them.
-func load(ctx context.Context, dir string, subjects []checkout.Subject) (*source, error) {
+func load(ctx context.Context, dir string, subjects []checkout.Subject) (*tree, error) {
 	_, found, err := checkout.Load(ctx, dir, subjects)
 	if err != nil {
 		return nil, err
 	}
-	s := &source{dir: dir, packages: map[string]*packages.Package{}}
+	s := &tree{dir: dir, packages: map[string]*packages.Package{}}
 	for _, p := range found {
 		s.packages[p.PkgPath] = p
 	}
@@ -46,13 +46,13 @@ func load(ctx context.Context, dir string, subjects []checkout.Subject) (*source
 }
 
 // store returns the interface that layers implement.
-func (s *source) store() *types.Interface {
+func (s *tree) store() *types.Interface {
 	return s.packages[checkout.Module+"/models"].Types.Scope().Lookup("Store").Type().
 		Underlying().(*types.Interface)
 }
 
 // operations returns the names of the operations in the order in which they are declared.
-func (s *source) operations() []string {
+func (s *tree) operations() []string {
 	var methods []*types.Func
 	for m := range s.store().ExplicitMethods() {
 		if m.Name() != "Close" {
@@ -68,7 +68,7 @@ func (s *source) operations() []string {
 }
 
 // layer returns the source of a layer, cut into declarations.
-func (s *source) layer(subject checkout.Subject) (*layer, error) {
+func (s *tree) layer(subject checkout.Subject) (*layer, error) {
 	root := s.packages[checkout.Module+"/"+subject.Package]
 	if root == nil {
 		return nil, fmt.Errorf("%s has no package of Go", subject.Package)

@@ -155,7 +155,7 @@ func arguments(t types.Type) (found []types.Type) {
 // rows returns the structs of the layer that stand for rows: those that columns are read into,
 // those that are turned into values of the domain, those that hold one of these, and what they
 // hold beside it.
-func (l *layer) rows(columns map[slot]source, f *flow) (rows []*types.TypeName) {
+func (l *layer) rows(columns map[slot]origin, f *flow) (rows []*types.TypeName) {
 	add := func(t *types.TypeName) bool {
 		visible := l.isOwn(t) && (t.Pkg() == l.root.Types || t.Exported() && !isEdges(t))
 		if !visible || slices.Contains(rows, t) {

@@ -17,8 +17,8 @@ import (
 	catalog "example.com/impedance/schema"
 )
 
-// source is where the value of a field comes from.
-type source struct {
+// origin is where the value of a field comes from.
+type origin struct {
 	column  Place
 	means   string
 	changed bool // the type on the way is another than the column's
@@ -37,8 +37,8 @@ var rules = []struct {
 }
 
 // columns returns the fields that columns are read into.
-func (l *layer) columns(c *catalog.Catalog) (map[slot]source, error) {
-	found := map[slot]source{}
+func (l *layer) columns(c *catalog.Catalog) (map[slot]origin, error) {
+	found := map[slot]origin{}
 	for _, rule := range rules {
 		var contradiction error
 		rule.find(l, c, func(s slot, column Place) {
@@ -51,7 +51,7 @@ func (l *layer) columns(c *catalog.Catalog) (map[slot]source, error) {
 			if s.owner.Pkg() != l.root.Types && s.owner.Pkg() != l.models {
 				means += ", generated"
 			}
-			found[s] = source{column, means, field != nil && l.isOwnType(checkout.Base(field.Type()))}
+			found[s] = origin{column, means, field != nil && l.isOwnType(checkout.Base(field.Type()))}
 		})
 		if contradiction != nil {
 			return nil, contradiction

@@ -104,7 +104,7 @@ func (l *layer) read(catalog *schema.Catalog) (Layer, error) {
 }
 
 // lines follows each column of a catalog to the fields of the domain.
-func (l *layer) lines(catalog *schema.Catalog, columns map[slot]source, f *flow) []Line {
+func (l *layer) lines(catalog *schema.Catalog, columns map[slot]origin, f *flow) []Line {
 	var lines []Line
 	for _, t := range catalog.Tables {
 		for _, c := range t.Columns {
@@ -132,7 +132,7 @@ func (l *layer) lines(catalog *schema.Catalog, columns map[slot]source, f *flow)
 }
 
 // line describes the way from a column to a field.
-func (l *layer) line(from source, via []slot, to slot, last step) Line {
+func (l *layer) line(from origin, via []slot, to slot, last step) Line {
 	line := Line{Column: from.column, Means: from.means, Field: l.place(to),
 		Converted: last.changed || from.changed, Merged: l.isPart(to)}
 	for _, at := range via {
