@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 	"example.com/impedance/mapping"
 	"example.com/impedance/schema"
@@ -38,7 +38,7 @@ func readLayers(t *testing.T) (*mapping.Domain, []mapping.Layer) {
 			t.Fatal(err)
 		}
 		realDomain, realLayers, err = mapping.Read(t.Context(), "..",
-			checkout.Subjects(layers.All()), catalog)
+			source.Subjects(layers.All()), catalog)
 		if err != nil {
 			t.Fatal(err)
 		}

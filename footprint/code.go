@@ -5,7 +5,7 @@ import (
 	"path"
 	"slices"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/schema"
 )
 
@@ -36,7 +36,7 @@ type Lines struct {
 }
 
 // code counts the lines of a layer.
-func (s *tree) code(subject checkout.Subject) (Code, error) {
+func (s *tree) code(subject source.Subject) (Code, error) {
 	l, err := s.layer(subject)
 	if err != nil {
 		return Code{}, err

@@ -7,22 +7,22 @@ import (
 	"sync"
 	"testing"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 )
 
 // theLayers are the real ones.
-var theLayers = checkout.Subjects(append(layers.All(), layers.Native()...))
+var theLayers = source.Subjects(append(layers.All(), layers.Native()...))
 
 var (
-	hand      = checkout.Subject{Name: "hand", Package: "handimpl"}
-	generated = checkout.Subject{Name: "generated", Package: "sqlcimpl"}
+	hand      = source.Subject{Name: "hand", Package: "handimpl"}
+	generated = source.Subject{Name: "generated", Package: "sqlcimpl"}
 )
 
 // The source of the fixture and of the real layers is read once for all tests.
 var (
 	loadFixture = sync.OnceValues(func() (*tree, error) {
-		return load(context.Background(), "testdata/fixture", []checkout.Subject{hand, generated})
+		return load(context.Background(), "testdata/fixture", []source.Subject{hand, generated})
 	})
 	loadLayers = sync.OnceValues(func() (*tree, error) {
 		return load(context.Background(), "..", theLayers)
@@ -30,7 +30,7 @@ var (
 )
 
 // open returns a layer of the fixture or of the repository, and its lines that are mapping.
-func open(t *testing.T, load func() (*tree, error), s checkout.Subject) (*layer, lines) {
+func open(t *testing.T, load func() (*tree, error), s source.Subject) (*layer, lines) {
 	t.Helper()
 	tree, err := load()
 	if err != nil {
@@ -46,7 +46,7 @@ func open(t *testing.T, load func() (*tree, error), s checkout.Subject) (*layer,
 // TestReach holds which lines of the fixture operations reach. What both use is in both.
 func TestReach(t *testing.T) {
 	for _, test := range []struct {
-		subject   checkout.Subject
+		subject   source.Subject
 		operation string
 		want      string
 	}{
@@ -107,7 +107,7 @@ func TestCode(t *testing.T) {
 	if want := (Lines{Written: 1, Generated: 8}); code.Shared != want {
 		t.Errorf("both operations have %+v, want %+v", code.Shared, want)
 	}
-	if _, err := tree.code(checkout.Subject{Name: "none", Package: "noimpl"}); err == nil {
+	if _, err := tree.code(source.Subject{Name: "none", Package: "noimpl"}); err == nil {
 		t.Error("a folder without Go is accepted")
 	}
 }

@@ -8,12 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // Footprint is what a layer costs in code.
 type Footprint struct {
-	checkout.Subject
+	source.Subject
 	Code    Code
 	Imports Imports
 	Binary  *Binary // nil unless Options.Build
@@ -34,20 +34,20 @@ const (
 // Checkout returns the folder of this repository's source, seen from the working
 // directory.
 func Checkout(ctx context.Context) (string, error) {
-	out, err := output(command(ctx, "", "list", "-m", "-f", "{{.Dir}}", checkout.Module))
+	out, err := output(command(ctx, "", "list", "-m", "-f", "{{.Dir}}", source.Module))
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
 	if err != nil {
 		return "", fmt.Errorf("the source of %s cannot be found; run it inside a checkout of the "+
-			"repository, with go on the PATH: %w", checkout.Module, err)
+			"repository, with go on the PATH: %w", source.Module, err)
 	}
 	return strings.TrimSpace(string(out)), nil
 }
 
 // Measure measures layers of the repository in dir. It writes nothing there; what it needs
 // is in a temporary folder, which is gone when it returns.
-func Measure(ctx context.Context, dir string, subjects []checkout.Subject,
+func Measure(ctx context.Context, dir string, subjects []source.Subject,
 	opts *Options) ([]Footprint, error) {
 	if opts == nil {
 		opts = &Options{}
@@ -57,7 +57,7 @@ func Measure(ctx context.Context, dir string, subjects []checkout.Subject,
 }
 
 // measure is Measure, and returns the source too.
-func measure(ctx context.Context, dir string, subjects []checkout.Subject,
+func measure(ctx context.Context, dir string, subjects []source.Subject,
 	opts *Options) (_ *tree, _ []Footprint, err error) {
 	progress := opts.Progress
 	if progress == nil {

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // ListingFile is where the listing of all layers stands in the repository.
@@ -54,7 +54,7 @@ type Reach struct {
 }
 
 // List lists layers of the repository in dir.
-func List(ctx context.Context, dir string, subjects []checkout.Subject) (*Listing, error) {
+func List(ctx context.Context, dir string, subjects []source.Subject) (*Listing, error) {
 	tree, found, err := measure(ctx, dir, subjects, &Options{})
 	if err != nil {
 		return nil, err

@@ -9,13 +9,13 @@ import (
 	"regexp"
 	"slices"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // values returns the types of the domain's values: what the results of operations are made
 // of. A generic type, such as a page of something, is a container and none itself.
 func (s *tree) values() map[*types.TypeName]bool {
-	models := s.packages[checkout.Module+"/models"].Types
+	models := s.packages[source.Module+"/models"].Types
 	values := map[*types.TypeName]bool{}
 	var add func(types.Type)
 	add = func(t types.Type) {
@@ -132,7 +132,7 @@ func describesRow(f *types.Func) bool {
 	if results.Len() != 1 {
 		return false
 	}
-	t := checkout.Base(results.At(0).Type())
+	t := source.Base(results.At(0).Type())
 	return t != nil && t.Name() == "Field" && t.Pkg().Path() == "entgo.io/ent"
 }
 
@@ -173,7 +173,7 @@ func (m *mapper) mapsBySignature(f *types.Func) bool {
 // or a value of the domain in a field.
 func (m *mapper) findRows() {
 	add := func(t types.Type) {
-		if name := checkout.Base(t); m.ownStruct(name) {
+		if name := source.Base(t); m.ownStruct(name) {
 			m.rows[name] = true
 		}
 	}
@@ -185,10 +185,10 @@ func (m *mapper) findRows() {
 	m.written(func(f file) {
 		ast.Inspect(f.File, func(n ast.Node) bool {
 			if to, from, ok := conversion(f, n); ok {
-				if m.values[checkout.Base(to)] {
+				if m.values[source.Base(to)] {
 					add(from)
 				}
-				if m.values[checkout.Base(from)] {
+				if m.values[source.Base(from)] {
 					add(to)
 				}
 			}
@@ -213,7 +213,7 @@ func (m *mapper) hasRow(t types.Type) bool {
 		return false
 	}
 	for field := range s.Fields() {
-		if name := checkout.Base(field.Type()); m.values[name] || m.rows[name] {
+		if name := source.Base(field.Type()); m.values[name] || m.rows[name] {
 			return true
 		}
 	}
@@ -235,7 +235,7 @@ func (m *mapper) markPart(f file, n ast.Node) {
 	case *ast.CallExpr:
 		if to, _, ok := conversion(f, n); ok && (m.values[named(to)] || m.rows[named(to)]) {
 			m.markLines(f, n.Pos(), n.End())
-		} else if callee := checkout.Callee(n); callee != nil && m.mapsIn(f, callee, n) {
+		} else if callee := source.Callee(n); callee != nil && m.mapsIn(f, callee, n) {
 			m.markLines(f, callee.Pos(), endOfCall(n))
 		}
 	case *ast.AssignStmt:
@@ -257,7 +257,7 @@ func (m *mapper) mapsIn(f file, callee *ast.Ident, call *ast.CallExpr) bool {
 	case *types.Func:
 		return m.only[obj.Origin()] || isScan(obj)
 	case *types.Builtin:
-		return obj.Name() == "append" && m.values[checkout.Base(f.pkg.TypesInfo.TypeOf(call))]
+		return obj.Name() == "append" && m.values[source.Base(f.pkg.TypesInfo.TypeOf(call))]
 	}
 	return false
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // TestMapping holds of named declarations of the real layers whether they are mapping as a
@@ -117,7 +117,7 @@ func TestMapping(t *testing.T) {
 		}},
 	} {
 		t.Run(test.layer+" "+test.declaration, func(t *testing.T) {
-			i := slices.IndexFunc(theLayers, func(s checkout.Subject) bool { return s.Name == test.layer })
+			i := slices.IndexFunc(theLayers, func(s source.Subject) bool { return s.Name == test.layer })
 			l, mapping := open(t, loadLayers, theLayers[i])
 			got := mappingOf(t, l, mapping, test.declaration)
 			if !slices.Equal(got, test.want) {
@@ -158,7 +158,7 @@ func mappingOf(t *testing.T, l *layer, mapping lines, name string) []string {
 // fullName returns the name of an object, a method's with its type.
 func fullName(obj types.Object) string {
 	if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil {
-		return checkout.Base(f.Signature().Recv().Type()).Name() + "." + f.Name()
+		return source.Base(f.Signature().Recv().Type()).Name() + "." + f.Name()
 	}
 	return obj.Name()
 }

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // parts returns what operations reach of a layer, cut into parts.
-func (s *tree) parts(subject checkout.Subject) ([]Part, []Reach, error) {
+func (s *tree) parts(subject source.Subject) ([]Part, []Reach, error) {
 	l, err := s.layer(subject)
 	if err != nil {
 		return nil, nil, err

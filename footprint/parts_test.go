@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // TestFixtureParts holds what operations of the fixture reach, and where it stands.
@@ -16,7 +16,7 @@ func TestFixtureParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
-		subject checkout.Subject
+		subject source.Subject
 		want    string
 	}{
 		{hand, `

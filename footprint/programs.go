@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // Imports are what a program with just one layer is made of beside the standard library
@@ -43,7 +43,7 @@ func beyond(names, others []string) int {
 // layer.
 type programs struct {
 	dir, work string
-	subjects  []checkout.Subject
+	subjects  []source.Subject
 }
 
 // main is the text of a program, for a layer and the operations. The methods in calls are
@@ -79,7 +79,7 @@ func main() {
 const folder = "internal/only"
 
 func (p programs) path(i int) string {
-	return checkout.Module + "/" + folder + "/" + p.subjects[i].Name
+	return source.Module + "/" + folder + "/" + p.subjects[i].Name
 }
 
 func (p programs) paths() []string {
@@ -96,7 +96,7 @@ func (p programs) overlay() string { return filepath.Join(p.work, "overlay.json"
 func (p programs) write(operations []string) error {
 	replace := map[string]string{}
 	for _, s := range p.subjects {
-		text := fmt.Sprintf(main, checkout.Module, s.Package, strings.Join(operations, ", store."))
+		text := fmt.Sprintf(main, source.Module, s.Package, strings.Join(operations, ", store."))
 		file := filepath.Join(p.work, s.Name+".go")
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			return err
@@ -139,7 +139,7 @@ func (p programs) imports(ctx context.Context) ([]Imports, int, error) {
 	imports := make([]Imports, len(p.subjects))
 	for i := range imports {
 		for _, path := range all[p.path(i)].Deps {
-			if l := all[path]; !l.Standard && l.Module != nil && l.Module.Path != checkout.Module {
+			if l := all[path]; !l.Standard && l.Module != nil && l.Module.Path != source.Module {
 				imports[i].Packages = append(imports[i].Packages, path)
 				imports[i].Modules = append(imports[i].Modules, l.Module.Path)
 			}

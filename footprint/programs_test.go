@@ -12,13 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 var cold = flag.Bool("cold", false, "build all programs from nothing, which takes minutes")
 
 // write writes the programs of layers to a temporary folder.
-func write(t *testing.T, subjects ...checkout.Subject) programs {
+func write(t *testing.T, subjects ...source.Subject) programs {
 	t.Helper()
 	tree, err := loadLayers()
 	if err != nil {
@@ -54,7 +54,7 @@ func TestImports(t *testing.T) {
 		}
 		for _, path := range imports[i].Packages {
 			first, _, _ := strings.Cut(path, "/")
-			if !strings.Contains(first, ".") || strings.HasPrefix(path, checkout.Module) {
+			if !strings.Contains(first, ".") || strings.HasPrefix(path, source.Module) {
 				t.Errorf("%s counts %s", s.Name, path)
 			}
 		}
@@ -82,7 +82,7 @@ func TestBuild(t *testing.T) {
 	}
 	tree, _ := loadLayers()
 	for _, name := range tree.operations() {
-		if !strings.Contains(string(symbols), checkout.Module+"/rawimpl.(*Store)."+name+"\n") {
+		if !strings.Contains(string(symbols), source.Module+"/rawimpl.(*Store)."+name+"\n") {
 			t.Errorf("the program has no %s", name)
 		}
 	}

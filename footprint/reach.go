@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // declaration is what declares something: a function, a type, constants, variables, or a
@@ -210,7 +210,7 @@ func (l *layer) linkTables() {
 				return true
 			}
 			t := f.pkg.TypesInfo.TypeOf(lit)
-			if checkout.Base(t) == l.store || !isTable(t) {
+			if source.Base(t) == l.store || !isTable(t) {
 				return true
 			}
 			for _, e := range lit.Elts {
@@ -230,7 +230,7 @@ func (l *layer) fill(f file, table types.Type, pair *ast.KeyValueExpr) {
 		return
 	}
 	if d := l.declarations[f.pkg.TypesInfo.Uses[key]]; d != nil {
-		name := checkout.Base(table).Name() // there is one, as its fields are declared
+		name := source.Base(table).Name() // there is one, as its fields are declared
 		l.extend(d, f.piece(name+"{"+key.Name+": …}", pair.Pos(), pair.End()))
 		d.uses = append(d.uses, uses(f, pair.Value)...)
 	}
@@ -268,7 +268,7 @@ func (l *layer) linkUnnamed() {
 		if !ok || f.Signature().Recv() == nil || users[f] != nil || l.generated[d.file.name] {
 			continue
 		}
-		if t := l.declarations[checkout.Base(f.Signature().Recv().Type())]; t != nil {
+		if t := l.declarations[source.Base(f.Signature().Recv().Type())]; t != nil {
 			t.uses = append(t.uses, f)
 		}
 	}
@@ -315,8 +315,8 @@ func (l *layer) leaveOut() {
 		if f, ok := d.object.(*types.Func); ok && f.Signature().Results().Len() == 1 {
 			t = f.Signature().Results().At(0).Type()
 		}
-		name := checkout.Base(t)
-		return name != nil && name.Name() == "Departure" && name.Pkg().Path() == checkout.Module+"/models"
+		name := source.Base(t)
+		return name != nil && name.Name() == "Departure" && name.Pkg().Path() == source.Module+"/models"
 	}
 	used := l.onlyUsedBy(declares)
 	for obj, d := range l.declarations {

@@ -9,15 +9,15 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // TestResults holds the lines that figures become in a result file.
 func TestResults(t *testing.T) {
 	found := []Footprint{
-		{Subject: checkout.Subject{Name: "floor"}, Code: Code{Total: Lines{900, 200, 0}},
+		{Subject: source.Subject{Name: "floor"}, Code: Code{Total: Lines{900, 200, 0}},
 			Imports: Imports{Packages: []string{"a/b", "z"}, Modules: []string{"a", "z"}}},
-		{Subject: checkout.Subject{Name: "ent"}, Code: Code{Total: Lines{1200, 100, 9000},
+		{Subject: source.Subject{Name: "ent"}, Code: Code{Total: Lines{1200, 100, 9000},
 			Engines: map[string]Lines{"mysql": {40, 4, 5}}},
 			Imports: Imports{Packages: []string{"a/b", "c", "c/d"}, Modules: []string{"a", "c"}},
 			Binary:  &Binary{Bytes: 14_200_000, CPU: 23400 * time.Millisecond}},

@@ -15,7 +15,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // queryFolders are where the SQL stands from which packages below a layer's are generated, by
@@ -33,8 +33,8 @@ type tree struct {
 }
 
 // load reads and type-checks the packages of layers, with those below them.
-func load(ctx context.Context, dir string, subjects []checkout.Subject) (*tree, error) {
-	_, found, err := checkout.Load(ctx, dir, subjects)
+func load(ctx context.Context, dir string, subjects []source.Subject) (*tree, error) {
+	_, found, err := source.Load(ctx, dir, subjects)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func load(ctx context.Context, dir string, subjects []checkout.Subject) (*tree, 
 
 // store returns the interface that layers implement.
 func (s *tree) store() *types.Interface {
-	return s.packages[checkout.Module+"/models"].Types.Scope().Lookup("Store").Type().
+	return s.packages[source.Module+"/models"].Types.Scope().Lookup("Store").Type().
 		Underlying().(*types.Interface)
 }
 
@@ -68,8 +68,8 @@ func (s *tree) operations() []string {
 }
 
 // layer returns the source of a layer, cut into declarations.
-func (s *tree) layer(subject checkout.Subject) (*layer, error) {
-	root := s.packages[checkout.Module+"/"+subject.Package]
+func (s *tree) layer(subject source.Subject) (*layer, error) {
+	root := s.packages[source.Module+"/"+subject.Package]
 	if root == nil {
 		return nil, fmt.Errorf("%s has no package of Go", subject.Package)
 	}
@@ -106,7 +106,7 @@ func (s *tree) layer(subject checkout.Subject) (*layer, error) {
 
 // layer is the source of a layer.
 type layer struct {
-	subject      checkout.Subject
+	subject      source.Subject
 	root         *packages.Package
 	store        *types.TypeName
 	files        []file
@@ -139,7 +139,7 @@ func (l *layer) written(visit func(file)) {
 
 func (l *layer) addPackage(p *packages.Package) error {
 	for i, syntax := range p.Syntax {
-		folder := strings.TrimPrefix(p.PkgPath, checkout.Module+"/")
+		folder := strings.TrimPrefix(p.PkgPath, source.Module+"/")
 		f := file{syntax, p, path.Join(folder, filepath.Base(p.CompiledGoFiles[i]))}
 		text, err := os.ReadFile(p.CompiledGoFiles[i])
 		if err != nil {

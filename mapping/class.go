@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // Class is a type of Go as it is drawn: a struct, or an interface that only some structs
@@ -51,7 +51,7 @@ func (l *layer) fields(s *types.Struct, known []*types.TypeName) (found []Field)
 		if v.Pkg() != l.root.Types && v.Pkg() != l.models && !v.Exported() {
 			continue
 		}
-		held := checkout.Base(v.Type())
+		held := source.Base(v.Type())
 		if isEdges(held) {
 			for _, edge := range l.fields(held.Type().Underlying().(*types.Struct), known) {
 				edge.Name = v.Name() + "." + edge.Name
@@ -92,7 +92,7 @@ func optional(t types.Type) bool {
 	if _, ok := types.Unalias(t).(*types.Pointer); ok {
 		return true
 	}
-	return fieldOf(checkout.Base(t), "Valid") != nil
+	return fieldOf(source.Base(t), "Valid") != nil
 }
 
 var jsonTag = regexp.MustCompile(`\s*json:"[^"]*"\s*`)
@@ -108,7 +108,7 @@ func (c *code) findValues() {
 		for _, arg := range arguments(t) {
 			add(arg)
 		}
-		name := checkout.Base(t)
+		name := source.Base(t)
 		if name == nil || name.Pkg() != c.models || arguments(name.Type()) != nil || c.inDomain(name) {
 			return
 		}
@@ -176,7 +176,7 @@ func (l *layer) rows(columns map[slot]origin, f *flow) (rows []*types.TypeName) 
 		}
 		for _, t := range slices.Clone(rows) {
 			for field := range t.Type().Underlying().(*types.Struct).Fields() {
-				grown = add(checkout.Base(field.Type())) || grown
+				grown = add(source.Base(field.Type())) || grown
 			}
 		}
 	}
@@ -219,7 +219,7 @@ func (l *layer) classes(rows []*types.TypeName) (found []Class) {
 // withPlain adds a type to others if it is a generated struct of nothing but exported fields,
 // as sqlc makes for parameters and results.
 func (l *layer) withPlain(others []*types.TypeName, t types.Type) []*types.TypeName {
-	name := checkout.Base(t)
+	name := source.Base(t)
 	if !l.isOwn(name) || name.Pkg() == l.root.Types || slices.Contains(others, name) {
 		return others
 	}
@@ -234,7 +234,7 @@ func (l *layer) withPlain(others []*types.TypeName, t types.Type) []*types.TypeN
 // hasRow reports whether a struct has a field that holds, lists or refers to a row.
 func (l *layer) hasRow(t types.Type, rows []*types.TypeName) bool {
 	for field := range t.Underlying().(*types.Struct).Fields() {
-		if slices.Contains(rows, checkout.Base(field.Type())) {
+		if slices.Contains(rows, source.Base(field.Type())) {
 			return true
 		}
 	}
@@ -270,7 +270,7 @@ func (l *layer) fieldAt(at Place) Field {
 			for name := range strings.SplitSeq(at.Name, ".") {
 				v := fieldOf(t, name)
 				f.Type, f.Optional, f.Tag = l.typeOf(v.Type()), optional(v.Type()), l.tagAt(t, name)
-				t = checkout.Base(v.Type())
+				t = source.Base(v.Type())
 			}
 			return f
 		}
@@ -293,7 +293,7 @@ func (l *layer) tagAt(t *types.TypeName, name string) string {
 func (l *layer) loaded(f *flow) (found []Place) {
 	for s := range f.set {
 		field := fieldOf(s.owner, s.path)
-		if field == nil || !l.inDomain(checkout.Base(field.Type())) {
+		if field == nil || !l.inDomain(source.Base(field.Type())) {
 			continue
 		}
 		if _, ok := types.Unalias(field.Type()).(*types.Pointer); ok {

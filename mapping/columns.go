@@ -13,7 +13,7 @@ import (
 	"golang.org/x/tools/go/packages"
 	"gorm.io/gorm/schema"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 	catalog "example.com/impedance/schema"
 )
 
@@ -51,7 +51,7 @@ func (l *layer) columns(c *catalog.Catalog) (map[slot]origin, error) {
 			if s.owner.Pkg() != l.root.Types && s.owner.Pkg() != l.models {
 				means += ", generated"
 			}
-			found[s] = origin{column, means, field != nil && l.isOwnType(checkout.Base(field.Type()))}
+			found[s] = origin{column, means, field != nil && l.isOwnType(source.Base(field.Type()))}
 		})
 		if contradiction != nil {
 			return nil, contradiction
@@ -123,7 +123,7 @@ func (l *layer) addresses(f file, in *ast.FuncDecl, list []ast.Expr) (found []sl
 		case *ast.CallExpr:
 			if calls(e, "append") {
 				found = append(found, l.addresses(f, in, e.Args)...)
-			} else if name := checkout.Callee(e); name != nil {
+			} else if name := source.Callee(e); name != nil {
 				found = append(found, l.listOf(f.Uses[name])...)
 			}
 		}
@@ -201,7 +201,7 @@ func (l *layer) addTagged(t *types.TypeName, prefix string, found map[string]slo
 	for i := range s.NumFields() {
 		field := s.Field(i)
 		tag := reflect.StructTag(s.Tag(i)).Get("db")
-		switch held := checkout.Base(field.Type()); {
+		switch held := source.Base(field.Type()); {
 		case l.isOwn(held) && field.Embedded():
 			l.addTagged(held, prefix, found)
 		case l.isOwn(held) && tag != "":
@@ -233,7 +233,7 @@ func (l *layer) addNamed(at slot, t *types.TypeName, table catalog.Table, add fu
 		settings := schema.ParseTagSetting(reflect.StructTag(s.Tag(i)).Get("gorm"), ";")
 		to := slot{at.owner, strings.TrimPrefix(at.path+"."+field.Name(), ".")}
 		_, embedded := settings["EMBEDDED"]
-		switch held := checkout.Base(field.Type()); {
+		switch held := source.Base(field.Type()); {
 		case (embedded || field.Embedded()) && l.isOwn(held):
 			l.addNamed(slot{owner: held}, held, table, add)
 		case embedded || field.Embedded():
@@ -262,7 +262,7 @@ func (l *layer) tableNames() map[*types.TypeName]string {
 				continue
 			}
 			if r, ok := d.Body.List[0].(*ast.ReturnStmt); ok {
-				receiver := checkout.Base(f.TypeOf(d.Recv.List[0].Type))
+				receiver := source.Base(f.TypeOf(d.Recv.List[0].Type))
 				found[receiver], _ = stringOf(f.Types[r.Results[0]].Value)
 			}
 		}
@@ -318,6 +318,6 @@ func (l *layer) structs(p *packages.Package) (found []*types.TypeName) {
 
 // calls reports whether what is called has a name.
 func calls(call *ast.CallExpr, name string) bool {
-	callee := checkout.Callee(call)
+	callee := source.Callee(call)
 	return callee != nil && callee.Name == name
 }

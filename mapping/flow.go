@@ -6,7 +6,7 @@ import (
 	"go/types"
 	"slices"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // flow is where the layer's own code takes values of rows to.
@@ -63,7 +63,7 @@ func (l *layer) handedOver() (found []slot) {
 	for _, p := range l.packages {
 		for _, t := range l.structs(p) {
 			for field := range t.Type().Underlying().(*types.Struct).Fields() {
-				held := checkout.Base(field.Type())
+				held := source.Base(field.Type())
 				if !l.inDomain(held) {
 					continue
 				}
@@ -160,7 +160,7 @@ func (r *reader) assign(left, right ast.Expr) {
 
 // literal reads a value of the domain that is written down.
 func (r *reader) literal(n *ast.CompositeLit) {
-	t := checkout.Base(r.TypeOf(n))
+	t := source.Base(r.TypeOf(n))
 	if !r.inDomain(t) {
 		return
 	}
@@ -184,12 +184,12 @@ func (r *reader) conversion(n *ast.CallExpr) {
 	if len(n.Args) != 1 || !r.Types[n.Fun].IsType() {
 		return
 	}
-	to, from := checkout.Base(r.TypeOf(n.Fun)), checkout.Base(r.TypeOf(n.Args[0]))
+	to, from := source.Base(r.TypeOf(n.Fun)), source.Base(r.TypeOf(n.Args[0]))
 	if !r.inDomain(to) || !r.isOwn(from) {
 		return
 	}
 	for field := range from.Type().Underlying().(*types.Struct).Fields() {
-		if !r.inDomain(checkout.Base(field.Type())) { // what it holds of the domain is handed over anyway
+		if !r.inDomain(source.Base(field.Type())) { // what it holds of the domain is handed over anyway
 			r.flow.add(slot{from, field.Name()}, step{to: slot{to, field.Name()}})
 		}
 	}

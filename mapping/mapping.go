@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/schema"
 )
 
@@ -65,7 +65,7 @@ func (l *Layer) Hops() int {
 
 // Read reads the source of layers in the checkout in dir, and how they map the tables of a
 // catalog.
-func Read(ctx context.Context, dir string, subjects []checkout.Subject,
+func Read(ctx context.Context, dir string, subjects []source.Subject,
 	catalog *schema.Catalog) (*Domain, []Layer, error) {
 	s, err := load(ctx, dir, subjects)
 	if err != nil {

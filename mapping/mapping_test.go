@@ -14,13 +14,13 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )
 
 // theLayers are the real ones.
-var theLayers = checkout.Subjects(layers.All())
+var theLayers = source.Subjects(layers.All())
 
 // realCatalog returns the catalog of the domain's tables.
 func realCatalog(t *testing.T) *schema.Catalog {
@@ -244,11 +244,11 @@ type Note struct {
 func fixture(t *testing.T, text string) *layer {
 	t.Helper()
 	c := &code{files: token.NewFileSet()}
-	models := check(t, c, checkout.Module+"/models", fixtureModels)
+	models := check(t, c, source.Module+"/models", fixtureModels)
 	c.models = models.Types
-	c.packages = []*packages.Package{check(t, c, checkout.Module+"/fakeimpl", text)}
+	c.packages = []*packages.Package{check(t, c, source.Module+"/fakeimpl", text)}
 	c.findValues()
-	l, err := c.layer(checkout.Subject{Name: "fake", Package: "fakeimpl"})
+	l, err := c.layer(source.Subject{Name: "fake", Package: "fakeimpl"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +275,7 @@ func check(t *testing.T, c *code, path, text string) *packages.Package {
 type domainOnly struct{ *code }
 
 func (d domainOnly) Import(path string) (*types.Package, error) {
-	if path == checkout.Module+"/models" {
+	if path == source.Module+"/models" {
 		return d.models, nil
 	}
 	return importer.Default().Import(path)
@@ -348,7 +348,7 @@ var _ models.Note
 
 // TestNoPackage holds that a layer that is not there is an error.
 func TestNoPackage(t *testing.T) {
-	_, _, err := Read(t.Context(), "..", []checkout.Subject{{Name: "none", Package: "noimpl"}}, notes)
+	_, _, err := Read(t.Context(), "..", []source.Subject{{Name: "none", Package: "noimpl"}}, notes)
 	if err == nil {
 		t.Error("a layer without Go is accepted")
 	}

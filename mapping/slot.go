@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 )
 
 // slot is where a value can be: a field of a struct. If that is a layer's, the path may go on
@@ -32,7 +32,7 @@ func sorted[V any](slots map[slot]V) []slot {
 // goes further, into what neither the layer nor the domain made, such as a sql.NullString.
 // There is none if no such type is on the path.
 func (l *layer) slotOf(root types.Type, path []*types.Var) (s slot, further, ok bool) {
-	t := checkout.Base(root)
+	t := source.Base(root)
 	for _, field := range path {
 		switch {
 		case l.isOwn(t):
@@ -44,7 +44,7 @@ func (l *layer) slotOf(root types.Type, path []*types.Var) (s slot, further, ok 
 		case s.owner != nil:
 			s.path += "." + field.Name()
 		}
-		t = checkout.Base(field.Type())
+		t = source.Base(field.Type())
 	}
 	return s, false, s.owner != nil
 }
@@ -62,7 +62,7 @@ func (l *layer) held(s slot) (slot, bool) {
 		if l.inDomain(t) {
 			found = slot{t, name}
 		}
-		t = checkout.Base(field.Type())
+		t = source.Base(field.Type())
 	}
 	return found, l.isOwn(s.owner) && found.owner != nil
 }
@@ -156,7 +156,7 @@ func (c *code) sort(found []*types.TypeName) {
 // a value takes several columns.
 func (l *layer) isPart(s slot) bool {
 	if field := fieldOf(s.owner, s.path); field != nil {
-		if t := checkout.Base(field.Type()); l.inDomain(t) && len(l.kinds(t)) > 0 {
+		if t := source.Base(field.Type()); l.inDomain(t) && len(l.kinds(t)) > 0 {
 			return true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/schema"
 )
 
@@ -23,14 +23,14 @@ type code struct {
 }
 
 // load reads and type-checks the packages of layers, with those below them.
-func load(ctx context.Context, dir string, subjects []checkout.Subject) (*code, error) {
-	files, found, err := checkout.Load(ctx, dir, subjects)
+func load(ctx context.Context, dir string, subjects []source.Subject) (*code, error) {
+	files, found, err := source.Load(ctx, dir, subjects)
 	if err != nil {
 		return nil, err
 	}
 	c := &code{files: files}
 	for _, p := range found {
-		if p.PkgPath == checkout.Module+"/models" {
+		if p.PkgPath == source.Module+"/models" {
 			c.models = p.Types
 		} else {
 			c.packages = append(c.packages, p)
@@ -51,9 +51,9 @@ type layer struct {
 	packages []*packages.Package // the root and those below it
 }
 
-func (c *code) layer(subject checkout.Subject) (*layer, error) {
+func (c *code) layer(subject source.Subject) (*layer, error) {
 	l := &layer{code: c, name: subject.Name}
-	root := checkout.Module + "/" + subject.Package
+	root := source.Module + "/" + subject.Package
 	for _, p := range c.packages {
 		if p.PkgPath == root {
 			l.root = p

@@ -3,9 +3,9 @@ package main
 import (
 	"context"
 
-	"example.com/impedance/checkout"
 	"example.com/impedance/diagram"
 	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/mapping"
 	"example.com/impedance/schema"
 )
@@ -57,7 +57,7 @@ func (g *gallery) mapping(ctx context.Context, f *drawing) (*mapping.Domain, []m
 	if err != nil {
 		return nil, nil, err
 	}
-	g.domain, g.mapped, err = mapping.Read(ctx, dir, checkout.Subjects(chosen), catalog)
+	g.domain, g.mapped, err = mapping.Read(ctx, dir, source.Subjects(chosen), catalog)
 	return g.domain, g.mapped, err
 }
 
@@ -71,7 +71,7 @@ func countMapping(ctx context.Context, f *drawing, g *gallery) (map[string]int, 
 	if err != nil {
 		return nil, err
 	}
-	found, err := footprint.Measure(ctx, dir, checkout.Subjects(chosen), &footprint.Options{
+	found, err := footprint.Measure(ctx, dir, source.Subjects(chosen), &footprint.Options{
 		Progress: g.show.steps,
 	})
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 )
@@ -112,7 +112,7 @@ func writeEngineLines(ctx context.Context, w io.Writer, show *progress) error {
 	if err != nil {
 		return err
 	}
-	found, err := footprint.Measure(ctx, dir, checkout.Subjects(layers.All()),
+	found, err := footprint.Measure(ctx, dir, source.Subjects(layers.All()),
 		&footprint.Options{Progress: show.steps})
 	if err != nil {
 		return err

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 )
 
@@ -25,7 +25,7 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 	if err != nil {
 		return err
 	}
-	found, err := footprint.Measure(ctx, dir, checkout.Subjects(ls), &footprint.Options{
+	found, err := footprint.Measure(ctx, dir, source.Subjects(ls), &footprint.Options{
 		Build:    build,
 		Progress: show.steps,
 	})

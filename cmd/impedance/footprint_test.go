@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/report"
 )
 
@@ -88,11 +88,11 @@ func fits(t *testing.T, text string) {
 func TestPrintPackages(t *testing.T) {
 	var w bytes.Buffer
 	err := printPackages(&w, []footprint.Footprint{{
-		Subject: checkout.Subject{Name: "floor"},
+		Subject: source.Subject{Name: "floor"},
 		Imports: footprint.Imports{Packages: []string{"a/b"}, Modules: []string{"a"}},
 		Binary:  &footprint.Binary{Bytes: 110_000_000, CPU: 180 * time.Second},
 	}, {
-		Subject: checkout.Subject{Name: "ent"},
+		Subject: source.Subject{Name: "ent"},
 		Code: footprint.Code{Total: footprint.Lines{Written: 11000, Mapping: 2200,
 			Generated: 110000}},
 		Imports: footprint.Imports{

@@ -16,8 +16,8 @@ import (
 
 	"example.com/impedance"
 	"example.com/impedance/bench"
-	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 	"example.com/impedance/report"
 )
@@ -89,7 +89,7 @@ func newPage(runs []*report.Run) (*report.Page, error) {
 	}
 	page.Mixes = mixes()
 	code, err1 := footprint.ReadListing(impedance.Source)
-	names, err2 := pictures(impedance.Source, checkout.Subjects(ls))
+	names, err2 := pictures(impedance.Source, source.Subjects(ls))
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func namesIn(runs []*report.Run) map[string]bool {
 
 // pictures returns the pictures that a page shows, in their order. It leaves out what it shows
 // as text (the sequences) and what is there in parts (the overlay of all layers).
-func pictures(source fs.FS, subjects []checkout.Subject) ([]string, error) {
+func pictures(source fs.FS, subjects []source.Subject) ([]string, error) {
 	var kinds, names []string
 	for _, s := range subjects {
 		kinds = append(kinds, "overlay-"+s.Name)

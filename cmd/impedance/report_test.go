@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"example.com/impedance"
-	"example.com/impedance/checkout"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 )
 
@@ -145,7 +145,7 @@ func TestShow(t *testing.T) {
 // TestPictures holds that a page shows every picture that is there, but for the sequences, which
 // it has as text, and for the overlay of all layers, which it has in parts.
 func TestPictures(t *testing.T) {
-	names, err := pictures(impedance.Source, checkout.Subjects(layers.All()))
+	names, err := pictures(impedance.Source, source.Subjects(layers.All()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"log"
 	"os"
 
-	"example.com/impedance/checkout"
 	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 )
 
@@ -17,7 +17,7 @@ func main() {
 	os.Setenv("GOOS", "linux")
 	os.Setenv("GOARCH", "amd64")
 	listing, err := footprint.List(context.Background(), ".",
-		checkout.Subjects(append(layers.All(), layers.Native()...)))
+		source.Subjects(append(layers.All(), layers.Native()...)))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,7 +1,7 @@
-// Package checkout reads the Go source of the layers in a checkout of this repository,
+// Package source reads the Go source of the layers in a checkout of this repository,
 // type-checked, for the packages that count it and that follow values through it. It needs
 // the go command.
-package checkout
+package source
 
 import (
 	"context"
