@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/models"
 )
 

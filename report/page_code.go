@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source/footprint"
 )
 
 // codes is the source that operations reach, by package.

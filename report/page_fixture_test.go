@@ -11,8 +11,8 @@ import (
 	"testing/fstest"
 	"time"
 
-	"example.com/impedance/footprint"
 	"example.com/impedance/internal/histogram"
+	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/models"
 )
 

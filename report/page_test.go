@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"example.com/impedance"
-	"example.com/impedance/footprint"
+	"example.com/impedance/internal/source/footprint"
 )
 
 // fullPage returns a page with the real source and pictures, and results as large as those of a

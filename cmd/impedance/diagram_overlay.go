@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"example.com/impedance/diagram"
-	"example.com/impedance/footprint"
 	"example.com/impedance/internal/source"
+	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/mapping"
 	"example.com/impedance/schema"
 )

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/footprint"
 	"example.com/impedance/internal/source"
+	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
 )
 
@@ -167,5 +167,5 @@ The binary is that program as go build leaves it. CPU is the time of the process
 machine, for compiling all its packages, the standard library's too, and for linking it.
 `[1:])
 	}
-	fmt.Fprintln(w, "go doc example.com/impedance/footprint has the rules.")
+	fmt.Fprintln(w, "go doc example.com/impedance/internal/source/footprint has the rules.")
 }

@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/footprint"
 	"example.com/impedance/internal/source"
+	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/report"
 )
 

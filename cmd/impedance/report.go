@@ -16,8 +16,8 @@ import (
 
 	"example.com/impedance"
 	"example.com/impedance/bench"
-	"example.com/impedance/footprint"
 	"example.com/impedance/internal/source"
+	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
 	"example.com/impedance/report"
 )

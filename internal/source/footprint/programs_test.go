@@ -98,7 +98,7 @@ func cache(t *testing.T) string {
 	return strings.TrimSpace(string(dir))
 }
 
-// TestCold builds all programs from nothing: go test ./footprint -run Cold -cold
+// TestCold builds all programs from nothing: go test ./internal/source/footprint -run Cold -cold
 func TestCold(t *testing.T) {
 	if !*cold {
 		t.Skip("takes minutes; -cold asks for it")
@@ -137,7 +137,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	begun := false
-	_, err := Measure(ctx, "..", theLayers[:1], &Options{
+	_, err := Measure(ctx, "../../..", theLayers[:1], &Options{
 		Build: true,
 		Progress: func(stage string, done, _ int) {
 			if stage == building && done > 2 {

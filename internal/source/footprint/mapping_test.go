@@ -137,7 +137,7 @@ func mappingOf(t *testing.T, l *layer, mapping lines, name string) []string {
 			continue
 		}
 		var found []string
-		text, err := os.ReadFile(filepath.Join("..", d.file.name))
+		text, err := os.ReadFile(filepath.Join("../../..", d.file.name))
 		if err != nil {
 			t.Fatal(err)
 		}

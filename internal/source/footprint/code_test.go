@@ -25,7 +25,7 @@ var (
 		return load(context.Background(), "testdata/fixture", []source.Subject{hand, generated})
 	})
 	loadLayers = sync.OnceValues(func() (*tree, error) {
-		return load(context.Background(), "..", theLayers)
+		return load(context.Background(), "../../..", theLayers)
 	})
 )
 

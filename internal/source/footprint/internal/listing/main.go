@@ -7,8 +7,8 @@ import (
 	"log"
 	"os"
 
-	"example.com/impedance/footprint"
 	"example.com/impedance/internal/source"
+	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
 )
 
