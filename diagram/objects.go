@@ -7,19 +7,19 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/mapping"
+	"example.com/impedance/internal/source/flow"
 )
 
 // Domain draws the types of the domain as a class diagram: as an SVG file, and as a
 // classDiagram for mermaid.
-func Domain(d *mapping.Domain) (svg []byte, mermaid string, err error) {
+func Domain(d *flow.Domain) (svg []byte, mermaid string, err error) {
 	c := newClasses("The domain", fmt.Sprintf("%s, of which the results of operations are made",
 		amount(d.Classes)), d.Classes)
 	return c.pictures()
 }
 
 // Objects draws the types that a layer adds to the domain's, in the same way.
-func Objects(d *mapping.Domain, l mapping.Layer) (svg []byte, mermaid string, err error) {
+func Objects(d *flow.Domain, l flow.Layer) (svg []byte, mermaid string, err error) {
 	words := fmt.Sprintf("%s, beside the domain's %d", amount(l.Classes), len(d.Classes))
 	if l.Generated > 0 {
 		words += fmt.Sprintf("; the generated code has %d in all", l.Generated)
@@ -27,7 +27,7 @@ func Objects(d *mapping.Domain, l mapping.Layer) (svg []byte, mermaid string, er
 	return newClasses(l.Name, words, l.Classes).pictures()
 }
 
-func amount(classes []mapping.Class) string {
+func amount(classes []flow.Class) string {
 	fields, s := 0, "s"
 	for _, c := range classes {
 		fields += len(c.Fields)
@@ -49,7 +49,7 @@ type classes struct {
 
 // classBox is the box of a class.
 type classBox struct {
-	mapping.Class
+	flow.Class
 	classItem
 	rows    []classRow
 	typeAt  int // where types begin, from the left
@@ -84,7 +84,7 @@ const (
 	oneOf  = "oneof"
 )
 
-func newClasses(name, words string, all []mapping.Class) *classes {
+func newClasses(name, words string, all []flow.Class) *classes {
 	c := &classes{name: name, words: words}
 	for _, class := range all {
 		b := &classBox{Class: class}

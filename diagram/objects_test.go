@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/mapping"
+	"example.com/impedance/internal/source/flow"
 )
 
 // TestObjects holds that the pictures of the domain and of each layer's types are such as a
 // reader would not complain about, that links end at headings, and that all types are there.
 func TestObjects(t *testing.T) {
 	d, layers := readLayers(t)
-	all := append([]mapping.Layer{{Name: "The domain", Classes: d.Classes}}, layers...)
+	all := append([]flow.Layer{{Name: "The domain", Classes: d.Classes}}, layers...)
 	for _, l := range all {
 		c := newClasses(l.Name, "", l.Classes)
 		p := c.draw()
@@ -77,14 +77,14 @@ func TestDomain(t *testing.T) {
 
 // TestCircle holds that types that refer to one another and to themselves are drawn.
 func TestCircle(t *testing.T) {
-	refer := func(name, to string) mapping.Field {
-		return mapping.Field{Name: name, Type: "*" + to, Class: to, Pointer: true}
+	refer := func(name, to string) flow.Field {
+		return flow.Field{Name: name, Type: "*" + to, Class: to, Pointer: true}
 	}
-	p := newClasses("circle", "", []mapping.Class{
-		{Name: "A", Fields: []mapping.Field{refer("b", "B"), refer("c", "C")}},
-		{Name: "B", Fields: []mapping.Field{refer("b", "B"), refer("c", "C")}},
-		{Name: "C", Fields: []mapping.Field{refer("a", "A"), refer("c", "C")}},
-		{Name: "D", Fields: []mapping.Field{{Name: "x", Type: "int"}}},
+	p := newClasses("circle", "", []flow.Class{
+		{Name: "A", Fields: []flow.Field{refer("b", "B"), refer("c", "C")}},
+		{Name: "B", Fields: []flow.Field{refer("b", "B"), refer("c", "C")}},
+		{Name: "C", Fields: []flow.Field{refer("a", "A"), refer("c", "C")}},
+		{Name: "D", Fields: []flow.Field{{Name: "x", Type: "int"}}},
 	}).draw()
 	for _, problem := range p.problems() {
 		t.Error(problem)
@@ -96,7 +96,7 @@ func TestCircle(t *testing.T) {
 
 // TestObjectsOfNothing holds that there is no picture without types.
 func TestObjectsOfNothing(t *testing.T) {
-	if _, _, err := Domain(&mapping.Domain{}); err == nil {
+	if _, _, err := Domain(&flow.Domain{}); err == nil {
 		t.Error("there is a picture of nothing")
 	}
 }

@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/mapping"
+	"example.com/impedance/internal/source/flow"
 )
 
 // Mapped is a layer with how much of its code is for mapping.
 type Mapped struct {
-	mapping.Layer
+	flow.Layer
 	Code int // hand-written lines that only move values between rows and the domain
 }
 
@@ -20,7 +20,7 @@ type Mapped struct {
 //
 // Mermaid has nothing for it: it places things itself and joins boxes, and here it is lines of
 // boxes that are joined, and what stands beside what says the most.
-func Overlay(d *mapping.Domain, m Mapped) (svg []byte, err error) {
+func Overlay(d *flow.Domain, m Mapped) (svg []byte, err error) {
 	p, err := overlay(d, m)
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func Overlay(d *mapping.Domain, m Mapped) (svg []byte, err error) {
 }
 
 // Overlays draws the ways of all layers on one page, with what they come to.
-func Overlays(d *mapping.Domain, all []Mapped) (svg []byte, err error) {
+func Overlays(d *flow.Domain, all []Mapped) (svg []byte, err error) {
 	p, err := overlays(d, all)
 	if err != nil {
 		return nil, err
@@ -37,7 +37,7 @@ func Overlays(d *mapping.Domain, all []Mapped) (svg []byte, err error) {
 	return p.svg(), nil
 }
 
-func overlay(d *mapping.Domain, m Mapped) (*picture, error) {
+func overlay(d *flow.Domain, m Mapped) (*picture, error) {
 	if err := drawable(d); err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func overlay(d *mapping.Domain, m Mapped) (*picture, error) {
 }
 
 // overlays draws the layers in rows of three, and what they come to in the place after them.
-func overlays(d *mapping.Domain, all []Mapped) (*picture, error) {
+func overlays(d *flow.Domain, all []Mapped) (*picture, error) {
 	if err := drawable(d); err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func overlays(d *mapping.Domain, all []Mapped) (*picture, error) {
 	return p, nil
 }
 
-func drawable(d *mapping.Domain) error {
+func drawable(d *flow.Domain) error {
 	if len(d.Roots) == 0 {
 		return errors.New("no layer maps a column, so there is nothing to draw")
 	}
@@ -96,7 +96,7 @@ func drawable(d *mapping.Domain) error {
 }
 
 // describeOverlay tells what is in a picture of a layer.
-func describeOverlay(d *mapping.Domain, m Mapped) string {
+func describeOverlay(d *flow.Domain, m Mapped) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "How %s reads columns into fields of the domain.", m.Name)
 	for i := range m.Lines {
@@ -127,19 +127,19 @@ func describeOverlay(d *mapping.Domain, m Mapped) string {
 type kind struct {
 	letter, word, says string
 	class              string
-	is                 func(*mapping.Line) bool
+	is                 func(*flow.Line) bool
 }
 
 // wayKinds are the kinds of ways, the strongest first: a line has the colour of the first that
 // it is of, and the letters of all. What is of none is copied under its own name.
 var wayKinds = []kind{
 	{"S", "split", "one column, several fields", "split",
-		func(l *mapping.Line) bool { return l.Split }},
+		func(l *flow.Line) bool { return l.Split }},
 	{"C", "converted", "to another type", "converted",
-		func(l *mapping.Line) bool { return l.Converted }},
-	{"R", "renamed", "on the way", "renamed", func(l *mapping.Line) bool { return l.Renamed }},
+		func(l *flow.Line) bool { return l.Converted }},
+	{"R", "renamed", "on the way", "renamed", func(l *flow.Line) bool { return l.Renamed }},
 	{"M", "merged", "several columns, one value", "merged",
-		func(l *mapping.Line) bool { return l.Merged }},
+		func(l *flow.Line) bool { return l.Merged }},
 }
 
 // Of the two other kinds, one has no letter, and the other no line.
@@ -149,7 +149,7 @@ var (
 )
 
 // kindsOf returns the kinds that a line is of.
-func kindsOf(l *mapping.Line) (found []kind) {
+func kindsOf(l *flow.Line) (found []kind) {
 	for _, k := range wayKinds {
 		if k.is(l) {
 			found = append(found, k)
@@ -161,14 +161,14 @@ func kindsOf(l *mapping.Line) (found []kind) {
 	return found
 }
 
-func kindWords(l *mapping.Line) (words []string) {
+func kindWords(l *flow.Line) (words []string) {
 	for _, k := range kindsOf(l) {
 		words = append(words, k.word)
 	}
 	return words
 }
 
-func conversions(l mapping.Layer) (n int) {
+func conversions(l flow.Layer) (n int) {
 	for i := range l.Lines {
 		if l.Lines[i].Converted {
 			n++
@@ -179,7 +179,7 @@ func conversions(l mapping.Layer) (n int) {
 
 // rowLine is a line of a box: of what is at a place, or the heading of the lines below it.
 type rowLine struct {
-	place      mapping.Place // none for a heading
+	place      flow.Place // none for a heading
 	name, kind string
 	depth      int
 	y          int // of its middle
@@ -188,9 +188,9 @@ type rowLine struct {
 // fieldLines returns the lines of the box of a class. What belongs to it stands below the
 // field that holds it, one step further in: the fields of a value, or the kinds of a closed
 // set with theirs.
-func fieldLines(d *mapping.Domain, class string, depth int) (lines []rowLine) {
+func fieldLines(d *flow.Domain, class string, depth int) (lines []rowLine) {
 	for _, f := range d.Class(class).Fields {
-		line := rowLine{place: mapping.Place{Owner: class, Name: f.Name}, name: f.Name, kind: f.Type,
+		line := rowLine{place: flow.Place{Owner: class, Name: f.Name}, name: f.Name, kind: f.Type,
 			depth: depth}
 		held := d.Class(f.Class)
 		switch {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/mapping"
+	"example.com/impedance/internal/source/flow"
 )
 
 // huge is the size, in pixels, of what is read from afar. Two kinds of pictures have it.
@@ -78,12 +78,12 @@ var (
 type spread struct {
 	*picture
 	format overlayFormat
-	domain *mapping.Domain
+	domain *flow.Domain
 	Mapped
 	left, top, bottom int
 	boxes             []*overlayBox
-	middles           map[mapping.Place]int // the height of each place
-	lanes             map[mapping.Place]int // and where the way of a column passes between boxes
+	middles           map[flow.Place]int // the height of each place
+	lanes             map[flow.Place]int // and where the way of a column passes between boxes
 }
 
 // overlayBox is a table, a row or a class. A lane is a box that is not drawn.
@@ -101,7 +101,7 @@ func (s *spread) right() int  { return s.fieldX() + s.format.field }
 
 // layOut places the boxes in bands, one for each table. In a band each column is centred.
 func (s *spread) layOut() {
-	s.middles, s.lanes = map[mapping.Place]int{}, map[mapping.Place]int{}
+	s.middles, s.lanes = map[flow.Place]int{}, map[flow.Place]int{}
 	y := s.top
 	for i, t := range s.domain.Tables {
 		columns := [][]*overlayBox{{s.tableBox(i)}, s.viaBoxes(t.Name), {s.classBox(i)}}
@@ -122,7 +122,7 @@ func (s *spread) tableBox(i int) *overlayBox {
 	box := &overlayBox{name: t.Name, x: s.tableX(), width: s.format.table}
 	lost, _ := s.domain.Lost(&s.Layer)
 	for _, c := range t.Columns {
-		line := rowLine{place: mapping.Place{Owner: t.Name, Name: c.Name}, name: c.Name, kind: c.Type}
+		line := rowLine{place: flow.Place{Owner: t.Name, Name: c.Name}, name: c.Name, kind: c.Type}
 		if !c.NotNull {
 			line.kind += "?"
 		}
@@ -166,7 +166,7 @@ func (s *spread) viaBoxes(table string) (boxes []*overlayBox) {
 }
 
 // addRow adds the box of the row that a way passes, if it is not yet there.
-func (s *spread) addRow(boxes *[]*overlayBox, l *mapping.Line) {
+func (s *spread) addRow(boxes *[]*overlayBox, l *flow.Line) {
 	name := l.Via[0].Owner
 	if slices.ContainsFunc(s.boxes, func(b *overlayBox) bool { return b.name == name }) ||
 		slices.ContainsFunc(*boxes, func(b *overlayBox) bool { return b.name == name }) {
@@ -176,7 +176,7 @@ func (s *spread) addRow(boxes *[]*overlayBox, l *mapping.Line) {
 	for _, class := range s.Rows {
 		for _, f := range class.Fields {
 			if class.Name == name {
-				box.lines = append(box.lines, rowLine{place: mapping.Place{Owner: name, Name: f.Name},
+				box.lines = append(box.lines, rowLine{place: flow.Place{Owner: name, Name: f.Name},
 					name: f.Name, kind: f.Type})
 			}
 		}
@@ -210,7 +210,7 @@ func (s *spread) closing(b *overlayBox, i int) int {
 	next := 0
 	if i+1 < len(b.lines) {
 		next = b.lines[i+1].depth
-		if b.lines[i+1].place == (mapping.Place{}) && next == b.lines[i].depth-1 {
+		if b.lines[i+1].place == (flow.Place{}) && next == b.lines[i].depth-1 {
 			return 1
 		}
 	}
@@ -262,12 +262,12 @@ func (s *spread) headings() {
 }
 
 func (s *spread) draw() {
-	drawn := map[[2]mapping.Place]bool{}
-	order := make([]*mapping.Line, len(s.Lines))
+	drawn := map[[2]flow.Place]bool{}
+	order := make([]*flow.Line, len(s.Lines))
 	for i := range s.Lines {
 		order[i] = &s.Lines[i]
 	}
-	slices.SortStableFunc(order, func(a, b *mapping.Line) int { return cmp.Compare(rank(b), rank(a)) })
+	slices.SortStableFunc(order, func(a, b *flow.Line) int { return cmp.Compare(rank(b), rank(a)) })
 	for _, l := range order {
 		s.way(l, drawn)
 	}
@@ -287,7 +287,7 @@ func (s *spread) draw() {
 }
 
 // rank is the place of a line's kind, the strongest first.
-func rank(l *mapping.Line) int {
+func rank(l *flow.Line) int {
 	for i, k := range wayKinds {
 		if k.is(l) {
 			return i
@@ -297,7 +297,7 @@ func rank(l *mapping.Line) int {
 }
 
 // way draws the way of a value. What it shares with others that are drawn is there already.
-func (s *spread) way(l *mapping.Line, drawn map[[2]mapping.Place]bool) {
+func (s *spread) way(l *flow.Line, drawn map[[2]flow.Place]bool) {
 	kinds := kindsOf(l)
 	class := "way " + kinds[0].class
 	what := l.Column.String()
@@ -309,7 +309,7 @@ func (s *spread) way(l *mapping.Line, drawn map[[2]mapping.Place]bool) {
 		via = l.Via[0]
 		in.y, out.y = s.middles[via], s.middles[via]
 	}
-	if hop := [2]mapping.Place{l.Column, via}; !drawn[hop] {
+	if hop := [2]flow.Place{l.Column, via}; !drawn[hop] {
 		drawn[hop] = true
 		s.curve(class, what, from, in)
 		if len(l.Via) == 0 {
@@ -354,7 +354,7 @@ func (s *spread) stub(x, y, out int) {
 }
 
 // stops draws the dots where a line passes a row, and where it starts.
-func (s *spread) stops(l *mapping.Line) {
+func (s *spread) stops(l *flow.Line) {
 	class := "stop " + kindsOf(l)[0].class
 	s.circle(s.tableX()+s.format.table, s.middles[l.Column], 3, class)
 	if len(l.Via) > 0 {
@@ -386,7 +386,7 @@ func (s *spread) drawBox(b *overlayBox) {
 	s.insets(b)
 	for _, line := range b.lines {
 		class := ""
-		if line.place == (mapping.Place{}) {
+		if line.place == (flow.Place{}) {
 			class = "b"
 		}
 		s.text(b.x+pad+line.depth*10, line.y+5, normal, class, line.name)
@@ -402,7 +402,7 @@ func (s *spread) drawBox(b *overlayBox) {
 // insets frames what belongs to a field.
 func (s *spread) insets(b *overlayBox) {
 	for i, line := range b.lines {
-		if line.place != (mapping.Place{}) {
+		if line.place != (flow.Place{}) {
 			continue
 		}
 		last := i

@@ -9,19 +9,19 @@ import (
 	"testing"
 
 	"example.com/impedance/internal/source"
+	"example.com/impedance/internal/source/flow"
 	"example.com/impedance/layers"
-	"example.com/impedance/mapping"
 	"example.com/impedance/schema"
 )
 
 // The mapping of the real layers is read once for all tests.
 var (
 	readingLayers sync.Once
-	realDomain    *mapping.Domain
-	realLayers    []mapping.Layer
+	realDomain    *flow.Domain
+	realLayers    []flow.Layer
 )
 
-func readLayers(t *testing.T) (*mapping.Domain, []mapping.Layer) {
+func readLayers(t *testing.T) (*flow.Domain, []flow.Layer) {
 	t.Helper()
 	readingLayers.Do(func() {
 		dsn := schema.DSN(filepath.Join(t.TempDir(), "empty.db"))
@@ -37,7 +37,7 @@ func readLayers(t *testing.T) (*mapping.Domain, []mapping.Layer) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		realDomain, realLayers, err = mapping.Read(t.Context(), "..",
+		realDomain, realLayers, err = flow.Read(t.Context(), "..",
 			source.Subjects(layers.All()), catalog)
 		if err != nil {
 			t.Fatal(err)
@@ -82,7 +82,7 @@ func TestOverlay(t *testing.T) {
 
 // checkWay holds that of the lines that a column's ways are drawn with, one begins beside the
 // column, and one ends beside the field.
-func checkWay(t *testing.T, p *picture, layer string, w *mapping.Line) {
+func checkWay(t *testing.T, p *picture, layer string, w *flow.Line) {
 	t.Helper()
 	begins, ends := false, false
 	for _, line := range p.lines {
@@ -134,7 +134,7 @@ func TestOverlays(t *testing.T) {
 func TestOverlayLost(t *testing.T) {
 	d, layers := readLayers(t)
 	l := layers[1]
-	l.Lines = slices.DeleteFunc(slices.Clone(l.Lines), func(w mapping.Line) bool {
+	l.Lines = slices.DeleteFunc(slices.Clone(l.Lines), func(w flow.Line) bool {
 		return w.Column.Name == "bio"
 	})
 	p, err := overlay(d, Mapped{l, 1})
@@ -157,10 +157,10 @@ func TestOverlayLost(t *testing.T) {
 
 // TestOverlayOfNothing holds that there is no picture without a way.
 func TestOverlayOfNothing(t *testing.T) {
-	if _, err := Overlay(&mapping.Domain{}, Mapped{}); err == nil {
+	if _, err := Overlay(&flow.Domain{}, Mapped{}); err == nil {
 		t.Error("there is a picture of nothing")
 	}
-	if _, err := Overlays(&mapping.Domain{}, nil); err == nil {
+	if _, err := Overlays(&flow.Domain{}, nil); err == nil {
 		t.Error("there is a picture of nothing")
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/dataset"
 	"example.com/impedance/diagram"
-	"example.com/impedance/mapping"
+	"example.com/impedance/internal/source/flow"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -144,8 +144,8 @@ type gallery struct {
 	show     *progress
 	pictures []picture
 	left     []string // what was not drawn, and why
-	domain   *mapping.Domain
-	mapped   []mapping.Layer // as domain, read when they are first asked for
+	domain   *flow.Domain
+	mapped   []flow.Layer // as domain, read when they are first asked for
 }
 
 type picture struct {

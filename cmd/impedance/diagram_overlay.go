@@ -5,8 +5,8 @@ import (
 
 	"example.com/impedance/diagram"
 	"example.com/impedance/internal/source"
+	"example.com/impedance/internal/source/flow"
 	"example.com/impedance/internal/source/footprint"
-	"example.com/impedance/mapping"
 	"example.com/impedance/schema"
 )
 
@@ -36,7 +36,7 @@ func drawOverlays(ctx context.Context, f *drawing, g *gallery) error {
 }
 
 // mapping returns how the chosen layers map the tables. Their source is read once.
-func (g *gallery) mapping(ctx context.Context, f *drawing) (*mapping.Domain, []mapping.Layer,
+func (g *gallery) mapping(ctx context.Context, f *drawing) (*flow.Domain, []flow.Layer,
 	error) {
 	if g.domain != nil {
 		return g.domain, g.mapped, nil
@@ -57,7 +57,7 @@ func (g *gallery) mapping(ctx context.Context, f *drawing) (*mapping.Domain, []m
 	if err != nil {
 		return nil, nil, err
 	}
-	g.domain, g.mapped, err = mapping.Read(ctx, dir, source.Subjects(chosen), catalog)
+	g.domain, g.mapped, err = flow.Read(ctx, dir, source.Subjects(chosen), catalog)
 	return g.domain, g.mapped, err
 }
 

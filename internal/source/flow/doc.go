@@ -1,4 +1,4 @@
-// Package mapping reads from the source of the layers how each brings the columns of the
+// Package flow reads from the source of the layers how each brings the columns of the
 // tables to the fields of the domain, and which types it needs on the way. It reads packages
 // in a checkout of this repository and needs the go command. Nothing is listed by hand, so a
 // column or a field that a layer forgets is missing here too, and a test says so.
@@ -30,4 +30,4 @@
 //
 // Only reading is followed. Of a layer with packages for several engines, as sqlc generates
 // them, the one for SQLite is read: the others are the same in other words.
-package mapping
+package flow

@@ -1,4 +1,4 @@
-package mapping
+package flow
 
 import (
 	"go/ast"
@@ -52,7 +52,7 @@ func readLayers(t *testing.T) (*Domain, []Layer) {
 	t.Helper()
 	reading.Do(func() {
 		var err error
-		realDomain, realLayers, err = Read(t.Context(), "..", theLayers, realCatalog(t))
+		realDomain, realLayers, err = Read(t.Context(), "../../..", theLayers, realCatalog(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -348,7 +348,7 @@ var _ models.Note
 
 // TestNoPackage holds that a layer that is not there is an error.
 func TestNoPackage(t *testing.T) {
-	_, _, err := Read(t.Context(), "..", []source.Subject{{Name: "none", Package: "noimpl"}}, notes)
+	_, _, err := Read(t.Context(), "../../..", []source.Subject{{Name: "none", Package: "noimpl"}}, notes)
 	if err == nil {
 		t.Error("a layer without Go is accepted")
 	}
