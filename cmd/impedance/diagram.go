@@ -14,7 +14,7 @@ import (
 
 	"example.com/impedance/bench"
 	"example.com/impedance/dataset"
-	"example.com/impedance/diagram"
+	"example.com/impedance/internal/diagram"
 	"example.com/impedance/internal/source/flow"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"

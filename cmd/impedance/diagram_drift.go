@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"example.com/impedance/diagram"
+	"example.com/impedance/internal/diagram"
 	"example.com/impedance/schema"
 )
 

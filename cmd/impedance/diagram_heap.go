@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/diagram"
+	"example.com/impedance/internal/diagram"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"

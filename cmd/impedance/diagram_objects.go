@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"example.com/impedance/diagram"
+	"example.com/impedance/internal/diagram"
 )
 
 // drawObjects draws the types of the domain, and those that each layer adds.

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"example.com/impedance/diagram"
+	"example.com/impedance/internal/diagram"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/flow"
 	"example.com/impedance/internal/source/footprint"

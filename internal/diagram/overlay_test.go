@@ -37,7 +37,7 @@ func readLayers(t *testing.T) (*flow.Domain, []flow.Layer) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		realDomain, realLayers, err = flow.Read(t.Context(), "..",
+		realDomain, realLayers, err = flow.Read(t.Context(), "../..",
 			source.Subjects(layers.All()), catalog)
 		if err != nil {
 			t.Fatal(err)
