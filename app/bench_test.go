@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"example.com/impedance/app"
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/models"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/perf/benchmath"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"

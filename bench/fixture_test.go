@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/schema"
 )
 

@@ -10,7 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"

@@ -17,8 +17,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/dataset"
 	"example.com/impedance/durability"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/report"

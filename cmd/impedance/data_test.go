@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 )
 
 func TestData(t *testing.T) {

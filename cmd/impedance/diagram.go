@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/diagram"
 	"example.com/impedance/internal/source/flow"
 	"example.com/impedance/probe"

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/dataset"
 	"example.com/impedance/durability"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
 )
 

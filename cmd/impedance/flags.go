@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )

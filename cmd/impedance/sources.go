@@ -7,7 +7,7 @@ import (
 	"io"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )

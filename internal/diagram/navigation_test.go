@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/schema"
 )
 

@@ -14,7 +14,7 @@ import (
 // To compare it with the .import of the sqlite3 shell, give that the same pragmas, and the
 // follows of a data set of 100,000 users and seed 1, in the order of their key:
 //
-//	go test -run - -bench Follows -benchtime 1x ./dataset
+//	go test -run - -bench Follows -benchtime 1x ./internal/dataset
 func BenchmarkFollows(b *testing.B) {
 	w := newNetwork(1, 100_000)
 	for b.Loop() {

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
@@ -456,7 +456,7 @@ func TestTimesAsModels(t *testing.T) {
 // BenchmarkLoad reports rows per second, of all and of the follows alone, which have no
 // secondary index while they are inserted:
 //
-//	go test -run - -bench 'Load$' -benchtime 1x ./dataset -args -users 100000
+//	go test -run - -bench 'Load$' -benchtime 1x ./internal/dataset -args -users 100000
 func BenchmarkLoad(b *testing.B) {
 	var rows, follows int64
 	var inFollows time.Duration

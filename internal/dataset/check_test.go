@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )

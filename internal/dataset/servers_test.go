@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/dataset"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )
