@@ -15,8 +15,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/layers"
-	"example.com/impedance/report"
 )
 
 // comparing are the flags of compare.

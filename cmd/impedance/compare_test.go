@@ -13,8 +13,8 @@ import (
 	"testing"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/layers"
-	"example.com/impedance/report"
 	"example.com/impedance/schema"
 )
 

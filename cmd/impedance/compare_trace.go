@@ -5,8 +5,8 @@ import (
 	"context"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/probe"
-	"example.com/impedance/report"
 	"example.com/impedance/schema"
 )
 

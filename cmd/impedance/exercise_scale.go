@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/impedance/exercise"
-	"example.com/impedance/report"
+	"example.com/impedance/internal/report"
 )
 
 // drawScale draws the guess and the result of an answer on a logarithmic scale, and says how

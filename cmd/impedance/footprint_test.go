@@ -11,9 +11,9 @@ import (
 	"unicode/utf8"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
-	"example.com/impedance/report"
 )
 
 // TestFootprint holds that there is a line for each package and for each operation, that the

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/layers"
-	"example.com/impedance/report"
 )
 
 // accounting are the flags of ledger.

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"example.com/impedance/report"
+	"example.com/impedance/internal/report"
 )
 
 // TestLedger takes a small ledger of times and one of delays, and holds that what is shown

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/report"
+	"example.com/impedance/internal/report"
 )
 
 // output is the flag that names a file for results.

@@ -16,10 +16,10 @@ import (
 
 	"example.com/impedance"
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
-	"example.com/impedance/report"
 )
 
 // pageName is what a page is called if nothing else is said.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/report"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/layers"
-	"example.com/impedance/report"
 )
 
 func newShow() *cobra.Command {

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/term"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/layers"
 	"example.com/impedance/probe"
-	"example.com/impedance/report"
 	"example.com/impedance/schema"
 )
 

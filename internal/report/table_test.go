@@ -14,7 +14,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestTables holds the tables of the result files in testdata against the golden files
-// beside them, which go test ./report -update writes.
+// beside them, which go test ./internal/report -update writes.
 func TestTables(t *testing.T) {
 	for _, test := range []struct {
 		name   string
