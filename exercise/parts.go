@@ -6,7 +6,7 @@ import (
 	"errors"
 	"time"
 
-	"example.com/impedance/app"
+	"example.com/impedance/lab/app"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"example.com/impedance/app"
+	"example.com/impedance/lab/app"
 )
 
 // The numbers of the first exercise.

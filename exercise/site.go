@@ -13,8 +13,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"example.com/impedance/app"
 	"example.com/impedance/bench"
+	"example.com/impedance/lab/app"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"

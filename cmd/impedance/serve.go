@@ -12,8 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/app"
 	"example.com/impedance/bench"
+	"example.com/impedance/lab/app"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"

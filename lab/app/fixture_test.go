@@ -14,7 +14,7 @@ import (
 	"sync"
 	"testing"
 
-	"example.com/impedance/app"
+	"example.com/impedance/lab/app"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"testing"
 
-	"example.com/impedance/app"
+	"example.com/impedance/lab/app"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"

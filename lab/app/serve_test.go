@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/app"
+	"example.com/impedance/lab/app"
 	"example.com/impedance/models"
 )
 

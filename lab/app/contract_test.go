@@ -19,7 +19,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"example.com/impedance/app"
+	"example.com/impedance/lab/app"
 	"example.com/impedance/models"
 	"example.com/impedance/rawimpl"
 	"example.com/impedance/schema"

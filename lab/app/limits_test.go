@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/app"
+	"example.com/impedance/lab/app"
 )
 
 // dial opens a connection of the test's own to the site.

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/app"
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/lab/app"
 	"example.com/impedance/models"
 )
 
