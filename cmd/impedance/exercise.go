@@ -16,7 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/exercise"
+	"example.com/impedance/lab/exercise"
 	"example.com/impedance/layers"
 )
 

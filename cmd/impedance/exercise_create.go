@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/exercise"
+	"example.com/impedance/lab/exercise"
 )
 
 func newExerciseCreate(meter exercise.Meter) *cobra.Command {

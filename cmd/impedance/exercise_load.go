@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/exercise"
+	"example.com/impedance/lab/exercise"
 )
 
 // loading are the flags of exercise 3.

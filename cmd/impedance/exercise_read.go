@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/exercise"
+	"example.com/impedance/lab/exercise"
 )
 
 func newExerciseRead(meter exercise.Meter) *cobra.Command {

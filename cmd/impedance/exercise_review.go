@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/exercise"
+	"example.com/impedance/lab/exercise"
 )
 
 func newExerciseReview() *cobra.Command {

@@ -8,8 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"example.com/impedance/exercise"
 	"example.com/impedance/internal/report"
+	"example.com/impedance/lab/exercise"
 )
 
 // drawScale draws the guess and the result of an answer on a logarithmic scale, and says how

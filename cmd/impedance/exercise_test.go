@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/exercise"
+	"example.com/impedance/lab/exercise"
 )
 
 // Exercise 2 runs this program to count its syncs from outside, and here that is the test.

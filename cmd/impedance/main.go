@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/durability"
-	"example.com/impedance/exercise"
+	"example.com/impedance/lab/exercise"
 )
 
 // The exit codes.
