@@ -17,9 +17,9 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/durability"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/report"
+	"example.com/impedance/lab/durability"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/durability"
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/lab/durability"
 	"example.com/impedance/layers"
 )
 
@@ -176,5 +176,5 @@ acknowledgements, leave some pages of it. The disk is believed when it says that
 	if missing != nil {
 		fmt.Fprintf(w, "\nPower cuts are not measured here: %v.\n", missing)
 	}
-	fmt.Fprintln(w, "go doc example.com/impedance/durability has the rules.")
+	fmt.Fprintln(w, "go doc example.com/impedance/lab/durability has the rules.")
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/durability"
+	"example.com/impedance/lab/durability"
 	"example.com/impedance/layers"
 )
 

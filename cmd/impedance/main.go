@@ -17,7 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/durability"
+	"example.com/impedance/lab/durability"
 	"example.com/impedance/lab/exercise"
 )
 
