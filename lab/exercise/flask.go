@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"example.com/impedance/docs/exercises"
 	"example.com/impedance/schema"
 )
 
@@ -71,7 +70,7 @@ func serveFlask(ctx context.Context, dsn string) (*flaskServer, error) {
 		return nil, err
 	}
 	running, kill := context.WithCancel(ctx)
-	c := exec.CommandContext(running, "python3", "-c", untilParentEnds+exercises.Flask,
+	c := exec.CommandContext(running, "python3", "-c", untilParentEnds+flaskApp,
 		(&url.URL{Path: path}).EscapedPath(), port)
 	c.WaitDelay = time.Second
 	var said bytes.Buffer
