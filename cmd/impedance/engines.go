@@ -15,6 +15,7 @@ import (
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
+	"example.com/impedance/schema"
 )
 
 func newEngines() *cobra.Command {
@@ -88,14 +89,14 @@ it in another way. These differences in shape are behind some of the numbers.
 
 func writeCapabilities(w io.Writer) {
 	header := []string{"What"}
-	for _, p := range layers.Products {
+	for _, p := range schema.Products {
 		header = append(header, string(p))
 	}
 	t := markdown{w}
 	t.header(append(header, "Where it cannot", "Source")...)
-	for _, c := range layers.Capabilities() {
+	for _, c := range schema.Capabilities() {
 		cells := []string{c.What}
-		for _, p := range layers.Products {
+		for _, p := range schema.Products {
 			can := "–"
 			if c.On(p) {
 				can = "yes"

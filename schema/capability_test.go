@@ -1,4 +1,4 @@
-package layers_test
+package schema_test
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )
@@ -21,7 +20,7 @@ func TestCapabilities(t *testing.T) {
 		defer db.Close()
 		must(t, schema.Apply(t.Context(), db))
 		product := productOf(t, db)
-		for _, c := range layers.Capabilities() {
+		for _, c := range schema.Capabilities() {
 			can := tryStatement
 			if shown := shownBy[c.What]; shown != nil {
 				can = shown
@@ -40,23 +39,23 @@ func TestCapabilities(t *testing.T) {
 	}
 }
 
-func productOf(t *testing.T, db *schema.DB) layers.Product {
+func productOf(t *testing.T, db *schema.DB) schema.Product {
 	switch db.Engine {
 	case schema.Postgres:
-		return layers.PostgreSQL
+		return schema.PostgreSQL
 	case schema.MySQL:
 		var version string
 		must(t, db.QueryRowContext(t.Context(), "SELECT version()").Scan(&version))
 		if strings.Contains(version, "MariaDB") {
-			return layers.MariaDB
+			return schema.MariaDB
 		}
-		return layers.MySQL
+		return schema.MySQL8
 	}
-	return layers.SQLite
+	return schema.SQLite3
 }
 
 // tryStatement reports whether an engine takes a capability's statement, which is undone.
-func tryStatement(ctx context.Context, db *schema.DB, c layers.Capability) (bool, error) {
+func tryStatement(ctx context.Context, db *schema.DB, c schema.Capability) (bool, error) {
 	text, ok := c.Try[db.Engine]
 	if !ok {
 		text = c.Try[""]
@@ -80,9 +79,9 @@ func tryStatement(ctx context.Context, db *schema.DB, c layers.Capability) (bool
 }
 
 // shownBy are the ways to see capabilities that no statement alone shows.
-var shownBy = map[string]func(context.Context, *schema.DB, layers.Capability) (bool, error){
+var shownBy = map[string]func(context.Context, *schema.DB, schema.Capability) (bool, error){
 	"creating tables inside a transaction": func(ctx context.Context, db *schema.DB,
-		_ layers.Capability) (bool, error) {
+		_ schema.Capability) (bool, error) {
 		tx, err := db.BeginTx(ctx, nil)
 		if err != nil {
 			return false, err
@@ -98,7 +97,7 @@ var shownBy = map[string]func(context.Context, *schema.DB, layers.Capability) (b
 		return err != nil, err
 	},
 	"a comparison of pairs, (a, b) < (?, ?), from an index": func(ctx context.Context,
-		db *schema.DB, _ layers.Capability) (bool, error) {
+		db *schema.DB, _ schema.Capability) (bool, error) {
 		query := timed(db, ` SELECT id FROM posts WHERE author_id = 1
 			AND (created_at, id) < ('2026-01-02 03:04:05', 5) ORDER BY created_at DESC, id DESC LIMIT 3`)
 		switch db.Engine {
@@ -113,7 +112,7 @@ var shownBy = map[string]func(context.Context, *schema.DB, layers.Capability) (b
 		return strings.Contains(plan, " range "), err
 	},
 	"two reads of one moment, without being asked": func(ctx context.Context, db *schema.DB,
-		_ layers.Capability) (bool, error) {
+		_ schema.Capability) (bool, error) {
 		tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 		if err != nil {
 			return false, err
@@ -134,7 +133,7 @@ var shownBy = map[string]func(context.Context, *schema.DB, layers.Capability) (b
 		return before == after, err
 	},
 	"a commit that does not wait for the disk, for one connection": func(ctx context.Context,
-		db *schema.DB, _ layers.Capability) (bool, error) {
+		db *schema.DB, _ schema.Capability) (bool, error) {
 		text := map[schema.Engine]string{
 			schema.SQLite:   "PRAGMA synchronous = OFF",
 			schema.Postgres: "SET SESSION synchronous_commit = off",
@@ -144,7 +143,7 @@ var shownBy = map[string]func(context.Context, *schema.DB, layers.Capability) (b
 		return err == nil, err
 	},
 	"a parameter for each of 65,535 values": func(ctx context.Context, db *schema.DB,
-		_ layers.Capability) (bool, error) {
+		_ schema.Capability) (bool, error) {
 		const most = 65535
 		marks := make([]string, most)
 		args := make([]any, most)

@@ -1,28 +1,26 @@
-package layers
-
-import "example.com/impedance/schema"
+package schema
 
 // Product is a database server, or SQLite: an engine of which there may be several kinds.
 type Product string
 
 const (
-	SQLite     Product = "SQLite"
+	SQLite3    Product = "SQLite"
 	PostgreSQL Product = "PostgreSQL"
 	MariaDB    Product = "MariaDB"
-	MySQL      Product = "MySQL 8" // from its manual: it is not among the servers that tests run on
+	MySQL8     Product = "MySQL 8" // from its manual: it is not among the servers that tests run on
 )
 
 // Products are those that layers speak to, in the order of tables.
-var Products = []Product{SQLite, PostgreSQL, MariaDB, MySQL}
+var Products = []Product{SQLite3, PostgreSQL, MariaDB, MySQL8}
 
 // Capability is something that one engine can do and another cannot, and that layers must
 // know.
 type Capability struct {
 	What   string
 	Can    []Product
-	Else   string                   // what is done where it cannot
-	Source string                   // the page that says so of one that cannot
-	Try    map[schema.Engine]string // a statement that works if the engine can; "" stands for the rest
+	Else   string            // what is done where it cannot
+	Source string            // the page that says so of one that cannot
+	Try    map[Engine]string // a statement that works if the engine can; "" stands for the rest
 }
 
 // On reports whether a product has the capability.
@@ -41,39 +39,39 @@ func Capabilities() []Capability {
 		VALUES ('ada', 'ada@example.com', 'Ada', '', '', '2026-01-02 03:04:05') `
 	return []Capability{
 		{
-			What: "INSERT … RETURNING", Can: []Product{SQLite, PostgreSQL, MariaDB},
+			What: "INSERT … RETURNING", Can: []Product{SQLite3, PostgreSQL, MariaDB},
 			Else: "LastInsertId, and consecutive ids for rows that were inserted together, on the " +
 				"whole family of MySQL; sqlc's parser for it refuses RETURNING on MariaDB too " +
 				"(sqlc-dev/sqlc#693, tried by sqlcimpl)",
 			Source: "https://dev.mysql.com/doc/refman/8.0/en/insert.html",
-			Try:    map[schema.Engine]string{"": insert + "RETURNING id"},
+			Try:    map[Engine]string{"": insert + "RETURNING id"},
 		},
 		{
-			What: "UPDATE … RETURNING", Can: []Product{SQLite, PostgreSQL},
+			What: "UPDATE … RETURNING", Can: []Product{SQLite3, PostgreSQL},
 			Else:   "the row is read after the update: a second statement",
 			Source: "https://mariadb.com/kb/en/update/",
-			Try: map[schema.Engine]string{
+			Try: map[Engine]string{
 				"": "UPDATE users SET location = '' WHERE id = 0 RETURNING id"},
 		},
 		{
-			What: "INSERT … ON CONFLICT DO NOTHING", Can: []Product{SQLite, PostgreSQL},
+			What: "INSERT … ON CONFLICT DO NOTHING", Can: []Product{SQLite3, PostgreSQL},
 			Else: "ON DUPLICATE KEY UPDATE of a column to itself; INSERT IGNORE would let a missing " +
 				"user pass",
 			Source: "https://dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html",
-			Try:    map[schema.Engine]string{"": insert + "ON CONFLICT DO NOTHING"},
+			Try:    map[Engine]string{"": insert + "ON CONFLICT DO NOTHING"},
 		},
 		{
-			What: "a limit that is an expression", Can: []Product{SQLite, PostgreSQL},
+			What: "a limit that is an expression", Can: []Product{SQLite3, PostgreSQL},
 			Else:   "a bare parameter, which SQLite does not like (it plans again at each binding)",
 			Source: "https://dev.mysql.com/doc/refman/8.0/en/select.html",
-			Try:    map[schema.Engine]string{"": "SELECT id FROM users LIMIT 1 + 1"},
+			Try:    map[Engine]string{"": "SELECT id FROM users LIMIT 1 + 1"},
 		},
 		{
-			What: "ORDER BY and LIMIT inside a recursion", Can: []Product{SQLite},
+			What: "ORDER BY and LIMIT inside a recursion", Can: []Product{SQLite3},
 			Else: "Thread reads all of a thread, to the depth asked for, and cuts then",
 			Source: "https://www.postgresql.org/docs/current/queries-with.html" +
 				"#QUERIES-WITH-RECURSIVE",
-			Try: map[schema.Engine]string{"": `WITH RECURSIVE t (n) AS (
+			Try: map[Engine]string{"": `WITH RECURSIVE t (n) AS (
 				SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 9 ORDER BY 1 LIMIT 3) SELECT n FROM t`},
 		},
 		{
@@ -81,49 +79,51 @@ func Capabilities() []Capability {
 			Else: "a JSON array, taken apart by json_each or JSON_TABLE, or a list of parameters",
 			Source: "https://www.postgresql.org/docs/current/functions-comparisons.html" +
 				"#FUNCTIONS-COMPARISONS-ANY-SOME",
-			Try: map[schema.Engine]string{"": "SELECT id FROM users WHERE id = ANY('{1,2}'::bigint[])"},
+			Try: map[Engine]string{"": "SELECT id FROM users WHERE id = ANY('{1,2}'::bigint[])"},
 		},
 		{
-			What: "JSON_TABLE", Can: []Product{MariaDB, MySQL},
+			What: "JSON_TABLE", Can: []Product{MariaDB, MySQL8},
 			Else:   "json_each on SQLite, arrays on PostgreSQL, which has it from 17 on",
 			Source: "https://www.sqlite.org/json1.html#jeach",
-			Try: map[schema.Engine]string{
+			Try: map[Engine]string{
 				"": "SELECT id FROM JSON_TABLE('[1,2]', '$[*]' COLUMNS (id BIGINT PATH '$')) AS j"},
 		},
 		{
-			What: "an index on a part of the rows", Can: []Product{SQLite, PostgreSQL},
+			What: "an index on a part of the rows", Can: []Product{SQLite3, PostgreSQL},
 			Else:   "the index has every row, those with NULL too",
 			Source: "https://dev.mysql.com/doc/refman/8.0/en/create-index.html",
-			Try: map[schema.Engine]string{
+			Try: map[Engine]string{
 				"": "CREATE INDEX part ON posts (parent_id) WHERE parent_id IS NOT NULL"},
 		},
 		{
-			What: "creating tables inside a transaction", Can: []Product{SQLite, PostgreSQL},
+			What: "creating tables inside a transaction", Can: []Product{SQLite3, PostgreSQL},
 			Else: "each statement is committed: what failed half-way is dropped again, and the mark of " +
 				"a whole database comes last",
 			Source: "https://dev.mysql.com/doc/refman/8.0/en/implicit-commit.html",
 		},
 		{
 			What: "a comparison of pairs, (a, b) < (?, ?), from an index",
-			Can:  []Product{SQLite, PostgreSQL},
+			Can:  []Product{SQLite3, PostgreSQL},
 			Else: "the first half is compared once more: a <= ? AND (a, b) < (?, ?)",
 			Source: "https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html" +
 				"#row-constructor-range-optimization",
 		},
 		{
-			What: "two reads of one moment, without being asked", Can: []Product{SQLite, MariaDB, MySQL},
+			What:   "two reads of one moment, without being asked",
+			Can:    []Product{SQLite3, MariaDB, MySQL8},
 			Else:   "ProfilePage asks PostgreSQL for repeatable read",
 			Source: "https://www.postgresql.org/docs/current/transaction-iso.html",
 		},
 		{
 			What: "a commit that does not wait for the disk, for one connection",
-			Can:  []Product{SQLite, PostgreSQL},
+			Can:  []Product{SQLite3, PostgreSQL},
 			Else: "it is the server's to choose, for all: writes are timed as it is set",
 			Source: "https://dev.mysql.com/doc/refman/8.0/en/innodb-parameters.html" +
 				"#sysvar_innodb_flush_log_at_trx_commit",
 		},
 		{
-			What: "a parameter for each of 65,535 values", Can: []Product{PostgreSQL, MariaDB, MySQL},
+			What:   "a parameter for each of 65,535 values",
+			Can:    []Product{PostgreSQL, MariaDB, MySQL8},
 			Else:   "32,766 on SQLite: more rows are inserted in more statements",
 			Source: "https://www.sqlite.org/limits.html#max_variable_number",
 		},
