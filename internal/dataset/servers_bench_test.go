@@ -36,7 +36,8 @@ type rival struct {
 // indexes), from making them to their commit on the one hand, from files on the other; and
 // what share that is. It tells the rows per second of the whole Load, too. The two take turns:
 //
-//	go test -run - -bench 'Load(Postgres|MySQL)' -benchtime 5x ./internal/dataset -args -server-users 50000
+//	go test -run - -bench 'Load(Postgres|MySQL)' -benchtime 5x ./internal/dataset \
+//	  -args -server-users 50000
 func BenchmarkLoadPostgres(b *testing.B) {
 	rival{
 		program: "psql", variable: "IMPEDANCE_POSTGRES",

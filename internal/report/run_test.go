@@ -43,7 +43,8 @@ func later(results string) string { return strings.ReplaceAll(results, " 10", " 
 
 // codeFile is what ledger --code writes, on a machine with the given processor.
 func codeFile(cpu string) string {
-	return "format: 2\npkg: example.com/impedance/internal/source/footprint\ncpu: " + cpu + "\ngomaxprocs: 2\n" +
+	return "format: 2\npkg: example.com/impedance/internal/source/footprint\n" +
+		"cpu: " + cpu + "\ngomaxprocs: 2\n" +
 		"go: go1.26.8\ndate: 2026-01-03\n\n" +
 		"BenchmarkCode/impl=floor-2 1 900 written-lines 200 mapping-lines 0 generated-lines " +
 		"3 packages 0 packages-beyond-floor 2 modules 0 modules-beyond-floor\n" +

@@ -189,7 +189,8 @@ func (r *reader) conversion(n *ast.CallExpr) {
 		return
 	}
 	for field := range from.Type().Underlying().(*types.Struct).Fields() {
-		if !r.inDomain(source.Base(field.Type())) { // what it holds of the domain is handed over anyway
+		// What it holds of the domain is handed over anyway.
+		if !r.inDomain(source.Base(field.Type())) {
 			r.flow.add(slot{from, field.Name()}, step{to: slot{to, field.Name()}})
 		}
 	}

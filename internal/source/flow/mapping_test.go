@@ -348,7 +348,8 @@ var _ models.Note
 
 // TestNoPackage holds that a layer that is not there is an error.
 func TestNoPackage(t *testing.T) {
-	_, _, err := Read(t.Context(), "../../..", []source.Subject{{Name: "none", Package: "noimpl"}}, notes)
+	_, _, err := Read(t.Context(), "../../..",
+		[]source.Subject{{Name: "none", Package: "noimpl"}}, notes)
 	if err == nil {
 		t.Error("a layer without Go is accepted")
 	}

@@ -107,7 +107,8 @@ func (l *Listing) Format() ([]byte, error) {
 	err := encoder.Encode(struct {
 		Generated string `json:"generated"`
 		*Listing
-	}{"by internal/source/footprint/internal/listing, from the source of the layers; do not edit", l})
+	}{"by internal/source/footprint/internal/listing, from the source of " +
+		"the layers; do not edit", l})
 	return []byte(breaks.Replace(b.String())), err
 }
 

@@ -117,7 +117,9 @@ func TestMapping(t *testing.T) {
 		}},
 	} {
 		t.Run(test.layer+" "+test.declaration, func(t *testing.T) {
-			i := slices.IndexFunc(theLayers, func(s source.Subject) bool { return s.Name == test.layer })
+			i := slices.IndexFunc(theLayers, func(s source.Subject) bool {
+				return s.Name == test.layer
+			})
 			l, mapping := open(t, loadLayers, theLayers[i])
 			got := mappingOf(t, l, mapping, test.declaration)
 			if !slices.Equal(got, test.want) {

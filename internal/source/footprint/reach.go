@@ -316,7 +316,8 @@ func (l *layer) leaveOut() {
 			t = f.Signature().Results().At(0).Type()
 		}
 		name := source.Base(t)
-		return name != nil && name.Name() == "Departure" && name.Pkg().Path() == source.Module+"/models"
+		return name != nil && name.Name() == "Departure" &&
+			name.Pkg().Path() == source.Module+"/models"
 	}
 	used := l.onlyUsedBy(declares)
 	for obj, d := range l.declarations {
