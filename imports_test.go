@@ -1,0 +1,270 @@
+package impedance
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// room is a package, or all packages of a kind, with what of this module it imports.
+type room struct {
+	name    string // its folder
+	imports string // other rooms, and it uses each
+	tests   string // those that only its tests import, other than the harness
+}
+
+// rooms is the whole module, from the top to the bottom: a room imports what stands below it.
+// A layer is a folder whose name ends in impl, and any number of them are one room, so that
+// adding one changes nothing here.
+var rooms = []room{
+	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/report " +
+		"internal/source internal/source/flow internal/source/footprint lab/app lab/durability " +
+		"lab/exercise layers models probe schema"},
+	{name: "internal/source/footprint/internal/listing",
+		imports: "internal/source internal/source/footprint layers"},
+	{name: "internal/report", imports: "internal/histogram internal/source/footprint models",
+		tests: "."},
+	{name: "internal/diagram", imports: "internal/source/flow models probe schema",
+		tests: "internal/dataset internal/source layers"},
+	{name: "internal/source/footprint", imports: "internal/source schema", tests: ". layers"},
+	{name: "internal/source/flow", imports: "internal/source schema", tests: "layers"},
+	{name: "internal/source", imports: "layers"},
+	{name: "lab/exercise", imports: "bench lab/app layers models probe schema",
+		tests: "internal/dataset"},
+	{name: "lab/durability", imports: "layers models schema"},
+	{name: "lab/app", imports: "models",
+		tests: "*impl internal/dataset layers probe schema storetest"},
+	{name: "bench",
+		imports: "internal/dataset internal/histogram layers memimpl models probe schema"},
+	{name: "layers", imports: "*impl models schema",
+		tests: "bench internal/dataset internal/report lab/durability probe storetest"},
+	{name: "*impl", imports: "models schema"},
+	{name: harness, imports: "memimpl models probe schema storetest"},
+	{name: "storetest", imports: "models"},
+	{name: "memimpl", imports: "models", tests: "storetest"},
+	{name: "internal/dataset", imports: "models schema"},
+	{name: "internal/histogram"},
+	{name: "probe", tests: "schema"},
+	{name: "schema", tests: "models"},
+	{name: "models"},
+	{name: "."},
+}
+
+// harness is the room that the tests of every room may import.
+const harness = "storetest/harness"
+
+// standard are the rooms that import nothing of other modules: the domain depends on the
+// standard library only, and the application knows the store's interface and nothing below it.
+var standard = []string{"models", "lab/app"}
+
+const module = "example.com/impedance"
+
+// edge is an import of one room by another.
+type edge struct{ from, to string }
+
+// TestImports holds that packages import what the table of rooms says, and that the table says
+// nothing else: each package is in a room, and each import in it is there.
+func TestImports(t *testing.T) {
+	allowed, allowedInTests := edges(t)
+	used, usedInTests := map[edge]bool{}, map[edge]bool{}
+	for _, f := range files(t) {
+		from := roomOf(path.Dir(f.name))
+		if index(from) < 0 {
+			t.Errorf("%s is in no room; enter its folder in the table of imports_test.go", f.name)
+			continue
+		}
+		for _, imported := range f.imports {
+			folder, ours := strings.CutPrefix(imported+"/", module+"/")
+			folder = cmp.Or(strings.TrimSuffix(folder, "/"), ".")
+			first, _, _ := strings.Cut(imported, "/")
+			e := edge{from, roomOf(folder)}
+			switch {
+			case !ours:
+				if !f.isTest && slices.Contains(standard, from) && strings.Contains(first, ".") {
+					t.Errorf("%s imports %s; %s takes nothing from other modules", f.name, imported,
+						from)
+				}
+			case e.from == e.to:
+				if from == "*impl" && !within(path.Dir(f.name), folder) {
+					t.Errorf("%s imports %s; no layer imports another", f.name, imported)
+				}
+			case allowed[e] && !f.isTest:
+				used[e] = true
+			case allowed[e] || f.isTest && e.to == harness:
+			case allowedInTests[e] && f.isTest:
+				usedInTests[e] = true
+			default:
+				t.Errorf("%s imports %s, which the table of imports_test.go does not allow", f.name,
+					imported)
+			}
+		}
+	}
+	unused := func(allowed, used map[edge]bool, who string) {
+		for e := range allowed {
+			if !used[e] {
+				t.Errorf("%s%s may import %s and does not; take that out of the table", who, e.from, e.to)
+			}
+		}
+	}
+	unused(allowed, used, "")
+	unused(allowedInTests, usedInTests, "a test of ")
+}
+
+// edges returns the imports that the table allows, to all files and to tests alone. It holds that
+// the table is in order.
+func edges(t *testing.T) (all, tests map[edge]bool) {
+	t.Helper()
+	all, tests = map[edge]bool{}, map[edge]bool{}
+	for i, r := range rooms {
+		for _, to := range strings.Fields(r.imports) {
+			if index(to) <= i {
+				t.Fatalf("%s imports %s, which does not stand below it in the table", r.name, to)
+			}
+			all[edge{r.name, to}] = true
+		}
+		for _, to := range strings.Fields(r.tests) {
+			if index(to) < 0 {
+				t.Errorf("the tests of %s import %s, which is no room", r.name, to)
+			}
+			tests[edge{r.name, to}] = true
+		}
+	}
+	return all, tests
+}
+
+// index returns where a room stands in the table, or -1.
+func index(name string) int {
+	return slices.IndexFunc(rooms, func(r room) bool { return r.name == name })
+}
+
+// roomOf returns the room of a package, by its folder. What is internal to a room is part of it,
+// and so is everything in the folder of a layer.
+func roomOf(folder string) string {
+	if index(folder) >= 0 {
+		return folder
+	}
+	if first, _, _ := strings.Cut(folder, "/"); strings.HasSuffix(first, "impl") {
+		return "*impl"
+	}
+	if i := strings.LastIndex(folder, "/internal"); i > 0 {
+		return roomOf(folder[:i])
+	}
+	return folder
+}
+
+// within reports whether a package of a layer may import another: one that the layer has for
+// itself, which is internal to it or the schema that its code is generated from. A layer below
+// another, on a driver's own pool, is a layer of its own.
+func within(importing, imported string) bool {
+	layer, _, _ := strings.Cut(importing, "/internal")
+	rest, ok := strings.CutPrefix(imported, layer+"/")
+	first, _, _ := strings.Cut(rest, "/")
+	return ok && (first == "internal" || first == "schema")
+}
+
+// file is a file of Go with the paths that it imports.
+type file struct {
+	name    string // its path, with slashes
+	isTest  bool
+	imports []string
+}
+
+// files returns the files of Go of the whole module, for all platforms. A test that is a package
+// of its own does not import the package that it tests.
+func files(t *testing.T) (found []file) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // tests of other packages make folders and remove them
+			return nil
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "testdata" || d.Name() != "." && d.Name()[0] == '.'):
+			return fs.SkipDir
+		case path.Ext(name) != ".go":
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		f := file{name: filepath.ToSlash(name), isTest: strings.HasSuffix(name, "_test.go")}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if imported != path.Join(module, path.Dir(f.name)) {
+				f.imports = append(f.imports, imported)
+			}
+		}
+		found = append(found, f)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+var update = flag.Bool("update", false, "draw the imports in docs/design.md anew")
+
+// TestPicture holds that docs/design.md shows the table as it is. After a change run
+//
+//	go test . -update
+func TestPicture(t *testing.T) {
+	const page, begin, end = "docs/design.md", "```mermaid\n", "```\n"
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), begin)
+	got, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatalf("%s has no picture", page)
+	}
+	edges(t)
+	want := picture()
+	if *update {
+		err := os.WriteFile(page, []byte(before+begin+want+end+after), 0o644)
+		if err != nil {
+			t.Fatal(err)
+		}
+	} else if got != want {
+		t.Errorf("%s shows\n%s, want\n%s; run go test . -update", page, got, want)
+	}
+}
+
+// picture draws the rooms as mermaid. An import is left out if other arrows lead there too.
+func picture() string {
+	var b strings.Builder
+	b.WriteString("graph TD\n")
+	for _, r := range rooms {
+		imports := strings.Fields(r.imports)
+		for _, to := range imports {
+			if !slices.ContainsFunc(imports, func(other string) bool { return leads(other, to) }) {
+				fmt.Fprintf(&b, "  %s --> %s\n", r.name, to)
+			}
+		}
+	}
+	return b.String()
+}
+
+// leads reports whether a room imports another, directly or not.
+func leads(from, to string) bool {
+	imports := strings.Fields(rooms[index(from)].imports)
+	return slices.ContainsFunc(imports, func(next string) bool {
+		return next == to || leads(next, to)
+	})
+}
