@@ -15,6 +15,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/diagram"
+	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/flow"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
@@ -144,8 +145,11 @@ type gallery struct {
 	show     *progress
 	pictures []picture
 	left     []string // what was not drawn, and why
-	domain   *flow.Domain
-	mapped   []flow.Layer // as domain, read when they are first asked for
+
+	// The source, which is read when it is first asked for, and what follows from it.
+	code   *source.Code
+	domain *flow.Domain
+	mapped []flow.Layer
 }
 
 type picture struct {

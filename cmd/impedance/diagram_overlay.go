@@ -18,13 +18,13 @@ func drawOverlays(ctx context.Context, f *drawing, g *gallery) error {
 	if err != nil {
 		return err
 	}
-	code, err := countMapping(ctx, f, g)
+	lines, err := countMapping(g.code)
 	if err != nil {
 		return err
 	}
 	var all []diagram.Mapped
 	for _, l := range ls {
-		m := diagram.Mapped{Layer: l, Code: code[l.Name]}
+		m := diagram.Mapped{Layer: l, Code: lines[l.Name]}
 		svg, err := diagram.Overlay(domain, m)
 		if err := g.add("overlay-"+l.Name, svg, "", err); err != nil {
 			return err
@@ -41,8 +41,11 @@ func (g *gallery) mapping(ctx context.Context, f *drawing) (*flow.Domain, []flow
 	if g.domain != nil {
 		return g.domain, g.mapped, nil
 	}
-	dir, err := footprint.Checkout(ctx)
+	chosen, _, err := f.choice.resolve()
 	if err != nil {
+		return nil, nil, err
+	}
+	if g.code, err = readSource(ctx, chosen, g.show); err != nil {
 		return nil, nil, err
 	}
 	dsn, err := g.source(ctx)
@@ -53,33 +56,19 @@ func (g *gallery) mapping(ctx context.Context, f *drawing) (*flow.Domain, []flow
 	if err != nil {
 		return nil, nil, err
 	}
-	chosen, _, err := f.choice.resolve()
-	if err != nil {
-		return nil, nil, err
-	}
-	g.domain, g.mapped, err = flow.Read(ctx, dir, source.Subjects(chosen), catalog)
+	g.domain, g.mapped, err = flow.Read(g.code, catalog)
 	return g.domain, g.mapped, err
 }
 
-// countMapping counts the hand-written lines of the chosen layers that only map, by layer.
-func countMapping(ctx context.Context, f *drawing, g *gallery) (map[string]int, error) {
-	dir, err := footprint.Checkout(ctx)
+// countMapping counts the hand-written lines of layers that only map, by layer.
+func countMapping(code *source.Code) (map[string]int, error) {
+	found, err := footprint.Count(code)
 	if err != nil {
 		return nil, err
 	}
-	chosen, _, err := f.choice.resolve()
-	if err != nil {
-		return nil, err
-	}
-	found, err := footprint.Measure(ctx, dir, source.Subjects(chosen), &footprint.Options{
-		Progress: g.show.steps,
-	})
-	if err != nil {
-		return nil, err
-	}
-	code := map[string]int{}
+	lines := map[string]int{}
 	for _, l := range found {
-		code[l.Name] = l.Code.Total.Mapping
+		lines[l.Name] = l.Code.Total.Mapping
 	}
-	return code, nil
+	return lines, nil
 }

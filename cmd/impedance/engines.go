@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
@@ -109,12 +108,11 @@ func writeCapabilities(w io.Writer) {
 
 // writeEngineLines counts the lines of each package once.
 func writeEngineLines(ctx context.Context, w io.Writer, show *progress) error {
-	dir, err := footprint.Checkout(ctx)
+	code, err := readSource(ctx, layers.All(), show)
 	if err != nil {
 		return err
 	}
-	found, err := footprint.Measure(ctx, dir, source.Subjects(layers.All()),
-		&footprint.Options{Progress: show.steps})
+	found, err := footprint.Count(code)
 	if err != nil {
 		return err
 	}

@@ -16,16 +16,27 @@ import (
 	"example.com/impedance/layers"
 )
 
+// readSource reads the source of layers in the checkout that the command runs in.
+func readSource(ctx context.Context, ls []layers.Layer, show *progress) (*source.Code, error) {
+	dir, err := source.Checkout(ctx)
+	if err != nil {
+		return nil, err
+	}
+	show.steps("reading the code", 0, 1)
+	defer show.end()
+	return source.Load(ctx, dir, source.Subjects(ls))
+}
+
 // measureCode measures what layers cost in code and, if build, what programs with just one of
 // them weigh, keeps it and prints it.
 func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progress,
 	ls []layers.Layer) error {
 	build := !f.choice.quick
-	dir, err := footprint.Checkout(ctx)
+	code, err := readSource(ctx, ls, show)
 	if err != nil {
 		return err
 	}
-	found, err := footprint.Measure(ctx, dir, source.Subjects(ls), &footprint.Options{
+	found, err := footprint.Measure(ctx, code, &footprint.Options{
 		Build:    build,
 		Progress: show.steps,
 	})

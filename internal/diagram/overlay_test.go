@@ -37,8 +37,11 @@ func readLayers(t *testing.T) (*flow.Domain, []flow.Layer) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		realDomain, realLayers, err = flow.Read(t.Context(), "../..",
-			source.Subjects(layers.All()), catalog)
+		code, err := source.Load(t.Context(), "../..", source.Subjects(layers.All()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		realDomain, realLayers, err = flow.Read(code, catalog)
 		if err != nil {
 			t.Fatal(err)
 		}

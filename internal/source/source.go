@@ -1,9 +1,11 @@
 // Package source reads the Go source of the layers in a checkout of this repository,
-// type-checked, for the packages that count it and that follow values through it. It needs
+// type-checked, for the packages that count it (package footprint) and that follow values
+// through it (package flow). A command reads it once, with [Load], and hands it to both. It needs
 // the go command.
 package source
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +13,8 @@ import (
 	"go/token"
 	"go/types"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -64,32 +68,62 @@ func within(folder, pkgPath string) bool {
 	return ok && (rest == "" || rest[0] == '/')
 }
 
+// Checkout returns the folder of this repository's source, seen from the working directory.
+func Checkout(ctx context.Context) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", Module)
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if err != nil {
+		return "", fmt.Errorf("the source of %s cannot be found; run it inside a checkout of the "+
+			"repository, with go on the PATH: %w: %s", Module, err, bytes.TrimSpace(complaint.Bytes()))
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// Code is the type-checked source of the package models and of packages of layers.
+type Code struct {
+	Dir      string // the checkout, an absolute path
+	Subjects []Subject
+	Files    *token.FileSet
+	Packages []*packages.Package // models, those of the subjects, and those below them
+}
+
 // Load reads and type-checks the package models and the packages of layers, with those below
 // them, of the checkout in dir.
-func Load(ctx context.Context, dir string, subjects []Subject) (*token.FileSet,
-	[]*packages.Package, error) {
+func Load(ctx context.Context, dir string, subjects []Subject) (*Code, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
 	patterns := []string{"./models"}
 	for _, s := range subjects {
 		patterns = append(patterns, "./"+s.Package+"/...")
 	}
-	files := token.NewFileSet()
-	found, err := packages.Load(&packages.Config{
+	code := &Code{Dir: dir, Subjects: subjects, Files: token.NewFileSet()}
+	code.Packages, err = packages.Load(&packages.Config{
 		Context: ctx,
 		Dir:     dir,
-		Fset:    files,
+		Fset:    code.Files,
 		Env:     append(os.Environ(), "CGO_ENABLED=0"),
 		Mode: packages.NeedName | packages.NeedImports | packages.NeedCompiledGoFiles |
 			packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
 	}, patterns...)
 	if err != nil {
-		return nil, nil, errors.Join(ctx.Err(), err)
+		return nil, errors.Join(ctx.Err(), err)
 	}
-	for _, p := range found {
+	if len(code.Packages) == 0 {
+		return nil, fmt.Errorf("%s has no packages of this repository", dir)
+	}
+	for _, p := range code.Packages {
 		for _, e := range p.Errors {
-			return nil, nil, errors.Join(ctx.Err(), fmt.Errorf("reading %s: %w", p.PkgPath, e))
+			return nil, errors.Join(ctx.Err(), fmt.Errorf("reading %s: %w", p.PkgPath, e))
 		}
 	}
-	return files, found, nil
+	return code, nil
 }
 
 // Base returns the named type behind pointers, slices and the like, or nil.

@@ -1,6 +1,6 @@
 // Package flow reads from the source of the layers how each brings the columns of the
-// tables to the fields of the domain, and which types it needs on the way. It reads packages
-// in a checkout of this repository and needs the go command. Nothing is listed by hand, so a
+// tables to the fields of the domain, and which types it needs on the way. [Read] takes the
+// source that source.Load has read from a checkout. Nothing is listed by hand, so a
 // column or a field that a layer forgets is missing here too, and a test says so.
 //
 // It is a package of its own because it needs no picture, and what draws needs no source:

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,17 +62,15 @@ func (l *Layer) Hops() int {
 	return len(hops)
 }
 
-// Read reads the source of layers in the checkout in dir, and how they map the tables of a
-// catalog.
-func Read(ctx context.Context, dir string, subjects []source.Subject,
-	catalog *schema.Catalog) (*Domain, []Layer, error) {
-	s, err := load(ctx, dir, subjects)
+// Read reads from the source of layers how they map the tables of a catalog.
+func Read(read *source.Code, catalog *schema.Catalog) (*Domain, []Layer, error) {
+	c, err := newCode(read)
 	if err != nil {
 		return nil, nil, err
 	}
-	layers := make([]Layer, len(subjects))
-	for i, subject := range subjects {
-		l, err := s.layer(subject)
+	layers := make([]Layer, len(read.Subjects))
+	for i, subject := range read.Subjects {
+		l, err := c.layer(subject)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -81,7 +78,7 @@ func Read(ctx context.Context, dir string, subjects []source.Subject,
 			return nil, nil, fmt.Errorf("reading the mapping of %s: %w", subject.Package, err)
 		}
 	}
-	return s.domain(catalog, layers), layers, nil
+	return c.domain(catalog, layers), layers, nil
 }
 
 // read finds what a layer adds to the domain and the ways through it.

@@ -44,6 +44,7 @@ func realCatalog(t *testing.T) *schema.Catalog {
 // The source of the real layers is read once for all tests.
 var (
 	reading    sync.Once
+	realCode   *source.Code
 	realDomain *Domain
 	realLayers []Layer
 )
@@ -52,7 +53,10 @@ func readLayers(t *testing.T) (*Domain, []Layer) {
 	t.Helper()
 	reading.Do(func() {
 		var err error
-		realDomain, realLayers, err = Read(t.Context(), "../../..", theLayers, realCatalog(t))
+		if realCode, err = source.Load(t.Context(), "../../..", theLayers); err != nil {
+			t.Fatal(err)
+		}
+		realDomain, realLayers, err = Read(realCode, realCatalog(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -348,9 +352,10 @@ var _ models.Note
 
 // TestNoPackage holds that a layer that is not there is an error.
 func TestNoPackage(t *testing.T) {
-	_, _, err := Read(t.Context(), "../../..",
-		[]source.Subject{{Name: "none", Package: "noimpl"}}, notes)
-	if err == nil {
+	readLayers(t)
+	code := *realCode
+	code.Subjects = []source.Subject{{Name: "none", Package: "noimpl"}}
+	if _, _, err := Read(&code, notes); err == nil {
 		t.Error("a layer without Go is accepted")
 	}
 }

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -22,14 +21,10 @@ type code struct {
 	values   []*types.TypeName // what the results of operations are made of
 }
 
-// load reads and type-checks the packages of layers, with those below them.
-func load(ctx context.Context, dir string, subjects []source.Subject) (*code, error) {
-	files, found, err := source.Load(ctx, dir, subjects)
-	if err != nil {
-		return nil, err
-	}
-	c := &code{files: files}
-	for _, p := range found {
+// newCode takes the package models apart from those of layers.
+func newCode(read *source.Code) (*code, error) {
+	c := &code{files: read.Files}
+	for _, p := range read.Packages {
 		if p.PkgPath == source.Module+"/models" {
 			c.models = p.Types
 		} else {

@@ -21,13 +21,20 @@ var (
 
 // The source of the fixture and of the real layers is read once for all tests.
 var (
-	loadFixture = sync.OnceValues(func() (*tree, error) {
-		return load(context.Background(), "testdata/fixture", []source.Subject{hand, generated})
-	})
-	loadLayers = sync.OnceValues(func() (*tree, error) {
-		return load(context.Background(), "../../..", theLayers)
-	})
+	loadFixture = loading("testdata/fixture", hand, generated)
+	loadLayers  = loading("../../..", theLayers...)
 )
+
+// loading returns a function that reads layers when it is first called.
+func loading(dir string, subjects ...source.Subject) func() (*tree, error) {
+	return sync.OnceValues(func() (*tree, error) {
+		code, err := source.Load(context.Background(), dir, subjects)
+		if err != nil {
+			return nil, err
+		}
+		return newTree(code), nil
+	})
+}
 
 // open returns a layer of the fixture or of the repository, and its lines that are mapping.
 func open(t *testing.T, load func() (*tree, error), s source.Subject) (*layer, lines) {

@@ -1,8 +1,8 @@
 // Package footprint measures what a layer costs in code: the lines that somebody writes and
 // reads, those that a generator writes, what a program with the layer imports, and what
-// such a program weighs and takes to build. It reads the source in a checkout of this
-// repository and needs the go command; [ReadListing] reads what was found before, and needs
-// neither.
+// such a program weighs and takes to build. It counts the source that source.Load has read from
+// a checkout of this repository, and needs the go command; [ReadListing] reads what was found
+// before, and needs neither.
 //
 // # Lines
 //

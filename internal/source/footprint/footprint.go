@@ -3,10 +3,8 @@ package footprint
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"example.com/impedance/internal/source"
 )
@@ -25,66 +23,52 @@ type Options struct {
 	Progress func(stage string, done, total int) // called as steps are done
 }
 
-// The stages of the work, as Progress is told.
-const (
-	reading  = "reading the code"
-	building = "building from nothing"
-)
+// building is the stage that Progress gets while programs are built.
+const building = "building from nothing"
 
-// Checkout returns the folder of this repository's source, seen from the working
-// directory.
-func Checkout(ctx context.Context) (string, error) {
-	out, err := output(command(ctx, "", "list", "-m", "-f", "{{.Dir}}", source.Module))
-	if ctx.Err() != nil {
-		return "", ctx.Err()
-	}
-	if err != nil {
-		return "", fmt.Errorf("the source of %s cannot be found; run it inside a checkout of the "+
-			"repository, with go on the PATH: %w", source.Module, err)
-	}
-	return strings.TrimSpace(string(out)), nil
+// Count counts the code of layers. It leaves Imports and Binary empty.
+func Count(code *source.Code) ([]Footprint, error) {
+	return newTree(code).count()
 }
 
-// Measure measures layers of the repository in dir. It writes nothing there; what it needs
-// is in a temporary folder, which is gone when it returns.
-func Measure(ctx context.Context, dir string, subjects []source.Subject,
-	opts *Options) ([]Footprint, error) {
+func (s *tree) count() ([]Footprint, error) {
+	found := make([]Footprint, len(s.Subjects))
+	for i, subject := range s.Subjects {
+		code, err := s.code(subject)
+		if err != nil {
+			return nil, err
+		}
+		found[i] = Footprint{Subject: subject, Code: code}
+	}
+	return found, nil
+}
+
+// Measure counts the code of layers, and measures programs that have just one of them. It writes
+// nothing into the checkout; what it needs is in a temporary folder, which is gone when it
+// returns.
+func Measure(ctx context.Context, code *source.Code, opts *Options) ([]Footprint, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	_, found, err := measure(ctx, dir, subjects, opts)
-	return found, err
+	return newTree(code).measure(ctx, opts)
 }
 
-// measure is Measure, and returns the source too.
-func measure(ctx context.Context, dir string, subjects []source.Subject,
-	opts *Options) (_ *tree, _ []Footprint, err error) {
+func (s *tree) measure(ctx context.Context, opts *Options) (_ []Footprint, err error) {
 	progress := opts.Progress
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
-	if dir, err = filepath.Abs(dir); err != nil { // an overlay knows no other paths
-		return nil, nil, err
-	}
-	progress(reading, 0, 1)
-	tree, err := load(ctx, dir, subjects)
+	found, err := s.count()
 	if err != nil {
-		return nil, nil, err
-	}
-	found := make([]Footprint, len(subjects))
-	for i, s := range subjects {
-		found[i].Subject = s
-		if found[i].Code, err = tree.code(s); err != nil {
-			return nil, nil, err
-		}
+		return nil, err
 	}
 	work, err := os.MkdirTemp("", "impedance-footprint-")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	return tree, found, weigh(ctx, programs{dir: dir, work: work, subjects: subjects}, found,
-		tree.operations(), opts.Build, progress)
+	return found, weigh(ctx, programs{dir: s.Dir, work: work, subjects: s.Subjects}, found,
+		s.operations(), opts.Build, progress)
 }
 
 // weigh fills in what a program with just one layer imports and, if asked for, weighs.

@@ -53,9 +53,10 @@ type Reach struct {
 	Parts  []int  `json:"parts"`  // all others, in their order
 }
 
-// List lists layers of the repository in dir.
-func List(ctx context.Context, dir string, subjects []source.Subject) (*Listing, error) {
-	tree, found, err := measure(ctx, dir, subjects, &Options{})
+// List lists layers.
+func List(ctx context.Context, code *source.Code) (*Listing, error) {
+	tree := newTree(code)
+	found, err := tree.measure(ctx, &Options{})
 	if err != nil {
 		return nil, err
 	}

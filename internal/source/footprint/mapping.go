@@ -15,7 +15,7 @@ import (
 // values returns the types of the domain's values: what the results of operations are made
 // of. A generic type, such as a page of something, is a container and none itself.
 func (s *tree) values() map[*types.TypeName]bool {
-	models := s.packages[source.Module+"/models"].Types
+	models := s.byPath[source.Module+"/models"].Types
 	values := map[*types.TypeName]bool{}
 	var add func(types.Type)
 	add = func(t types.Type) {

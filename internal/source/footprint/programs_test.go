@@ -24,11 +24,7 @@ func write(t *testing.T, subjects ...source.Subject) programs {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := Checkout(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := programs{dir: dir, work: t.TempDir(), subjects: subjects}
+	p := programs{dir: tree.Dir, work: t.TempDir(), subjects: subjects}
 	if err := p.write(tree.operations()); err != nil {
 		t.Fatal(err)
 	}
@@ -132,12 +128,18 @@ func TestBuildFails(t *testing.T) {
 // TestInterrupted ends the context while compilers run, and holds that they are gone, and
 // what they wrote too.
 func TestInterrupted(t *testing.T) {
+	tree, err := loadLayers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := *tree.Code
+	code.Subjects = theLayers[:1]
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	begun := false
-	_, err := Measure(ctx, "../../..", theLayers[:1], &Options{
+	_, err = Measure(ctx, &code, &Options{
 		Build: true,
 		Progress: func(stage string, done, _ int) {
 			if stage == building && done > 2 {

@@ -1,7 +1,6 @@
 package footprint
 
 import (
-	"context"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -28,26 +27,21 @@ var queryFolders = map[string]map[string]string{
 
 // tree is the type-checked source of models and of layers.
 type tree struct {
-	dir      string
-	packages map[string]*packages.Package // by path
+	*source.Code
+	byPath map[string]*packages.Package
 }
 
-// load reads and type-checks the packages of layers, with those below them.
-func load(ctx context.Context, dir string, subjects []source.Subject) (*tree, error) {
-	_, found, err := source.Load(ctx, dir, subjects)
-	if err != nil {
-		return nil, err
+func newTree(code *source.Code) *tree {
+	s := &tree{code, map[string]*packages.Package{}}
+	for _, p := range code.Packages {
+		s.byPath[p.PkgPath] = p
 	}
-	s := &tree{dir: dir, packages: map[string]*packages.Package{}}
-	for _, p := range found {
-		s.packages[p.PkgPath] = p
-	}
-	return s, nil
+	return s
 }
 
 // store returns the interface that layers implement.
 func (s *tree) store() *types.Interface {
-	return s.packages[source.Module+"/models"].Types.Scope().Lookup("Store").Type().
+	return s.byPath[source.Module+"/models"].Types.Scope().Lookup("Store").Type().
 		Underlying().(*types.Interface)
 }
 
@@ -69,7 +63,7 @@ func (s *tree) operations() []string {
 
 // layer returns the source of a layer, cut into declarations.
 func (s *tree) layer(subject source.Subject) (*layer, error) {
-	root := s.packages[source.Module+"/"+subject.Package]
+	root := s.byPath[source.Module+"/"+subject.Package]
 	if root == nil {
 		return nil, fmt.Errorf("%s has no package of Go", subject.Package)
 	}
@@ -84,7 +78,7 @@ func (s *tree) layer(subject source.Subject) (*layer, error) {
 	if l.store == nil {
 		return nil, fmt.Errorf("%s has no type Store", subject.Package)
 	}
-	for _, p := range s.packages {
+	for _, p := range s.byPath {
 		if subject.Holds(p.PkgPath) {
 			if err := l.addPackage(p); err != nil {
 				return nil, err
@@ -92,7 +86,7 @@ func (s *tree) layer(subject source.Subject) (*layer, error) {
 		}
 	}
 	for generated, folder := range queryFolders[subject.Package] {
-		if err := l.addQueries(s.dir, folder, generated); err != nil {
+		if err := l.addQueries(s.Dir, folder, generated); err != nil {
 			return nil, err
 		}
 	}

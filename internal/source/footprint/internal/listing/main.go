@@ -16,8 +16,12 @@ func main() {
 	// What a program imports depends on the platform. The listing is for one, wherever it is made.
 	os.Setenv("GOOS", "linux")
 	os.Setenv("GOARCH", "amd64")
-	listing, err := footprint.List(context.Background(), ".",
-		source.Subjects(append(layers.All(), layers.Native()...)))
+	ctx := context.Background()
+	code, err := source.Load(ctx, ".", source.Subjects(append(layers.All(), layers.Native()...)))
+	if err != nil {
+		log.Fatal(err)
+	}
+	listing, err := footprint.List(ctx, code)
 	if err != nil {
 		log.Fatal(err)
 	}
