@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -124,20 +123,6 @@ func Load(ctx context.Context, dir string, subjects []Subject) (*Code, error) {
 		}
 	}
 	return code, nil
-}
-
-// Base returns the named type behind pointers, slices and the like, or nil.
-func Base(t types.Type) *types.TypeName {
-	for {
-		switch u := types.Unalias(t).(type) {
-		case *types.Named:
-			return u.Origin().Obj()
-		case interface{ Elem() types.Type }:
-			t = u.Elem()
-		default:
-			return nil
-		}
-	}
 }
 
 // Callee returns the name of the function that is called, or nil.

@@ -100,58 +100,6 @@ var jsonTag = regexp.MustCompile(`\s*json:"[^"]*"\s*`)
 // tagOf returns a tag without what is for JSON, which is no library's for data.
 func tagOf(tag string) string { return strings.TrimSpace(jsonTag.ReplaceAllString(tag, " ")) }
 
-// findValues finds the types of the domain's values: what the results of operations are made
-// of. A generic type, such as a page of something, is a container and none itself.
-func (c *code) findValues() {
-	var add func(types.Type)
-	add = func(t types.Type) {
-		for _, arg := range arguments(t) {
-			add(arg)
-		}
-		name := source.Base(t)
-		if name == nil || name.Pkg() != c.models || arguments(name.Type()) != nil || c.inDomain(name) {
-			return
-		}
-		s, isStruct := name.Type().Underlying().(*types.Struct)
-		kinds := c.kinds(name)
-		if !isStruct && kinds == nil {
-			return
-		}
-		c.values = append(c.values, name)
-		if isStruct {
-			for f := range s.Fields() {
-				add(f.Type())
-			}
-		}
-		for _, kind := range kinds {
-			add(kind.Type())
-		}
-	}
-	store := c.models.Scope().Lookup("Store").Type().Underlying().(*types.Interface)
-	for m := range store.Methods() {
-		for v := range m.Signature().Results().Variables() {
-			add(v.Type())
-		}
-	}
-	c.sort(c.values)
-}
-
-// arguments returns the types that a generic type is instantiated with, or has as parameters.
-func arguments(t types.Type) (found []types.Type) {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if n, ok := types.Unalias(t).(*types.Named); ok {
-		for arg := range n.TypeArgs().Types() {
-			found = append(found, arg)
-		}
-		for p := range n.TypeParams().TypeParams() {
-			found = append(found, p)
-		}
-	}
-	return found
-}
-
 // rows returns the structs of the layer that stand for rows: those that columns are read into,
 // those that are turned into values of the domain, those that hold one of these, and what they
 // hold beside it.

@@ -99,7 +99,7 @@ func selected(info *types.Info, e ast.Expr) (root types.Type, path []*types.Var,
 	}
 	t := selection.Recv()
 	for _, i := range selection.Index() {
-		field := deref(t).Underlying().(*types.Struct).Field(i)
+		field := source.Deref(t).Underlying().(*types.Struct).Field(i)
 		path = append(path, field)
 		t = field.Type()
 	}
@@ -174,13 +174,6 @@ func (l *layer) nameOf(t *types.TypeName) string {
 		return t.Name()
 	}
 	return t.Pkg().Name() + "." + t.Name()
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
 }
 
 func stringOf(v constant.Value) (string, bool) {

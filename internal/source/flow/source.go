@@ -6,6 +6,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/packages"
 
@@ -36,6 +38,12 @@ func newCode(read *source.Code) (*code, error) {
 	}
 	c.findValues()
 	return c, nil
+}
+
+// findValues finds the types of the domain's values.
+func (c *code) findValues() {
+	c.values = slices.Collect(maps.Keys(source.Values(c.models)))
+	c.sort(c.values)
 }
 
 // layer is the source of a layer.

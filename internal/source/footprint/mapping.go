@@ -12,68 +12,12 @@ import (
 	"example.com/impedance/internal/source"
 )
 
-// values returns the types of the domain's values: what the results of operations are made
-// of. A generic type, such as a page of something, is a container and none itself.
-func (s *tree) values() map[*types.TypeName]bool {
-	models := s.byPath[source.Module+"/models"].Types
-	values := map[*types.TypeName]bool{}
-	var add func(types.Type)
-	add = func(t types.Type) {
-		parts(t, func(t types.Type) {
-			n, ok := t.(*types.Named)
-			if !ok || n.Obj().Pkg() != models || n.TypeArgs() != nil || values[n.Obj()] {
-				return
-			}
-			switch u := n.Underlying().(type) {
-			case *types.Struct:
-				values[n.Obj()] = true
-				for field := range u.Fields() {
-					add(field.Type())
-				}
-			case *types.Interface:
-				values[n.Obj()] = true
-				for _, name := range models.Scope().Names() {
-					if t := models.Scope().Lookup(name).Type(); types.Implements(t, u) {
-						add(t)
-					}
-				}
-			}
-		})
-	}
-	for m := range s.store().ExplicitMethods() {
-		add(m.Signature().Results())
-	}
-	return values
-}
-
-// parts calls visit for each type that t is made of, through pointers, lists, functions and
-// type arguments.
-func parts(t types.Type, visit func(types.Type)) {
-	t = types.Unalias(t)
-	visit(t)
-	switch t := t.(type) {
-	case interface{ Elem() types.Type }:
-		parts(t.Elem(), visit)
-	case *types.Signature:
-		parts(t.Params(), visit)
-		parts(t.Results(), visit)
-	case *types.Tuple:
-		for v := range t.Variables() {
-			parts(v.Type(), visit)
-		}
-	case *types.Named:
-		for arg := range t.TypeArgs().Types() {
-			parts(arg, visit)
-		}
-	}
-}
-
-// signatureParts is parts for all that a function takes, its receiver too, and returns.
+// signatureParts is source.Parts for all that a function takes, its receiver too, and returns.
 func signatureParts(f *types.Func, visit func(types.Type)) {
 	if recv := f.Signature().Recv(); recv != nil {
-		parts(recv.Type(), visit)
+		source.Parts(recv.Type(), visit)
 	}
-	parts(f.Signature(), visit)
+	source.Parts(f.Signature(), visit)
 }
 
 // mapper decides what of the code of a layer is mapping.
@@ -229,7 +173,7 @@ func (m *mapper) markPart(f file, n ast.Node) {
 			m.markLines(f, n.Pos(), n.End())
 		}
 	case *ast.CompositeLit:
-		if m.values[named(deref(info.TypeOf(n)))] {
+		if m.values[named(source.Deref(info.TypeOf(n)))] {
 			m.markLines(f, n.Pos(), n.End())
 		}
 	case *ast.CallExpr:
@@ -241,7 +185,7 @@ func (m *mapper) markPart(f file, n ast.Node) {
 	case *ast.AssignStmt:
 		for _, left := range n.Lhs {
 			field, ok := left.(*ast.SelectorExpr)
-			if ok && m.values[named(deref(info.TypeOf(field.X)))] {
+			if ok && m.values[named(source.Deref(info.TypeOf(field.X)))] {
 				m.markLines(f, left.Pos(), left.End())
 			}
 		}
@@ -355,11 +299,4 @@ func named(t types.Type) *types.TypeName {
 		return t.Origin().Obj()
 	}
 	return nil
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
 }

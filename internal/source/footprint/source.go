@@ -39,16 +39,16 @@ func newTree(code *source.Code) *tree {
 	return s
 }
 
-// store returns the interface that layers implement.
-func (s *tree) store() *types.Interface {
-	return s.byPath[source.Module+"/models"].Types.Scope().Lookup("Store").Type().
-		Underlying().(*types.Interface)
-}
+// models returns the package of the domain.
+func (s *tree) models() *types.Package { return s.byPath[source.Module+"/models"].Types }
+
+// values returns the types of the domain's values.
+func (s *tree) values() map[*types.TypeName]bool { return source.Values(s.models()) }
 
 // operations returns the names of the operations in the order in which they are declared.
 func (s *tree) operations() []string {
 	var methods []*types.Func
-	for m := range s.store().ExplicitMethods() {
+	for m := range source.Store(s.models()).ExplicitMethods() {
 		if m.Name() != "Close" {
 			methods = append(methods, m)
 		}
