@@ -2,10 +2,15 @@ package footprint
 
 import (
 	"context"
+	"errors"
+	"log"
 	"maps"
+	"os"
 	"strings"
 	"sync"
 	"testing"
+
+	"golang.org/x/tools/txtar"
 
 	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
@@ -19,21 +24,49 @@ var (
 	generated = source.Subject{Name: "generated", Package: "sqlcimpl"}
 )
 
+// fixture is the folder that testdata/fixture.txtar is unpacked into. As a folder of this module
+// it would have a go.mod with the module's own path, by which tools take it for the module.
+var fixture string
+
+func TestMain(m *testing.M) {
+	code, err := withFixture(m)
+	if err != nil {
+		log.Fatal(err)
+	}
+	os.Exit(code)
+}
+
+func withFixture(m *testing.M) (code int, err error) {
+	archive, err := txtar.ParseFile("testdata/fixture.txtar")
+	if err != nil {
+		return 0, err
+	}
+	files, err := txtar.FS(archive)
+	if err != nil {
+		return 0, err
+	}
+	if fixture, err = os.MkdirTemp("", "impedance-fixture-"); err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(fixture)) }()
+	if err := os.CopyFS(fixture, files); err != nil {
+		return 0, err
+	}
+	return m.Run(), nil
+}
+
 // The source of the fixture and of the real layers is read once for all tests.
 var (
-	loadFixture = loading("testdata/fixture", hand, generated)
-	loadLayers  = loading("../../..", theLayers...)
+	loadFixture = sync.OnceValues(func() (*tree, error) { return read(fixture, hand, generated) })
+	loadLayers  = sync.OnceValues(func() (*tree, error) { return read("../../..", theLayers...) })
 )
 
-// loading returns a function that reads layers when it is first called.
-func loading(dir string, subjects ...source.Subject) func() (*tree, error) {
-	return sync.OnceValues(func() (*tree, error) {
-		code, err := source.Load(context.Background(), dir, subjects)
-		if err != nil {
-			return nil, err
-		}
-		return newTree(code), nil
-	})
+func read(dir string, subjects ...source.Subject) (*tree, error) {
+	code, err := source.Load(context.Background(), dir, subjects)
+	if err != nil {
+		return nil, err
+	}
+	return newTree(code), nil
 }
 
 // open returns a layer of the fixture or of the repository, and its lines that are mapping.
