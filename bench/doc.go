@@ -26,4 +26,10 @@
 // the very calls that are timed, which go without one. Over probes too are the trace of an
 // operation, the ledger of its time, which is cut into the engine's part and the
 // library's, and the times with a network's delays.
+//
+// # Where an operation is timed
+//
+// [Operations] has each with the arguments of its calls. [Compare] times them in interleaved
+// rounds, and [Plan] says how many and how long. The benchmarks of bench_test.go time them in
+// blocks.
 package bench

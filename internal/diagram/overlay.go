@@ -16,7 +16,8 @@ type Mapped struct {
 }
 
 // Overlay draws how a layer brings columns to fields: the tables on the left, the domain on
-// the right, a line for each way of a value, and the rows that it passes between them.
+// the right, a line for each way of a value, and the rows that it passes between them. The domain
+// and the layer are what [flow.Read] found.
 //
 // Mermaid has nothing for it: it places things itself and joins boxes, and here it is lines of
 // boxes that are joined, and what stands beside what says the most.

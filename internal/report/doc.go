@@ -1,6 +1,12 @@
 // Package report turns results into what people read. It takes result files and values,
 // never a database, so a report can be made again from what was saved.
 //
+// # The way of a result
+//
+// [example.com/impedance/bench.Compare] emits a result for each block. The command writes it as a
+// line of a result file, through a [Sealer]. [Gather], or [Open] for files, reads lines back into a
+// [Run], and [Page.Write] shows runs, as [Table] does one of them on a terminal.
+//
 // # Result files
 //
 // A result file is text in the form of package golang.org/x/perf/benchfmt, which benchstat
