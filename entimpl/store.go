@@ -63,75 +63,68 @@ type Options struct {
 var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
-var Departures = slices.Concat(
-	[]models.Departure{{
-		Instead: "no statement is prepared ahead",
-		Reason:  "ent builds the text on each call and hands it to database/sql",
-		Source:  "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/driver.go",
-	}},
-	builderDepartures,
-)
+var Departures = append([]models.Departure{{
+	Instead: "no statement is prepared ahead",
+	Reason:  "ent builds the text on each call and hands it to database/sql",
+	Source:  "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/driver.go",
+}}, generatedDepartures...)
 
 // PreparedDepartures declares where this layer leaves the common way under Options.Prepared.
-var PreparedDepartures = slices.Concat(
-	[]models.Departure{
-		{
-			Instead: "a driver of ent's, written here, prepares each text when it is first met, " +
-				"and keeps it",
-			Reason: "ent's documentation and source prepare nothing, but a client takes any driver",
-			Source: "https://pkg.go.dev/entgo.io/ent@v0.14.5/dialect#Driver",
-		},
-		{
-			Instead: "of the texts with several rows to insert, it keeps the first 16, and of those " +
-				"with an IN list of several ids another 16, eager loading's among them; others are " +
-				"not prepared",
-			Reason: "ent writes a parameter for each value, so each length is one more statement; so " +
-				"is each choice of rows that leave out a value, for which it writes NULL",
-			Source: "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/builder.go",
-		},
-	},
-	builderDepartures,
-)
+var PreparedDepartures = append([]models.Departure{{
+	Instead: "a driver of ent's, written here, prepares each text when it is first met, " +
+		"and keeps it",
+	Reason: "ent's documentation and source prepare nothing, but a client takes any driver",
+	Source: "https://pkg.go.dev/entgo.io/ent@v0.14.5/dialect#Driver",
+}, {
+	Instead: "of the texts with several rows to insert, it keeps the first 16, and of those " +
+		"with an IN list of several ids another 16, eager loading's among them; others are " +
+		"not prepared",
+	Reason: "ent writes a parameter for each value, so each length is one more statement; so " +
+		"is each choice of rows that leave out a value, for which it writes NULL",
+	Source: "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/builder.go",
+}}, generatedDepartures...)
 
-// builderDepartures are what ent's generated code says differently, prepared or not.
-var builderDepartures = slices.Concat(
-	eager("reads the post, then its author: two statements", "PostByID"),
-	eager("reads the follows, then the users: two statements", "Following", "Followers"),
-	eager("reads the posts, then their authors: two statements; posts by one author share one User",
-		"HomeTimeline"),
-	eager("reads the followers' users by a statement of their own: four in all", "ProfilePage"),
-	[]models.Departure{
-		{
-			Operation: "UsersByID",
-			Instead:   "binds each id as a parameter, in chunks of what the engine allows",
-			Reason:    "the predicate IDIn is a list of parameters, which ent does not split",
-			Source:    "https://github.com/ent/ent/pull/2539",
-		},
-		{
-			Operation: "UpdateProfile",
-			Instead:   "reads the user, then updates it at its revision: two statements",
-			Reason: "ent's optimistic locking is the generated update of many, which answers with " +
-				"the number of rows; its builder has RETURNING (ent/ent#3016), but only raw " +
-				"statements, which do not go through ent, could use it",
-			Source: "https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent",
-		},
-	},
-)
+// generatedDepartures are what ent's generated code says differently, prepared or not.
+var generatedDepartures = []models.Departure{{
+	Operations: []string{"PostByID"},
+	Instead:    "reads the post, then its author: two statements",
+	Reason:     eagerReason,
+	Source:     eagerSource,
+}, {
+	Operations: []string{"Following", "Followers"},
+	Instead:    "reads the follows, then the users: two statements",
+	Reason:     eagerReason,
+	Source:     eagerSource,
+}, {
+	Operations: []string{"HomeTimeline"},
+	Instead: "reads the posts, then their authors: two statements; posts by one author share one " +
+		"User",
+	Reason: eagerReason,
+	Source: eagerSource,
+}, {
+	Operations: []string{"ProfilePage"},
+	Instead:    "reads the followers' users by a statement of their own: four in all",
+	Reason:     eagerReason,
+	Source:     eagerSource,
+}, {
+	Operations: []string{"UsersByID"},
+	Instead:    "binds each id as a parameter, in chunks of what the engine allows",
+	Reason:     "the predicate IDIn is a list of parameters, which ent does not split",
+	Source:     "https://github.com/ent/ent/pull/2539",
+}, {
+	Operations: []string{"UpdateProfile"},
+	Instead:    "reads the user, then updates it at its revision: two statements",
+	Reason: "ent's optimistic locking is the generated update of many, which answers with " +
+		"the number of rows; its builder has RETURNING (ent/ent#3016), but only raw " +
+		"statements, which do not go through ent, could use it",
+	Source: "https://entgo.io/blog/2021/07/22/database-locking-techniques-with-ent",
+}}
 
-// eager declares the departure of operations that load an association.
-func eager(instead string, operations ...string) []models.Departure {
-	departures := make([]models.Departure, len(operations))
-	for i, o := range operations {
-		departures[i] = models.Departure{
-			Operation: o,
-			Instead:   instead,
-			Reason: "eager loading, ent's way to associated entities, queries each association by " +
-				"itself; what Modify joins comes back as values beside an entity, not as an edge",
-			Source: "https://entgo.io/docs/eager-load#implementation",
-		}
-	}
-	return departures
-}
+const (
+	eagerReason = "eager loading, ent's way to associated entities, queries each association by " +
+		"itself; what Modify joins comes back as values beside an entity, not as an edge"
+	eagerSource = "https://entgo.io/docs/eager-load#implementation"
+)
 
 // New makes a store over db, which must hold the tables of package schema.
 //

@@ -89,103 +89,98 @@ type Options struct {
 var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
-var Departures = slices.Concat(
-	depart("on SQLite, prepares its statements for a limit when that limit is first asked for; New "+
-		"prepares those for the largest",
-		"GORM's dialect of SQLite writes a limit into the text",
-		"https://github.com/go-gorm/sqlite/blob/v1.6.0/sqlite.go",
-		"ProfilePage"),
-	depart("transactions have a cache of prepared statements of their own, which New fills",
-		"with PrepareStmt alone GORM prepares a text that it meets first in a transaction anew in "+
-			"each, and two that prepare at once can wait for one another",
-		"https://github.com/go-gorm/gorm/issues/7465",
-		"ProfilePage", "Register"),
-	depart("prepares the insert of many rows before the first transaction with so many, for the first "+
-		"16 numbers of rows in all; others are sent unprepared, as are rows that take several statements",
-		"GORM writes each row into the text, so each number is one more to keep; CreateInBatches sends "+
-			"the statements of a call by one session, which prepares each in the transaction or none",
-		"https://github.com/go-gorm/gorm/blob/v1.31.2/finisher_api.go",
-		"CreateUsers", "PublishAll", "Register"),
-	depart("keeps the statements of the first 16 lengths of its list; others are sent unprepared",
-		"each length is another text, and PrepareStmt alone would keep them all",
-		"https://gorm.io/docs/performance.html#Caches-Prepared-Statement",
-		"UsersByID"),
-	depart("other texts are prepared when they are first used, and kept", "PrepareStmt does that",
-		"https://gorm.io/docs/performance.html#Caches-Prepared-Statement", ""),
-	builderDepartures,
-	returningDepartures,
-)
+var Departures = append([]models.Departure{{
+	Operations: []string{"ProfilePage"},
+	Instead: "on SQLite, prepares its statements for a limit when that limit is first asked for; " +
+		"New prepares those for the largest",
+	Reason: "GORM's dialect of SQLite writes a limit into the text",
+	Source: "https://github.com/go-gorm/sqlite/blob/v1.6.0/sqlite.go",
+}, {
+	Operations: []string{"ProfilePage", "Register"},
+	Instead:    "transactions have a cache of prepared statements of their own, which New fills",
+	Reason: "with PrepareStmt alone GORM prepares a text that it meets first in a transaction anew " +
+		"in each, and two that prepare at once can wait for one another",
+	Source: "https://github.com/go-gorm/gorm/issues/7465",
+}, {
+	Operations: []string{"CreateUsers", "PublishAll", "Register"},
+	Instead: "prepares the insert of many rows before the first transaction with so many, for the " +
+		"first 16 numbers of rows in all; others are sent unprepared, as are rows that take several " +
+		"statements",
+	Reason: "GORM writes each row into the text, so each number is one more to keep; " +
+		"CreateInBatches sends the statements of a call by one session, which prepares each in the " +
+		"transaction or none",
+	Source: "https://github.com/go-gorm/gorm/blob/v1.31.2/finisher_api.go",
+}, {
+	Operations: []string{"UsersByID"},
+	Instead:    "keeps the statements of the first 16 lengths of its list; others are sent unprepared",
+	Reason:     "each length is another text, and PrepareStmt alone would keep them all",
+	Source:     "https://gorm.io/docs/performance.html#Caches-Prepared-Statement",
+}, {
+	Instead: "other texts are prepared when they are first used, and kept",
+	Reason:  "PrepareStmt does that",
+	Source:  "https://gorm.io/docs/performance.html#Caches-Prepared-Statement",
+}}, commonDepartures...)
 
 // QuickstartDepartures declares where this layer leaves the common way under
 // Options.Quickstart.
-var QuickstartDepartures = slices.Concat(
-	depart("no statement is prepared ahead", "GORM's default",
-		"https://gorm.io/docs/performance.html", ""),
-	depart("one more statement, which reads the users of the page",
-		"Preload is the first way to load an association that GORM teaches",
-		"https://gorm.io/docs/preload.html",
-		"PostByID", "Following", "Followers", "HomeTimeline", "ProfilePage"),
-	depart("a savepoint when the rows take several statements",
-		"CreateInBatches sets one where a transaction is open and default transactions are on",
-		"https://github.com/go-gorm/gorm/blob/v1.31.2/finisher_api.go",
-		"CreateUsers", "PublishAll", "Register"),
-	depart("a transaction around a single statement", "GORM's default",
-		"https://gorm.io/docs/transactions.html#Disable-Default-Transaction",
-		"CreateUser", "UpdateProfile", "DeleteUser", "Publish", "DeletePost", "Follow", "Unfollow",
-		"SetNotify"),
-	depart("on SQLite, a journal of the statement in a temporary file",
-		"a DELETE that cascades needs one inside a transaction and none by itself: DeleteUser took "+
-			"928 and 483 µs, and 705 with temp_store=MEMORY, which is not the default",
-		"https://www.sqlite.org/tempfiles.html",
-		"DeleteUser", "DeletePost"),
-	builderDepartures,
-	returningDepartures,
-)
+var QuickstartDepartures = append([]models.Departure{{
+	Instead: "no statement is prepared ahead",
+	Reason:  "GORM's default",
+	Source:  "https://gorm.io/docs/performance.html",
+}, {
+	Operations: []string{"PostByID", "Following", "Followers", "HomeTimeline", "ProfilePage"},
+	Instead:    "one more statement, which reads the users of the page",
+	Reason:     "Preload is the first way to load an association that GORM teaches",
+	Source:     "https://gorm.io/docs/preload.html",
+}, {
+	Operations: []string{"CreateUsers", "PublishAll", "Register"},
+	Instead:    "a savepoint when the rows take several statements",
+	Reason:     "CreateInBatches sets one where a transaction is open and default transactions are on",
+	Source:     "https://github.com/go-gorm/gorm/blob/v1.31.2/finisher_api.go",
+}, {
+	Operations: []string{"CreateUser", "UpdateProfile", "DeleteUser", "Publish", "DeletePost",
+		"Follow", "Unfollow", "SetNotify"},
+	Instead: "a transaction around a single statement",
+	Reason:  "GORM's default",
+	Source:  "https://gorm.io/docs/transactions.html#Disable-Default-Transaction",
+}, {
+	Operations: []string{"DeleteUser", "DeletePost"},
+	Instead:    "on SQLite, a journal of the statement in a temporary file",
+	Reason: "a DELETE that cascades needs one inside a transaction and none by itself: DeleteUser " +
+		"took 928 and 483 µs, and 705 with temp_store=MEMORY, which is not the default",
+	Source: "https://www.sqlite.org/tempfiles.html",
+}}, commonDepartures...)
 
-// builderDepartures are what GORM's builder cannot say, or says differently, whatever
-// the settings.
-var builderDepartures = []models.Departure{
-	{
-		Operation: "UsersByID",
-		Instead:   "IN with a parameter for each id, cut at the engine's limit",
-		Reason:    "a slice is what GORM's IN takes",
-		Source:    "https://gorm.io/docs/query.html#String-Conditions",
-	},
-	{
-		Operation: "HomeTimeline",
-		Instead:   "on PostgreSQL, a clause of our own for the limit, with its parameter in a sub-query",
-		Reason: "Limit takes a number, and binds it bare: for that the server plans each page anew, " +
-			"about 0.5 ms at 10,000 users",
-		Source: "https://gorm.io/docs/sql_builder.html#Clauses",
-	},
-	{
-		Operation: "Thread",
-		Instead:   "Raw",
-		Reason:    "GORM's builder has no WITH",
-		Source:    "https://gorm.io/docs/sql_builder.html#Raw-SQL",
-	},
-}
-
-// returningDepartures are what GORM does with RETURNING, whatever the settings.
-var returningDepartures = slices.Concat(depart("RETURNING on MariaDB, instead of the first new id of its answer",
-	"GORM asks for the server's version and uses it where it can",
-	"https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go",
-	"CreateUser", "CreateUsers", "Publish", "PublishAll", "Register"),
-	depart("a slice of one row",
-		"GORM closes what RETURNING returns for a struct after its row, and SQLite does not "+
-			"complete such a statement; a slice is read to its end",
-		"https://github.com/go-gorm/gorm/blob/v1.31.2/scan.go",
-		"CreateUser", "UpdateProfile", "Publish", "Register"))
-
-// depart declares one departure of several operations.
-func depart(instead, reason, source string, operations ...string) []models.Departure {
-	var departures []models.Departure
-	for _, o := range operations {
-		departures = append(departures, models.Departure{Operation: o, Instead: instead,
-			Reason: reason, Source: source})
-	}
-	return departures
-}
+// commonDepartures are what GORM's builder cannot say, or says differently, and what GORM does
+// with RETURNING, whatever the settings.
+var commonDepartures = []models.Departure{{
+	Operations: []string{"UsersByID"},
+	Instead:    "IN with a parameter for each id, cut at the engine's limit",
+	Reason:     "a slice is what GORM's IN takes",
+	Source:     "https://gorm.io/docs/query.html#String-Conditions",
+}, {
+	Operations: []string{"HomeTimeline"},
+	Instead:    "on PostgreSQL, a clause of our own for the limit, with its parameter in a sub-query",
+	Reason: "Limit takes a number, and binds it bare: for that the server plans each page anew, " +
+		"about 0.5 ms at 10,000 users",
+	Source: "https://gorm.io/docs/sql_builder.html#Clauses",
+}, {
+	Operations: []string{"Thread"},
+	Instead:    "Raw",
+	Reason:     "GORM's builder has no WITH",
+	Source:     "https://gorm.io/docs/sql_builder.html#Raw-SQL",
+}, {
+	Operations: []string{"CreateUser", "CreateUsers", "Publish", "PublishAll", "Register"},
+	Instead:    "RETURNING on MariaDB, instead of the first new id of its answer",
+	Reason:     "GORM asks for the server's version and uses it where it can",
+	Source:     "https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go",
+}, {
+	Operations: []string{"CreateUser", "UpdateProfile", "Publish", "Register"},
+	Instead:    "a slice of one row",
+	Reason: "GORM closes what RETURNING returns for a struct after its row, and SQLite does not " +
+		"complete such a statement; a slice is read to its end",
+	Source: "https://github.com/go-gorm/gorm/blob/v1.31.2/scan.go",
+}}
 
 // maxPrepared bounds the cache of prepared statements. The store has some 20 texts, and
 // one more for each limit of a page and each combination of filters in use. The bound

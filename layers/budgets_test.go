@@ -277,7 +277,7 @@ func (b budget) check(l layers.Layer, costs []cost) (complaints []string) {
 		return complaints
 	}
 	declares := slices.ContainsFunc(l.Departures, func(d models.Departure) bool {
-		return d.Operation == b.operation && declared.MatchString(d.Instead)
+		return slices.Contains(d.Operations, b.operation) && declared.MatchString(d.Instead)
 	})
 	limit := b.base
 	if declares {

@@ -15,11 +15,13 @@ func TestDepartures(t *testing.T) {
 	store := reflect.TypeFor[models.Store]()
 	for _, l := range append(layers.All(), layers.Native()...) {
 		for _, d := range l.Departures {
-			if _, ok := store.MethodByName(d.Operation); !ok && d.Operation != "" {
-				t.Errorf("%s departs from %q, which is no operation", l.Name, d.Operation)
+			for _, operation := range d.Operations {
+				if _, ok := store.MethodByName(operation); !ok {
+					t.Errorf("%s departs from %q, which is no operation", l.Name, operation)
+				}
 			}
 			if d.Instead == "" || d.Reason == "" || d.Source == "" {
-				t.Errorf("%s, %s: the declaration is incomplete: %+v", l.Name, d.Operation, d)
+				t.Errorf("%s, %s: the declaration is incomplete: %+v", l.Name, d.Scope(), d)
 			}
 		}
 	}

@@ -126,38 +126,26 @@ var Departures = []models.Departure{{
 	Reason:  "sqlc's parser for MySQL finds no parameter in a row value",
 	Source:  "https://github.com/sqlc-dev/sqlc/issues/1648",
 }, {
-	Operation: "CreateUsers",
-	Instead:   jsonInsert,
-	Reason:    jsonReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/3305",
-}, {
-	Operation: "CreateUsers",
-	Instead:   rawInsert,
-	Reason:    rawReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/2792",
-}, {
-	Operation: "PublishAll",
-	Instead:   jsonInsert,
-	Reason:    jsonReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/3305",
-}, {
-	Operation: "PublishAll",
-	Instead:   rawInsert,
-	Reason:    rawReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/2792",
-}, {
-	Operation: "Register",
-	Instead: "on SQLite and PostgreSQL, inserts all follows with one prepared INSERT … SELECT " +
-		"from an array, on SQLite a JSON one",
-	Reason: jsonReason,
+	Operations: []string{"CreateUsers", "PublishAll"},
+	Instead: "on SQLite and PostgreSQL, inserts the rows with one prepared INSERT … SELECT " +
+		"from a JSON array, 10,000 a statement",
+	Reason: noInsert,
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3305",
 }, {
-	Operation: "Register",
-	Instead:   rawInsert,
-	Reason:    rawReason,
-	Source:    "https://github.com/sqlc-dev/sqlc/issues/2792",
+	Operations: []string{"CreateUsers", "PublishAll", "Register"},
+	Instead: "on MySQL, inserts the rows with the floor's INSERT … VALUES, which is written by " +
+		"hand and sent, unprepared, through the transaction beside the generated code",
+	Reason: "sqlc writes no VALUES list of any length, its parser for MySQL knows no " +
+		"JSON_TABLE, and its :copyfrom is LOAD DATA, which makes warnings of errors and tells no ids",
+	Source: "https://github.com/sqlc-dev/sqlc/issues/2792",
 }, {
-	Operation: "UsersByID",
+	Operations: []string{"Register"},
+	Instead: "on SQLite and PostgreSQL, inserts all follows with one prepared INSERT … SELECT " +
+		"from an array, on SQLite a JSON one",
+	Reason: noInsert,
+	Source: "https://github.com/sqlc-dev/sqlc/issues/3305",
+}, {
+	Operations: []string{"UsersByID"},
 	Instead: "on SQLite, binds one JSON array, for which sqlc's documentation names sqlc.slice; on " +
 		"MySQL, expands the ids into IN (?, ?, …) with sqlc.slice, unprepared, 10,000 a statement; " +
 		"on PostgreSQL, binds one array, by lib/pq's Array",
@@ -166,7 +154,7 @@ var Departures = []models.Departure{{
 		"database/sql, its code for arrays imports lib/pq, whatever the driver is",
 	Source: "https://docs.sqlc.dev/en/stable/howto/select.html",
 }, {
-	Operation: "SearchUsers",
+	Operations: []string{"SearchUsers"},
 	Instead: "one query for each sort order, and on SQLite for each index that serves it; a filter " +
 		"that is not set lets everything through, and the sub-query of one on followers is in the " +
 		"plan though it is not run; on MySQL, followers are counted in an inner query when they " +
@@ -175,30 +163,17 @@ var Departures = []models.Departure{{
 		"order can be left to run time; SQLite plans without knowing which filters are set, and " +
 		"PostgreSQL plans each call anew to know it",
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3414",
-}, many("CreateUser"), many("Publish"), many("Register"), many("UpdateProfile")}
+}, {
+	Operations: []string{"CreateUser", "Publish", "Register", "UpdateProfile"},
+	Instead: "on SQLite and PostgreSQL, a query for :many reads the row that is returned, into a " +
+		"slice of one",
+	Reason: ":one closes the rows after the first, and SQLite does not complete such a statement; " +
+		"PostgreSQL would, but is asked in the same way",
+	Source: "https://www.sqlite.org/c3ref/wal_autocheckpoint.html",
+}}
 
-// many declares the departure of an operation that writes one row and returns it.
-func many(operation string) models.Departure {
-	return models.Departure{
-		Operation: operation,
-		Instead: "on SQLite and PostgreSQL, a query for :many reads the row that is returned, into a " +
-			"slice of one",
-		Reason: ":one closes the rows after the first, and SQLite does not complete such a statement; " +
-			"PostgreSQL would, but is asked in the same way",
-		Source: "https://www.sqlite.org/c3ref/wal_autocheckpoint.html",
-	}
-}
-
-const (
-	jsonInsert = "on SQLite and PostgreSQL, inserts the rows with one prepared INSERT … SELECT " +
-		"from a JSON array, 10,000 a statement"
-	jsonReason = "sqlc has no insert of many rows there over database/sql: :copyfrom is for pgx " +
-		"and MySQL, and a VALUES list has the length it was generated with"
-	rawInsert = "on MySQL, inserts the rows with the floor's INSERT … VALUES, which is written by " +
-		"hand and sent, unprepared, through the transaction beside the generated code"
-	rawReason = "sqlc writes no VALUES list of any length, its parser for MySQL knows no " +
-		"JSON_TABLE, and its :copyfrom is LOAD DATA, which makes warnings of errors and tells no ids"
-)
+const noInsert = "sqlc has no insert of many rows there over database/sql: :copyfrom is for pgx " +
+	"and MySQL, and a VALUES list has the length it was generated with"
 
 // New makes a store over db, which must hold the tables of package schema.
 func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {

@@ -73,23 +73,18 @@ var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
 var Departures = []models.Departure{{
-	Operation: "UsersByID",
-	Instead:   "binds the ids as one parameter, prepared, like the floor, and not by sqlx.In",
+	Operations: []string{"UsersByID"},
+	Instead:    "binds the ids as one parameter, prepared, like the floor, and not by sqlx.In",
 	Reason: "sqlx is SQL by hand, and this is the faster SQL; In writes the statement anew for each " +
 		"list, with a parameter for each id",
 	Source: "https://jmoiron.github.io/sqlx/#inQueries",
-}, selected("CreateUser"), selected("Publish"), selected("Register"), selected("UpdateProfile")}
-
-// selected declares the departure of an operation that writes one row and returns it.
-func selected(operation string) models.Departure {
-	return models.Departure{
-		Operation: operation,
-		Instead:   "on SQLite and PostgreSQL, Select reads the row that is returned, into a slice of one",
-		Reason: "Get closes the rows after the first, and SQLite does not complete such a statement; " +
-			"PostgreSQL would, but has the same code",
-		Source: "https://www.sqlite.org/c3ref/wal_autocheckpoint.html",
-	}
-}
+}, {
+	Operations: []string{"CreateUser", "Publish", "Register", "UpdateProfile"},
+	Instead:    "on SQLite and PostgreSQL, Select reads the row that is returned, into a slice of one",
+	Reason: "Get closes the rows after the first, and SQLite does not complete such a statement; " +
+		"PostgreSQL would, but has the same code",
+	Source: "https://www.sqlite.org/c3ref/wal_autocheckpoint.html",
+}}
 
 // New makes a store over db, which must hold the tables of package schema.
 //

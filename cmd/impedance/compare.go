@@ -234,8 +234,8 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Result
 		if l.Name == report.FloorAgain {
 			continue
 		}
-		for _, d := range report.Departures(l.Name, l.Departures) {
-			fmt.Fprintf(w, "  %s, %s: %s\n", d.Layer, d.Operations, d.Instead)
+		for _, d := range l.Departures {
+			fmt.Fprintf(w, "  %s, %s: %s\n", l.Name, d.Scope(), d.Instead)
 		}
 	}
 	return nil

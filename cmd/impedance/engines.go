@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -13,7 +12,6 @@ import (
 
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
-	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
 
@@ -142,18 +140,8 @@ func writeDepartures(w io.Writer) {
 	t := markdown{w}
 	t.header("Layer", "Operation", "Instead", "Why", "Source")
 	for _, l := range layers.All() {
-		operations := map[models.Departure][]string{}
-		var kinds []models.Departure // but for the operation
 		for _, d := range l.Departures {
-			kind := d
-			kind.Operation = ""
-			if operations[kind] == nil {
-				kinds = append(kinds, kind)
-			}
-			operations[kind] = append(operations[kind], cmp.Or(d.Operation, "all"))
-		}
-		for _, k := range kinds {
-			t.row(l.Name, strings.Join(operations[k], ", "), k.Instead, k.Reason, link(k.Source))
+			t.row(l.Name, d.Scope(), d.Instead, d.Reason, link(d.Source))
 		}
 	}
 }

@@ -125,7 +125,6 @@ type view struct {
 	Pictures   []pictureView
 	Overlays   []pictureView
 	Living     livingView
-	Departures []Departing
 	LeftOut    string // what it leaves out, empty if nothing
 }
 
@@ -188,9 +187,6 @@ func (p *Page) view(l lean) (*view, error) {
 		return nil, err
 	}
 	v.Living = p.living()
-	for _, l := range v.Layers {
-		v.Departures = append(v.Departures, Departures(l.Name, l.Departures)...)
-	}
 	return v, nil
 }
 

@@ -265,7 +265,8 @@ func newPage(t *testing.T, files ...File) *Page {
 			Package: pkg[1]})
 	}
 	p.Layers[0].Library = ""
-	p.Layers[2].Departures = []models.Departure{{Operation: "PostByID", Instead: "writes <i>it</i>"}}
+	p.Layers[2].Departures = []models.Departure{{Operations: []string{"PostByID"},
+		Instead: "writes <i>it</i>"}}
 	p.Layers = slices.Insert(p.Layers, 4, Layer{Name: variant, Library: "example.com/ent",
 		Package: "entimpl"})
 	p.Layers = append(p.Layers, Layer{Name: "gorm-quickstart", Library: "example.com/gorm",

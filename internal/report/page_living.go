@@ -1,12 +1,6 @@
 package report
 
-import (
-	"cmp"
-	"fmt"
-	"strings"
-
-	"example.com/impedance/models"
-)
+import "fmt"
 
 // livingView is what layers cost to live with.
 type livingView struct {
@@ -77,23 +71,4 @@ func programs(run *Run) (rows []figureRow) {
 		}})
 	}
 	return rows
-}
-
-// Departing is what a layer does instead of the common way, in some operations.
-type Departing struct{ Layer, Operations, Instead string }
-
-// Departures returns the declared differences of a layer, each once for all its operations.
-func Departures(layer string, declared []models.Departure) (all []Departing) {
-	var instead []string
-	operations := map[string][]string{}
-	for _, d := range declared {
-		if operations[d.Instead] == nil {
-			instead = append(instead, d.Instead)
-		}
-		operations[d.Instead] = append(operations[d.Instead], cmp.Or(d.Operation, "all"))
-	}
-	for _, s := range instead {
-		all = append(all, Departing{layer, strings.Join(operations[s], ", "), s})
-	}
-	return all
 }

@@ -72,7 +72,7 @@ func (p *Page) sideBySide(op string, runs []*runView, code *codes,
 		c := columnView{Layer: l.Name, Library: l.Library, Code: code.of(op, l, size),
 			Overlay: p.overlay(l)}
 		for _, d := range l.Departures {
-			if d.Operation == op || d.Operation == "" {
+			if d.In(op) {
 				c.Departures = append(c.Departures, d.Instead)
 			}
 		}

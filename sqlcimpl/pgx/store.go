@@ -35,43 +35,32 @@ var Departures = []models.Departure{{
 	Reason: "sqlc has no prepared queries over pgx, whose cache of statements is in their place",
 	Source: "https://docs.sqlc.dev/en/stable/howto/prepared_query.html",
 }, {
-	Operation: "CreateUsers",
-	Instead:   copyInsert,
-	Reason:    copyReason,
-	Source:    copySource,
+	Operations: []string{"CreateUsers", "PublishAll"},
+	Instead: "copies any number of rows with :copyfrom, with ids that one more statement takes " +
+		"from the sequence before",
+	Reason: ":copyfrom is sqlc's way for many rows over pgx, and COPY tells no ids",
+	Source: "https://docs.sqlc.dev/en/stable/howto/insert.html#using-copyfrom",
 }, {
-	Operation: "PublishAll",
-	Instead:   copyInsert,
-	Reason:    copyReason,
-	Source:    copySource,
-}, {
-	Operation: "ProfilePage",
-	Instead:   "sends its three reads one after the other, between those of its transaction",
+	Operations: []string{"ProfilePage"},
+	Instead:    "sends its three reads one after the other, between those of its transaction",
 	Reason: "sqlc's batches are of one query with many parameters; those of several queries are " +
 		"asked for",
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3752",
 }, {
-	Operation: "Register",
+	Operations: []string{"Register"},
 	Instead: "sends its three writes one after the other, the follows as one INSERT … SELECT from an " +
 		"array",
 	Reason: "sqlc's batches are of one query with many parameters; those of several queries are " +
 		"asked for",
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3752",
 }, {
-	Operation: "SearchUsers",
+	Operations: []string{"SearchUsers"},
 	Instead: "one query for each sort order, in which a filter that is not set lets everything " +
 		"through",
 	Reason: "sqlc's queries are fixed when the code is generated, and neither a filter nor an " +
 		"order can be left to run time; the server plans each call anew to know which are set",
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3414",
 }}
-
-const (
-	copyInsert = "copies any number of rows with :copyfrom, with ids that one more statement takes " +
-		"from the sequence before"
-	copyReason = ":copyfrom is sqlc's way for many rows over pgx, and COPY tells no ids"
-	copySource = "https://docs.sqlc.dev/en/stable/howto/insert.html#using-copyfrom"
-)
 
 // New makes a store over db, which must hold the tables of package schema and have a native
 // pool.
