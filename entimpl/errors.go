@@ -11,7 +11,7 @@ import (
 )
 
 // translate gives the errors of ent, database/sql and the driver the names that models
-// promises, by their types and the engine's codes. The original stays in the chain.
+// promises. The original stays in the chain.
 //
 // Ent's ConstraintError is not asked: ent finds it by the text of the driver's message
 // and does not say which constraint it was. It wraps the driver's error, whose code does.
@@ -22,7 +22,7 @@ func (s *Store) translate(ctx context.Context, err error) error {
 	if ent.IsNotFound(err) {
 		return fmt.Errorf("%w: %w", models.ErrNotFound, err)
 	}
-	if name := s.nameOf(err); name != nil {
+	if name := s.db.NameOf(err); name != nil {
 		return fmt.Errorf("%w: %w", name, err)
 	}
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
@@ -37,7 +37,7 @@ func (s *Store) translate(ctx context.Context, err error) error {
 // the engine itself says nothing about what the engine did. That includes the context's,
 // which inTx looks at before it asks: from then on a driver may have asked already.
 func (s *Store) translateCommit(ctx context.Context, err error) error {
-	if err == nil || s.answered(err) || errors.Is(err, sql.ErrTxDone) {
+	if err == nil || s.db.Answered(err) || errors.Is(err, sql.ErrTxDone) {
 		return s.translate(ctx, err)
 	}
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))

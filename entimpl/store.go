@@ -42,9 +42,7 @@ type engine struct {
 	noIndex   string                // before a column, keeps an index from serving it
 	snapshot  stdsql.IsolationLevel // at which two statements see the same moment
 
-	nameOf    func(error) error // the name that models has for an error, or nil
-	answered  func(error) bool  // whether an error is the engine's answer
-	unchecked []string          // words of the checks that Migrate leaves out
+	unchecked []string // words of the checks that Migrate leaves out
 }
 
 var engines = map[schema.Engine]engine{

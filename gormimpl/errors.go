@@ -29,7 +29,7 @@ func (s *Store) translate(ctx context.Context, err error) error {
 }
 
 // nameOf returns the name that models has for an error, or nil: by the name that GORM gave
-// it, or by the engine's code where GORM has none.
+// it, or by the driver's code where GORM has none.
 func (s *Store) nameOf(err error) error {
 	switch {
 	case errors.Is(err, gorm.ErrRecordNotFound), errors.Is(err, gorm.ErrForeignKeyViolated):
@@ -39,14 +39,14 @@ func (s *Store) nameOf(err error) error {
 	case errors.Is(err, gorm.ErrCheckConstraintViolated):
 		return models.ErrInvalid
 	}
-	return s.codeName(err)
+	return s.pool.NameOf(err)
 }
 
 // translateCommit is translate for the answer to a commit. An error that does not come from
 // the engine itself says nothing about what the engine did. That includes the context's,
 // which inTx looks at before it asks: from then on a driver may have asked already.
 func (s *Store) translateCommit(ctx context.Context, err error) error {
-	if err == nil || s.answered(err) || errors.Is(err, sql.ErrTxDone) {
+	if err == nil || s.pool.Answered(err) || errors.Is(err, sql.ErrTxDone) {
 		return s.translate(ctx, err)
 	}
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	driver "github.com/go-sql-driver/mysql"
 	"gorm.io/driver/mysql"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -24,8 +23,6 @@ var mysqlDialect = dialect{
 	pair:          mysqlPair,
 	limit:         limit,
 	edit:          editAndRead,
-	codeName:      mysqlCodeName,
-	answered:      mysqlAnswered,
 	// MySQL's length counts bytes, and no column that a foreign key may set to NULL can stand
 	// in a check.
 	unchecked: []string{"typeof", "GLOB", "length", "parent_id"},
@@ -63,29 +60,4 @@ func editAndRead(ctx context.Context, db *gorm.DB, e models.ProfileEdit) (userRo
 	row, err := gorm.G[userRow](db).Where("id = ?", e.UserID).Take(ctx)
 	row.Profile, row.Discoverable, row.Revision = profile(e.Profile), e.Discoverable, e.Revision+1
 	return row, result.RowsAffected, err
-}
-
-// mysqlCodeName returns the name that models has for an error of MySQL's or MariaDB's that
-// GORM has none for, or nil, by
-// https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
-// https://mariadb.com/kb/en/mariadb-error-code-reference/.
-func mysqlCodeName(err error) error {
-	var e *driver.MySQLError
-	if !errors.As(err, &e) {
-		return nil
-	}
-	switch e.Number {
-	case 3819, 4025, 1048, 1406, 1644: // check, MariaDB's check, NOT NULL, too long, a trigger
-		return models.ErrInvalid
-	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
-		return models.ErrAborted
-	}
-	return nil
-}
-
-// mysqlAnswered reports whether an error is the server's answer to what it was asked. That
-// it shuts down, or that somebody ended the connection or the statement, is none.
-func mysqlAnswered(err error) bool {
-	var e *driver.MySQLError
-	return errors.As(err, &e) && e.Number != 1053 && e.Number != 1317 && e.Number != 1927
 }

@@ -2,15 +2,10 @@ package gormimpl
 
 import (
 	"database/sql"
-	"errors"
-	"strings"
 
-	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
-
-	"example.com/impedance/models"
 )
 
 var postgresDialect = dialect{
@@ -25,8 +20,6 @@ var postgresDialect = dialect{
 	edit:          editReturning,
 	// Each statement of PostgreSQL's default level sees what was committed before it.
 	snapshot:  sql.LevelRepeatableRead,
-	codeName:  postgresCodeName,
-	answered:  postgresAnswered,
 	unchecked: []string{"typeof", "GLOB"},
 }
 
@@ -48,28 +41,3 @@ func (n hiddenLimit) Build(b clause.Builder) {
 
 // MergeClause implements clause.Interface.
 func (n hiddenLimit) MergeClause(c *clause.Clause) { c.Name, c.Expression = "", n }
-
-// postgresCodeName returns the name that models has for an error of PostgreSQL's that GORM
-// has none for, or nil, by https://www.postgresql.org/docs/current/errcodes-appendix.html.
-func postgresCodeName(err error) error {
-	var e *pgconn.PgError
-	if !errors.As(err, &e) {
-		return nil
-	}
-	switch e.Code {
-	case "22021": // asked for text that no row can hold
-		return models.ErrNotFound
-	case "23502", "22001": // not_null_violation, text too long
-		return models.ErrInvalid
-	case "40001", "40P01": // serialization_failure, deadlock_detected
-		return models.ErrAborted
-	}
-	return nil
-}
-
-// postgresAnswered reports whether an error is PostgreSQL's answer to what it was asked. That
-// it shuts down, of class 57P, is none.
-func postgresAnswered(err error) bool {
-	var e *pgconn.PgError
-	return errors.As(err, &e) && !strings.HasPrefix(e.Code, "57P")
-}

@@ -9,8 +9,6 @@ import (
 	"gorm.io/gorm"
 	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
-
-	"example.com/impedance/models"
 )
 
 var sqliteDialect = dialect{
@@ -25,8 +23,6 @@ var sqliteDialect = dialect{
 	pair:     pair,
 	limit:    limit,
 	edit:     editReturning,
-	codeName: sqliteCodeName,
-	answered: sqliteAnswered,
 	follows:  " WITHOUT ROWID",
 }
 
@@ -74,23 +70,3 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 SELECT p.*
 FROM thread t CROSS JOIN posts p ON p.id = t.id
 ORDER BY t.depth, t.created_at, t.id`
-
-// sqliteCodeName returns the name that models has for an error of SQLite's that GORM has none
-// for, or nil.
-func sqliteCodeName(err error) error {
-	var e *driver.Error
-	if !errors.As(err, &e) {
-		return nil
-	}
-	switch e.Code() {
-	case sqlite3.SQLITE_CONSTRAINT_NOTNULL, sqlite3.SQLITE_CONSTRAINT_TRIGGER:
-		return models.ErrInvalid
-	}
-	return nil
-}
-
-// sqliteAnswered reports whether an error is SQLite's own answer.
-func sqliteAnswered(err error) bool {
-	var e *driver.Error
-	return errors.As(err, &e)
-}

@@ -55,9 +55,6 @@ type dialect struct {
 	edit     func(context.Context, *gorm.DB, models.ProfileEdit) (userRow, int64, error)
 	snapshot sql.IsolationLevel // at which two statements see the same moment
 
-	codeName func(error) error // the name that models has where GORM has none, or nil
-	answered func(error) bool  // whether an error is the engine's answer
-
 	unchecked []string // words of the checks that Migrate leaves out
 	follows   string   // with which option it makes this table
 }

@@ -9,8 +9,8 @@ import (
 	"example.com/impedance/models"
 )
 
-// translate gives the errors of database/sql and the driver the names that models
-// promises, by the engine's codes. The original stays in the chain.
+// translate gives the errors of database/sql and the driver the names that models promises.
+// The original stays in the chain.
 func (s *Store) translate(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -18,7 +18,7 @@ func (s *Store) translate(ctx context.Context, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%w: %w", models.ErrNotFound, err)
 	}
-	if name := s.nameOf(err); name != nil {
+	if name := s.db.NameOf(err); name != nil {
 		return fmt.Errorf("%w: %w", name, err)
 	}
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
@@ -33,7 +33,7 @@ func (s *Store) translate(ctx context.Context, err error) error {
 // the engine itself says nothing about what the engine did. That includes the context's,
 // which inTx looks at before it asks: from then on a driver may have asked already.
 func (s *Store) translateCommit(ctx context.Context, err error) error {
-	if err == nil || s.answered(err) || errors.Is(err, sql.ErrTxDone) {
+	if err == nil || s.db.Answered(err) || errors.Is(err, sql.ErrTxDone) {
 		return s.translate(ctx, err)
 	}
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))

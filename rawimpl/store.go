@@ -52,8 +52,6 @@ type dialect struct {
 	edit     func(*Store, context.Context, models.ProfileEdit, *models.User) error
 	snapshot sql.IsolationLevel // at which two statements see the same moment
 
-	nameOf   func(error) error // the name that models has for an error, or nil
-	answered func(error) bool  // whether an error is the engine's answer
 }
 
 var dialects = map[schema.Engine]dialect{

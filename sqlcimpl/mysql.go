@@ -3,14 +3,10 @@ package sqlcimpl
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
-	driver "github.com/go-sql-driver/mysql"
-
-	"example.com/impedance/models"
 	"example.com/impedance/schema"
 	"example.com/impedance/sqlcimpl/internal/mysql"
 	"example.com/impedance/sqlcimpl/internal/sqlite"
@@ -21,8 +17,6 @@ var mysqlDialect = dialect{
 		q, err := mysql.Prepare(ctx, db)
 		return mysqlQueries{Queries: q}, err
 	},
-	nameOf:   mysqlName,
-	answered: mysqlAnswered,
 }
 
 // mysqlQueries converts between the types that sqlc generates for MySQL and for
@@ -285,32 +279,4 @@ func (q mysqlQueries) TopAuthors(ctx context.Context,
 			Followers: r.Followers,
 		}
 	})(q.Queries.TopAuthors(ctx, mysql.TopAuthorsParams(arg)))
-}
-
-// mysqlName returns the name that models has for an error of MySQL's or MariaDB's, or nil,
-// by https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
-// https://mariadb.com/kb/en/mariadb-error-code-reference/.
-func mysqlName(err error) error {
-	var e *driver.MySQLError
-	if !errors.As(err, &e) {
-		return nil
-	}
-	switch e.Number {
-	case 1062: // duplicate entry
-		return models.ErrConflict
-	case 1451, 1452: // foreign key
-		return models.ErrNotFound
-	case 3819, 4025, 1048, 1406, 1644: // check, MariaDB's check, NOT NULL, too long, a trigger
-		return models.ErrInvalid
-	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
-		return models.ErrAborted
-	}
-	return nil
-}
-
-// mysqlAnswered reports whether an error is the server's answer to what it was asked. That
-// it shuts down, or that somebody ended the connection or the statement, is none.
-func mysqlAnswered(err error) bool {
-	var e *driver.MySQLError
-	return errors.As(err, &e) && e.Number != 1053 && e.Number != 1317 && e.Number != 1927
 }

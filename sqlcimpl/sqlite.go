@@ -4,12 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"slices"
 	"time"
-
-	driver "modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -21,8 +17,6 @@ var sqliteDialect = dialect{
 		q, err := sqlite.Prepare(ctx, db)
 		return sqliteQueries{q}, err
 	},
-	nameOf:   sqliteName,
-	answered: sqliteAnswered,
 }
 
 // sqliteQueries gives SQLite lists as JSON arrays, each one parameter however long it is, and
@@ -185,28 +179,4 @@ func (q sqliteQueries) FollowAll(ctx context.Context, followerID int64, since ti
 		Since:       since,
 		FolloweeIds: string(array),
 	})
-}
-
-// sqliteName returns the name that models has for an error of SQLite's, or nil.
-func sqliteName(err error) error {
-	var e *driver.Error
-	if !errors.As(err, &e) {
-		return nil
-	}
-	switch e.Code() {
-	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
-		return models.ErrConflict
-	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
-		return models.ErrNotFound
-	case sqlite3.SQLITE_CONSTRAINT_CHECK, sqlite3.SQLITE_CONSTRAINT_NOTNULL,
-		sqlite3.SQLITE_CONSTRAINT_TRIGGER:
-		return models.ErrInvalid
-	}
-	return nil
-}
-
-// sqliteAnswered reports whether an error is SQLite's own answer.
-func sqliteAnswered(err error) bool {
-	var e *driver.Error
-	return errors.As(err, &e)
 }

@@ -69,8 +69,6 @@ type queries interface {
 type dialect struct {
 	prepare  func(context.Context, *schema.DB) (queries, error)
 	snapshot sql.IsolationLevel // at which two statements see the same moment
-	nameOf   func(error) error  // the name that models has for an error, or nil
-	answered func(error) bool   // whether an error is the engine's answer
 }
 
 var dialects = map[schema.Engine]dialect{

@@ -3,14 +3,10 @@ package sqlximpl
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"regexp"
 	"time"
 
-	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
-
-	"example.com/impedance/models"
 )
 
 var mysqlDialect = dialect{
@@ -26,8 +22,6 @@ var mysqlDialect = dialect{
 	thread:        thread,
 	idOf:          lastInsertID,
 	idsOf:         lastInsertIDs,
-	nameOf:        mysqlName,
-	answered:      mysqlAnswered,
 }
 
 // mysqlBounds adds to each comparison of a pair the one of its first half, because MySQL
@@ -102,32 +96,4 @@ func (s *Store) editAndRead(ctx context.Context, edit userRow) (userRow, error) 
 	edit.Handle, edit.Email, edit.CreatedAt = read.Handle, read.Email, read.CreatedAt
 	edit.Revision++
 	return edit, err
-}
-
-// mysqlName returns the name that models has for an error of MySQL's or MariaDB's, or nil,
-// by https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
-// https://mariadb.com/kb/en/mariadb-error-code-reference/.
-func mysqlName(err error) error {
-	var e *mysql.MySQLError
-	if !errors.As(err, &e) {
-		return nil
-	}
-	switch e.Number {
-	case 1062: // duplicate entry
-		return models.ErrConflict
-	case 1451, 1452: // foreign key
-		return models.ErrNotFound
-	case 3819, 4025, 1048, 1406, 1644: // check, MariaDB's check, NOT NULL, too long, a trigger
-		return models.ErrInvalid
-	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
-		return models.ErrAborted
-	}
-	return nil
-}
-
-// mysqlAnswered reports whether an error is the server's answer to what it was asked. That
-// it shuts down, or that somebody ended the connection or the statement, is none.
-func mysqlAnswered(err error) bool {
-	var e *mysql.MySQLError
-	return errors.As(err, &e) && e.Number != 1053 && e.Number != 1317 && e.Number != 1927
 }

@@ -1,14 +1,8 @@
 package sqlximpl
 
 import (
-	"errors"
 	"regexp"
 	"strings"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
-	"example.com/impedance/models"
 )
 
 var sqliteDialect = dialect{
@@ -25,8 +19,6 @@ var sqliteDialect = dialect{
 	thread:        sqliteThread,
 	idOf:          returnedID,
 	idsOf:         returnedIDs,
-	nameOf:        sqliteName,
-	answered:      sqliteAnswered,
 }
 
 // sqliteHints adds what SQLite's planner wants to be told. Of a bare parameter in a limit it would
@@ -58,27 +50,3 @@ WITH RECURSIVE thread (id, created_at, depth) AS (
 SELECT ` + postColumns + `
 FROM thread t CROSS JOIN posts p ON p.id = t.id
 ORDER BY t.depth, t.created_at, t.id`
-
-// sqliteName returns the name that models has for an error of SQLite's, or nil.
-func sqliteName(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return nil
-	}
-	switch e.Code() {
-	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
-		return models.ErrConflict
-	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
-		return models.ErrNotFound
-	case sqlite3.SQLITE_CONSTRAINT_CHECK, sqlite3.SQLITE_CONSTRAINT_NOTNULL,
-		sqlite3.SQLITE_CONSTRAINT_TRIGGER:
-		return models.ErrInvalid
-	}
-	return nil
-}
-
-// sqliteAnswered reports whether an error is SQLite's own answer.
-func sqliteAnswered(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e)
-}

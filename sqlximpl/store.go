@@ -54,8 +54,6 @@ type dialect struct {
 	edit     func(s *Store, ctx context.Context, edit userRow) (userRow, error)
 	snapshot sql.IsolationLevel // at which two statements see the same moment
 
-	nameOf   func(error) error // the name that models has for an error, or nil
-	answered func(error) bool  // whether an error is the engine's answer
 }
 
 var dialects = map[schema.Engine]dialect{
