@@ -50,7 +50,10 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	n, err := s.client.Follow.Delete().
 		Where(follow.FollowerID(followerID), follow.FolloweeID(followeeID)).
 		Exec(ctx)
-	return s.metFollow(ctx, followerID, followeeID, n, err)
+	if err := s.changed(ctx, n, err); err != nil {
+		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
+	}
+	return nil
 }
 
 // SetNotify sets whether the follower is told of new posts.
@@ -61,16 +64,7 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 		Where(follow.FollowerID(followerID), follow.FolloweeID(followeeID)).
 		SetNotify(notify).
 		Save(ctx)
-	return s.metFollow(ctx, followerID, followeeID, n, err)
-}
-
-// metFollow is what comes of a statement for one follow that met n.
-func (s *Store) metFollow(ctx context.Context, followerID, followeeID int64, n int,
-	err error) error {
-	if err = s.translate(ctx, err); err == nil && n == 0 {
-		err = models.ErrNotFound
-	}
-	if err != nil {
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil
@@ -78,9 +72,9 @@ func (s *Store) metFollow(ctx context.Context, followerID, followeeID int64, n i
 
 // followsAfter is the predicate that a follow comes after a key, newest first, where id
 // is the column of the end that is listed.
-func (e *engine) followsAfter(after models.Key, id string) predicate.Follow {
+func (d *dialect) followsAfter(after models.Key, id string) predicate.Follow {
 	return func(s *sql.Selector) {
-		s.Where(e.compositeLT(s.Columns(follow.FieldSince, id), after.Time, after.ID))
+		s.Where(d.compositeLT(s.Columns(follow.FieldSince, id), after.Time, after.ID))
 	}
 }
 

@@ -1,12 +1,12 @@
 package entimpl
 
 import (
-	"entgo.io/ent/dialect"
+	entdialect "entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 )
 
-var mysqlEngine = engine{
-	dialect:       dialect.MySQL,
+var mysqlDialect = dialect{
+	name:          entdialect.MySQL,
 	maxParameters: 65535,
 	compositeLT:   mysqlCompositeLT,
 	compositeGT:   mysqlCompositeGT,

@@ -140,10 +140,10 @@ func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 }
 
 // postsAfter is the predicate that a post comes after a key, newest first.
-func (e *engine) postsAfter(after models.Key) predicate.Post {
+func (d *dialect) postsAfter(after models.Key) predicate.Post {
 	return func(s *sql.Selector) {
 		columns := s.Columns(post.FieldCreatedAt, post.FieldID)
-		s.Where(e.compositeLT(columns, after.Time, after.ID))
+		s.Where(d.compositeLT(columns, after.Time, after.ID))
 	}
 }
 
@@ -179,7 +179,7 @@ func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, I
 
 // inThread keeps of the selected posts those of a thread, and orders them so that every
 // post stands before its replies.
-func (e *engine) inThread(rootID int64, r models.ThreadRange) func(*sql.Selector) {
+func (d *dialect) inThread(rootID int64, r models.ThreadRange) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		thread := sql.Table("thread").As("t")
 		root, reply := sql.Table(post.Table).As("p"), sql.Table(post.Table).As("p")
@@ -199,7 +199,7 @@ func (e *engine) inThread(rootID int64, r models.ThreadRange) func(*sql.Selector
 		s.Prefix(sql.WithRecursive("thread", "id", "created_at", "depth").As(recursion))
 		s.Join(thread).On(s.C(post.FieldID), thread.C("id")).
 			OrderBy(thread.C("depth"), thread.C("created_at"), thread.C("id"))
-		e.cutThread(recursion, s, r.Limit)
+		d.cutThread(recursion, s, r.Limit)
 	}
 }
 

@@ -3,12 +3,12 @@ package entimpl
 import (
 	stdsql "database/sql"
 
-	"entgo.io/ent/dialect"
+	entdialect "entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 )
 
-var postgresEngine = engine{
-	dialect:       dialect.Postgres,
+var postgresDialect = dialect{
+	name:          entdialect.Postgres,
 	maxParameters: 65535,
 	compositeLT:   sql.CompositeLT,
 	compositeGT:   sql.CompositeGT,

@@ -1,12 +1,12 @@
 package entimpl
 
 import (
-	"entgo.io/ent/dialect"
+	entdialect "entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 )
 
-var sqliteEngine = engine{
-	dialect:       dialect.SQLite,
+var sqliteDialect = dialect{
+	name:          entdialect.SQLite,
 	maxParameters: 32766,
 	compositeLT:   sql.CompositeLT,
 	compositeGT:   sql.CompositeGT,

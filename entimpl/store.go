@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"entgo.io/ent/dialect"
+	entdialect "entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	entschema "entgo.io/ent/dialect/sql/schema"
 
@@ -22,18 +22,18 @@ import (
 
 // Store is ent's layer. Make it with [New].
 type Store struct {
-	db     *schema.DB
-	client *ent.Client
-	clock  models.Clock
-	engine // that db is of
+	pool    *schema.DB
+	client  *ent.Client
+	clock   models.Clock
+	dialect // of the engine
 
 	preparer *preparer // the client's driver under Options.Prepared, otherwise nil
 }
 
-// engine is what an engine is told or tells otherwise than the others, beyond what ent's
-// dialect of it does by itself. Each has a file.
-type engine struct {
-	dialect       string // ent's name of it
+// dialect is what an engine is told or tells otherwise than the others, beyond what ent's
+// own dialect of it does by itself. Each has a file.
+type dialect struct {
+	name          string // of ent's own
 	maxParameters int    // of a statement; ent does not look, the engine refuses a longer one
 
 	compositeLT, compositeGT func(columns []string, args ...any) *sql.Predicate
@@ -45,10 +45,10 @@ type engine struct {
 	unchecked []string // words of the checks that Migrate leaves out
 }
 
-var engines = map[schema.Engine]engine{
-	schema.SQLite:   sqliteEngine,
-	schema.Postgres: postgresEngine,
-	schema.MySQL:    mysqlEngine,
+var dialects = map[schema.Engine]dialect{
+	schema.SQLite:   sqliteDialect,
+	schema.Postgres: postgresDialect,
+	schema.MySQL:    mysqlDialect,
 }
 
 // Options are what a Store may be told. Nil stands for the zero value.
@@ -132,13 +132,13 @@ func New(_ context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	e := engines[db.Engine]
-	s := &Store{db: db, clock: opts.Clock, engine: e}
+	d := dialects[db.Engine]
+	s := &Store{pool: db, clock: opts.Clock, dialect: d}
 	if opts.Prepared {
-		s.preparer = newPreparer(db.DB, e.dialect)
+		s.preparer = newPreparer(db.DB, d.name)
 		s.client = ent.NewClient(ent.Driver(s.preparer))
 	} else {
-		s.client = ent.NewClient(ent.Driver(sql.OpenDB(e.dialect, db.DB)))
+		s.client = ent.NewClient(ent.Driver(sql.OpenDB(d.name, db.DB)))
 	}
 	return s, nil
 }
@@ -185,7 +185,7 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) 
 // one text for all (https://entgo.io/docs/faq#how-to-add-check-constraints-to-table), which
 // here is SQLite's: the others get those that they understand in the same way.
 func Migrate(ctx context.Context, db *schema.DB) error {
-	e := engines[db.Engine]
+	d := dialects[db.Engine]
 	tables, err := entschema.CopyTables(migrate.Tables)
 	if err != nil {
 		return err
@@ -193,12 +193,12 @@ func Migrate(ctx context.Context, db *schema.DB) error {
 	for _, t := range tables {
 		t.Annotation.Checks = maps.Clone(t.Annotation.Checks)
 		maps.DeleteFunc(t.Annotation.Checks, func(_, check string) bool {
-			return slices.ContainsFunc(e.unchecked, func(word string) bool {
+			return slices.ContainsFunc(d.unchecked, func(word string) bool {
 				return strings.Contains(check, word)
 			})
 		})
 	}
-	return migrate.Create(ctx, migrate.NewSchema(sql.OpenDB(e.dialect, db.DB)), tables)
+	return migrate.Create(ctx, migrate.NewSchema(sql.OpenDB(d.name, db.DB)), tables)
 }
 
 // kind tells texts apart by what they vary with.
@@ -251,7 +251,7 @@ type preparer struct {
 	missed []string                // texts that transactions would have used
 }
 
-var _ dialect.Driver = (*preparer)(nil)
+var _ entdialect.Driver = (*preparer)(nil)
 
 func newPreparer(db *stdsql.DB, dialect string) *preparer {
 	p := &preparer{db: db, dialect: dialect, kept: map[string]*stdsql.Stmt{}, room: maxPrepared}
@@ -348,10 +348,10 @@ func (p *preparer) QueryContext(ctx context.Context, text string,
 
 func (p *preparer) Dialect() string { return p.dialect }
 
-func (p *preparer) Tx(ctx context.Context) (dialect.Tx, error) { return p.BeginTx(ctx, nil) }
+func (p *preparer) Tx(ctx context.Context) (entdialect.Tx, error) { return p.BeginTx(ctx, nil) }
 
 // BeginTx is what ent's clients look for beyond dialect.Driver.
-func (p *preparer) BeginTx(ctx context.Context, opts *sql.TxOptions) (dialect.Tx, error) {
+func (p *preparer) BeginTx(ctx context.Context, opts *sql.TxOptions) (entdialect.Tx, error) {
 	begun, err := p.db.BeginTx(ctx, opts)
 	if err != nil {
 		return nil, err

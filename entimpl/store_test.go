@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"entgo.io/ent/dialect"
+	entdialect "entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/go-sql-driver/mysql"
@@ -75,7 +75,7 @@ func preparedOnFewConnections(t *testing.T, conns int) {
 		if n := len(store.preparer.kept); n != 5+4+4 {
 			t.Errorf("%d statements are kept, want 13", n)
 		}
-		if n := store.db.Stats().InUse; n != 0 {
+		if n := store.pool.Stats().InUse; n != 0 {
 			t.Errorf("%d connections are in use, want none", n)
 		}
 	})
@@ -166,7 +166,7 @@ func TestPreparedIsBounded(t *testing.T) {
 func TestPreparingHeedsItsContext(t *testing.T) {
 	path := schema.DSN(filepath.Join(t.TempDir(), "wait.db"))
 	store := preparedStore(t, path, &schema.Options{Create: true, Conns: 1})
-	conn, err := store.db.Conn(t.Context())
+	conn, err := store.pool.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestPreparingHeedsItsContext(t *testing.T) {
 		_, err := store.UserByID(ctx, 1)
 		ended <- err
 	}()
-	for store.db.Stats().WaitCount == 0 { // until it waits for the connection
+	for store.pool.Stats().WaitCount == 0 { // until it waits for the connection
 		time.Sleep(time.Millisecond)
 	}
 	if _, wanted := store.preparer.find("SELECT 1"); !wanted {
@@ -454,7 +454,7 @@ func TestSurpriseConstraintsAreFoundByText(t *testing.T) {
 // The question marks of an expression do not become PostgreSQL's parameters:
 // https://pkg.go.dev/entgo.io/ent/dialect/sql#ExprP. Predicates here are written by P.
 func TestSurpriseExpressionsAreNotNumbered(t *testing.T) {
-	query, _ := sql.Dialect(dialect.Postgres).Select().From(sql.Table(user.Table)).
+	query, _ := sql.Dialect(entdialect.Postgres).Select().From(sql.Table(user.Table)).
 		Where(sql.ExprP("length(bio) > ?", 1)).Query()
 	if !strings.Contains(query, "length(bio) > ?") {
 		t.Errorf("the statement is %s, want the question mark in it", query)
@@ -492,7 +492,7 @@ func TestSurpriseUpdateWithoutWhere(t *testing.T) {
 // https://github.com/ent/ent/issues/4194. UsersByID asks in chunks.
 func TestSurpriseInListPastBindLimit(t *testing.T) {
 	client := surpriseClient(t, 1, 0)
-	ids := make([]int64, sqliteEngine.maxParameters+1)
+	ids := make([]int64, sqliteDialect.maxParameters+1)
 	if _, err := client.User.Query().Where(user.IDIn(ids[1:]...)).All(t.Context()); err != nil {
 		t.Errorf("%d ids: %v, want no error", len(ids)-1, err)
 	}

@@ -18,7 +18,7 @@ import (
 
 // onHomeTimeline keeps of the selected posts a page of a home timeline. The inner query
 // takes ids from the index posts_author alone; bodies are read for the page only.
-func (e *engine) onHomeTimeline(userID int64, after models.Key,
+func (d *dialect) onHomeTimeline(userID int64, after models.Key,
 	limit int) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		f, p := sql.Table(follow.Table).As("f"), sql.Table(post.Table).As("p")
@@ -28,7 +28,7 @@ func (e *engine) onHomeTimeline(userID int64, after models.Key,
 			Join(p).On(p.C(post.FieldAuthorID), f.C(follow.FieldFolloweeID)).
 			Where(sql.And(
 				sql.EQ(f.C(follow.FieldFollowerID), userID),
-				e.compositeLT(newest, after.Time, after.ID),
+				d.compositeLT(newest, after.Time, after.ID),
 			)).
 			OrderBy(sql.Desc(newest[0]), sql.Desc(newest[1])).
 			Limit(limit).
@@ -107,11 +107,11 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	if err != nil {
 		return nil, fmt.Errorf("user %q: %w", handle, err)
 	}
-	return profilePage(found)
+	return newProfilePage(found)
 }
 
-// profilePage returns the page that a user with counts, posts and followers stands for.
-func profilePage(u *ent.User) (*models.ProfilePage, error) {
+// newProfilePage returns the graph of objects that rows stand for.
+func newProfilePage(u *ent.User) (*models.ProfilePage, error) {
 	counts, err := countsOf(u)
 	if err != nil {
 		return nil, err
@@ -192,7 +192,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 // top keeps of the selected users the most active authors since a time, and selects
 // their numbers, under the names "posts" and "followers". Posts and followers are counted
 // apart: joined, each would multiply the other.
-func (e *engine) top(since time.Time, limit int) func(*sql.Selector) {
+func (d *dialect) top(since time.Time, limit int) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		p, f := sql.Table(post.Table).As("p"), sql.Table(follow.Table).As("f")
 		gained := sql.Select(sql.Count("*")).
@@ -207,7 +207,7 @@ func (e *engine) top(since time.Time, limit int) func(*sql.Selector) {
 			AppendSelectExprAs(gained, "followers").
 			From(p).
 			Where(sql.GTE(p.C(post.FieldCreatedAt), since)).
-			GroupBy(e.noIndex+p.C(post.FieldAuthorID)).
+			GroupBy(d.noIndex+p.C(post.FieldAuthorID)).
 			OrderBy(sql.Desc("posts"), sql.Desc("followers"), p.C(post.FieldAuthorID)).
 			Limit(limit).
 			As("top")

@@ -52,10 +52,11 @@ func (s *Store) translateCommit(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))
 }
 
-// changed reports ErrNotFound if a statement that names one row changed none, which is
-// no error to GORM.
-func (s *Store) changed(ctx context.Context, rows int, err error) error {
-	if err == nil && rows == 0 {
+// changed reports ErrNotFound if a statement that names one row changed none.
+//
+// GORM has no error for that, and tells the number of rows.
+func (s *Store) changed(ctx context.Context, n int, err error) error {
+	if err == nil && n == 0 {
 		return models.ErrNotFound
 	}
 	return s.translate(ctx, err)

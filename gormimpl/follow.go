@@ -63,10 +63,10 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 
 // Unfollow ends a follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
-	rows, err := gorm.G[followRow](s.db).
+	n, err := gorm.G[followRow](s.db).
 		Where("follower_id = ? AND followee_id = ?", followerID, followeeID).
 		Delete(ctx)
-	if err := s.changed(ctx, rows, err); err != nil {
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil
@@ -74,10 +74,10 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 
 // SetNotify sets whether the follower is told of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
-	rows, err := gorm.G[followRow](s.db).
+	n, err := gorm.G[followRow](s.db).
 		Where("follower_id = ? AND followee_id = ?", followerID, followeeID).
 		Update(ctx, "notify", notify)
-	if err := s.changed(ctx, rows, err); err != nil {
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil

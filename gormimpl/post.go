@@ -219,8 +219,8 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
-	rows, err := gorm.G[postRow](s.db).Where("id = ?", id).Delete(ctx)
-	if err := s.changed(ctx, rows, err); err != nil {
+	n, err := gorm.G[postRow](s.db).Where("id = ?", id).Delete(ctx)
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("post %d: %w", id, err)
 	}
 	return nil

@@ -76,7 +76,28 @@ func (s *Store) ProfilePage(ctx context.Context, handle string,
 	if err != nil {
 		return nil, fmt.Errorf("user %q: %w", handle, err)
 	}
-	return profilePage(user, posts, followers)
+	return newProfilePage(&user, posts, followers)
+}
+
+// newProfilePage returns the graph of objects that rows stand for.
+func newProfilePage(user *countedUser, posts []postRow,
+	followers []followRow) (*models.ProfilePage, error) {
+	page := &models.ProfilePage{
+		User:      user.User.model(),
+		Counts:    models.FollowCounts{Followers: user.Followers, Following: user.Following},
+		Followers: followModels(followers),
+	}
+	var err error
+	if page.Posts, err = postModels(posts); err != nil {
+		return nil, err
+	}
+	for i := range page.Posts {
+		page.Posts[i].Author = &page.User
+	}
+	for i := range page.Followers {
+		page.Followers[i].Followee = &page.User
+	}
+	return page, nil
 }
 
 // newest is the key that comes before all in lists that start with the newest.
@@ -105,27 +126,6 @@ func profileUser(ctx context.Context, db *gorm.DB, handle string) (countedUser, 
 		Select("users.*, "+followerCount+" AS followers, "+followingCount+" AS following").
 		Where("handle = ?", handle).
 		Take(ctx)
-}
-
-// profilePage makes one graph of the rows of a profile page.
-func profilePage(user countedUser, posts []postRow,
-	followers []followRow) (*models.ProfilePage, error) {
-	page := &models.ProfilePage{
-		User:      user.User.model(),
-		Counts:    models.FollowCounts{Followers: user.Followers, Following: user.Following},
-		Followers: followModels(followers),
-	}
-	var err error
-	if page.Posts, err = postModels(posts); err != nil {
-		return nil, err
-	}
-	for i := range page.Posts {
-		page.Posts[i].Author = &page.User
-	}
-	for i := range page.Followers {
-		page.Followers[i].Followee = &page.User
-	}
-	return page, nil
 }
 
 // Suggestions returns at most limit (1–100) discoverable users followed by those the

@@ -299,8 +299,8 @@ func editProfile(db *gorm.DB, e models.ProfileEdit) *gorm.DB {
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
-	rows, err := gorm.G[userRow](s.db).Where("id = ?", id).Delete(ctx)
-	if err := s.changed(ctx, rows, err); err != nil {
+	n, err := gorm.G[userRow](s.db).Where("id = ?", id).Delete(ctx)
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("user %d: %w", id, err)
 	}
 	return nil

@@ -24,48 +24,72 @@ var native = []string{"rawimpl/pgx", "sqlcimpl/pgx"}
 // SQLite.
 var forEngines = []string{"sqlite.go", "postgres.go", "mysql.go", "example_test.go"}
 
-// files are what each of them is made of, with the methods of the store that stand there,
-// in the order of the interface.
+// files are what each of them is made of, with the methods of the store that stand there, in the
+// order of the interface, and among them the helpers that do the same thing in all.
 var files = map[string][]string{
 	"doc.go":          nil,
-	"errors.go":       nil,
+	"errors.go":       {"translate", "translateCommit", "changed"},
 	"store_test.go":   nil,
 	"example_test.go": nil,
 	"sqlite.go":       nil,
 	"postgres.go":     nil,
 	"mysql.go":        nil,
-	"store.go":        {"Close"},
+	"store.go":        {"New", "Close", "inTx"},
 	"user.go": {"CreateUser", "CreateUsers", "UserByID", "UserByHandle", "UsersByID",
 		"SearchUsers", "UpdateProfile", "DeleteUser"},
-	"post.go": {"Publish", "PublishAll", "PostByID", "PostsByAuthor", "Thread", "DeletePost"},
+	"post.go": {"Publish", "PublishAll", "PostByID", "PostsByAuthor", "postKey", "Thread",
+		"DeletePost"},
 	"follow.go": {"Follow", "Unfollow", "SetNotify", "Following", "Followers",
 		"FollowCounts"},
-	"timeline.go": {"HomeTimeline", "ProfilePage", "Suggestions", "TopAuthors", "Register"},
+	"timeline.go": {"HomeTimeline", "ProfilePage", "newProfilePage", "Suggestions", "TopAuthors",
+		"Register"},
 }
 
+// without are helpers that some have no use for.
+var without = map[string][]string{
+	"newProfilePage": {"rawimpl", "rawimpl/pgx"}, // they scan rows into the graph itself
+}
+
+// parts are what stands in store.go beside functions, under the same names in all.
+var parts = []string{"Store", "Options", "Departures", "pool", "clock"}
+
+// partsOfEngines are those of layers on several engines.
+var partsOfEngines = []string{"dialect", "dialects"}
+
 // TestParallel holds that the layers have the same files, the same methods of the store in
-// the interface's order, and the interface's first sentence on each.
+// the interface's order, the interface's first sentence on each, and shared helpers under one
+// name in one place.
 func TestParallel(t *testing.T) {
 	sentences := interfaceSentences(t)
 	inFiles := 0
-	for _, methods := range files {
-		inFiles += len(methods)
+	for _, names := range files {
+		for _, name := range names {
+			if sentences[name] != "" {
+				inFiles++
+			}
+		}
 	}
 	if inFiles != len(sentences) {
 		t.Fatalf("the table of files has %d methods, the interface %d", inFiles, len(sentences))
 	}
 	for _, pkg := range slices.Concat(written, native) {
 		t.Run(pkg, func(t *testing.T) {
-			files := maps.Clone(files)
+			files, parts := maps.Clone(files), parts
 			if slices.Contains(native, pkg) {
 				maps.DeleteFunc(files, func(name string, _ []string) bool {
 					return slices.Contains(forEngines, name)
 				})
+			} else {
+				parts = slices.Concat(parts, partsOfEngines)
 			}
 			sameFiles(t, filepath.Join("..", pkg), files)
 			for name, want := range files {
-				sameMethods(t, filepath.Join("..", pkg, name), want, sentences)
+				want = slices.DeleteFunc(slices.Clone(want), func(name string) bool {
+					return slices.Contains(without[name], pkg)
+				})
+				sameFunctions(t, filepath.Join("..", pkg, name), want, sentences)
 			}
+			sameParts(t, filepath.Join("..", pkg, "store.go"), parts)
 		})
 	}
 }
@@ -183,25 +207,60 @@ func sameFiles(t *testing.T, dir string, files map[string][]string) {
 	}
 }
 
-func sameMethods(t *testing.T, path string, want []string, sentences map[string]string) {
+// sameFunctions looks at the functions of a file that are methods of the store or are named in
+// want.
+func sameFunctions(t *testing.T, path string, want []string, sentences map[string]string) {
 	t.Helper()
 	var got []string
 	for _, decl := range parse(t, path).Decls {
 		f, ok := decl.(*ast.FuncDecl)
-		if !ok || f.Recv == nil || !f.Name.IsExported() {
-			continue
-		}
-		if star, ok := f.Recv.List[0].Type.(*ast.StarExpr); !ok ||
-			star.X.(*ast.Ident).Name != "Store" {
+		if !ok || f.Recv != nil && !ofStore(f) {
 			continue
 		}
 		name := f.Name.Name
+		isMethod := f.Recv != nil && f.Name.IsExported()
+		if !isMethod && !slices.Contains(want, name) {
+			continue
+		}
 		got = append(got, name)
-		if s := sentence(f.Doc); s != sentences[name] {
+		if s := sentence(f.Doc); isMethod && s != sentences[name] {
 			t.Errorf("%s: %s begins with %q, the interface with %q", path, name, s, sentences[name])
 		}
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("%s has the methods %q, want %q", path, got, want)
+		t.Errorf("%s has the functions %q, want %q", path, got, want)
+	}
+}
+
+// ofStore reports whether a method is one of *Store.
+func ofStore(f *ast.FuncDecl) bool {
+	star, ok := f.Recv.List[0].Type.(*ast.StarExpr)
+	return ok && star.X.(*ast.Ident).Name == "Store"
+}
+
+// sameParts looks for the names of types, variables, and the fields of the store.
+func sameParts(t *testing.T, path string, want []string) {
+	t.Helper()
+	has := map[string]bool{}
+	ast.Inspect(parse(t, path), func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			return false
+		case *ast.TypeSpec:
+			has[n.Name.Name] = true
+			return n.Name.Name == "Store"
+		case *ast.ValueSpec:
+			has[n.Names[0].Name] = true
+		case *ast.Field:
+			for _, name := range n.Names {
+				has[name.Name] = true
+			}
+		}
+		return true
+	})
+	for _, name := range want {
+		if !has[name] {
+			t.Errorf("%s has no %s, which the other layers have", path, name)
+		}
 	}
 }

@@ -61,7 +61,7 @@
 //   - SQLite moves its log into the database after 1000 pages, but only when a statement has run
 //     to its end (https://www.sqlite.org/c3ref/wal_autocheckpoint.html). QueryRow closes INSERT …
 //     RETURNING before, and a program that does nothing else has a log that only grows. So
-//     scanOnly reads on to the end.
+//     statement.only reads on to the end.
 //   - On PostgreSQL, inserts of many rows have a parameter for each value, like on the other
 //     engines. Arrays, by unnest, took as long for 100 rows and for 1000, and longer for one.
 //   - pgx prepares by itself every text that it is sent, unless another mode comes before the

@@ -18,7 +18,7 @@ func (s *Store) translate(ctx context.Context, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%w: %w", models.ErrNotFound, err)
 	}
-	if name := s.db.NameOf(err); name != nil {
+	if name := s.pool.NameOf(err); name != nil {
 		return fmt.Errorf("%w: %w", name, err)
 	}
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
@@ -26,15 +26,28 @@ func (s *Store) translate(ctx context.Context, err error) error {
 		// has no name in every case, but what ended it was the context.
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	}
-	return s.db.Explain(err)
+	return s.pool.Explain(err)
 }
 
 // translateCommit is translate for the answer to a commit. An error that does not come from
 // the engine itself says nothing about what the engine did. That includes the context's,
 // which inTx looks at before it asks: from then on a driver may have asked already.
 func (s *Store) translateCommit(ctx context.Context, err error) error {
-	if err == nil || s.db.Answered(err) || errors.Is(err, sql.ErrTxDone) {
+	if err == nil || s.pool.Answered(err) || errors.Is(err, sql.ErrTxDone) {
 		return s.translate(ctx, err)
 	}
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))
+}
+
+// changed reports ErrNotFound if a statement that names one row changed none.
+func (s *Store) changed(ctx context.Context, result sql.Result, err error) error {
+	if err != nil {
+		return s.translate(ctx, err)
+	}
+	if n, err := result.RowsAffected(); err != nil {
+		return err
+	} else if n == 0 {
+		return models.ErrNotFound
+	}
+	return nil
 }

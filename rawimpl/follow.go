@@ -28,7 +28,8 @@ const unfollow = `DELETE FROM follows WHERE follower_id = ? AND followee_id = ?`
 
 // Unfollow ends a follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
-	if err := s.execOne(ctx, s.unfollow, followerID, followeeID); err != nil {
+	result, err := s.unfollow.exec(ctx, followerID, followeeID)
+	if err := s.changed(ctx, result, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil
@@ -38,7 +39,8 @@ const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND follo
 
 // SetNotify sets whether the follower is told of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
-	if err := s.execOne(ctx, s.setNotify, notify, followerID, followeeID); err != nil {
+	result, err := s.setNotify.exec(ctx, notify, followerID, followeeID)
+	if err := s.changed(ctx, result, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil

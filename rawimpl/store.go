@@ -16,7 +16,7 @@ import (
 
 // Store is the floor. Make it with [New].
 type Store struct {
-	db      *schema.DB
+	pool    *schema.DB
 	clock   models.Clock
 	dialect // of the engine
 
@@ -98,7 +98,7 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 		opts = &Options{}
 	}
 	s := &Store{
-		db: db, clock: opts.Clock, dialect: dialects[db.Engine], unprepared: opts.Unprepared,
+		pool: db, clock: opts.Clock, dialect: dialects[db.Engine], unprepared: opts.Unprepared,
 		kept: map[variant]statement{},
 	}
 	for _, p := range []struct {
@@ -173,13 +173,13 @@ func (s *Store) statement(ctx context.Context, text string) (statement, error) {
 	if s.unprepared {
 		return s.asIs(text), nil
 	}
-	stmt, err := s.db.PrepareContext(ctx, text)
+	stmt, err := s.pool.PrepareContext(ctx, text)
 	return statement{stmt: stmt}, err
 }
 
 // asIs returns the statement with a text that is not prepared.
 func (s *Store) asIs(text string) statement {
-	asIs := statement{text: text, db: s.db.DB}
+	asIs := statement{text: text, db: s.pool.DB}
 	if s.unprepared {
 		asIs.first = s.first
 	}
@@ -239,10 +239,10 @@ func after(first, args []any) []any {
 	return append(slices.Clip(first), args...)
 }
 
-// scanOnly runs a statement that writes one row at most and returns it, into fields. It reads
+// only runs a statement that writes one row at most and returns it, into fields. It reads
 // on to the end of the rows, because SQLite counts the statement as done, and moves its log
 // into the database, only there. Row.Scan closes before the end.
-func (s statement) scanOnly(ctx context.Context, args []any, fields ...any) error {
+func (s statement) only(ctx context.Context, args []any, fields ...any) error {
 	rows, err := s.query(ctx, args...)
 	if err != nil {
 		return err
@@ -304,7 +304,7 @@ func (s *Store) keep(ctx context.Context, v variant, text func() string) (statem
 
 // inTx runs fn in a transaction, which it commits unless fn fails.
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, opts)
+	tx, err := s.pool.BeginTx(ctx, opts)
 	if err != nil {
 		return s.translate(ctx, err)
 	}

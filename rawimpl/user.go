@@ -11,7 +11,7 @@ import (
 	"example.com/impedance/models"
 )
 
-// userColumns are the columns that scanUser reads, of users under the alias u.
+// userColumns are the columns that userFields takes, of users under the alias u.
 const userColumns = `u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
 	u.discoverable, u.revision, u.created_at`
 
@@ -108,7 +108,7 @@ func (s *Store) insertMany(ctx context.Context, tx *sql.Tx, insert bulk, args []
 
 // returnedID runs an INSERT and returns the id that it returns.
 func returnedID(ctx context.Context, insert statement, args []any) (id int64, err error) {
-	err = insert.scanOnly(ctx, args, &id)
+	err = insert.only(ctx, args, &id)
 	return id, err
 }
 
@@ -315,7 +315,7 @@ func editArgs(e models.ProfileEdit) []any {
 // editReturning replaces a profile at a revision and returns the user that it made. It fails
 // with sql.ErrNoRows if there is no user at that revision.
 func (s *Store) editReturning(ctx context.Context, e models.ProfileEdit, u *models.User) error {
-	return s.updateProfile.scanOnly(ctx, editArgs(e), userFields(u)...)
+	return s.updateProfile.only(ctx, editArgs(e), userFields(u)...)
 }
 
 const deleteUser = `DELETE FROM users WHERE id = ?`
@@ -323,22 +323,9 @@ const deleteUser = `DELETE FROM users WHERE id = ?`
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
-	if err := s.execOne(ctx, s.deleteUser, id); err != nil {
+	result, err := s.deleteUser.exec(ctx, id)
+	if err := s.changed(ctx, result, err); err != nil {
 		return fmt.Errorf("user %d: %w", id, err)
-	}
-	return nil
-}
-
-// execOne runs a statement that changes one row, or none if what it names is not there.
-func (s *Store) execOne(ctx context.Context, stmt statement, args ...any) error {
-	result, err := stmt.exec(ctx, args...)
-	if err != nil {
-		return s.translate(ctx, err)
-	}
-	if n, err := result.RowsAffected(); err != nil {
-		return err
-	} else if n == 0 {
-		return models.ErrNotFound
 	}
 	return nil
 }

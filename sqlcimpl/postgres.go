@@ -31,7 +31,7 @@ func (q postgresQueries) WithTx(tx *sql.Tx) queries {
 
 func (q postgresQueries) CreateUser(ctx context.Context,
 	arg sqlite.CreateUserParams) (int64, error) {
-	return first(q.Queries.CreateUser(ctx, postgres.CreateUserParams(arg)))
+	return only(q.Queries.CreateUser(ctx, postgres.CreateUserParams(arg)))
 }
 
 func (q postgresQueries) CreateUsers(ctx context.Context,
@@ -92,12 +92,12 @@ func (q postgresQueries) SearchUsersMostFollowers(ctx context.Context,
 
 func (q postgresQueries) UpdateProfile(ctx context.Context,
 	arg sqlite.UpdateProfileParams) (sqlite.User, error) {
-	row, err := first(q.Queries.UpdateProfile(ctx, postgres.UpdateProfileParams(arg)))
+	row, err := only(q.Queries.UpdateProfile(ctx, postgres.UpdateProfileParams(arg)))
 	return sqlite.User(row), err
 }
 
 func (q postgresQueries) Publish(ctx context.Context, arg sqlite.PublishParams) (int64, error) {
-	return first(q.Queries.Publish(ctx, postgres.PublishParams(arg)))
+	return only(q.Queries.Publish(ctx, postgres.PublishParams(arg)))
 }
 
 func (q postgresQueries) PublishAll(ctx context.Context,

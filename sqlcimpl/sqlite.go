@@ -27,7 +27,7 @@ func (q sqliteQueries) WithTx(tx *sql.Tx) queries { return sqliteQueries{q.Queri
 
 func (q sqliteQueries) CreateUser(ctx context.Context,
 	arg sqlite.CreateUserParams) (int64, error) {
-	return first(q.Queries.CreateUser(ctx, arg))
+	return only(q.Queries.CreateUser(ctx, arg))
 }
 
 // CreateUsers passes CreatedAt, which all rows share, as a parameter of its own, which the
@@ -147,11 +147,11 @@ func (q sqliteQueries) SearchUsersMostFollowers(ctx context.Context,
 
 func (q sqliteQueries) UpdateProfile(ctx context.Context,
 	arg sqlite.UpdateProfileParams) (sqlite.User, error) {
-	return first(q.Queries.UpdateProfile(ctx, arg))
+	return only(q.Queries.UpdateProfile(ctx, arg))
 }
 
 func (q sqliteQueries) Publish(ctx context.Context, arg sqlite.PublishParams) (int64, error) {
-	return first(q.Queries.Publish(ctx, arg))
+	return only(q.Queries.Publish(ctx, arg))
 }
 
 func (q sqliteQueries) PublishAll(ctx context.Context,

@@ -14,7 +14,7 @@ import (
 
 // Store is the layer on sqlc. Make it with [New].
 type Store struct {
-	db      *schema.DB
+	pool    *schema.DB
 	clock   models.Clock
 	queries queries
 	dialect // of the engine
@@ -91,11 +91,11 @@ func each[From, To any](convert func(*From) To) func([]From, error) ([]To, error
 	}
 }
 
-// first returns the row of a query of one, or sql.ErrNoRows if there is none.
+// only returns the row of a query of one, or sql.ErrNoRows if there is none.
 //
 // sqlc's :one closes the rows after the first, and on SQLite a statement that is closed before
 // its end never completes; so what writes and returns is :many, which reads on to the end.
-func first[Row any](rows []Row, err error) (row Row, _ error) {
+func only[Row any](rows []Row, err error) (row Row, _ error) {
 	switch {
 	case err != nil:
 		return row, err
@@ -178,7 +178,7 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	s := &Store{db: db, clock: opts.Clock, dialect: dialects[db.Engine]}
+	s := &Store{pool: db, clock: opts.Clock, dialect: dialects[db.Engine]}
 	var err error
 	if s.queries, err = s.prepare(ctx, db); err != nil {
 		return nil, fmt.Errorf("preparing the statements: %w", s.translate(ctx, err))
@@ -195,7 +195,7 @@ func (s *Store) Close() error {
 // inTx runs fn with the queries in a transaction, which it commits unless fn fails.
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions,
 	fn func(queries) error) error {
-	tx, err := s.db.BeginTx(ctx, opts)
+	tx, err := s.pool.BeginTx(ctx, opts)
 	if err != nil {
 		return s.translate(ctx, err)
 	}

@@ -40,3 +40,16 @@ func (s *Store) translateCommit(ctx context.Context, err error) error {
 	}
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))
 }
+
+// changed reports ErrNotFound if a statement that names one row changed none.
+func (s *Store) changed(ctx context.Context, result sql.Result, err error) error {
+	if err != nil {
+		return s.translate(ctx, err)
+	}
+	if n, err := result.RowsAffected(); err != nil {
+		return err
+	} else if n == 0 {
+		return models.ErrNotFound
+	}
+	return nil
+}

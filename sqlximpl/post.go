@@ -225,7 +225,8 @@ const deletePost = `DELETE FROM posts WHERE id = ?`
 
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
-	if err := s.execOne(ctx, s.deletePost, id); err != nil {
+	result, err := s.deletePost.ExecContext(ctx, id)
+	if err := s.changed(ctx, result, err); err != nil {
 		return fmt.Errorf("post %d: %w", id, err)
 	}
 	return nil

@@ -378,22 +378,9 @@ const deleteUser = `DELETE FROM users WHERE id = ?`
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
-	if err := s.execOne(ctx, s.deleteUser, id); err != nil {
+	result, err := s.deleteUser.ExecContext(ctx, id)
+	if err := s.changed(ctx, result, err); err != nil {
 		return fmt.Errorf("user %d: %w", id, err)
-	}
-	return nil
-}
-
-// execOne runs a statement that changes one row, or none if what it names is not there.
-func (s *Store) execOne(ctx context.Context, stmt *sqlx.Stmt, args ...any) error {
-	result, err := stmt.ExecContext(ctx, args...)
-	if err != nil {
-		return s.translate(ctx, err)
-	}
-	if n, err := result.RowsAffected(); err != nil {
-		return err
-	} else if n == 0 {
-		return models.ErrNotFound
 	}
 	return nil
 }

@@ -8,31 +8,30 @@
 //
 //  1. Write a constructor that takes the database handle and options with a models.Clock.
 //     A store must read the time from that clock only, once in each operation.
-//  2. Take the harness of its engine from package harness. For a new engine, write one:
-//     New opens a store on empty tables, Dump and Count read the tables without the store,
-//     InUse counts the connections taken, and what was opened is closed by t.Cleanup. Where
-//     Options.Watched asks for it, Cleanup looks for statements left behind, and Asked tells
-//     of what the driver is asked.
-//  3. In store_test.go, write the two tests below, neither of them parallel.
-//  4. Run go test. The names of failing subtests read as sentences about the operation:
-//     TestStore/Store/Follow/again_changes_nothing. One section alone runs with
-//     -run 'TestStore/Store/^Follow$'.
-//  5. When Differential fails it prints the shortest listing of operations it found, with
-//     u3 for the fourth user created and p0 for the first post, and how to run the same
-//     listing again. The first lines, which every listing has, make the users, follows
-//     and posts to begin with.
-//  6. Before a release, let Differential run for longer: IMPEDANCE_STEPS=1000000 go test
+//  2. In store_test.go, write the test below, which is not parallel. Package harness has what it
+//     runs on. For a new engine, write a [Harness]: New opens a store on empty tables, Dump and
+//     Count read the tables without the store, InUse counts the connections taken, and what was
+//     opened is closed by t.Cleanup. Where Options.Watched asks for it, Cleanup looks for
+//     statements left behind, and Asked tells what the driver is asked.
+//  3. Run go test. The names of failing subtests read as sentences about the operation:
+//     TestStore/sqlite/Store/Follow/again_changes_nothing. One section alone runs with
+//     -run 'TestStore/sqlite/Store/^Follow$'.
+//  4. Add the implementation to package layers, whose TestDifferential compares each layer with
+//     the oracle. When it fails it prints the shortest listing of operations it found, with u3
+//     for the fourth user created and p0 for the first post, and how to run the same listing
+//     again. The first lines, which every listing has, make the users, follows and posts to
+//     begin with.
+//  5. Before a release, let it run for longer: IMPEDANCE_STEPS=1000000 go test ./layers
 //     -run TestDifferential -timeout 0. Longer sequences come with -rapid.steps=200.
 //
-// The two tests, the same in every implementation:
+// The test is the same in every implementation, and runs the contract on each engine:
 //
-//	var sqlite = harness.SQLite(func(ctx context.Context, db *schema.DB, clock models.Clock) (
-//		models.Store, error) {
-//		return New(ctx, db, &Options{Clock: clock})
-//	})
-//
-//	func TestStore(t *testing.T)        { storetest.Run(t, sqlite) }
-//	func TestDifferential(t *testing.T) { storetest.Differential(t, sqlite, harness.Oracle()) }
+//	func TestStore(t *testing.T) {
+//		harness.Contract(t, func(ctx context.Context, db *schema.DB,
+//			clock models.Clock) (models.Store, error) {
+//			return New(ctx, db, &Options{Clock: clock})
+//		})
+//	}
 //
 // # What a failure means
 //

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"example.com/impedance/models"
 )
@@ -39,4 +40,12 @@ func (s *Store) translateCommit(ctx context.Context, err error) error {
 		return s.translate(ctx, err)
 	}
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))
+}
+
+// changed reports ErrNotFound if a statement that names one row changed none.
+func (s *Store) changed(ctx context.Context, tag pgconn.CommandTag, err error) error {
+	if err == nil && tag.RowsAffected() == 0 {
+		return models.ErrNotFound
+	}
+	return s.translate(ctx, err)
 }

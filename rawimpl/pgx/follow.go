@@ -26,7 +26,8 @@ const unfollow = `DELETE FROM follows WHERE follower_id = $1 AND followee_id = $
 
 // Unfollow ends a follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
-	if err := s.execOne(ctx, unfollow, followerID, followeeID); err != nil {
+	tag, err := s.pool.Exec(ctx, unfollow, followerID, followeeID)
+	if err := s.changed(ctx, tag, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil
@@ -36,7 +37,8 @@ const setNotify = `UPDATE follows SET notify = $1 WHERE follower_id = $2 AND fol
 
 // SetNotify sets whether the follower is told of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
-	if err := s.execOne(ctx, setNotify, notify, followerID, followeeID); err != nil {
+	tag, err := s.pool.Exec(ctx, setNotify, notify, followerID, followeeID)
+	if err := s.changed(ctx, tag, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil

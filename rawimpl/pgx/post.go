@@ -203,7 +203,8 @@ const deletePost = `DELETE FROM posts WHERE id = $1`
 
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
-	if err := s.execOne(ctx, deletePost, id); err != nil {
+	tag, err := s.pool.Exec(ctx, deletePost, id)
+	if err := s.changed(ctx, tag, err); err != nil {
 		return fmt.Errorf("post %d: %w", id, err)
 	}
 	return nil

@@ -264,20 +264,9 @@ const deleteUser = `DELETE FROM users WHERE id = $1`
 // DeleteUser deletes a user, their posts, with those the reposts of them, and their
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
-	if err := s.execOne(ctx, deleteUser, id); err != nil {
+	tag, err := s.pool.Exec(ctx, deleteUser, id)
+	if err := s.changed(ctx, tag, err); err != nil {
 		return fmt.Errorf("user %d: %w", id, err)
-	}
-	return nil
-}
-
-// execOne runs a statement that changes one row, or none if what it names is not there.
-func (s *Store) execOne(ctx context.Context, text string, args ...any) error {
-	tag, err := s.pool.Exec(ctx, text, args...)
-	if err != nil {
-		return s.translate(ctx, err)
-	}
-	if tag.RowsAffected() == 0 {
-		return models.ErrNotFound
 	}
 	return nil
 }

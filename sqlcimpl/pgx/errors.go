@@ -42,3 +42,14 @@ func (s *Store) translateCommit(ctx context.Context, err error) error {
 	}
 	return fmt.Errorf("%w: %w", models.ErrUncertain, s.translate(ctx, err))
 }
+
+// changed reports ErrNotFound if a statement that names one row changed none.
+//
+// sqlc tells the number of rows to queries that are marked :execrows; those marked :exec
+// do not know whether they changed any.
+func (s *Store) changed(ctx context.Context, n int64, err error) error {
+	if err == nil && n == 0 {
+		return models.ErrNotFound
+	}
+	return s.translate(ctx, err)
+}

@@ -36,7 +36,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 		FollowerID: followerID,
 		FolloweeID: followeeID,
 	})
-	if err = s.one(ctx, n, err); err != nil {
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil
@@ -49,7 +49,7 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 		FollowerID: followerID,
 		FolloweeID: followeeID,
 	})
-	if err = s.one(ctx, n, err); err != nil {
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("follow of %d by %d: %w", followeeID, followerID, err)
 	}
 	return nil

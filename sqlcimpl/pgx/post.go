@@ -190,7 +190,7 @@ func (s *Store) Thread(ctx context.Context, postID int64,
 // DeletePost deletes a post and the reposts of it.
 func (s *Store) DeletePost(ctx context.Context, id int64) error {
 	n, err := s.queries.DeletePost(ctx, id)
-	if err = s.one(ctx, n, err); err != nil {
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("post %d: %w", id, err)
 	}
 	return nil

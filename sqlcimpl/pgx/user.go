@@ -275,23 +275,8 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 // follows in both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	n, err := s.queries.DeleteUser(ctx, id)
-	if err = s.one(ctx, n, err); err != nil {
+	if err := s.changed(ctx, n, err); err != nil {
 		return fmt.Errorf("user %d: %w", id, err)
-	}
-	return nil
-}
-
-// one reports what a statement did that changes one row, or none if what it names is not
-// there.
-//
-// sqlc tells the number of rows to queries that are marked :execrows; those marked :exec
-// do not know whether they changed any.
-func (s *Store) one(ctx context.Context, n int64, err error) error {
-	if err != nil {
-		return s.translate(ctx, err)
-	}
-	if n == 0 {
-		return models.ErrNotFound
 	}
 	return nil
 }
