@@ -37,8 +37,8 @@ func newCompare(name string) *cobra.Command {
 		Short: "Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand",
 		Long: `Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand: make a
 data set, prove that the layers give the same answers on it, time every operation on each
-of them in interleaved rounds, print how they compare with hand-written database/sql, and make
-a page of HTML that shows all of it, see impedance report.
+of them in interleaved rounds, print how they compare with the floor, which is hand-written
+database/sql, and make a page of HTML that shows all of it, see impedance report.
 
 The data set is kept in the user's cache folder, see impedance data --list. Each layer
 works on copies, which are removed at the end. A file that --out names holds the results of

@@ -28,7 +28,7 @@ func TestCompare(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, stdout, stderr := call(t.Context(), "verify", "--dsn", dsn, "--quick")
-	if code != 0 || !strings.Contains(stdout, fmt.Sprint(len(byDefault))+" layers agree with the oracle in memory on 25 operations, 8 calls of each") {
+	if code != 0 || !strings.Contains(stdout, fmt.Sprint(len(byDefault))+" layers agree with the oracle on 25 operations, 8 calls of each") {
 		t.Errorf("verify ends with %d: %s%s", code, stdout, stderr)
 	}
 	out := filepath.Join(t.TempDir(), "results.txt")
@@ -38,7 +38,7 @@ func TestCompare(t *testing.T) {
 		t.Fatalf("compare ends with %d: %s", code, stderr)
 	}
 	for _, want := range []string{"Data set: 1000 users, 10000 posts,", "(generated, seed 1).",
-		"2 layers agree with the oracle in memory on 2 operations", "TOO NOISY TO SAY: ", "READS ",
+		"2 layers agree with the oracle on 2 operations", "TOO NOISY TO SAY: ", "READS ",
 		"UserByID ", "WRITES, syncs off", "Publish ", "WRITES, durable", "sqlc ", "oracle", "floor÷bare",
 		"The floor is hand-written database/sql", "social (DeathStarBench's social network) on sqlite",
 		"ASKED FOR", "1 · 1 · 8 "} {

@@ -15,12 +15,12 @@ func newExerciseCreate(meter exercise.Meter) *cobra.Command {
 	f := exercising{meter: meter, question: question{
 		number: 2,
 		text:   "How long does it take to create 100 users, and why that long?",
-		plan: `Through hand-written database/sql, 100 users are created one after another, each in a
-transaction of its own that is on disk when it returns (SQLite, write-ahead log, synchronous
-FULL: as the application has it). Then 100 in one transaction, and both again through each
-layer, with another journal, and with fewer syncs. Beside that stands what the disk itself can
-do: 100 small appends to a file, each followed by fdatasync.`,
-		guessed: "the time to create 100 users in 100 transactions, through hand-written database/sql",
+		plan: `Through the floor, which is hand-written database/sql, 100 users are created one after
+another, each in a transaction of its own that is on disk when it returns (SQLite, write-ahead
+log, synchronous FULL: as the application has it). Then 100 in one transaction, and both again
+through each layer, with another journal, and with fewer syncs. Beside that stands what the disk
+itself can do: 100 small appends to a file, each followed by fdatasync.`,
+		guessed: "the time to create 100 users in 100 transactions, through the floor",
 		unit:    exercise.Seconds, example: "300ms",
 	}}
 	c := command(&cobra.Command{

@@ -25,11 +25,12 @@ func newExerciseLoad(meter exercise.Meter) *cobra.Command {
 		text:   "How many requests per second can this system handle?",
 		plan: `First the answers of exercises 1 and 2 are taken again, in short: what reads and writes come to
 alone. From them follows a figure on the back of an envelope. You guess, knowing it. Then load
-is put on the application, at a rate that rises until 1 of 100 requests waits longer for its
-answer than a limit (--limit): GET /users/{id}, and POST /users, which registers a user with a
-first post in one transaction. There are three mixes: 95, 50 and 5 % reads. The load takes about
+is put on the application, over the floor, which is hand-written database/sql, and over other
+layers, at a rate that rises until 1 of 100 requests waits longer for its answer than a limit
+(--limit): GET /users/{id}, and POST /users, which registers a user with a first post in one
+transaction. There are three mixes: 95, 50 and 5 % reads. The load takes about
 two minutes (--quick: some fifteen seconds), and at most about six (--quick: one).`,
-		guessed: "the requests per second with 95 % reads, through hand-written database/sql",
+		guessed: "the requests per second with 95 % reads, through the floor",
 		unit:    exercise.PerSecond, example: "2000",
 	}}}
 	c := command(&cobra.Command{

@@ -16,9 +16,10 @@ func newExerciseRead(meter exercise.Meter) *cobra.Command {
 		plan: `A small web application answers GET /users/{id}: one user, read from SQLite by its key, as
 JSON. That is the read that every application has on every page. One client on this machine
 asks for 1,000 users, one after another, over a connection that it keeps, after each was
-read once before. Then 16 clients do so at once, and both again through each layer, against
-a page that reads nothing, and in Python with Flask and sqlite3 if they are here.`,
-		guessed: "the time of 1,000 reads one after another, through hand-written database/sql",
+read once before, through the floor, which is hand-written database/sql. Then 16 clients do so
+at once, and both again through each layer, against a page that reads nothing, and in
+Python with Flask and sqlite3 if they are here.`,
+		guessed: "the time of 1,000 reads one after another, through the floor",
 		unit:    exercise.Seconds, example: "1.5s",
 	}}
 	c := command(&cobra.Command{

@@ -64,7 +64,7 @@ func agree(ctx context.Context, w io.Writer, show *progress, stages []*bench.Sta
 	}
 	with := ""
 	if plan.Oracle != nil {
-		with = " with the oracle in memory"
+		with = " with the oracle"
 	}
 	fmt.Fprintf(w, "%d layers%s agree%s on %d operations, %d calls of each, and on what they left in "+
 		"the tables.\n", len(plan.Layers), on, with, len(plan.Ops), calls)

@@ -65,7 +65,7 @@ func Navigation(ctx context.Context, db *schema.DB, p *probe.Probe, userID int64
 			return nil, fmt.Errorf("reading followees by %s: the database is not under the probe",
 				way.name)
 		}
-		all = append(all, Sequence{way.name, floor, string(db.Engine), events})
+		all = append(all, Sequence{way.name, "floor", string(db.Engine), events})
 	}
 	return all, nil
 }

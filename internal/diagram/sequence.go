@@ -66,16 +66,8 @@ func headings(all []Sequence) (names []string) {
 	return names
 }
 
-// library returns the name of what is between the application and the driver, and what it is.
-func (s Sequence) library() (name, role string) {
-	if s.Layer == floor {
-		return "database/sql", "by hand"
-	}
-	return s.Layer, "over database/sql"
-}
-
-// floor is the layer that is written by hand.
-const floor = "floor"
+// role is what stands under the name of a layer.
+const role = "over database/sql"
 
 // sums are what driver calls come to.
 type sums struct{ statements, calls, rows, bytes, changed int64 }

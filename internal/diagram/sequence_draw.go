@@ -74,9 +74,8 @@ func drawSequences(title string, all []Sequence, f format) *picture {
 func describeSequences(all []Sequence) string {
 	var b strings.Builder
 	for _, s := range all {
-		name, role := s.library()
 		n := sum(s.Events)
-		fmt.Fprintf(&b, "The application calls %s of %s %s. The database is %s.", s.Operation, name,
+		fmt.Fprintf(&b, "The application calls %s of %s %s. The database is %s.", s.Operation, s.Layer,
 			role, s.Engine)
 		for _, step := range s.steps() {
 			if step.folded > 0 {
@@ -186,10 +185,9 @@ func (l *ladder) shade(steps []step, y int) {
 
 // heads draws the lanes and what they are.
 func (l *ladder) heads(ends int) {
-	name, role := l.Sequence.library()
 	const application = 51 // half of the width of the first box
 	l.head(l.application, application, "application", "your code", ends)
-	l.head(l.library, l.format.call-application-4, name, role, ends)
+	l.head(l.library, l.format.call-application-4, l.Layer, role, ends)
 	l.head(l.driver, l.done/2, "driver", "of "+l.Engine, ends)
 	l.head(l.database, min(l.done/2, l.end)-4, l.Engine, "database", ends)
 }

@@ -18,8 +18,7 @@ func sequenceMermaid(title string, all []Sequence) string {
 	}
 	b.WriteString("    participant app as application\n")
 	for i, layer := range libraries {
-		name, role := Sequence{Layer: layer}.library()
-		fmt.Fprintf(&b, "    participant lib%d as %s %s\n", i, mermaidText(name), role)
+		fmt.Fprintf(&b, "    participant lib%d as %s %s\n", i, mermaidText(layer), role)
 	}
 	for i, engine := range engines {
 		fmt.Fprintf(&b, "    participant driver%d as driver of %s\n", i, mermaidText(engine))

@@ -112,8 +112,9 @@ func TestSequence(t *testing.T) {
 // TestSequenceTexts holds what a picture says about driver calls.
 func TestSequenceTexts(t *testing.T) {
 	for i, wants := range map[int][]string{
-		0: {"UserByID on floor", "UserByID", "database/sql", "SELECT users", "prepared, 1 value",
-			"SELECT id FROM users WHERE id = ?", "1 row · 2 columns · 14 B", "answer"},
+		0: {"UserByID on floor", "UserByID", "floor", "over database/sql",
+			"SELECT users", "prepared, 1 value", "SELECT id FROM users WHERE id = ?",
+			"1 row · 2 columns · 14 B", "answer"},
 		1: {"connect", "BEGIN", "INSERT users ×2", "as text, 2 values", "1 row changed", "ROLLBACK",
 			"2 statements · 4 driver calls waited for"},
 		2: {"0 statements · 0 driver calls waited for", "0 rows · 0 B"},
@@ -199,7 +200,7 @@ title: "Rename on floor"
 ---
 sequenceDiagram
     participant app as application
-    participant lib0 as database/sql by hand
+    participant lib0 as floor over database/sql
     participant driver0 as driver of sqlite
     participant db0 as sqlite
     app->>lib0: Rename

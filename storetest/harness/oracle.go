@@ -7,12 +7,12 @@ import (
 	"example.com/impedance/storetest"
 )
 
-// Oracle returns a harness over the store in memory, which the others are held against.
+// Oracle returns a harness over the oracle, package memimpl, which the layers are held against.
 func Oracle() storetest.Harness {
-	return storetest.Harness{New: openMemory}
+	return storetest.Harness{New: openOracle}
 }
 
-func openMemory(t storetest.TB, o storetest.Options) storetest.Subject {
+func openOracle(t storetest.TB, o storetest.Options) storetest.Subject {
 	store := memimpl.New(&memimpl.Options{Clock: o.Clock})
 	t.Cleanup(func() {
 		if err := store.Close(); err != nil {
