@@ -307,7 +307,7 @@ func (i *instance) endsAt(ctx context.Context, load *workload, k int64) (int64, 
 	under, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var asked atomic.Int64
-	var told atomic.Bool
+	var told, preparing atomic.Bool
 	i.probe.Fail(func(c probe.Call) *probe.Fault {
 		switch c.Kind {
 		case probe.Prepare, probe.Exec, probe.Query, probe.Begin:
@@ -320,6 +320,7 @@ func (i *instance) endsAt(ctx context.Context, load *workload, k int64) (int64, 
 		return &probe.Fault{Do: func() {
 			cancel()
 			told.Store(c.Context.Err() != nil)
+			preparing.Store(c.Kind == probe.Prepare)
 		}}
 	})
 	_, err := load.calls[len(load.calls)-1].run(under, i.store)
@@ -331,6 +332,8 @@ func (i *instance) endsAt(ctx context.Context, load *workload, k int64) (int64, 
 	case !told.Load():
 		return n, errors.New("the driver is given a context that does not end when the caller's does; " +
 			"pass on the context of the call")
+	case load.op.Writes && err == nil && preparing.Load():
+		return n, nil // the write was done, and its statement then prepared for the next
 	case !errors.Is(err, context.Canceled):
 		return n, fmt.Errorf("a call whose context ended returned %v, not an error that is %w", err,
 			context.Canceled)
