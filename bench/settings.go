@@ -60,7 +60,7 @@ func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 // CodeSettings returns what the size of programs and the time to build them depend on. They
 // are a part of Settings, but for the package, because code has no data and is not run.
 func CodeSettings() []benchfmt.Config {
-	c := machine("example.com/impedance/internal/source/footprint")
+	c := machine("example.com/impedance/footprint") // a name of the format, wherever the package stands
 	c.setDate()
 	return c
 }
