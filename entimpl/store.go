@@ -30,8 +30,8 @@ type Store struct {
 	preparer *preparer // the client's driver under Options.Prepared, otherwise nil
 }
 
-// dialect is what an engine is told or tells otherwise than the others, beyond what ent's
-// own dialect of it does by itself. Each has a file.
+// dialect holds everything that differs between engines and that ent's own dialects do not do
+// by themselves. Each engine has a file.
 type dialect struct {
 	name          string // of ent's own
 	maxParameters int    // of a statement; ent does not look, the engine refuses a longer one

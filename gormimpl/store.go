@@ -256,7 +256,7 @@ type list struct {
 // maxLists is how many lengths are kept, of all tables together.
 const maxLists = 16
 
-// keep returns whether a text is prepared, or nil if it is none of the first.
+// keep returns the mark that says whether a text is prepared, or nil after the first 16.
 func (l *lists) keep(text list) *atomic.Bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -34,7 +34,7 @@ type Store struct {
 	short int // how many of them are short, or are being prepared
 }
 
-// dialect is what an engine is told or tells otherwise than the others. Each has a file.
+// dialect holds everything that differs between engines. Each engine has a file.
 type dialect struct {
 	tune          func(text string) string     // writes a statement the engine's way
 	values        func(width, rows int) string // the parameters of an INSERT of many rows

@@ -14,7 +14,7 @@ import (
 )
 
 // TestNameOf holds that the errors of drivers have the names of package models by their codes,
-// wrapped or not, and that an answer is told from an end of the connection.
+// wrapped or not, and that Answered tells an answer and a lost connection apart.
 func TestNameOf(t *testing.T) {
 	code := func(code string) error { return &pgconn.PgError{Code: code} }
 	number := func(n uint16) error { return &mysql.MySQLError{Number: n} }

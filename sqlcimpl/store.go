@@ -65,7 +65,7 @@ type queries interface {
 	Close() error
 }
 
-// dialect is what an engine is told or tells otherwise than the others. Each has a file.
+// dialect holds everything that differs between engines. Each engine has a file.
 type dialect struct {
 	prepare  func(context.Context, *schema.DB) (queries, error)
 	snapshot sql.IsolationLevel // at which two statements see the same moment

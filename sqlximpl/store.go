@@ -37,7 +37,7 @@ type Store struct {
 	short    int                        // how many of those are short
 }
 
-// dialect is what an engine is told or tells otherwise than the others. Each has a file.
+// dialect holds everything that differs between engines. Each engine has a file.
 type dialect struct {
 	driver        string                   // the name that tells sqlx how parameters are written
 	tune          func(text string) string // writes a statement the engine's way
