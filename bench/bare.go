@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"example.com/impedance/layers"
@@ -17,7 +18,8 @@ import (
 const Bare = "bare"
 
 // bare makes the floor's statements again, with the same texts and arguments, on prepared
-// statements of package sql. It scans the same columns and makes nothing of them. The floor is
+// statements of package sql. It does what no program can leave out: it lists the arguments of
+// each call, scans the same columns, and keeps the rows in a slice of their number. The floor is
 // held against it: what the floor takes beyond it is the floor's own.
 type bare struct {
 	db    *schema.DB
@@ -29,6 +31,7 @@ type bare struct {
 type statement struct {
 	*sql.Stmt
 	fields []any
+	row    reflect.Value // a struct that fields point into
 }
 
 // action is what the floor had the driver do.
@@ -63,6 +66,9 @@ func (c *comparison) openBare(ctx context.Context, s *side, opts schema.Options)
 		if err := b.learn(ctx, section); err != nil {
 			return nil, errors.Join(err, inst.close())
 		}
+	}
+	for _, s := range b.stmts {
+		s.join()
 	}
 	return inst, nil
 }
@@ -175,6 +181,18 @@ func (s *statement) take(rows [][]driver.Value) {
 	}
 }
 
+// join makes one struct of the places of the columns, so that a row can be kept whole.
+func (s *statement) join() {
+	columns := make([]reflect.StructField, len(s.fields))
+	for i, field := range s.fields {
+		columns[i] = reflect.StructField{Name: fmt.Sprint("C", i), Type: reflect.TypeOf(field).Elem()}
+	}
+	s.row = reflect.New(reflect.StructOf(columns)).Elem()
+	for i := range s.fields {
+		s.fields[i] = s.row.Field(i).Addr().Interface()
+	}
+}
+
 // field returns where a value can go, and what was there before.
 func field(have any, v driver.Value) any {
 	_, unknown := have.(*any)
@@ -258,8 +276,9 @@ func (b *bare) run(ctx context.Context, op string, n int) (err error) {
 
 // run runs a statement, and checks how many rows it met.
 func (a *action) run(ctx context.Context, stmt *sql.Stmt) error {
+	args := anew(a.args)
 	if a.kind == probe.Exec {
-		result, err := stmt.ExecContext(ctx, a.args...)
+		result, err := stmt.ExecContext(ctx, args...)
 		if err != nil {
 			return err
 		}
@@ -268,10 +287,13 @@ func (a *action) run(ctx context.Context, stmt *sql.Stmt) error {
 		}
 		return nil
 	}
+	kept := reflect.MakeSlice(reflect.SliceOf(a.stmt.row.Type()), a.rows, a.rows)
 	if a.rows == 1 && !a.drained { // as QueryRow reads
-		return stmt.QueryRowContext(ctx, a.args...).Scan(a.stmt.fields...)
+		err := stmt.QueryRowContext(ctx, args...).Scan(a.stmt.fields...)
+		kept.Index(0).Set(a.stmt.row)
+		return err
 	}
-	rows, err := stmt.QueryContext(ctx, a.args...)
+	rows, err := stmt.QueryContext(ctx, args...)
 	if err != nil {
 		return err
 	}
@@ -281,12 +303,33 @@ func (a *action) run(ctx context.Context, stmt *sql.Stmt) error {
 		if err := rows.Scan(a.stmt.fields...); err != nil {
 			return err
 		}
+		if n < a.rows {
+			kept.Index(n).Set(a.stmt.row)
+		}
 		n++
 	}
 	if n != a.rows {
 		return errors.Join(rows.Err(), fmt.Errorf("%d rows were found, %d were before", n, a.rows))
 	}
 	return errors.Join(rows.Err(), rows.Close())
+}
+
+// anew returns the arguments of a call as a list of its own, each a value of its own.
+func anew(args []any) []any {
+	list := make([]any, len(args))
+	for i, arg := range args {
+		switch v := arg.(type) {
+		case int64:
+			list[i] = v
+		case string:
+			list[i] = v
+		case time.Time:
+			list[i] = v
+		default:
+			list[i] = v
+		}
+	}
+	return list
 }
 
 func (b *bare) close() error {

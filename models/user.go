@@ -152,18 +152,28 @@ func (s UserSearch) JoinedRange() (from, before time.Time) {
 	return from, before
 }
 
-// InOrder returns the users with ids in the order of ids: one that is asked for twice stands
-// twice, one that is not among found is left out.
+// InOrder puts the users found in the order of ids and returns them: one that is asked for
+// twice stands twice, one that is not among found is left out. It works within found.
 func InOrder(ids []int64, found []User) []User {
 	at := make(map[int64]int, len(found))
 	for i := range found {
 		at[found[i].ID] = i
 	}
-	users := make([]User, 0, len(ids))
+	n := 0 // found[:n] is in order
 	for _, id := range ids {
-		if i, ok := at[id]; ok {
-			users = append(users, found[i])
+		i, ok := at[id]
+		if !ok {
+			continue
 		}
+		if i < n { // asked for before
+			i = len(found)
+			found = append(found, found[at[id]])
+		}
+		if i != n {
+			found[i], found[n] = found[n], found[i]
+			at[found[i].ID], at[id] = i, n
+		}
+		n++
 	}
-	return users
+	return found[:n]
 }
