@@ -3,7 +3,6 @@
 // generators are pinned in modfiles of their own, under tools/.
 package impedance
 
-//go:generate go run ./probe/internal/combine probe/combine.go
 //go:generate go tool -modfile=tools/sqlc.mod sqlc generate
 //go:generate go tool -modfile=tools/ent.mod ent generate --feature sql/modifier,sql/upsert --target entimpl/internal/ent ./entimpl/schema
 //go:generate go run ./internal/source/footprint/internal/listing

@@ -4,9 +4,9 @@ package probe
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"reflect"
 )
 
 // conn is a connection. Package sql lets one goroutine at a time use it, so what belongs
@@ -20,35 +20,20 @@ type conn struct {
 	taken  int64     // times from the pool that are not counted yet
 	spare  *rows     // closed, for the next result set
 
-	resetter     driver.SessionResetter // inner, if it is one; asked for with every statement
-	validator    driver.Validator       // the same
-	stmtFeatures featuresOf[driver.Stmt]
-	rowsFeatures featuresOf[driver.Rows]
-}
-
-// featuresOf remembers which optional interfaces a type has.
-type featuresOf[T any] struct {
-	of  reflect.Type
-	has uint
-}
-
-// get returns the features of v, which it asks look for if v is of another type than the
-// one before.
-func (f *featuresOf[T]) get(v T, look func(T) uint) uint {
-	if t := reflect.TypeOf(v); t != f.of {
-		f.of, f.has = t, look(v)
-	}
-	return f.has
+	resetter  driver.SessionResetter   // inner, or nil if it is none
+	validator driver.Validator         // the same
+	checker   driver.NamedValueChecker // the same
 }
 
 func newConn(p *Probe, inner driver.Conn) driver.Conn {
 	c := &conn{probe: p, inner: inner, number: p.conns.Add(1)}
 	c.resetter, _ = inner.(driver.SessionResetter)
 	c.validator, _ = inner.(driver.Validator)
-	if _, ok := inner.(driver.NamedValueChecker); ok {
+	c.checker, _ = inner.(driver.NamedValueChecker)
+	if c.checker != nil {
 		p.checks.Store(true)
 	}
-	return combineConn(c, connFeatures(inner))
+	return combineConn(c, setOf(inner))
 }
 
 // unwatched reports whether there is nothing to do but to count.
@@ -91,16 +76,19 @@ func (c *conn) cut() {
 
 // Prepare implements driver.Conn.
 func (c *conn) Prepare(query string) (driver.Stmt, error) {
-	return c.prepare(context.Background(), query)
+	return c.PrepareContext(context.Background(), query)
 }
 
-func (c *conn) prepare(ctx context.Context, query string) (driver.Stmt, error) {
+// PrepareContext implements driver.ConnPrepareContext. On a driver without it, it does what
+// package sql would do, and so do the other methods of optional interfaces.
+func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	call, err := c.enter(ctx, Prepare, query, nil)
 	if err != nil {
 		return nil, err
 	}
+	preparer, ok := c.inner.(driver.ConnPrepareContext)
 	var inner driver.Stmt
-	if preparer, ok := c.inner.(driver.ConnPrepareContext); ok {
+	if ok {
 		inner, err = preparer.PrepareContext(ctx, query)
 	} else {
 		inner, err = c.inner.Prepare(query)
@@ -113,7 +101,12 @@ func (c *conn) prepare(ctx context.Context, query string) (driver.Stmt, error) {
 		return nil, err
 	}
 	c.add(&c.probe.counters.Prepares, 1)
-	return newStmt(c, inner, query), nil
+	s := newStmt(c, inner, query)
+	if !ok && ctx.Err() != nil {
+		s.Close()
+		return nil, ctx.Err()
+	}
+	return s, nil
 }
 
 // Close implements driver.Conn.
@@ -121,15 +114,19 @@ func (c *conn) Close() error { return c.inner.Close() }
 
 // Begin implements driver.Conn.
 func (c *conn) Begin() (driver.Tx, error) {
-	call, err := c.enter(context.Background(), Begin, "", nil)
-	if err != nil {
-		return nil, err
-	}
-	inner, err := c.inner.Begin()
-	return c.begun(context.Background(), call, inner, err)
+	return c.BeginTx(context.Background(), driver.TxOptions{})
 }
 
-func (c *conn) beginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+// BeginTx implements driver.ConnBeginTx.
+func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	beginner, ok := c.inner.(driver.ConnBeginTx)
+	switch {
+	case ok:
+	case opts.Isolation != driver.IsolationLevel(sql.LevelDefault):
+		return nil, errors.New("sql: driver does not support non-default isolation level")
+	case opts.ReadOnly:
+		return nil, errors.New("sql: driver does not support read-only transactions")
+	}
 	call, err := c.enter(ctx, Begin, "", nil)
 	if err != nil {
 		return nil, err
@@ -137,8 +134,18 @@ func (c *conn) beginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 	if call != nil && call.event != nil {
 		call.event.Options = opts
 	}
-	inner, err := c.inner.(driver.ConnBeginTx).BeginTx(ctx, opts)
-	return c.begun(ctx, call, inner, err)
+	var inner driver.Tx
+	if ok {
+		inner, err = beginner.BeginTx(ctx, opts)
+	} else {
+		inner, err = c.inner.Begin()
+	}
+	t, err := c.begun(ctx, call, inner, err)
+	if err == nil && !ok && ctx.Err() != nil {
+		t.Rollback()
+		return nil, ctx.Err()
+	}
+	return t, err
 }
 
 // begun ends the call of a Begin. What a driver returns beside an error is nothing to be
@@ -196,61 +203,26 @@ func (t *tx) Rollback() error {
 	return t.conn.probe.leave(call, err)
 }
 
-// What follows are the optional interfaces of a connection. combineConn puts together
-// those that the driver's own has.
-
-type connPinger struct{ *conn }
-type connExecer struct{ *conn }
-type connQueryer struct{ *conn }
-type connPreparer struct{ *conn }
-type connBeginner struct{ *conn }
-type connResetter struct{ *conn }
-type connValidator struct{ *conn }
-type connChecker struct{ *conn }
-
-// connFeatures returns which of them a connection has, in the order of the generator.
-func connFeatures(inner driver.Conn) (has uint) {
-	_, ping := inner.(driver.Pinger)
-	_, exec := inner.(driver.ExecerContext)
-	_, oldExec := inner.(driver.Execer)
-	_, query := inner.(driver.QueryerContext)
-	_, oldQuery := inner.(driver.Queryer)
-	_, prepare := inner.(driver.ConnPrepareContext)
-	_, begin := inner.(driver.ConnBeginTx)
-	_, reset := inner.(driver.SessionResetter)
-	_, valid := inner.(driver.Validator)
-	_, check := inner.(driver.NamedValueChecker)
-	return bits(ping, exec || oldExec, query || oldQuery, prepare, begin, reset, valid, check)
-}
-
-// bits returns a number with a bit for each feature, the first the lowest.
-func bits(features ...bool) (has uint) {
-	for i, f := range features {
-		if f {
-			has |= 1 << i
-		}
-	}
-	return has
-}
-
 // Ping implements driver.Pinger.
-func (c connPinger) Ping(ctx context.Context) error {
+func (c *conn) Ping(ctx context.Context) error {
+	pinger, ok := c.inner.(driver.Pinger)
+	if !ok {
+		return nil
+	}
 	call, err := c.enter(ctx, Ping, "", nil)
 	if err != nil {
 		return err
 	}
 	c.add(&c.probe.counters.Taken, 0)
-	return c.probe.leave(call, c.inner.(driver.Pinger).Ping(ctx))
+	return c.probe.leave(call, pinger.Ping(ctx))
 }
 
-// PrepareContext implements driver.ConnPrepareContext.
-func (c connPreparer) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	return c.prepare(ctx, query)
-}
-
-// BeginTx implements driver.ConnBeginTx.
-func (c connBeginner) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
-	return c.beginTx(ctx, opts)
+// CheckNamedValue implements driver.NamedValueChecker.
+func (c *conn) CheckNamedValue(v *driver.NamedValue) error {
+	if c.checker == nil {
+		return driver.ErrSkip
+	}
+	return c.checker.CheckNamedValue(v)
 }
 
 // ExecContext implements driver.ExecerContext. A driver that skips it has package sql
@@ -345,8 +317,11 @@ func (c *conn) queried(ctx context.Context, call *underway, params int, result d
 // connection that was used before from the pool.
 func (c connResetter) ResetSession(ctx context.Context) error {
 	c.taken++
-	if c.dead {
+	switch {
+	case c.dead:
 		return driver.ErrBadConn
+	case c.resetter == nil:
+		return nil
 	}
 	return c.resetter.ResetSession(ctx)
 }
@@ -354,11 +329,6 @@ func (c connResetter) ResetSession(ctx context.Context) error {
 // IsValid implements driver.Validator.
 func (c connValidator) IsValid() bool {
 	return !c.dead && c.validator.IsValid()
-}
-
-// CheckNamedValue implements driver.NamedValueChecker.
-func (c connChecker) CheckNamedValue(v *driver.NamedValue) error {
-	return c.inner.(driver.NamedValueChecker).CheckNamedValue(v)
 }
 
 // positional returns arguments for a method from before contexts, as package sql does: it

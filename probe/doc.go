@@ -21,9 +21,9 @@
 //
 // # Transparency
 //
-// Package sql asks a driver for a dozen optional interfaces and behaves differently
-// without them. The connections, statements and result sets of a probe have those that the
-// driver's own have, and no others; see [Probe.Connector] for the two that are deprecated.
+// Package sql asks a driver for nineteen optional interfaces and behaves differently without
+// them. Over a probe it behaves as it does without one: it makes the same calls and returns the
+// same errors. The file combine.go says how.
 //
 // # Round trips
 //

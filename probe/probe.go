@@ -48,13 +48,10 @@ func (p *Probe) change(set func(*orders)) {
 	}
 }
 
-// Connector returns a connector whose connections the probe watches. What it returns has
-// an optional interface of package driver exactly if c has it, and so have its
-// connections, their statements and their rows.
-//
-// Two things of the time before contexts come through in today's form, doing what package
-// sql would have done: a connection that is an Execer or a Queryer and no more is shown as
-// an ExecerContext or a QueryerContext.
+// Connector returns a connector whose connections the probe watches. Package sql makes the same
+// calls on c through it, and returns the same errors. Other code that looks for the optional
+// interfaces of package driver finds most of them on every connection, statement and result set:
+// where the driver has none, the probe does what package sql does without it.
 func (p *Probe) Connector(c driver.Connector) driver.Connector {
 	wrapped := &connector{probe: p, inner: c}
 	if closer, ok := c.(io.Closer); ok {

@@ -71,11 +71,10 @@ type answer struct {
 	lastID    int64
 	lastIDErr error
 
-	columns  []string
-	types    []columnType
-	features uint // optional interfaces of the result set
-	rows     [][]driver.Value
-	drained  bool // the application read on to the end
+	columns []string
+	types   []columnType
+	rows    [][]driver.Value
+	drained bool // the application read on to the end
 }
 
 // columnType is what the optional interfaces of a result set say of a column.
@@ -91,7 +90,7 @@ type columnType struct {
 }
 
 func newAnswer(inner driver.Rows) *answer {
-	a := &answer{columns: slices.Clone(inner.Columns()), features: rowsFeatures(inner)}
+	a := &answer{columns: slices.Clone(inner.Columns())}
 	a.types = make([]columnType, len(a.columns))
 	for i := range a.types {
 		t := &a.types[i]

@@ -130,11 +130,7 @@ func (r *Replay) query(query string) (driver.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := &replayRows{replay: r, answer: e.answer, err: e.Err}
-	if e.answer.features == 0 {
-		return rows, nil
-	}
-	return replayTypedRows{rows}, nil
+	return &replayRows{replay: r, answer: e.answer, err: e.Err}, nil
 }
 
 type replayConn struct{ replay *Replay }
@@ -250,12 +246,9 @@ func (r *replayRows) Next(dest []driver.Value) error {
 	return nil
 }
 
-// replayTypedRows are rows of a driver that knows something of its columns' types. What it
-// did not know, it says here as package sql does.
-type replayTypedRows struct{ *replayRows }
-
-// ColumnTypeScanType implements driver.RowsColumnTypeScanType.
-func (r replayTypedRows) ColumnTypeScanType(index int) reflect.Type {
+// ColumnTypeScanType implements driver.RowsColumnTypeScanType. What the driver did not know of
+// its columns' types, this and the other methods say as package sql does.
+func (r *replayRows) ColumnTypeScanType(index int) reflect.Type {
 	if t := r.answer.types[index].scan; t != nil {
 		return t
 	}
@@ -263,22 +256,22 @@ func (r replayTypedRows) ColumnTypeScanType(index int) reflect.Type {
 }
 
 // ColumnTypeDatabaseTypeName implements driver.RowsColumnTypeDatabaseTypeName.
-func (r replayTypedRows) ColumnTypeDatabaseTypeName(index int) string {
+func (r *replayRows) ColumnTypeDatabaseTypeName(index int) string {
 	return r.answer.types[index].name
 }
 
 // ColumnTypeLength implements driver.RowsColumnTypeLength.
-func (r replayTypedRows) ColumnTypeLength(index int) (length int64, ok bool) {
+func (r *replayRows) ColumnTypeLength(index int) (length int64, ok bool) {
 	return r.answer.types[index].length, r.answer.types[index].hasLength
 }
 
 // ColumnTypeNullable implements driver.RowsColumnTypeNullable.
-func (r replayTypedRows) ColumnTypeNullable(index int) (nullable, ok bool) {
+func (r *replayRows) ColumnTypeNullable(index int) (nullable, ok bool) {
 	return r.answer.types[index].nullable, r.answer.types[index].hasNullable
 }
 
 // ColumnTypePrecisionScale implements driver.RowsColumnTypePrecisionScale.
-func (r replayTypedRows) ColumnTypePrecisionScale(index int) (precision, scale int64, ok bool) {
+func (r *replayRows) ColumnTypePrecisionScale(index int) (precision, scale int64, ok bool) {
 	t := r.answer.types[index]
 	return t.precision, t.scale, t.hasPrecision
 }

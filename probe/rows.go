@@ -18,9 +18,6 @@ type rows struct {
 	columns int
 	fetched int64
 	bytes   int64
-
-	has  uint        // optional interfaces
-	self driver.Rows // this, with them
 }
 
 // watched is what a result set belongs to.
@@ -34,12 +31,10 @@ type watched struct {
 // row should not pay for more.
 func (c *conn) newRows(ctx context.Context, call *underway, params int,
 	inner driver.Rows) driver.Rows {
-	has := c.rowsFeatures.get(inner, rowsFeatures)
 	r := c.spare
 	c.spare = nil
-	if r == nil || r.has != has {
-		r = &rows{conn: c, has: has}
-		r.self = combineRows(r, has)
+	if r == nil {
+		r = &rows{conn: c}
 	}
 	r.inner, r.params, r.columns, r.fetched, r.bytes = inner, params, 0, 0, 0
 	if call != nil {
@@ -48,7 +43,7 @@ func (c *conn) newRows(ctx context.Context, call *underway, params int,
 			r.watched.trace.opened(call.event, inner)
 		}
 	}
-	return r.self
+	return r
 }
 
 // Columns implements driver.Rows.
@@ -125,61 +120,60 @@ func (r *rows) Close() error {
 	return err
 }
 
-// What follows are the optional interfaces of a result set. combineRows puts together
-// those that the driver's own has.
-
-type rowsNextResultSet struct{ *rows }
-type rowsScanType struct{ *rows }
-type rowsDatabaseTypeName struct{ *rows }
-type rowsLength struct{ *rows }
-type rowsNullable struct{ *rows }
-type rowsPrecisionScale struct{ *rows }
-
-// rowsFeatures returns which of them a result set has, in the order of the generator.
-func rowsFeatures(inner driver.Rows) uint {
-	_, next := inner.(driver.RowsNextResultSet)
-	_, scan := inner.(driver.RowsColumnTypeScanType)
-	_, name := inner.(driver.RowsColumnTypeDatabaseTypeName)
-	_, length := inner.(driver.RowsColumnTypeLength)
-	_, nullable := inner.(driver.RowsColumnTypeNullable)
-	_, precision := inner.(driver.RowsColumnTypePrecisionScale)
-	return bits(next, scan, name, length, nullable, precision)
-}
-
 // HasNextResultSet implements driver.RowsNextResultSet.
-func (r rowsNextResultSet) HasNextResultSet() bool {
-	return r.inner.(driver.RowsNextResultSet).HasNextResultSet()
+func (r *rows) HasNextResultSet() bool {
+	next, ok := r.inner.(driver.RowsNextResultSet)
+	return ok && next.HasNextResultSet()
 }
 
 // NextResultSet implements driver.RowsNextResultSet.
-func (r rowsNextResultSet) NextResultSet() error {
-	if r.conn.dead {
+func (r *rows) NextResultSet() error {
+	next, ok := r.inner.(driver.RowsNextResultSet)
+	switch {
+	case !ok:
+		return io.EOF
+	case r.conn.dead:
 		return io.ErrUnexpectedEOF
 	}
-	return r.inner.(driver.RowsNextResultSet).NextResultSet()
+	return next.NextResultSet()
 }
 
 // ColumnTypeScanType implements driver.RowsColumnTypeScanType.
-func (r rowsScanType) ColumnTypeScanType(index int) reflect.Type {
-	return r.inner.(driver.RowsColumnTypeScanType).ColumnTypeScanType(index)
+func (r *rows) ColumnTypeScanType(index int) reflect.Type {
+	if inner, ok := r.inner.(driver.RowsColumnTypeScanType); ok {
+		return inner.ColumnTypeScanType(index)
+	}
+	return reflect.TypeFor[any]()
 }
 
 // ColumnTypeDatabaseTypeName implements driver.RowsColumnTypeDatabaseTypeName.
-func (r rowsDatabaseTypeName) ColumnTypeDatabaseTypeName(index int) string {
-	return r.inner.(driver.RowsColumnTypeDatabaseTypeName).ColumnTypeDatabaseTypeName(index)
+func (r *rows) ColumnTypeDatabaseTypeName(index int) string {
+	if inner, ok := r.inner.(driver.RowsColumnTypeDatabaseTypeName); ok {
+		return inner.ColumnTypeDatabaseTypeName(index)
+	}
+	return ""
 }
 
 // ColumnTypeLength implements driver.RowsColumnTypeLength.
-func (r rowsLength) ColumnTypeLength(index int) (length int64, ok bool) {
-	return r.inner.(driver.RowsColumnTypeLength).ColumnTypeLength(index)
+func (r *rows) ColumnTypeLength(index int) (length int64, ok bool) {
+	if inner, ok := r.inner.(driver.RowsColumnTypeLength); ok {
+		return inner.ColumnTypeLength(index)
+	}
+	return 0, false
 }
 
 // ColumnTypeNullable implements driver.RowsColumnTypeNullable.
-func (r rowsNullable) ColumnTypeNullable(index int) (nullable, ok bool) {
-	return r.inner.(driver.RowsColumnTypeNullable).ColumnTypeNullable(index)
+func (r *rows) ColumnTypeNullable(index int) (nullable, ok bool) {
+	if inner, ok := r.inner.(driver.RowsColumnTypeNullable); ok {
+		return inner.ColumnTypeNullable(index)
+	}
+	return false, false
 }
 
 // ColumnTypePrecisionScale implements driver.RowsColumnTypePrecisionScale.
-func (r rowsPrecisionScale) ColumnTypePrecisionScale(index int) (precision, scale int64, ok bool) {
-	return r.inner.(driver.RowsColumnTypePrecisionScale).ColumnTypePrecisionScale(index)
+func (r *rows) ColumnTypePrecisionScale(index int) (precision, scale int64, ok bool) {
+	if inner, ok := r.inner.(driver.RowsColumnTypePrecisionScale); ok {
+		return inner.ColumnTypePrecisionScale(index)
+	}
+	return 0, 0, false
 }

@@ -11,15 +11,22 @@ import (
 type stmt struct {
 	conn    *conn
 	inner   driver.Stmt
-	queryer driver.StmtQueryContext // inner, if it is one
+	queryer driver.StmtQueryContext  // inner, or nil if it is none
+	checker driver.NamedValueChecker // inner, or the connection, or nil
 	query   string
 }
 
 func newStmt(c *conn, inner driver.Stmt, query string) driver.Stmt {
-	has := c.stmtFeatures.get(inner, stmtFeatures)
 	s := &stmt{conn: c, inner: inner, query: query}
 	s.queryer, _ = inner.(driver.StmtQueryContext)
-	return combineStmt(s, has)
+	var ok bool
+	if s.checker, ok = inner.(driver.NamedValueChecker); !ok {
+		s.checker = c.checker
+	}
+	if _, ok := inner.(driver.ColumnConverter); ok {
+		return stmtConverter{s}
+	}
+	return s
 }
 
 // Close implements driver.Stmt.
@@ -36,24 +43,14 @@ func (s *stmt) Close() error {
 // NumInput implements driver.Stmt.
 func (s *stmt) NumInput() int { return s.inner.NumInput() }
 
-// Exec implements driver.Stmt, for drivers that have nothing else.
+// Exec implements driver.Stmt.
 func (s *stmt) Exec(args []driver.Value) (driver.Result, error) {
-	call, err := s.enter(context.Background(), Exec, named(args))
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.inner.Exec(args)
-	return s.conn.executed(call, len(args), result, err)
+	return s.ExecContext(context.Background(), named(args))
 }
 
-// Query implements driver.Stmt, for drivers that have nothing else.
+// Query implements driver.Stmt.
 func (s *stmt) Query(args []driver.Value) (driver.Rows, error) {
-	call, err := s.enter(context.Background(), Query, named(args))
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.inner.Query(args)
-	return s.conn.queried(context.Background(), call, len(args), result, err)
+	return s.QueryContext(context.Background(), named(args))
 }
 
 // enter is the connection's, for a statement that was prepared before.
@@ -74,55 +71,65 @@ func named(args []driver.Value) []driver.NamedValue {
 	return all
 }
 
-// What follows are the optional interfaces of a statement. combineStmt puts together
-// those that the driver's own has.
-
-type stmtExecer struct{ *stmt }
-type stmtQueryer struct{ *stmt }
-type stmtChecker struct{ *stmt }
-type stmtConverter struct{ *stmt }
-
-// stmtFeatures returns which of them a statement has, in the order of the generator.
-func stmtFeatures(inner driver.Stmt) uint {
-	_, exec := inner.(driver.StmtExecContext)
-	_, query := inner.(driver.StmtQueryContext)
-	_, check := inner.(driver.NamedValueChecker)
-	_, convert := inner.(driver.ColumnConverter)
-	return bits(exec, query, check, convert)
-}
-
 // ExecContext implements driver.StmtExecContext.
-func (s stmtExecer) ExecContext(ctx context.Context,
-	args []driver.NamedValue) (driver.Result, error) {
+func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	inner, ok := s.inner.(driver.StmtExecContext)
+	var old []driver.Value
+	if !ok {
+		var err error
+		if old, err = positional(ctx, args); err != nil {
+			return nil, err
+		}
+	}
 	call, err := s.enter(ctx, Exec, args)
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.inner.(driver.StmtExecContext).ExecContext(ctx, args)
+	var result driver.Result
+	if ok {
+		result, err = inner.ExecContext(ctx, args)
+	} else {
+		result, err = s.inner.Exec(old)
+	}
 	return s.conn.executed(call, len(args), result, err)
 }
 
 // QueryContext implements driver.StmtQueryContext.
-func (s stmtQueryer) QueryContext(ctx context.Context,
-	args []driver.NamedValue) (driver.Rows, error) {
-	if s.conn.unwatched() { // the way that costs least, for what is timed most
+func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	if s.queryer != nil && s.conn.unwatched() { // the way that costs least, for what is timed most
 		result, err := s.queryer.QueryContext(ctx, args)
 		if err != nil {
 			return s.conn.queried(ctx, nil, len(args), result, err)
 		}
 		return s.conn.newRows(ctx, nil, len(args), result), nil
 	}
+	var old []driver.Value
+	if s.queryer == nil {
+		var err error
+		if old, err = positional(ctx, args); err != nil {
+			return nil, err
+		}
+	}
 	call, err := s.enter(ctx, Query, args)
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.queryer.QueryContext(ctx, args)
+	var result driver.Rows
+	if s.queryer != nil {
+		result, err = s.queryer.QueryContext(ctx, args)
+	} else {
+		result, err = s.inner.Query(old)
+	}
 	return s.conn.queried(ctx, call, len(args), result, err)
 }
 
-// CheckNamedValue implements driver.NamedValueChecker.
-func (s stmtChecker) CheckNamedValue(v *driver.NamedValue) error {
-	return s.inner.(driver.NamedValueChecker).CheckNamedValue(v)
+// CheckNamedValue implements driver.NamedValueChecker. Package sql asks the statement before
+// the connection.
+func (s *stmt) CheckNamedValue(v *driver.NamedValue) error {
+	if s.checker == nil {
+		return driver.ErrSkip
+	}
+	return s.checker.CheckNamedValue(v)
 }
 
 // ColumnConverter implements driver.ColumnConverter.

@@ -111,9 +111,7 @@ func (s stmtQueryOf) QueryContext(ctx context.Context, _ string, args ...any) (*
 // TestTraceOfSkipped holds that a call that the driver leaves to another one is not told.
 func TestTraceOfSkipped(t *testing.T) {
 	p := New()
-	c := &bareConn{}
-	c.stmt = &bareStmt{c}
-	db := openFake(t, p, skippingConn{c})
+	db := openFake(t, p, skippingConn{newBare()})
 	trace := p.Trace()
 	if _, err := db.ExecContext(t.Context(), "text", 1); err != nil {
 		t.Fatal(err)

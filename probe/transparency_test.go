@@ -4,51 +4,57 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"fmt"
 	"io"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// TestCombinations holds that each set of optional interfaces gives a value that has
-// exactly these.
+// TestCombinations holds that a connection has those of the interfaces without a neutral answer
+// that its set names, and is seen by them.
 func TestCombinations(t *testing.T) {
-	for _, family := range []struct {
-		interfaces []reflect.Type
-		combine    func(has uint) any
-	}{
-		{connInterfaces, func(has uint) any { return combineConn(&conn{}, has) }},
-		{stmtInterfaces, func(has uint) any { return combineStmt(&stmt{}, has) }},
-		{rowsInterfaces, func(has uint) any { return combineRows(&rows{}, has) }},
-	} {
-		for has := range uint(1) << len(family.interfaces) {
-			got := reflect.TypeOf(family.combine(has))
-			for i, face := range family.interfaces {
-				if want := has&(1<<i) != 0; got.Implements(face) != want {
-					t.Errorf("combination %b: %v is %v, want %v", has, face, !want, want)
-				}
-			}
+	for bits := range 16 {
+		has := set{bits&1 != 0, bits&2 != 0, bits&4 != 0, bits&8 != 0}
+		has.reset = has.reset || !has.valid
+		c := combineConn(&conn{}, has)
+		if got := setOf(c); got != has {
+			t.Errorf("a connection with %+v is seen as %+v", has, got)
 		}
+		holds(t, c, has.exec, reflect.TypeFor[driver.ExecerContext]())
+		holds(t, c, has.query, reflect.TypeFor[driver.QueryerContext]())
+		holds(t, c, has.reset, reflect.TypeFor[driver.SessionResetter]())
+		holds(t, c, has.valid, reflect.TypeFor[driver.Validator]())
+		holds(t, c, true, reflect.TypeFor[driver.Pinger](),
+			reflect.TypeFor[driver.ConnPrepareContext](), reflect.TypeFor[driver.ConnBeginTx](),
+			reflect.TypeFor[driver.NamedValueChecker]())
 	}
+	for _, converts := range []bool{false, true} {
+		var inner driver.Stmt = &bareStmt{}
+		if converts {
+			inner = convertingStmt{&bareStmt{}}
+		}
+		s := newStmt(&conn{}, inner, "")
+		holds(t, s, converts, reflect.TypeFor[driver.ColumnConverter]())
+		holds(t, s, true, reflect.TypeFor[driver.StmtExecContext](),
+			reflect.TypeFor[driver.StmtQueryContext](), reflect.TypeFor[driver.NamedValueChecker]())
+	}
+	holds(t, &rows{}, true, reflect.TypeFor[driver.RowsNextResultSet](),
+		reflect.TypeFor[driver.RowsColumnTypeScanType](),
+		reflect.TypeFor[driver.RowsColumnTypeDatabaseTypeName](),
+		reflect.TypeFor[driver.RowsColumnTypeLength](),
+		reflect.TypeFor[driver.RowsColumnTypeNullable](),
+		reflect.TypeFor[driver.RowsColumnTypePrecisionScale]())
 }
 
-// TestLookedFor holds that the driver's interfaces are looked for in the order in which
-// they are combined: a combination's own features are the ones that it was made with.
-func TestLookedFor(t *testing.T) {
-	for has := range uint(1) << len(connInterfaces) {
-		if got := connFeatures(combineConn(&conn{}, has)); got != has {
-			t.Errorf("a connection with %b is seen as %b", has, got)
-		}
-	}
-	for has := range uint(1) << len(stmtInterfaces) {
-		if got := stmtFeatures(combineStmt(&stmt{}, has)); got != has {
-			t.Errorf("a statement with %b is seen as %b", has, got)
-		}
-	}
-	for has := range uint(1) << len(rowsInterfaces) {
-		if got := rowsFeatures(combineRows(&rows{}, has)); got != has {
-			t.Errorf("rows with %b are seen as %b", has, got)
+// holds fails unless v has all of some interfaces, or none of them.
+func holds(t *testing.T, v any, want bool, interfaces ...reflect.Type) {
+	t.Helper()
+	for _, i := range interfaces {
+		if got := reflect.TypeOf(v).Implements(i); got != want {
+			t.Errorf("%T is a %v: %v, want %v", v, i, got, want)
 		}
 	}
 }
@@ -81,35 +87,53 @@ type closingConnector struct {
 
 func (c *closingConnector) Close() error { c.closed = true; return nil }
 
-// TestBareDriver holds that package sql works with a driver that has no optional interface
-// as it does without a probe: the same calls reach the driver.
+// TestBareDriver holds that package sql works with a driver over a probe as it does without
+// one: the application is told the same, and the same calls reach the driver. Each driver has
+// other optional interfaces, the first has none.
 func TestBareDriver(t *testing.T) {
-	for name, make := range map[string]func(*bareConn) driver.Conn{
-		"nothing optional": func(c *bareConn) driver.Conn { return c },
-		"before contexts":  func(c *bareConn) driver.Conn { return oldConn{c} },
-		"skipping":         func(c *bareConn) driver.Conn { return skippingConn{c} },
-	} {
+	for name, dress := range drivers {
 		t.Run(name, func(t *testing.T) {
-			plain, probed := &bareConn{}, &bareConn{}
-			plain.stmt, probed.stmt = &bareStmt{plain}, &bareStmt{probed}
-			p := New()
-			want := talk(t, &fakeConnector{make(plain)})
-			got := talk(t, p.Connector(&fakeConnector{make(probed)}))
-			if !slices.Equal(got, want) {
-				t.Errorf("the application is told\n%q, without a probe\n%q", got, want)
-			}
-			if !slices.Equal(probed.calls, plain.calls) {
-				t.Errorf("the driver is called\n%q, without a probe\n%q", probed.calls, plain.calls)
-			}
-			if n := p.Counts().Statements; n != 3 {
-				t.Errorf("%d statements were counted, want 3", n)
+			plain := newBare()
+			want := talk(t, &fakeConnector{dress(plain)}, plain)
+			for _, traced := range []bool{false, true} {
+				probed, p := newBare(), New()
+				if traced {
+					p.Trace()
+				}
+				got := talk(t, p.Connector(&fakeConnector{dress(probed)}), probed)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("traced %v: the application is told (- without, + with a probe):\n%s",
+						traced, diff)
+				}
+				if diff := cmp.Diff(plain.calls, probed.calls); diff != "" {
+					t.Errorf("traced %v: the driver is called (- without, + with a probe):\n%s",
+						traced, diff)
+				}
+				if n, want := p.Counts().Statements, executed(probed.calls); n != want {
+					t.Errorf("traced %v: %d statements were counted, want %d", traced, n, want)
+				}
 			}
 		})
 	}
 }
 
+// executed returns how many of the calls of a driver executed a statement.
+func executed(calls []string) (n int64) {
+	for _, call := range calls {
+		if strings.HasPrefix(call, "exec") || strings.HasPrefix(call, "query") {
+			n++
+		}
+	}
+	return n
+}
+
+// counter is a value that says how often it was asked for its value.
+type counter struct{ asked int }
+
+func (c *counter) Value() (driver.Value, error) { c.asked++; return int64(c.asked), nil }
+
 // talk does a bit of everything and returns what it was told.
-func talk(t *testing.T, c driver.Connector) (told []string) {
+func talk(t *testing.T, c driver.Connector, bare *bareConn) (told []string) {
 	t.Helper()
 	ctx := t.Context()
 	db := sql.OpenDB(c)
@@ -121,34 +145,31 @@ func talk(t *testing.T, c driver.Connector) (told []string) {
 		}
 		told = append(told, what)
 	}
-	tell("ping", db.PingContext(ctx))
-	result, err := db.ExecContext(ctx, "exec", 1, "two")
-	tell("exec", err)
-	if err == nil {
-		n, err := result.RowsAffected()
-		tell(strings.Repeat("row ", int(n)), err)
-	}
-	rows, err := db.QueryContext(ctx, "query", 1, 2)
-	tell("query", err)
-	for rows.Next() {
-		var n int
-		tell("scan", rows.Scan(&n))
-	}
-	types, err := rows.ColumnTypes()
-	tell("types", err)
-	for _, c := range types {
-		length, ok := c.Length()
-		if ok {
-			t.Errorf("a column has the length %d", length)
+	exec := func(ctx context.Context, query string, args ...any) {
+		result, err := db.ExecContext(ctx, query, args...)
+		tell(query, err)
+		if err == nil {
+			n, err := result.RowsAffected()
+			tell(fmt.Sprint(n, " rows"), err)
 		}
-		tell(c.ScanType().String()+" "+c.DatabaseTypeName(), nil)
 	}
-	tell("rows", rows.Err())
-	tell("close", rows.Close())
-	_, err = db.ExecContext(ctx, "exec", sql.Named("one", 1))
-	tell("exec with a name", err)
-	_, err = db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	tell("begin read-only", err)
+	tell("ping", db.PingContext(ctx))
+	exec(ctx, "plain")
+	exec(ctx, "with arguments", 1, "two")
+	asked := &counter{}
+	exec(ctx, "with a counter", asked)
+	tell(fmt.Sprint("asked for its value: ", asked.asked), nil)
+	exec(ctx, "with an odd argument", oddity{})
+	exec(ctx, "with one too many", 1, 2, 3, oddity{})
+	exec(ctx, "with a name", sql.Named("one", 1))
+	talkRows(t, db, tell)
+	for _, opts := range []sql.TxOptions{{ReadOnly: true}, {Isolation: sql.LevelSerializable}} {
+		tx, err := db.BeginTx(ctx, &opts)
+		tell(fmt.Sprintf("begin %+v", opts), err)
+		if err == nil {
+			tell("rollback", tx.Rollback())
+		}
+	}
 	tx, err := db.BeginTx(ctx, nil)
 	tell("begin", err)
 	if err == nil {
@@ -156,9 +177,60 @@ func talk(t *testing.T, c driver.Connector) (told []string) {
 		tell("exec in tx", err)
 		tell("commit", tx.Commit())
 	}
-	ended, cancel := context.WithCancel(ctx)
-	cancel()
-	_, err = db.ExecContext(ended, "too late")
-	tell("too late", err)
+	talkEnded(t, db, bare, exec, tell)
 	return told
+}
+
+// talkRows reads result sets.
+func talkRows(t *testing.T, db *sql.DB, tell func(string, error)) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), "query", 1, 2)
+	tell("query", err)
+	if err != nil {
+		return
+	}
+	types, err := rows.ColumnTypes()
+	tell("types", err)
+	for _, c := range types {
+		length, hasLength := c.Length()
+		nullable, hasNullable := c.Nullable()
+		precision, scale, hasScale := c.DecimalSize()
+		tell(fmt.Sprint(c.Name(), c.ScanType(), c.DatabaseTypeName(), length, hasLength, nullable,
+			hasNullable, precision, scale, hasScale), nil)
+	}
+	for again := true; again; again = rows.NextResultSet() {
+		for rows.Next() {
+			var n int
+			tell(fmt.Sprint("scan ", n), rows.Scan(&n))
+		}
+		tell("rows", rows.Err())
+	}
+	tell("rows", rows.Err())
+	tell("close", rows.Close())
+	rows, err = db.QueryContext(t.Context(), "query", 1, 2)
+	tell("query", err)
+	if err == nil {
+		tell(fmt.Sprint("another result set: ", rows.NextResultSet()), rows.Err())
+		tell("close", rows.Close())
+	}
+}
+
+// talkEnded does things whose context ends before, meanwhile, and after.
+func talkEnded(t *testing.T, db *sql.DB, bare *bareConn,
+	exec func(context.Context, string, ...any), tell func(string, error)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	exec(ctx, "too late")
+	ctx, bare.ends = context.WithCancel(t.Context())
+	exec(ctx, "while it ends", 1)
+	ctx, bare.ends = context.WithCancel(t.Context())
+	_, err := db.BeginTx(ctx, nil)
+	tell("begin while it ends", err)
+	tell("ping", db.PingContext(t.Context())) // waits until package sql has ended the transaction
+	ctx, cancel = context.WithCancel(t.Context())
+	_, err = db.BeginTx(ctx, nil)
+	tell("begin", err)
+	cancel()
+	tell("ping", db.PingContext(t.Context()))
 }
