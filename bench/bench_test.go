@@ -233,8 +233,8 @@ func operate(b *testing.B, name string) {
 		}
 		return
 	}
-	if op.bulk() {
-		calls = calls[:32]
+	if op.block == bulk {
+		calls = calls[:16*bulk.unsynced]
 	}
 	for _, sync := range suite.stage.Syncs {
 		each(b, sync, func(b *testing.B, l layers.Layer) {
@@ -297,10 +297,6 @@ func write(b *testing.B, l layers.Layer, op Operation, calls []call, noSync bool
 			b.Fatalf("call %d changed nothing", i)
 		}
 	}
-	between := 40 // calls before the log begins anew, as many as Compare has in a block
-	if op.bulk() {
-		between = 4
-	}
 	fresh()
 	i := 0
 	for b.Loop() {
@@ -310,7 +306,7 @@ func write(b *testing.B, l layers.Layer, op Operation, calls []call, noSync bool
 			fresh()
 			i = 0
 			b.StartTimer()
-		case i%between == 0:
+		case i%op.block.unsynced == 0: // the log begins anew, as it does before a block of Compare
 			b.StopTimer()
 			if err := inst.settle(suite.ctx); err != nil {
 				b.Fatal(err)

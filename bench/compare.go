@@ -386,19 +386,8 @@ func (c *comparison) timeWrite(ctx context.Context, sides []*side, i int,
 func (c *comparison) prepareWrite(op Operation, sync string) *workload {
 	load := &workload{op: op, sync: sync, calls: op.calls(c.world)}
 	load.want = make([]Seen, len(load.calls))
-	single, bulk := 16, 2
-	if sync == "full" {
-		single, bulk = 5, 1
-	}
-	switch {
-	case op.bulk():
-		load.size = bulk
-	case op.Name == "DeleteUser": // which takes as long as several others, for all that goes with a user
-		load.size = min(single, 10)
-	default:
-		load.size = single
-	}
-	load.size = max(1, min(load.size, (len(load.calls)-1)/(c.Rounds+1))) // one is for reaches
+	most := (len(load.calls) - 1) / (c.Rounds + 1) // one is for reaches
+	load.size = max(1, min(op.block.of(sync), most))
 	return load
 }
 
@@ -418,11 +407,6 @@ func (c *comparison) timedWrite(op Operation, sync string) *workload {
 	made := (c.Rounds+1)*(load.warm+load.size) + 1
 	load.calls, load.want = slices.Clone(load.calls[:made]), slices.Clone(load.want[:made])
 	return load
-}
-
-// bulk reports whether one call writes many things.
-func (o Operation) bulk() bool {
-	return o.Name == "CreateUsers" || o.Name == "PublishAll" || o.Name == "Register"
 }
 
 func (c *comparison) step(stage string) {

@@ -284,7 +284,7 @@ func (d *delays) lead(load *workload) int {
 		return max(1, min(load.size/10, 8))
 	}
 	most := 3
-	if load.op.bulk() {
+	if load.op.block == bulk {
 		most = 1
 	}
 	return min(most, (len(load.calls)-blocksOfWrites(load))/(d.Rounds*writesOfRound)-1)

@@ -11,7 +11,29 @@ import (
 type Operation struct {
 	Name   string
 	Writes bool
+	block  blockCalls // of a write
 	call   func(w *World, i int) call
+}
+
+// blockCalls is how many calls of a write make a block.
+type blockCalls struct {
+	unsynced, synced int // without the disk's syncs, and with them
+}
+
+// The blocks of writes. A DeleteUser takes as long as several others: all that belongs to the
+// user goes too.
+var (
+	single = blockCalls{16, 5}
+	heavy  = blockCalls{10, 5}
+	bulk   = blockCalls{2, 1} // of many things in one call
+)
+
+// of returns the calls of a block with the disk's syncs, which are "full" or "off".
+func (b blockCalls) of(sync string) int {
+	if sync == "full" {
+		return b.synced
+	}
+	return b.unsynced
 }
 
 // Seen is what a call returned or changed, in little enough that looking costs nothing:
@@ -49,16 +71,16 @@ func (o Operation) calls(w *World) []call {
 // bound is a call to a method that takes an A and returns an R.
 type bound[A, R any] struct {
 	arg  A
-	do   func(context.Context, models.Store, A) (R, error)
+	do   func(models.Store, context.Context, A) (R, error)
 	seen func(A, R) Seen
 }
 
 func (b bound[A, R]) answer(ctx context.Context, s models.Store) (any, error) {
-	return b.do(ctx, s, b.arg)
+	return b.do(s, ctx, b.arg)
 }
 
 func (b bound[A, R]) run(ctx context.Context, s models.Store) (Seen, error) {
-	r, err := b.do(ctx, s, b.arg)
+	r, err := b.do(s, ctx, b.arg)
 	if err != nil {
 		return Seen{}, err
 	}
@@ -66,7 +88,7 @@ func (b bound[A, R]) run(ctx context.Context, s models.Store) (Seen, error) {
 }
 
 func (b bound[A, R]) weigh(ctx context.Context, s models.Store) (Wanted, error) {
-	r, err := b.do(ctx, s, b.arg)
+	r, err := b.do(s, ctx, b.arg)
 	if err != nil {
 		return Wanted{}, err
 	}
@@ -79,7 +101,7 @@ func (b bound[A, R]) argument() any { return b.arg }
 // page, or on the one after a cursor; its answer is the first two, so that cursors are part of it.
 type listed[A, T any] struct {
 	arg   A
-	do    func(context.Context, models.Store, A, models.Page) (*models.Listing[T], error)
+	do    func(models.Store, context.Context, A, models.Page) (*models.Listing[T], error)
 	seen  func([]T) Seen
 	after models.Cursor
 }
@@ -91,7 +113,7 @@ type turnable interface {
 }
 
 func (l listed[A, T]) turned(ctx context.Context, s models.Store) (call, error) {
-	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize, After: l.after})
+	page, err := l.do(s, ctx, l.arg, models.Page{Limit: pageSize, After: l.after})
 	if err != nil || page.Next == "" {
 		return nil, err
 	}
@@ -129,16 +151,16 @@ func withLaterPages(ctx context.Context, ops []Operation, s models.Store,
 }
 
 func (l listed[A, T]) answer(ctx context.Context, s models.Store) (any, error) {
-	first, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize})
+	first, err := l.do(s, ctx, l.arg, models.Page{Limit: pageSize})
 	if err != nil || first.Next == "" {
 		return []*models.Listing[T]{first}, err
 	}
-	second, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize, After: first.Next})
+	second, err := l.do(s, ctx, l.arg, models.Page{Limit: pageSize, After: first.Next})
 	return []*models.Listing[T]{first, second}, err
 }
 
 func (l listed[A, T]) run(ctx context.Context, s models.Store) (Seen, error) {
-	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize, After: l.after})
+	page, err := l.do(s, ctx, l.arg, models.Page{Limit: pageSize, After: l.after})
 	if err != nil {
 		return Seen{}, err
 	}
@@ -146,7 +168,7 @@ func (l listed[A, T]) run(ctx context.Context, s models.Store) (Seen, error) {
 }
 
 func (l listed[A, T]) weigh(ctx context.Context, s models.Store) (Wanted, error) {
-	page, err := l.do(ctx, s, l.arg, models.Page{Limit: pageSize, After: l.after})
+	page, err := l.do(s, ctx, l.arg, models.Page{Limit: pageSize, After: l.after})
 	if err != nil {
 		return Wanted{}, err
 	}
@@ -155,19 +177,38 @@ func (l listed[A, T]) weigh(ctx context.Context, s models.Store) (Wanted, error)
 
 func (l listed[A, T]) argument() any { return l.arg }
 
-// list makes an Operation of how to draw an argument, ask for a page, and look.
-func list[A, T any](name string, arg func(*World, int) A,
-	do func(context.Context, models.Store, A, models.Page) (*models.Listing[T], error),
+// reads makes an Operation of how to make an argument, call, and look.
+func reads[A, R any](name string, arg func(*World, int) A,
+	do func(models.Store, context.Context, A) (R, error), seen func(A, R) Seen) Operation {
+	return Operation{Name: name, call: func(w *World, i int) call {
+		return bound[A, R]{arg(w, i), do, seen}
+	}}
+}
+
+// lists is reads for a method that lists in pages.
+func lists[A, T any](name string, arg func(*World, int) A,
+	do func(models.Store, context.Context, A, models.Page) (*models.Listing[T], error),
 	seen func([]T) Seen) Operation {
 	return Operation{Name: name, call: func(w *World, i int) call {
 		return listed[A, T]{arg: arg(w, i), do: do, seen: seen}
 	}}
 }
 
-// operation makes an Operation of how to draw an argument, call, and look.
-func operation[A, R any](name string, writes bool, arg func(*World, int) A,
-	do func(context.Context, models.Store, A) (R, error), seen func(A, R) Seen) Operation {
-	return Operation{Name: name, Writes: writes, call: func(w *World, i int) call {
-		return bound[A, R]{arg(w, i), do, seen}
-	}}
+// writes is reads for a method that writes.
+func writes[A, R any](name string, b blockCalls, arg func(*World, int) A,
+	do func(models.Store, context.Context, A) (R, error), seen func(A, R) Seen) Operation {
+	op := reads(name, arg, do, seen)
+	op.Writes, op.block = true, b
+	return op
+}
+
+// none is the result of a method that returns an error alone.
+type none struct{}
+
+// changes is writes for a method that changes one thing, and returns an error if it did not.
+func changes[A any](name string, b blockCalls, arg func(*World, int) A,
+	do func(models.Store, context.Context, A) error) Operation {
+	return writes(name, b, arg, func(s models.Store, ctx context.Context, arg A) (none, error) {
+		return none{}, do(s, ctx, arg)
+	}, func(A, none) Seen { return Seen{Things: 1} })
 }

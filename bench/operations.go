@@ -26,22 +26,19 @@ type edge struct {
 	notify bool
 }
 
-// none is the answer of a method that returns an error only.
-type none struct{}
-
-// one is what a write of one thing is expected to do, and its error tells if it did not.
-func one[A any](A, none) Seen { return Seen{Things: 1} }
-
-// Operations returns every operation of the store, in the interface's order.
+// Operations returns every operation of the store, in the interface's order: its name, how its
+// i-th argument is made, the method, and what is looked at of its result.
 func Operations() []Operation {
+	popular := func(w *World, i int) int64 { return w.Popular[i] }
+	handle := func(w *World, i int) string { return w.Handles[i] }
+	reader := func(w *World, i int) int64 { return w.Readers[i] }
+	post := func(w *World, i int) int64 { return w.Posts[i] }
 	return []Operation{
-		operation("CreateUser", true,
+		writes("CreateUser", single,
 			func(w *World, i int) models.NewUser { return newcomer("solo", i) },
-			func(ctx context.Context, s models.Store, n models.NewUser) (*models.User, error) {
-				return s.CreateUser(ctx, n)
-			},
+			models.Store.CreateUser,
 			func(_ models.NewUser, u *models.User) Seen { return Seen{1, lengths(u)} }),
-		operation("CreateUsers", true,
+		writes("CreateUsers", bulk,
 			func(w *World, i int) []models.NewUser {
 				ns := make([]models.NewUser, batchSize)
 				for k := range ns {
@@ -49,28 +46,18 @@ func Operations() []Operation {
 				}
 				return ns
 			},
-			func(ctx context.Context, s models.Store, ns []models.NewUser) ([]models.User, error) {
-				return s.CreateUsers(ctx, ns)
-			},
+			models.Store.CreateUsers,
 			func(_ []models.NewUser, us []models.User) (seen Seen) {
 				for i := range us {
 					seen.add(lengths(&us[i]))
 				}
 				return seen
 			}),
-		operation("UserByID", false,
-			func(w *World, i int) int64 { return w.Popular[i] },
-			func(ctx context.Context, s models.Store, id int64) (*models.User, error) {
-				return s.UserByID(ctx, id)
-			},
+		reads("UserByID", popular, models.Store.UserByID,
 			func(_ int64, u *models.User) Seen { return Seen{1, u.ID + lengths(u)} }),
-		operation("UserByHandle", false,
-			func(w *World, i int) string { return w.Handles[i] },
-			func(ctx context.Context, s models.Store, handle string) (*models.User, error) {
-				return s.UserByHandle(ctx, handle)
-			},
+		reads("UserByHandle", handle, models.Store.UserByHandle,
 			func(_ string, u *models.User) Seen { return Seen{1, u.ID + lengths(u)} }),
-		operation("UsersByID", false,
+		reads("UsersByID",
 			func(w *World, i int) []int64 {
 				ids := make([]int64, listSize)
 				for k := range ids {
@@ -78,17 +65,10 @@ func Operations() []Operation {
 				}
 				return ids
 			},
-			func(ctx context.Context, s models.Store, ids []int64) ([]models.User, error) {
-				return s.UsersByID(ctx, ids)
-			},
+			models.Store.UsersByID,
 			func(_ []int64, us []models.User) (seen Seen) { return seen.users(us) }),
-		list("SearchUsers",
-			func(w *World, i int) models.UserSearch { return w.search(i) },
-			func(ctx context.Context, s models.Store, q models.UserSearch,
-				p models.Page) (*models.Listing[models.User], error) {
-				return s.SearchUsers(ctx, q, p)
-			}, Seen{}.users),
-		operation("UpdateProfile", true,
+		lists("SearchUsers", (*World).search, models.Store.SearchUsers, Seen{}.users),
+		writes("UpdateProfile", single,
 			func(w *World, i int) models.ProfileEdit {
 				u := w.Users[i]
 				u.Profile.Bio = new(fmt.Sprintf("Edited for the %dth time.", i))
@@ -96,24 +76,15 @@ func Operations() []Operation {
 				return models.ProfileEdit{UserID: u.ID, Revision: u.Revision, Profile: u.Profile,
 					Discoverable: !u.Discoverable}
 			},
-			func(ctx context.Context, s models.Store, e models.ProfileEdit) (*models.User, error) {
-				return s.UpdateProfile(ctx, e)
-			},
+			models.Store.UpdateProfile,
 			func(_ models.ProfileEdit, u *models.User) Seen {
 				return Seen{1, u.ID + u.Revision + lengths(u)}
 			}),
-		operation("DeleteUser", true,
-			func(w *World, i int) int64 { return w.Users[i].ID },
-			func(ctx context.Context, s models.Store, id int64) (none, error) {
-				return none{}, s.DeleteUser(ctx, id)
-			}, one),
-		operation("Publish", true,
-			func(w *World, i int) models.NewPost { return w.newPost(i) },
-			func(ctx context.Context, s models.Store, n models.NewPost) (*models.Post, error) {
-				return s.Publish(ctx, n)
-			},
+		changes("DeleteUser", heavy, func(w *World, i int) int64 { return w.Users[i].ID },
+			models.Store.DeleteUser),
+		writes("Publish", single, (*World).newPost, models.Store.Publish,
 			func(_ models.NewPost, p *models.Post) Seen { return Seen{1, p.AuthorID} }),
-		operation("PublishAll", true,
+		writes("PublishAll", bulk,
 			func(w *World, i int) []models.NewPost {
 				ns := make([]models.NewPost, batchSize)
 				for k := range ns {
@@ -121,89 +92,50 @@ func Operations() []Operation {
 				}
 				return ns
 			},
-			func(ctx context.Context, s models.Store, ns []models.NewPost) ([]models.Post, error) {
-				return s.PublishAll(ctx, ns)
-			},
+			models.Store.PublishAll,
 			func(_ []models.NewPost, ps []models.Post) (seen Seen) {
 				for i := range ps {
 					seen.add(ps[i].AuthorID)
 				}
 				return seen
 			}),
-		operation("PostByID", false,
-			func(w *World, i int) int64 { return w.Posts[i] },
-			func(ctx context.Context, s models.Store, id int64) (*models.Post, error) {
-				return s.PostByID(ctx, id)
-			},
+		reads("PostByID", post, models.Store.PostByID,
 			func(_ int64, p *models.Post) Seen { return Seen{2, p.ID + lengths(p.Author)} }),
-		list("PostsByAuthor",
-			func(w *World, i int) int64 { return w.Authors[i] },
-			func(ctx context.Context, s models.Store, id int64,
-				p models.Page) (*models.Listing[models.Post], error) {
-				return s.PostsByAuthor(ctx, id, p)
-			}, Seen{}.posts),
-		operation("Thread", false,
-			func(w *World, i int) int64 { return w.Roots[i] },
-			func(ctx context.Context, s models.Store, id int64) (*models.Thread, error) {
+		lists("PostsByAuthor", func(w *World, i int) int64 { return w.Authors[i] },
+			models.Store.PostsByAuthor, Seen{}.posts),
+		reads("Thread", func(w *World, i int) int64 { return w.Roots[i] },
+			func(s models.Store, ctx context.Context, id int64) (*models.Thread, error) {
 				return s.Thread(ctx, id, models.ThreadRange{Depth: 10, Limit: 100})
 			},
 			func(_ int64, t *models.Thread) (seen Seen) { return seen.thread(t) }),
-		operation("DeletePost", true,
-			func(w *World, i int) int64 { return w.Posts[i] },
-			func(ctx context.Context, s models.Store, id int64) (none, error) {
-				return none{}, s.DeletePost(ctx, id)
-			}, one),
-		operation("Follow", true,
-			func(w *World, i int) pair { return w.Gaps[i] },
-			func(ctx context.Context, s models.Store, p pair) (none, error) {
-				return none{}, s.Follow(ctx, p.follower, p.followee)
-			}, one),
-		operation("Unfollow", true,
-			func(w *World, i int) pair { return w.Edges[i].pair },
-			func(ctx context.Context, s models.Store, p pair) (none, error) {
-				return none{}, s.Unfollow(ctx, p.follower, p.followee)
-			}, one),
-		operation("SetNotify", true,
-			func(w *World, i int) edge { return w.Edges[i] },
-			func(ctx context.Context, s models.Store, e edge) (none, error) {
-				return none{}, s.SetNotify(ctx, e.follower, e.followee, !e.notify)
-			}, one),
-		list("Following",
-			func(w *World, i int) int64 { return w.Readers[i] },
-			func(ctx context.Context, s models.Store, id int64,
-				p models.Page) (*models.Listing[models.Follow], error) {
-				return s.Following(ctx, id, p)
-			}, Seen{}.follows),
-		list("Followers",
-			func(w *World, i int) int64 { return w.Popular[i] },
-			func(ctx context.Context, s models.Store, id int64,
-				p models.Page) (*models.Listing[models.Follow], error) {
-				return s.Followers(ctx, id, p)
-			}, Seen{}.follows),
-		operation("FollowCounts", false,
-			func(w *World, i int) int64 { return w.Popular[i] },
-			func(ctx context.Context, s models.Store, id int64) (*models.FollowCounts, error) {
-				return s.FollowCounts(ctx, id)
-			},
+		changes("DeletePost", single, post, models.Store.DeletePost),
+		changes("Follow", single, func(w *World, i int) pair { return w.Gaps[i] },
+			func(s models.Store, ctx context.Context, p pair) error {
+				return s.Follow(ctx, p.follower, p.followee)
+			}),
+		changes("Unfollow", single, func(w *World, i int) pair { return w.Edges[i].pair },
+			func(s models.Store, ctx context.Context, p pair) error {
+				return s.Unfollow(ctx, p.follower, p.followee)
+			}),
+		changes("SetNotify", single, func(w *World, i int) edge { return w.Edges[i] },
+			func(s models.Store, ctx context.Context, e edge) error {
+				return s.SetNotify(ctx, e.follower, e.followee, !e.notify)
+			}),
+		lists("Following", reader, models.Store.Following, Seen{}.follows),
+		lists("Followers", popular, models.Store.Followers, Seen{}.follows),
+		reads("FollowCounts", popular, models.Store.FollowCounts,
 			func(_ int64, c *models.FollowCounts) Seen { return Seen{1, c.Followers<<20 + c.Following} }),
-		list("HomeTimeline",
-			func(w *World, i int) int64 { return w.Readers[i] },
-			func(ctx context.Context, s models.Store, id int64,
-				p models.Page) (*models.Listing[models.Post], error) {
-				return s.HomeTimeline(ctx, id, p)
-			}, Seen{}.posts),
-		operation("ProfilePage", false,
-			func(w *World, i int) string { return w.Handles[i] },
-			func(ctx context.Context, s models.Store, handle string) (*models.ProfilePage, error) {
+		lists("HomeTimeline", reader, models.Store.HomeTimeline, Seen{}.posts),
+		reads("ProfilePage", handle,
+			func(s models.Store, ctx context.Context, handle string) (*models.ProfilePage, error) {
 				return s.ProfilePage(ctx, handle, pageSize)
 			},
 			func(_ string, p *models.ProfilePage) Seen {
 				seen := Seen{1, p.User.ID + p.Counts.Followers}
 				return seen.posts(p.Posts).follows(p.Followers)
 			}),
-		operation("Suggestions", false,
-			func(w *World, i int) int64 { return w.Readers[i] },
-			func(ctx context.Context, s models.Store, id int64) ([]models.Suggestion, error) {
+		reads("Suggestions", reader,
+			func(s models.Store, ctx context.Context, id int64) ([]models.Suggestion, error) {
 				return s.Suggestions(ctx, id, pageSize)
 			},
 			func(_ int64, found []models.Suggestion) (seen Seen) {
@@ -212,9 +144,9 @@ func Operations() []Operation {
 				}
 				return seen
 			}),
-		operation("TopAuthors", false,
+		reads("TopAuthors",
 			func(w *World, i int) time.Time { return w.Since.Add(time.Duration(i) * time.Second) },
-			func(ctx context.Context, s models.Store, since time.Time) ([]models.AuthorRank, error) {
+			func(s models.Store, ctx context.Context, since time.Time) ([]models.AuthorRank, error) {
 				return s.TopAuthors(ctx, since, pageSize)
 			},
 			func(_ time.Time, ranks []models.AuthorRank) (seen Seen) {
@@ -223,7 +155,7 @@ func Operations() []Operation {
 				}
 				return seen
 			}),
-		operation("Register", true,
+		writes("Register", bulk,
 			func(w *World, i int) models.Registration {
 				r := models.Registration{
 					User:  newcomer("reg", i),
@@ -234,7 +166,7 @@ func Operations() []Operation {
 				}
 				return r
 			},
-			func(ctx context.Context, s models.Store, r models.Registration) (registered, error) {
+			func(s models.Store, ctx context.Context, r models.Registration) (registered, error) {
 				u, p, err := s.Register(ctx, r)
 				return registered{u, p}, err
 			},
