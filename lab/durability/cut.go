@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+
+	"example.com/impedance/lab/strace"
 )
 
 // tornShare is the share of the syncs and acknowledgements at which there is also a cut that
@@ -33,7 +35,7 @@ func (t *trial) cuts(ctx context.Context) error {
 	}
 	trace := filepath.Join(t.scratch, "trace")
 	o := order{Path: t.path, Layer: t.Layer, Mode: t.Mode, Commits: t.Commits}
-	p, err := start(ctx, o, strace(trace)...)
+	p, err := start(ctx, o, strace.Words(trace, traced)...)
 	if err != nil {
 		return err
 	}
@@ -86,7 +88,7 @@ func (r *replay) run(ctx context.Context, trace string) error {
 	}
 	file, err := os.Open(trace)
 	if err == nil {
-		err = readTrace(file, func(c call) error { return r.step(ctx, c) })
+		err = strace.Read(file, func(c strace.Call) error { return r.step(ctx, c) })
 		err = errors.Join(err, file.Close())
 	}
 	if err == nil {
@@ -102,9 +104,9 @@ func (r *replay) run(ctx context.Context, trace string) error {
 
 // step does what a call did. Between two syncs nothing that is certainly on the disk changes,
 // so a cut right before the second, with the most acknowledged, stands for all between them.
-func (r *replay) step(ctx context.Context, c call) error {
-	if c.name == "write" && len(c.args) == 3 && c.args[0] == "1" {
-		return r.report(ctx, c.args[1])
+func (r *replay) step(ctx context.Context, c strace.Call) error {
+	if c.Name == "write" && len(c.Args) == 3 && c.Args[0] == "1" {
+		return r.report(ctx, c.Args[1])
 	}
 	if r.folder.syncs(c) {
 		r.syncs++

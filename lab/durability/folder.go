@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/impedance/lab/strace"
 )
 
 // folder is the folder of a database as system calls change it, and what of it is on the disk.
@@ -48,21 +50,21 @@ func readFolder(path string) (*folder, error) {
 }
 
 // syncs reports whether a call waits for the disk, for a file of the folder or for itself.
-func (f *folder) syncs(c call) bool {
-	if c.name != "fsync" && c.name != "fdatasync" || c.result != 0 {
+func (f *folder) syncs(c strace.Call) bool {
+	if c.Name != "fsync" && c.Name != "fdatasync" || c.Result != 0 {
 		return false
 	}
-	fd, err := c.number(0)
+	fd, err := c.Number(0)
 	_, ok := f.open[fd]
 	return ok && err == nil
 }
 
 // do changes the folder as a call that has returned did.
-func (f *folder) do(c call) error {
-	if c.result < 0 {
+func (f *folder) do(c strace.Call) error {
+	if c.Result < 0 {
 		return nil
 	}
-	switch c.name {
+	switch c.Name {
 	case "open":
 		return f.opens(c, 0)
 	case "openat":
@@ -72,9 +74,9 @@ func (f *folder) do(c call) error {
 	case "unlinkat":
 		return f.unlinks(c, 1)
 	case "creat", "rename", "renameat", "renameat2", "truncate":
-		for _, arg := range c.args {
+		for _, arg := range c.Args {
 			if _, ok := f.inside(arg); ok {
-				return fmt.Errorf("%s is not understood here", c.name)
+				return fmt.Errorf("%s is not understood here", c.Name)
 			}
 		}
 		return nil
@@ -83,8 +85,8 @@ func (f *folder) do(c call) error {
 }
 
 // doOpened changes what a file descriptor stands for.
-func (f *folder) doOpened(c call) error {
-	fd, err := c.number(0)
+func (f *folder) doOpened(c strace.Call) error {
+	fd, err := c.Number(0)
 	if err != nil {
 		return err
 	}
@@ -92,24 +94,24 @@ func (f *folder) doOpened(c call) error {
 	switch {
 	case !ok:
 		return nil
-	case c.name == "close":
+	case c.Name == "close":
 		delete(f.open, fd)
 		return nil
-	case c.name == "fsync" || c.name == "fdatasync":
+	case c.Name == "fsync" || c.Name == "fdatasync":
 		f.sync(o.file)
 		return nil
-	case c.name == "pwrite64" && len(c.args) == 4 && c.result <= int64(len(c.args[1])):
-		offset, err := c.number(3)
-		if c.result > 0 {
-			o.file.change(change{offset, []byte(c.args[1][:c.result])})
+	case c.Name == "pwrite64" && len(c.Args) == 4 && c.Result <= int64(len(c.Args[1])):
+		offset, err := c.Number(3)
+		if c.Result > 0 {
+			o.file.change(change{offset, []byte(c.Args[1][:c.Result])})
 		}
 		return err
-	case c.name == "ftruncate":
-		size, err := c.number(1)
+	case c.Name == "ftruncate":
+		size, err := c.Number(1)
 		o.file.change(change{offset: size})
 		return err
 	}
-	return fmt.Errorf("%s is not understood here", c.name)
+	return fmt.Errorf("%s is not understood here", c.Name)
 }
 
 // sync puts a file on the disk, or the folder if there is none. A file's sync leaves its entry
@@ -122,34 +124,34 @@ func (f *folder) sync(of *file) {
 	f.synced, f.moves = maps.Clone(f.names), nil
 }
 
-func (f *folder) opens(c call, at int) error {
-	if len(c.args) < at+2 {
-		return fmt.Errorf("%s has %d arguments", c.name, len(c.args))
+func (f *folder) opens(c strace.Call, at int) error {
+	if len(c.Args) < at+2 {
+		return fmt.Errorf("%s has %d arguments", c.Name, len(c.Args))
 	}
-	delete(f.open, c.result)
-	if c.args[at] == f.path {
-		f.open[c.result] = opened{}
+	delete(f.open, c.Result)
+	if c.Args[at] == f.path {
+		f.open[c.Result] = opened{}
 		return nil
 	}
-	name, ok := f.inside(c.args[at])
+	name, ok := f.inside(c.Args[at])
 	if !ok {
 		return nil
 	}
-	if strings.Contains(c.args[at+1], "SYNC") || strings.Contains(c.args[at+1], "O_TRUNC") {
-		return fmt.Errorf("%s with %s is not understood here", c.name, c.args[at+1])
+	if strings.Contains(c.Args[at+1], "SYNC") || strings.Contains(c.Args[at+1], "O_TRUNC") {
+		return fmt.Errorf("%s with %s is not understood here", c.Name, c.Args[at+1])
 	}
 	if f.names[name] == nil {
 		f.move(move{name, &file{}})
 	}
-	f.open[c.result] = opened{f.names[name]}
+	f.open[c.Result] = opened{f.names[name]}
 	return nil
 }
 
-func (f *folder) unlinks(c call, at int) error {
-	if len(c.args) <= at {
-		return fmt.Errorf("%s has %d arguments", c.name, len(c.args))
+func (f *folder) unlinks(c strace.Call, at int) error {
+	if len(c.Args) <= at {
+		return fmt.Errorf("%s has %d arguments", c.Name, len(c.Args))
 	}
-	if name, ok := f.inside(c.args[at]); ok {
+	if name, ok := f.inside(c.Args[at]); ok {
 		f.move(move{name: name})
 	}
 	return nil

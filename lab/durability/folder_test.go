@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"example.com/impedance/lab/strace"
 )
 
 // newFolder makes a folder with a file "a" that holds "old", and reads it.
@@ -36,7 +38,7 @@ func (f *folder) replayed(calls ...string) error {
 		for i := 1; i < len(parts); i += 2 {
 			parts[i] = hex(parts[i])
 		}
-		c, err := parseCall(strings.Join(parts, `"`))
+		c, err := strace.Parse(strings.Join(parts, `"`))
 		if err == nil {
 			err = f.do(c)
 		}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"example.com/impedance/lab/strace"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -171,6 +172,13 @@ func (c *creating) append(ctx context.Context) (float64, error) {
 // summarize takes the medians, and counts syncs.
 func (c *creating) summarize(ctx context.Context, found *Creates, child []string) error {
 	found.Disk = Disk{AppendBytes: appendBytes, Sync: median(c.appends) / HundredUsers}
+	missing := strace.Check(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case missing != nil:
+		found.NotCounted = missing.Error()
+	}
 	for i, setting := range Settings {
 		row := SettingCreates{Setting: setting, Syncs: derivedSyncs[setting]}
 		for _, l := range c.Layers {
@@ -178,16 +186,12 @@ func (c *creating) summarize(ctx context.Context, found *Creates, child []string
 			row.Layers = append(row.Layers, LayerCreates{l.Name, median(times[0]), median(times[1])})
 		}
 		c.Progress("counting syncs", i, len(Settings))
-		if found.NotCounted == "" {
-			counted, err := countSyncs(ctx, append(child[:len(child):len(child)], c.dsns[0],
+		if missing == nil {
+			var err error
+			row.Syncs, err = countSyncs(ctx, append(child[:len(child):len(child)], c.dsns[0],
 				setting.Journal, setting.Synchronous))
-			var impossible *notCountable
-			if errors.As(err, &impossible) {
-				found.NotCounted = err.Error()
-			} else if err != nil {
+			if err != nil {
 				return fmt.Errorf("counting syncs: %w", err)
-			} else {
-				row.Syncs = counted
 			}
 		}
 		found.Settings = append(found.Settings, row)

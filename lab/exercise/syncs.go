@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/impedance/lab/strace"
 	"example.com/impedance/layers"
 )
 
@@ -49,57 +50,47 @@ func Commit(ctx context.Context, w io.Writer, dsn string, setting Setting) error
 	return err
 }
 
-// notCountable says why syncs cannot be counted on this machine.
-type notCountable struct{ why string }
-
-func (e *notCountable) Error() string { return e.why }
-
 // countSyncs runs a command that calls Commit under strace, and counts the syncs that it makes.
 func countSyncs(ctx context.Context, command []string) (Syncs, error) {
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		return Syncs{}, &notCountable{"strace is not installed"}
-	}
 	file, err := os.CreateTemp("", "impedance-strace-")
 	if err != nil {
 		return Syncs{}, err
 	}
 	defer os.Remove(file.Name())
 	defer file.Close()
-	args := append([]string{"-f", "-o", file.Name(), "-e", "trace=fsync,fdatasync,write", "-e",
-		"signal=none", "--"}, command...)
-	c := exec.CommandContext(ctx, strace, args...)
+	words := append(strace.Words(file.Name(), "fsync,fdatasync,write"), command...)
+	c := exec.CommandContext(ctx, words[0], words[1:]...)
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) } // which ends the child too
 	c.WaitDelay = 5 * time.Second
 	var said bytes.Buffer
 	c.Stderr = &said
 	err = c.Run()
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return Syncs{}, ctx.Err()
-	}
-	trace, err2 := io.ReadAll(file)
-	if err := errors.Join(err, err2); err != nil && !bytes.Contains(trace, []byte(marker)) {
-		first, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
-		return Syncs{}, &notCountable{fmt.Sprintf("strace cannot watch here (%.100s)", first)}
-	} else if err != nil {
+	case err != nil:
 		return Syncs{}, fmt.Errorf("%w: %s", err, said.String())
 	}
-	return syncsOf(string(trace))
+	return syncsOf(file)
 }
 
 // syncsOf counts in a trace.
-func syncsOf(trace string) (Syncs, error) {
+func syncsOf(trace io.Reader) (Syncs, error) {
 	counts := map[string]int{}
 	now := ""
-	for line := range strings.Lines(trace) {
-		if _, said, ok := strings.Cut(line, `"`+marker); ok && strings.Contains(line, "write(") {
-			now, _, _ = strings.Cut(said, `\n`)
-		} else if strings.Contains(line, "fsync(") || strings.Contains(line, "fdatasync(") {
+	err := strace.Read(trace, func(c strace.Call) error {
+		switch c.Name {
+		case "write":
+			if said, ok := strings.CutPrefix(c.Args[1], marker); ok { // of (fd, text, length)
+				now = strings.TrimSpace(said)
+			}
+		case "fsync", "fdatasync":
 			counts[now]++
 		}
+		return nil
+	})
+	if err == nil && now != "done" {
+		err = errors.New("the trace does not go on to its end")
 	}
-	if now != "done" {
-		return Syncs{}, errors.New("the trace does not go on to its end")
-	}
-	return Syncs{counts["each"], counts["once"]}, nil
+	return Syncs{counts["each"], counts["once"]}, err
 }

@@ -1,4 +1,4 @@
-package durability
+package strace
 
 import (
 	"fmt"
@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestReadTrace holds that calls come in the order in which they returned, whole again if
+// TestRead holds that calls come in the order in which they returned, whole again if
 // strace tore them, and without those that never did.
-func TestReadTrace(t *testing.T) {
+func TestRead(t *testing.T) {
 	const trace = `7 openat(AT_FDCWD, "\x2f\x64", O_RDWR|O_CREAT, 0644) = 5
 7 pwrite64(5, "\x22\x29\x2c", 3, 4096 <unfinished ...>
 8 fsync(6)                          = -1 EIO (Input/output error)
@@ -22,10 +22,13 @@ func TestReadTrace(t *testing.T) {
 8 <... write resumed>, 0)           = 0
 8 fdatasync(6)                      = 0`
 	var got []string
-	must(t, readTrace(strings.NewReader(trace), func(c call) error {
-		got = append(got, fmt.Sprintf("%s %q %d", c.name, c.args, c.result))
+	err := Read(strings.NewReader(trace), func(c Call) error {
+		got = append(got, fmt.Sprintf("%s %q %d", c.Name, c.Args, c.Result))
 		return nil
-	}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := []string{
 		`openat ["AT_FDCWD" "/d" "O_RDWR|O_CREAT" "0644"] 5`,
 		`fsync ["6"] -1`,
@@ -38,7 +41,7 @@ func TestReadTrace(t *testing.T) {
 	}
 }
 
-func TestReadTraceRefuses(t *testing.T) {
+func TestReadRefuses(t *testing.T) {
 	for line, want := range map[string]string{
 		`7 pwrite64(5, "\x01"..., 9, 0) = 9`: "line 1 of the trace: pwrite64: a text is cut short",
 		`7 write(1, "plain", 5) = 5`:         "a text is cut short",
@@ -47,17 +50,17 @@ func TestReadTraceRefuses(t *testing.T) {
 		`7 fsync(5`:                          "it ends within the arguments",
 		`7 fsync(5) = many`:                  "invalid syntax",
 	} {
-		err := readTrace(strings.NewReader(line), func(call) error { return nil })
+		err := Read(strings.NewReader(line), func(Call) error { return nil })
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", line, err, want)
 		}
 	}
 }
 
-// TestTracing holds that without strace it is said what is missing, and how to get it.
-func TestTracing(t *testing.T) {
+// TestCheck holds that without strace it says what is missing.
+func TestCheck(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if err := Tracing(t.Context()); err == nil || !strings.Contains(err.Error(), "strace") {
+	if err := Check(t.Context()); err == nil || !strings.Contains(err.Error(), "strace") {
 		t.Errorf("without strace it says %v", err)
 	}
 }
