@@ -28,19 +28,20 @@ type room struct {
 // A layer is a folder whose name ends in impl, and any number of them are one room, so that
 // adding one changes nothing here.
 var rooms = []room{
-	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/report " +
-		"internal/source internal/source/flow internal/source/footprint lab/app lab/durability " +
-		"lab/exercise layers models probe schema"},
+	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
+		"internal/report internal/source internal/source/flow internal/source/footprint lab/app " +
+		"lab/durability lab/exercise layers models probe schema"},
 	{name: "internal/source/footprint/internal/listing",
 		imports: "internal/source internal/source/footprint layers"},
-	{name: "internal/report", imports: "internal/histogram internal/source/footprint models",
+	{name: "internal/report", imports: "internal/grid internal/histogram internal/median " +
+		"internal/plural internal/source/footprint models",
 		tests: "."},
-	{name: "internal/diagram", imports: "internal/source/flow models probe schema",
+	{name: "internal/diagram", imports: "internal/plural internal/source/flow models probe schema",
 		tests: "internal/dataset internal/source layers"},
 	{name: "internal/source/footprint", imports: "internal/source schema", tests: ". layers"},
 	{name: "internal/source/flow", imports: "internal/source schema", tests: "layers"},
 	{name: "internal/source", imports: "layers"},
-	{name: "lab/exercise", imports: "bench lab/app lab/strace layers models probe schema",
+	{name: "lab/exercise", imports: "bench internal/median lab/app lab/strace layers models probe schema",
 		tests: "internal/dataset"},
 	{name: "lab/durability", imports: "lab/strace layers models schema"},
 	{name: "lab/app", imports: "models",
@@ -55,7 +56,10 @@ var rooms = []room{
 	{name: "memimpl", imports: "models", tests: "storetest"},
 	{name: "internal/dataset", imports: "models schema"},
 	{name: "internal/histogram"},
-	{name: "probe", tests: "schema"},
+	{name: "probe", imports: "internal/plural", tests: "schema"},
+	{name: "internal/grid"},
+	{name: "internal/median"},
+	{name: "internal/plural"},
 	{name: "lab/strace"},
 	{name: "schema", imports: "models"},
 	{name: "models"},

@@ -11,6 +11,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"example.com/impedance/internal/plural"
 )
 
 // What Format shows of long things.
@@ -54,21 +56,14 @@ func Summary(events []Event) string {
 			statements, changed, execs = statements+1, changed+e.Affected, true
 		}
 	}
-	said := counted(statements, "statement")
+	said := plural.Of(statements, "statement")
 	if queries {
-		said += ", " + counted(rows, "row") + ", " + counted(size, "byte")
+		said += ", " + plural.Of(rows, "row") + ", " + plural.Of(size, "byte")
 	}
 	if execs {
-		said += ", " + counted(changed, "row") + " changed"
+		said += ", " + plural.Of(changed, "row") + " changed"
 	}
 	return said
-}
-
-func counted(n int64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func formatEvent(e *Event, width int) []string {
@@ -119,11 +114,11 @@ func formatStatement(e *Event, width int) []string {
 	}
 	switch {
 	case e.Kind == Query && e.Columns != nil:
-		came := counted(e.Rows, "row") + " of " + counted(int64(len(e.Columns)), "column") + ", " +
-			counted(e.Bytes, "byte")
+		came := plural.Of(e.Rows, "row") + " of " + plural.Of(int64(len(e.Columns)), "column") + ", " +
+			plural.Of(e.Bytes, "byte")
 		lines = append(lines, comment(strings.Fields(came), width)...)
 	case e.Kind == Exec && e.Err == nil:
-		lines = append(lines, "-- "+counted(e.Affected, "row")+" changed")
+		lines = append(lines, "-- "+plural.Of(e.Affected, "row")+" changed")
 	}
 	return lines
 }

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/schema"
 )
 
@@ -87,14 +87,14 @@ func listData(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(w, dir)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	g := grid.Grid{Left: 2}
 	for _, e := range entries {
 		what := "left over; impedance data --clear removes it"
 		if e.Info != nil {
 			what = fmt.Sprintf("%d users, %d posts, %d follows", e.Info.Users, e.Info.Posts,
 				e.Info.Follows)
 		}
-		fmt.Fprintf(t, "  %s\t%.1f MB\t%s\n", e.Name, float64(e.Bytes)/1e6, what)
+		g.Add("  "+e.Name, fmt.Sprintf("%.1f MB", float64(e.Bytes)/1e6), what)
 	}
-	return t.Flush()
+	return g.Write(w)
 }

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/lab/durability"
 	"example.com/impedance/layers"
 )
@@ -134,9 +134,9 @@ func promisesKept(results []durability.Result) error {
 }
 
 func printLosses(w io.Writer, results []durability.Result) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "LAYER\tJOURNAL\tSYNCHRONOUS\tACKNOWLEDGED\tLOST BY KILL\tLOST BY POWER CUT\t"+
-		"DAMAGED\tCOMMIT\tSYNCS")
+	g := grid.Grid{Left: 8}
+	g.Add("LAYER", "JOURNAL", "SYNCHRONOUS", "ACKNOWLEDGED", "LOST BY KILL", "LOST BY POWER CUT",
+		"DAMAGED", "COMMIT", "SYNCS")
 	for _, r := range results {
 		cut, damaged, syncs := "not measured: needs strace", fmt.Sprintf("%d · –", r.Kill.Damaged), "–"
 		if c := r.Cut; c != nil {
@@ -144,11 +144,11 @@ func printLosses(w io.Writer, results []durability.Result) error {
 			damaged = fmt.Sprintf("%d · %d", r.Kill.Damaged, c.Damaged)
 			syncs = fmt.Sprintf("%.2f", r.Syncs)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d (%d kills)\t%s\t%s\t%v\t%s\n", r.Layer, r.Mode.Journal,
-			r.Mode.Synchronous, r.Kill.Acknowledged, r.Kill.Lost, r.Kill.Trials, cut, damaged,
+		g.Add(r.Layer, r.Mode.Journal, r.Mode.Synchronous, number(r.Kill.Acknowledged),
+			fmt.Sprintf("%d (%d kills)", r.Kill.Lost, r.Kill.Trials), cut, damaged,
 			milliseconds(r.Commit), syncs)
 	}
-	return t.Flush()
+	return g.Write(w)
 }
 
 // milliseconds writes a time so that a column of them can be compared at a glance, and a dash

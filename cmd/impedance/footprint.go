@@ -5,12 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
-	"text/tabwriter"
 
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
@@ -74,18 +73,19 @@ func printFootprint(w io.Writer, found []footprint.Footprint, build bool) error 
 
 // printPackages prints a line for each package. The floor is the first.
 func printPackages(w io.Writer, found []footprint.Footprint) error {
-	t := newColumns(w)
-	header := []string{"by hand", "mapping", "generated", "packages", "+floor", "modules", "+floor"}
+	var g grid.Grid
+	header := []string{"LINES, IMPORTS", "by hand", "mapping", "generated", "packages", "+floor",
+		"modules", "+floor"}
 	if found[0].Binary != nil {
 		header = append(header, "binary", "+floor", "CPU", "+floor")
 	}
-	t.row("LINES, IMPORTS", header...)
+	g.Add(header...)
 	floor := found[0]
 	for _, f := range found {
 		lines := f.Code.Total
 		packages, modules := f.Imports.Beyond(floor.Imports)
 		cells := []string{
-			number(lines.Written), number(lines.Mapping), number(lines.Generated),
+			f.Name, number(lines.Written), number(lines.Mapping), number(lines.Generated),
 			number(len(f.Imports.Packages)), fmt.Sprintf("%+d", packages),
 			number(len(f.Imports.Modules)), fmt.Sprintf("%+d", modules),
 		}
@@ -96,43 +96,43 @@ func printPackages(w io.Writer, found []footprint.Footprint) error {
 				fmt.Sprintf("%.1f s", b.CPU.Seconds()),
 				fmt.Sprintf("%+.1f", (b.CPU-floor.Binary.CPU).Seconds()))
 		}
-		t.row(f.Name, cells...)
+		g.Add(cells...)
 	}
-	return t.Flush()
+	return g.Write(w)
 }
 
 // printEngines prints a line for each package: the lines that exist for one engine only.
 func printEngines(w io.Writer, found []footprint.Footprint) error {
-	t := newColumns(w)
-	var header []string
+	var g grid.Grid
+	header := []string{"LINES, ENGINES"}
 	for _, e := range footprint.Engines {
 		header = append(header, "only "+e, "generated")
 	}
-	t.row("LINES, ENGINES", header...)
+	g.Add(header...)
 	for _, f := range found {
-		var cells []string
+		cells := []string{f.Name}
 		for _, e := range footprint.Engines {
 			lines := f.Code.Engines[e]
 			cells = append(cells, number(lines.Written), number(lines.Generated))
 		}
-		t.row(f.Name, cells...)
+		g.Add(cells...)
 	}
-	return t.Flush()
+	return g.Write(w)
 }
 
 // printOperations prints a line for each operation.
 func printOperations(w io.Writer, found []footprint.Footprint) error {
-	t := newColumns(w)
-	var header []string
+	var g grid.Grid
+	header := []string{"LINES (MAPPING)"}
 	for _, f := range found {
 		header = append(header, f.Name)
 		if f.Code.Total.Generated > 0 {
 			header = append(header, "generated")
 		}
 	}
-	t.row("LINES (MAPPING)", header...)
+	g.Add(header...)
 	line := func(title string, lines func(footprint.Code) footprint.Lines) {
-		var cells []string
+		cells := []string{title}
 		for _, f := range found {
 			n := lines(f.Code)
 			cells = append(cells, fmt.Sprintf("%d %5s", n.Written, fmt.Sprintf("(%d)", n.Mapping)))
@@ -140,27 +140,16 @@ func printOperations(w io.Writer, found []footprint.Footprint) error {
 				cells = append(cells, number(n.Generated))
 			}
 		}
-		t.row(title, cells...)
+		g.Add(cells...)
 	}
 	for i, o := range found[0].Code.Operations {
 		line(o.Name, func(c footprint.Code) footprint.Lines { return c.Operations[i].Lines })
 	}
 	line("in each of them", func(c footprint.Code) footprint.Lines { return c.Shared })
-	return t.Flush()
+	return g.Write(w)
 }
 
 func number(n int) string { return fmt.Sprint(n) }
-
-// columns is text in columns. The first is aligned to the left, the others to the right.
-type columns struct{ *tabwriter.Writer }
-
-func newColumns(w io.Writer) columns {
-	return columns{tabwriter.NewWriter(w, 0, 0, 0, ' ', tabwriter.AlignRight)}
-}
-
-func (c columns) row(title string, cells ...string) {
-	fmt.Fprintf(c, "%-15s\t  %s\t\n", title, strings.Join(cells, "\t  "))
-}
 
 // printDefinitions says what the figures are.
 func printDefinitions(w io.Writer, build bool) {

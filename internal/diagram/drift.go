@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/schema"
 )
 
@@ -255,7 +256,7 @@ func (d Drift) Summary() string {
 	if total == 0 {
 		return "no differences"
 	}
-	return fmt.Sprintf("%s: %d missing, %d changed, %d added", numbered(int64(total), "difference"),
+	return fmt.Sprintf("%s: %d missing, %d changed, %d added", plural.Of(int64(total), "difference"),
 		counts[isMissing], counts[isChanged], counts[isAdded])
 }
 

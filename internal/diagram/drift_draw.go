@@ -3,6 +3,8 @@ package diagram
 import (
 	"fmt"
 	"strings"
+
+	"example.com/impedance/internal/plural"
 )
 
 const (
@@ -157,7 +159,7 @@ func (s *sheet) frame(on side, t tableDrift) {
 	s.rect(x, s.y, width, tableHead, "head")
 	words := ""
 	if t.change != isSame {
-		words = numbered(int64(t.parts), "part")
+		words = plural.Of(int64(t.parts), "part")
 	}
 	wordsAt := x + width - boxPadding - textWidth(words, small)
 	s.text(wordsAt, s.y+16, small, "muted", words)

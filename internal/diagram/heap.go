@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -115,7 +116,7 @@ func (p *panel) graphSums() []string {
 			}
 		}
 	}
-	sums := numbered(int64(len(p.objects)), "object") + " · " + numbered(int64(pointers), "pointer")
+	sums := plural.Of(int64(len(p.objects)), "object") + " · " + plural.Of(int64(pointers), "pointer")
 	var ratios []string
 	for _, t := range thingsOf(p.objects) {
 		ratios = append(ratios, fmt.Sprintf("%s %d ÷ %d", t.name, t.objects, t.keys))
@@ -140,7 +141,7 @@ func (p *panel) rowSums() []string {
 			}
 		}
 	}
-	return []string{numbered(int64(len(p.rectangles)), "result set") + " · " +
-		numbered(rows, "row") + fmt.Sprintf(" · %d B", p.bytes),
-		numbered(values, "value") + fmt.Sprintf(", %d of them again", again)}
+	return []string{plural.Of(int64(len(p.rectangles)), "result set") + " · " +
+		plural.Of(rows, "row") + fmt.Sprintf(" · %d B", p.bytes),
+		plural.Of(values, "value") + fmt.Sprintf(", %d of them again", again)}
 }

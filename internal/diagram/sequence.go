@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/probe"
 )
 
@@ -90,24 +91,17 @@ func sum(events []probe.Event) (s sums) {
 
 // asked returns how often the database was asked.
 func (s sums) asked() string {
-	return numbered(s.statements, "statement") + " · " + numbered(s.calls, "driver call") +
+	return plural.Of(s.statements, "statement") + " · " + plural.Of(s.calls, "driver call") +
 		" waited for"
 }
 
 // came returns what came of it.
 func (s sums) came() string {
-	said := numbered(s.rows, "row") + fmt.Sprintf(" · %d B", s.bytes)
+	said := plural.Of(s.rows, "row") + fmt.Sprintf(" · %d B", s.bytes)
 	if s.changed > 0 {
-		said += " · " + numbered(s.changed, "row") + " changed"
+		said += " · " + plural.Of(s.changed, "row") + " changed"
 	}
 	return said
-}
-
-func numbered(n int64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // step is what is drawn at once: a driver call, or those that are like the ones before.
@@ -162,7 +156,7 @@ func alike(a, b *probe.Event) bool {
 // more returns what a step of folded calls stands for.
 func (s *step) more() string {
 	return fmt.Sprintf("… %d more like this: %s", s.folded,
-		numbered(sum(s.events).statements, "statement"))
+		plural.Of(sum(s.events).statements, "statement"))
 }
 
 // asks returns what a driver call asks for, in short.
@@ -191,7 +185,7 @@ func form(e *probe.Event) (text, class string) {
 			text, class = "prepared", "good"
 		}
 		if n := len(e.Args); n > 0 {
-			text += ", " + numbered(int64(n), "value")
+			text += ", " + plural.Of(int64(n), "value")
 		}
 	}
 	return text, class
@@ -203,10 +197,10 @@ func answers(e *probe.Event) (text, class string) {
 	case e.Err != nil:
 		return "error: " + e.Err.Error(), "bad"
 	case e.Kind == probe.Query:
-		return numbered(e.Rows, "row") + " · " + numbered(int64(len(e.Columns)), "column") +
+		return plural.Of(e.Rows, "row") + " · " + plural.Of(int64(len(e.Columns)), "column") +
 			fmt.Sprintf(" · %d B", e.Bytes), "muted"
 	case e.Kind == probe.Exec:
-		return numbered(e.Affected, "row") + " changed", "muted"
+		return plural.Of(e.Affected, "row") + " changed", "muted"
 	}
 	return "", ""
 }

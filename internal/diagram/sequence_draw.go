@@ -7,6 +7,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/probe"
 )
 
@@ -287,7 +288,7 @@ func (l *ladder) ask(e *probe.Event) {
 func (l *ladder) fold(s *step) {
 	l.within(l.library, l.driver, l.y+14, small, "b", s.more())
 	n := sum(s.events)
-	l.within(l.driver, l.database, l.y+14, small, "muted", numbered(n.rows, "row"))
+	l.within(l.driver, l.database, l.y+14, small, "muted", plural.Of(n.rows, "row"))
 	y := l.y + foldHeight
 	strokes := min(len(s.events), mostStrokes)
 	for _, lane := range []int{l.driver, l.database} {

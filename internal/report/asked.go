@@ -5,14 +5,16 @@ import (
 	"io"
 	"math"
 	"strconv"
+
+	"example.com/impedance/internal/median"
 )
 
 // Asked writes what a call of each operation asks of the database and gets from it, for the
 // layers that ask for something else than the floor. It writes nothing if that is not in
 // the results.
 func Asked(w io.Writer, rs *Results) error {
-	t := table{columns: rs.columns(), engines: rs.engines}
-	t.add(append(t.first("ASKED FOR", "engine", floor), t.columns...)...)
+	t := rs.table()
+	t.Add(append(t.first("ASKED FOR", "engine", floor), t.columns...)...)
 	writes := map[[2]string]bool{} // counted once, however they were timed
 	for _, row := range rs.Rows {
 		key := [2]string{row.Name(), row.Engine}
@@ -29,12 +31,12 @@ func Asked(w io.Writer, rs *Results) error {
 			}
 			cells = append(cells, cell)
 		}
-		t.add(cells...)
+		t.Add(cells...)
 	}
-	if len(t.lines) == 1 {
+	if t.Len() == 1 {
 		return nil
 	}
-	if err := t.write(w); err != nil {
+	if err := t.Write(w); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(w, "Statements (round trips, if they are not as many) · rows · bytes of values "+
@@ -44,12 +46,12 @@ func Asked(w io.Writer, rs *Results) error {
 
 // asked returns statements, round trips if there are others than they make, rows and bytes.
 func asked(b Blocks) string {
-	cell := amount(median(b.Other["stmts/op"]))
-	if trips := amount(median(b.Other["trips/op"])); trips != cell && trips != "0" {
+	cell := amount(median.Of(b.Other["stmts/op"]))
+	if trips := amount(median.Of(b.Other["trips/op"])); trips != cell && trips != "0" {
 		cell += " (" + trips + ")"
 	}
-	return cell + " · " + amount(median(b.Other["rows/op"])) + " · " +
-		amount(median(b.Other["fetched-B/op"]))
+	return cell + " · " + amount(median.Of(b.Other["rows/op"])) + " · " +
+		amount(median.Of(b.Other["fetched-B/op"]))
 }
 
 // amount writes a number with three significant digits at most, and without a fraction if it

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/impedance/internal/median"
 )
 
 // interleaved are results whose rounds are paired.
@@ -91,7 +93,7 @@ func TestDelayedTimes(t *testing.T) {
 		if got := rs.seconds(rows[i], "ent") / rs.seconds(rows[i], floor); math.Abs(got-want) > 1e-9 {
 			t.Errorf("it is %g times the floor's, want %g", got, want)
 		}
-		if got := rs.seconds(rows[i], floor); got != median(rows[i].Blocks[floor].Seconds) {
+		if got := rs.seconds(rows[i], floor); got != median.Of(rows[i].Blocks[floor].Seconds) {
 			t.Errorf("the floor takes %g", got)
 		}
 	}

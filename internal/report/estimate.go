@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"golang.org/x/perf/benchmath"
+
+	"example.com/impedance/internal/median"
 )
 
 // Everything that is shown of a layer's time comes from this file: the ratio, its interval, the
@@ -83,20 +85,11 @@ func estimated(logs []float64) relation {
 		return missing
 	}
 	sorted := slices.Sorted(slices.Values(logs))
-	r := relation{center: math.Exp(middle(sorted)), high: math.Inf(1)}
+	r := relation{center: math.Exp(median.OfSorted(sorted)), high: math.Inf(1)}
 	if ends := bounds(n); ends[0] >= 1 && ends[1] <= n {
 		r.low, r.high = math.Exp(sorted[ends[0]-1]), math.Exp(sorted[ends[1]-1])
 	}
 	return r
-}
-
-// middle returns the median of sorted values.
-func middle(sorted []float64) float64 {
-	n := len(sorted)
-	if n%2 == 1 {
-		return sorted[n/2]
-	}
-	return (sorted[n/2-1] + sorted[n/2]) / 2
 }
 
 var knownBounds sync.Map // of bounds, by n
@@ -187,7 +180,7 @@ func mean(operations [][]float64) relation {
 	sum, rounds := 0.0, math.MaxInt
 	means := make([]float64, resamples)
 	for _, logs := range operations {
-		sum += middle(slices.Sorted(slices.Values(logs)))
+		sum += median.Of(logs)
 		rounds = min(rounds, len(logs))
 		redrawn(logs, means)
 	}

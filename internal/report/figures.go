@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"example.com/impedance/internal/median"
 )
 
 // garbage is the unit of the part of a time that is charged for garbage.
@@ -27,7 +29,7 @@ func (rs *Results) relate(seconds, base []float64) relation {
 	case len(seconds) == 0 || len(base) == 0:
 		return missing
 	}
-	return relation{center: median(seconds) / median(base), high: math.Inf(1), unpaired: true}
+	return relation{center: median.Of(seconds) / median.Of(base), high: math.Inf(1), unpaired: true}
 }
 
 // overBare returns the floor's time as a multiple of that of its bare statements.
@@ -41,9 +43,9 @@ func (rs *Results) overBare(row Row) relation {
 func (rs *Results) seconds(row Row, layer string) float64 {
 	base := row.Blocks[floor].Seconds
 	if layer == oracle || len(base) == 0 {
-		return median(row.Blocks[layer].Seconds)
+		return median.Of(row.Blocks[layer].Seconds)
 	}
-	return median(base) * rs.relation(row, layer).center
+	return median.Of(base) * rs.relation(row, layer).center
 }
 
 // kindsOfWork are the sections of a table.
@@ -280,11 +282,4 @@ func wholePercent(share float64) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.0f%%", 100*share)
-}
-
-func median(values []float64) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	return middle(slices.Sorted(slices.Values(values)))
 }

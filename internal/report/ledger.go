@@ -8,6 +8,9 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/median"
 )
 
 // ledgerParts are the units of the parts of a total, as the columns have them.
@@ -25,7 +28,7 @@ const unexplained = 0.1
 // Ledger writes where the time of each operation goes on each layer: the total, its parts,
 // what they leave unexplained, and what was allocated, asked for, fetched and wanted.
 func Ledger(w io.Writer, rs *Results) error {
-	var t table
+	var t grid.Grid
 	for _, row := range rs.Rows {
 		if row.Delayed || row.Blocks[floor].Other["engine-sec/op"] == nil {
 			continue
@@ -34,19 +37,19 @@ func Ledger(w io.Writer, rs *Results) error {
 		for _, p := range ledgerParts {
 			cells = append(cells, p.title)
 		}
-		t.add(append(cells, "rest", "allocs", "library", "stmts", "calls", "rows", "fetched B",
+		t.Add(append(cells, "rest", "allocs", "library", "stmts", "calls", "rows", "fetched B",
 			"wanted B", "values", "wanted")...)
 		for _, layer := range append([]string{floor}, rs.columns()...) {
 			if b, ok := row.Blocks[layer]; ok {
-				t.add(ledgerLine(layer, b, rs.seconds(row, layer))...)
+				t.Add(ledgerLine(layer, b, rs.seconds(row, layer))...)
 			}
 		}
-		t.add()
+		t.Add()
 	}
-	if len(t.lines) == 0 {
+	if t.Len() == 0 {
 		return errors.New("the results have no parts of times; impedance ledger makes them")
 	}
-	return t.write(w)
+	return t.Write(w)
 }
 
 func ledgerLine(layer string, b Blocks, total float64) []string {
@@ -55,7 +58,7 @@ func ledgerLine(layer string, b Blocks, total float64) []string {
 	for _, p := range parts[:len(ledgerParts)] {
 		cells = append(cells, markText(p.seconds))
 	}
-	other := func(unit string) string { return amount(median(b.Other[unit])) }
+	other := func(unit string) string { return amount(median.Of(b.Other[unit])) }
 	return append(cells, rest(total, parts), count(b.Allocs), other("library-allocs/op"),
 		other("stmts/op"), other("calls/op"), other("rows/op"), other("fetched-B/op"),
 		other("wanted-B/op"), other("fetched-values/op"), other("wanted-values/op"))
@@ -65,7 +68,7 @@ func ledgerLine(layer string, b Blocks, total float64) []string {
 func (b Blocks) parts(total float64) (shares []share) {
 	left := total
 	for _, p := range ledgerParts {
-		part := median(b.Other[p.unit])
+		part := median.Of(b.Other[p.unit])
 		left -= part
 		shares = append(shares, share{p.title, part})
 	}
@@ -115,21 +118,21 @@ func Delays(w io.Writer, rs *Results) error {
 	if len(groups) == 0 {
 		return errors.New("the results have no round-trip times; impedance ledger --delay makes them")
 	}
-	var t table
+	var t grid.Grid
 	for _, rows := range groups {
 		cells := []string{rows[0].Operation, "calls"}
 		for _, row := range rows {
 			cells = append(cells, "rtt "+row.RoundTrip.String())
 		}
-		t.add(append(cells, "like the floor")...)
+		t.Add(append(cells, "like the floor")...)
 		for _, layer := range append([]string{floor}, rs.columns()...) {
 			if _, ok := rows[0].Blocks[layer]; ok {
-				t.add(rs.delayLine(rows, layer)...)
+				t.Add(rs.delayLine(rows, layer)...)
 			}
 		}
-		t.add()
+		t.Add()
 	}
-	return t.write(w)
+	return t.Write(w)
 }
 
 // delayGroups returns the delayed rows by operation, each in the order of their round trips,
@@ -181,7 +184,7 @@ type model struct{ seconds, calls float64 }
 
 // model returns that of a layer, of a row without a round trip.
 func (rs *Results) model(row Row, layer string) model {
-	return model{rs.seconds(row, layer), median(row.Blocks[layer].Other["calls/op"])}
+	return model{rs.seconds(row, layer), median.Of(row.Blocks[layer].Other["calls/op"])}
 }
 
 func (m model) at(trip time.Duration) float64 { return m.seconds + m.calls*trip.Seconds() }

@@ -5,6 +5,9 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/median"
 )
 
 // nativeWords say what the table of native layers shows.
@@ -47,7 +50,7 @@ func (rs *Results) nativeSections() (all []nativeSection, columns []string, engi
 			engine, rows = row.Engine, append(rows, row)
 			r := nativeRow{operation: row.Operation,
 				overFloor: rs.relate(base, row.Blocks[floor].Seconds)}
-			r.seconds = duration(median(row.Blocks[floor].Seconds) * r.overFloor.center)
+			r.seconds = duration(median.Of(row.Blocks[floor].Seconds) * r.overFloor.center)
 			for _, c := range columns {
 				r.over = append(r.over, rs.relate(row.Blocks[c].Seconds, base))
 			}
@@ -76,25 +79,25 @@ func Native(w io.Writer, rs *Results) error {
 		return nil
 	}
 	fmt.Fprintf(w, "Without database/sql, on %s\n", engine)
-	var t table
+	var t grid.Grid
 	for i, s := range sections {
 		if i > 0 {
-			t.add()
+			t.Add()
 		}
 		head := []string{s.title, nativeFloor, "÷ floor\t"}
 		for _, c := range columns {
 			head = append(head, c+" ÷ "+nativeFloor+"\t")
 		}
-		t.add(head...)
+		t.Add(head...)
 		for _, r := range s.rows {
 			cells := []string{r.operation, r.seconds, r.overFloor.cell()}
 			for _, over := range r.over {
 				cells = append(cells, over.cell())
 			}
-			t.add(cells...)
+			t.Add(cells...)
 		}
 	}
-	if err := t.write(w); err != nil {
+	if err := t.Write(w); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(w, "%s\n\n", strings.Join(Wrap(nativeWords, 92), "\n"))

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"example.com/impedance/internal/histogram"
+	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/plural"
 )
 
 // operationView is an operation side by side.
@@ -154,9 +156,9 @@ const embedded = "sqlite"
 // figure returns the median of a figure of a layer.
 func (r Row) figure(layer, unit string) float64 {
 	if unit == "allocs/op" {
-		return median(r.Blocks[layer].Allocs)
+		return median.Of(r.Blocks[layer].Allocs)
 	}
-	return median(r.Blocks[layer].Other[unit])
+	return median.Of(r.Blocks[layer].Other[unit])
 }
 
 func (p *Page) factRow(title string, text func(layer string) string) factRow {
@@ -245,25 +247,18 @@ func sent(op, layer string, run *runView, size lean) (views []sentView) {
 
 // summary says what the calls come to.
 func (t Trace) summary() string {
-	parts := []string{plural(t.Statements, "statement")}
+	parts := []string{plural.Of(t.Statements, "statement")}
 	if t.Trips > 0 {
-		parts = append(parts, plural(t.Trips, "round trip"))
+		parts = append(parts, plural.Of(t.Trips, "round trip"))
 	}
 	if t.Rows > 0 {
-		parts = append(parts, plural(t.Rows, "row")+" fetched")
+		parts = append(parts, plural.Of(t.Rows, "row")+" fetched")
 	}
 	if t.Changed > 0 {
-		parts = append(parts, plural(t.Changed, "row")+" changed")
+		parts = append(parts, plural.Of(t.Changed, "row")+" changed")
 	}
 	return fmt.Sprintf("%s; %s fetched, %d wanted", strings.Join(parts, ", "),
-		plural(t.Fetched, "byte"), t.WantedBytes)
-}
-
-func plural(n int64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+		plural.Of(t.Fetched, "byte"), t.WantedBytes)
 }
 
 func (e Event) view() eventView {

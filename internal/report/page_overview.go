@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/impedance/internal/median"
 )
 
 // sectionView is a section of the table of times: reads, or writes of one kind.
@@ -70,7 +72,7 @@ func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
 		Floor: duration(rs.seconds(row, floor)), FloorGC: gcMark(row.Blocks[floor]),
 		Bare: cell(bare, rs.overBare(row), "its bare statements")}
 	if b, ok := row.Blocks[oracle]; ok {
-		v.Oracle = duration(median(b.Seconds))
+		v.Oracle = duration(median.Of(b.Seconds))
 	}
 	for _, l := range p.layers() {
 		if l.Name == floor {

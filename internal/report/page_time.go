@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"math"
 	"slices"
+
+	"example.com/impedance/internal/median"
 )
 
 // timesView is where the time of an operation goes, in all runs.
@@ -150,7 +152,7 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 func (rs *Results) spread(row Row, layer string, seconds []float64) spread {
 	s := spread{layer: layer, seconds: seconds, shown: rs.seconds(row, layer)}
 	if r := rs.relation(row, layer); layer != floor && !r.unpaired && !r.noisy() {
-		base := median(row.Blocks[floor].Seconds)
+		base := median.Of(row.Blocks[floor].Seconds)
 		s.low, s.high = base*r.low, base*r.high
 	}
 	return s

@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/median"
 )
 
 // Mix is what an application does: operations, and how often each is called compared with the
@@ -47,7 +50,7 @@ func ranked(rows []Row, m Mix, sync string, trip time.Duration) (r ranking) {
 	if len(times[floor]) == 0 {
 		return r
 	}
-	base := median(times[floor])
+	base := median.Of(times[floor])
 	for _, layer := range layers {
 		p := standing{layer: layer, floor: itself, rank: "–"}
 		if layer != floor {
@@ -166,10 +169,10 @@ func mixed(parts map[string]Row, ops []string, layer string, weights map[string]
 // waits returns how often a call waits for the engine: round trips where there is a server, and
 // where there is none the calls of the driver that would be some.
 func waits(b Blocks) float64 {
-	if trips := median(b.Other["trips/op"]); trips > 0 {
+	if trips := median.Of(b.Other["trips/op"]); trips > 0 {
 		return trips
 	}
-	if calls := median(b.Other["calls/op"]); !math.IsNaN(calls) {
+	if calls := median.Of(b.Other["calls/op"]); !math.IsNaN(calls) {
 		return calls
 	}
 	return 0
@@ -199,7 +202,7 @@ func quietest(rows []Row, m Mix) string {
 				all = append(all, p.floor.width())
 			}
 		}
-		widths[row.Sync] = median(all)
+		widths[row.Sync] = median.Of(all)
 	}
 	full, durable := widths["full"]
 	off, undurable := widths["off"]
@@ -249,13 +252,13 @@ func (r ranking) write(w io.Writer) error {
 	case r.noise.tooNoisy():
 		text = r.noiseWords()
 	default:
-		var t table
-		t.add("rank", "layer\t", "a call", "× floor\t", "against the best\t")
+		var t grid.Grid
+		t.Add("rank", "layer\t", "a call", "× floor\t", "against the best\t")
 		for _, p := range r.places {
 			v := p.view(1)
-			t.add(v.Rank, v.Layer+"\t", v.Time, v.Ratio+"\t"+cmp.Or(v.Spread, " "), v.Words+"\t")
+			t.Add(v.Rank, v.Layer+"\t", v.Time, v.Ratio+"\t"+cmp.Or(v.Spread, " "), v.Words+"\t")
 		}
-		if err := t.write(w); err != nil {
+		if err := t.Write(w); err != nil {
 			return err
 		}
 	}

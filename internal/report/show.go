@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"example.com/impedance/internal/grid"
 )
 
 // Show writes an operation of the first run side by side, in columns that fit a width: what it
@@ -47,21 +49,21 @@ func (p *Page) Show(w io.Writer, width int, op string,
 
 // showFacts writes figures as a table.
 func (p *Page) showFacts(w io.Writer, facts factsView) error {
-	var t table
+	var t grid.Grid
 	head := []string{"A CALL, on " + facts.Engine}
 	for _, l := range p.layers() {
 		head = append(head, l.Name)
 	}
-	t.add(head...)
+	t.Add(head...)
 	for _, row := range facts.Rows {
 		cells := []string{row.Title}
 		for _, c := range row.Cells {
 			cells = append(cells, c.Text)
 		}
-		t.add(cells...)
+		t.Add(cells...)
 	}
-	t.add()
-	return t.write(w)
+	t.Add()
+	return t.Write(w)
 }
 
 // codeLines returns the source of a layer in lines of a width.

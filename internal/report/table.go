@@ -8,7 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/median"
 )
 
 // The participants that columns treat apart.
@@ -41,19 +43,19 @@ func Table(w io.Writer, rs *Results) error {
 			return err
 		}
 	}
-	t := table{columns: rs.columns(), engines: rs.engines, results: rs,
-		oracle: slices.Contains(rs.Layers, oracle), gc: rs.measures(garbage),
-		bare: slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 })}
+	t := rs.table()
+	t.oracle, t.gc = slices.Contains(rs.Layers, oracle), rs.measures(garbage)
+	t.bare = slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 })
 	for _, s := range rs.sections() {
 		t.header(s.title)
 		for _, row := range s.rows {
 			t.row(row)
 		}
 		t.means("geometric mean", s.means)
-		t.add()
+		t.Add()
 	}
 	t.means("all but durable", rs.everything())
-	return t.write(w)
+	return t.Write(w)
 }
 
 // warnings returns what must be known before figures are read, in lines with a blank one below.
@@ -88,19 +90,24 @@ func (rs *Results) measures(unit string) bool {
 	})
 }
 
-// table is text in columns. Names are aligned to the left, the others to the right. A cell with
-// a tab has two parts, which are aligned to where they meet.
+// table is a grid with a column for each layer.
 type table struct {
+	grid.Grid
 	results *Results
 	columns []string // layers other than the floor
 	engines []string // a column of their own if there are several
 	gc      bool     // whether shares of garbage are known
 	oracle  bool
 	bare    bool
-	lines   [][]string
 }
 
-func (t *table) add(cells ...string) { t.lines = append(t.lines, cells) }
+func (rs *Results) table() table {
+	t := table{results: rs, columns: rs.columns(), engines: rs.engines}
+	if len(t.engines) > 1 {
+		t.Left = 1
+	}
+	return t
+}
 
 func (t *table) header(title string) {
 	cells := t.first(title, "engine", floor)
@@ -114,7 +121,7 @@ func (t *table) header(title string) {
 	if t.bare {
 		cells = append(cells, "floor÷bare\t")
 	}
-	t.add(cells...)
+	t.Add(cells...)
 }
 
 // first returns the first cells of a line. The second is for several engines only.
@@ -145,7 +152,7 @@ func (t *table) row(row Row) {
 	if t.bare {
 		cells = append(cells, t.results.overBare(row).cell())
 	}
-	t.add(cells...)
+	t.Add(cells...)
 }
 
 // means writes a line for each engine that has some.
@@ -162,72 +169,7 @@ func (t *table) means(title string, all map[string]map[string]relation) {
 			}
 			cells = t.addGarbage(append(cells, cell), "")
 		}
-		t.add(cells...)
-	}
-}
-
-func (t *table) write(w io.Writer) error {
-	t.align()
-	var widths []int
-	for _, cells := range t.lines {
-		for i, cell := range cells {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
-	for _, cells := range t.lines {
-		var line strings.Builder
-		for i, cell := range cells {
-			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			switch {
-			case i == 0:
-				line.WriteString(cell + pad)
-			case i == 1 && len(t.engines) > 1:
-				line.WriteString("  " + cell + pad)
-			default:
-				line.WriteString("  " + pad + cell)
-			}
-		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// align makes cells of two parts into cells of one, in each column as wide as another. A first
-// part without a second, such as a header, begins where the cells begin.
-func (t *table) align() {
-	var lefts, rights, wholes []int
-	grow := func(widths []int, i int, text string) {
-		widths[i] = max(widths[i], utf8.RuneCountInString(text))
-	}
-	for _, cells := range t.lines {
-		for i, cell := range cells {
-			if i == len(lefts) {
-				lefts, rights, wholes = append(lefts, 0), append(rights, 0), append(wholes, 0)
-			}
-			if left, right, ok := strings.Cut(cell, "\t"); ok && right != "" {
-				grow(lefts, i, left)
-				grow(rights, i, right)
-				wholes[i] = max(wholes[i], lefts[i]+1+rights[i])
-			} else if ok {
-				grow(wholes, i, left)
-			}
-		}
-	}
-	for _, cells := range t.lines {
-		for i, cell := range cells {
-			left, right, ok := strings.Cut(cell, "\t")
-			if ok && right != "" {
-				left = strings.Repeat(" ", lefts[i]-utf8.RuneCountInString(left)) + left + " " + right
-			}
-			if ok {
-				cells[i] = left + strings.Repeat(" ", wholes[i]-utf8.RuneCountInString(left))
-			}
-		}
+		t.Add(cells...)
 	}
 }
 
@@ -300,7 +242,7 @@ func duration(seconds float64) string {
 }
 
 func count(values []float64) string {
-	if m := median(values); !math.IsNaN(m) {
+	if m := median.Of(values); !math.IsNaN(m) {
 		return fmt.Sprintf("%.0f", m)
 	}
 	return "–"

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/internal/histogram"
+	"example.com/impedance/internal/median"
 )
 
 // What values may be, so that figures made of them are numbers, and loops over them end.
@@ -118,5 +119,5 @@ func (b Blocks) gcShare() float64 {
 	if shares == nil {
 		return math.NaN()
 	}
-	return median(shares)
+	return median.Of(shares)
 }

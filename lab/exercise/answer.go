@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/median"
 )
 
 // Answer is what somebody guessed, and what it was on their machine.
@@ -228,6 +229,6 @@ func Median(class []Person, exercise int) Medians {
 	if len(offs) == 0 {
 		return m
 	}
-	m.Guess, m.Result, m.Off = median(guesses), median(results), median(offs)
+	m.Guess, m.Result, m.Off = median.Of(guesses), median.Of(results), median.Of(offs)
 	return m
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"example.com/impedance/internal/median"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
@@ -171,7 +172,7 @@ func (y *System) writesAlone(ctx context.Context, t *site) (perSecond float64, e
 		}
 		times[i] = time.Since(start).Seconds()
 	}
-	return 1 / median(times), nil
+	return 1 / median.Of(times), nil
 }
 
 // newcomer returns the n-th user of this system to be registered.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"example.com/impedance/internal/median"
 	"example.com/impedance/lab/strace"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
@@ -171,7 +172,7 @@ func (c *creating) append(ctx context.Context) (float64, error) {
 
 // summarize takes the medians, and counts syncs.
 func (c *creating) summarize(ctx context.Context, found *Creates, child []string) error {
-	found.Disk = Disk{AppendBytes: appendBytes, Sync: median(c.appends) / HundredUsers}
+	found.Disk = Disk{AppendBytes: appendBytes, Sync: median.Of(c.appends) / HundredUsers}
 	missing := strace.Check(ctx)
 	switch {
 	case ctx.Err() != nil:
@@ -183,7 +184,7 @@ func (c *creating) summarize(ctx context.Context, found *Creates, child []string
 		row := SettingCreates{Setting: setting, Syncs: derivedSyncs[setting]}
 		for _, l := range c.Layers {
 			times := c.times[setting][l.Name]
-			row.Layers = append(row.Layers, LayerCreates{l.Name, median(times[0]), median(times[1])})
+			row.Layers = append(row.Layers, LayerCreates{l.Name, median.Of(times[0]), median.Of(times[1])})
 		}
 		c.Progress("counting syncs", i, len(Settings))
 		if missing == nil {

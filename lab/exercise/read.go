@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/impedance/internal/median"
 	"example.com/impedance/lab/app"
 )
 
@@ -264,12 +265,12 @@ func (r *reading) summarize(found *Reads) {
 			continue
 		}
 		found.Layers = append(found.Layers, LayerReads{Layer: t.name, Thousand: t.thousand(),
-			JSON: median(t.json) / readBlock, Call: median(t.call) / readBlock,
-			SQLite: median(t.sqlite) / readBlock})
+			JSON: median.Of(t.json) / readBlock, Call: median.Of(t.call) / readBlock,
+			SQLite: median.Of(t.sqlite) / readBlock})
 	}
 }
 
 func (t *target) thousand() Thousand {
 	const blocks = ThousandReads / readBlock
-	return Thousand{median(t.alone) * blocks, median(t.together) * blocks}
+	return Thousand{median.Of(t.alone) * blocks, median.Of(t.together) * blocks}
 }

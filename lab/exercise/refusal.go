@@ -1,6 +1,10 @@
 package exercise
 
-import "fmt"
+import (
+	"fmt"
+
+	"example.com/impedance/internal/median"
+)
 
 // Reason is why there is no figure.
 type Reason string
@@ -21,7 +25,7 @@ type Refusal struct {
 }
 
 // busy is the refusal because of shares that other programs took.
-func busy(others []float64) *Refusal { return &Refusal{Busy, median(others)} }
+func busy(others []float64) *Refusal { return &Refusal{Busy, median.Of(others)} }
 
 // Words say what is the matter, and what to do.
 func (r *Refusal) Words() string {
