@@ -7,7 +7,7 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/perf/benchmath"
+	"github.com/aclements/go-moremath/stats"
 
 	"example.com/impedance/internal/median"
 )
@@ -100,21 +100,10 @@ func bounds(n int) [2]int {
 	if known, ok := knownBounds.Load(n); ok {
 		return known.([2]int)
 	}
-	values := make([]float64, n)
-	for i := range values {
-		values[i] = float64(i + 1)
-	}
-	s := summary(values)
-	ends := [2]int{int(max(s.Lo, 0)), int(min(s.Hi, float64(n+1)))}
+	interval := stats.QuantileCI(n, 0.5, confidence)
+	ends := [2]int{max(interval.LoOrder, 0), min(interval.HiOrder, n+1)}
 	knownBounds.Store(n, ends)
 	return ends
-}
-
-// summary returns the median of values and its interval.
-func summary(values []float64) benchmath.Summary {
-	thresholds := benchmath.DefaultThresholds
-	sample := benchmath.NewSample(slices.Clone(values), &thresholds)
-	return benchmath.AssumeNothing.Summary(sample, confidence)
 }
 
 // chance returns how likely the interval of n rounds does not hold the true median, exactly. It
