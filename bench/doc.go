@@ -3,6 +3,14 @@
 // tables come from, the ledger of where the time goes, and, in its test file, the
 // benchmarks that go test -bench runs for one's own look.
 //
+// # Where an operation is timed
+//
+// [Operations] defines each in one entry: how its argument is made from a [World], the
+// method of the store that is called, and what is looked at of the result. [Compare] times them;
+// the clock runs in comparison.block, in block.go. A write's entry says how many calls a block
+// has, and for reads it follows from [Plan].Block. What go test -bench runs is timed by read and
+// write in bench_test.go, over the same operations.
+//
 // # The rules
 //
 // Each layer works over its own pool on its own copy of the same data set, with the
@@ -26,10 +34,4 @@
 // the very calls that are timed, which go without one. Over probes too are the trace of an
 // operation, the ledger of its time, which is cut into the engine's part and the
 // library's, and the times with a network's delays.
-//
-// # Where an operation is timed
-//
-// [Operations] has each with the arguments of its calls. [Compare] times them in interleaved
-// rounds, and [Plan] says how many and how long. The benchmarks of bench_test.go time them in
-// blocks.
 package bench
