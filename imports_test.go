@@ -39,7 +39,7 @@ var rooms = []room{
 	{name: "internal/diagram", imports: "internal/plural internal/source/flow models probe schema",
 		tests: "internal/dataset internal/source layers"},
 	{name: "internal/source/footprint", imports: "internal/source schema", tests: ". layers"},
-	{name: "internal/source/flow", imports: "internal/source schema", tests: "layers"},
+	{name: "internal/source/flow", imports: "internal/source schema", tests: "layers models"},
 	{name: "internal/source", imports: "layers"},
 	{name: "lab/exercise", imports: "bench internal/median lab/app lab/strace layers models probe schema",
 		tests: "internal/dataset"},
