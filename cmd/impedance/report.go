@@ -123,7 +123,10 @@ func layersOf(runs []*report.Run) ([]layers.Layer, error) {
 		}
 		delete(names, l.Name)
 	}
-	delete(names, bench.Oracle)
+	for _, l := range layers.Native() { // which stand in a table of their own
+		delete(names, l.Name)
+	}
+	delete(names, report.Oracle)
 	delete(names, report.FloorAgain)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		return nil, fmt.Errorf("the results have a layer %q that this program does not know; make the "+

@@ -13,7 +13,7 @@ import (
 // layers that ask for something else than the floor. It writes nothing if that is not in
 // the results.
 func Asked(w io.Writer, rs *Results) error {
-	t := rs.table()
+	t := newTable(rs)
 	t.Add(append(t.first("ASKED FOR", "engine", floor), t.columns...)...)
 	writes := map[[2]string]bool{} // counted once, however they were timed
 	for _, row := range rs.Rows {

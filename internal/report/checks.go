@@ -6,10 +6,6 @@ import (
 	"strings"
 )
 
-// FloorAgain is the layer that is the floor a second time. It is in results only where a run was
-// asked to compare the floor with itself.
-const FloorAgain = floorAgain
-
 // SelfComparison is how the floor compares with itself: no difference that is found is one.
 type SelfComparison struct {
 	Lines  int // that have the floor twice, with enough rounds for an interval
@@ -22,7 +18,7 @@ func AA(rs *Results) SelfComparison {
 	var a SelfComparison
 	likely := []float64{1} // by the number of lines that differ
 	for _, row := range rs.Rows {
-		r := rs.relation(row, floorAgain)
+		r := relationOf(rs, row, FloorAgain)
 		if math.IsNaN(r.center) || math.IsInf(r.high, 0) {
 			continue
 		}
@@ -74,8 +70,8 @@ const mostOverBare = 1.15
 func CheckFloor(rs *Results) error {
 	var lines []string
 	for _, row := range rs.Rows {
-		if r := rs.overBare(row); !r.unpaired && !math.IsNaN(r.center) && r.low > mostOverBare {
-			lines = append(lines, fmt.Sprintf("%s: %.2f (%s)", row.title(), r.center, r.ends()))
+		if r := overBare(rs, row); !r.unpaired && !math.IsNaN(r.center) && r.low > mostOverBare {
+			lines = append(lines, fmt.Sprintf("%s: %.2f (%s)", row.Title(), r.center, r.ends()))
 		}
 	}
 	if lines == nil {

@@ -87,3 +87,12 @@ func (rs *Results) addCode(r *benchfmt.Result) error {
 func (rs *Results) code(layer string) int {
 	return slices.IndexFunc(rs.Code, func(c Code) bool { return c.Layer == layer })
 }
+
+// CodeOf returns a layer's code, or false if it was not measured.
+func (rs *Results) CodeOf(layer string) (Code, bool) {
+	i := rs.code(layer)
+	if i < 0 {
+		return Code{}, false
+	}
+	return rs.Code[i], true
+}

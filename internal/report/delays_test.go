@@ -58,7 +58,7 @@ func TestLikeFrom(t *testing.T) {
 		{"one round is off", delayedRows(1, 1, []float64{1, 9, 1.01}), "always"},
 		{"rounds are paired", delayedRows(1, 1, []float64{1.2, 1.3, 1.1}), "not up to 0s"},
 	} {
-		if got := interleaved.likeFrom(test.rows, "ent").String(); got != test.want {
+		if got := likeFrom(interleaved, test.rows, "ent").String(); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -90,22 +90,22 @@ func TestDelayedTimes(t *testing.T) {
 	rs := interleaved
 	rows := delayedRows(3, 1, []float64{2, 4, 3, 1.5, 7}, []float64{1.5, 1.2, 1.1, 1.9, 1.3})
 	for i, want := range []float64{3, 1.3} { // the medians of the ratios, not the ratio of medians
-		if got := rs.seconds(rows[i], "ent") / rs.seconds(rows[i], floor); math.Abs(got-want) > 1e-9 {
+		if got := secondsOf(rs, rows[i], "ent") / secondsOf(rs, rows[i], floor); math.Abs(got-want) > 1e-9 {
 			t.Errorf("it is %g times the floor's, want %g", got, want)
 		}
-		if got := rs.seconds(rows[i], floor); got != median.Of(rows[i].Blocks[floor].Seconds) {
+		if got := secondsOf(rs, rows[i], floor); got != median.Of(rows[i].Blocks[floor].Seconds) {
 			t.Errorf("the floor takes %g", got)
 		}
 	}
-	m := rs.model(rows[0], "ent")
-	if got, want := m.at(time.Millisecond), rs.seconds(rows[0], "ent")+3e-3; math.Abs(got-want) > 1e-12 {
+	m := modelOf(rs, rows[0], "ent")
+	if got, want := m.at(time.Millisecond), secondsOf(rs, rows[0], "ent")+3e-3; math.Abs(got-want) > 1e-12 {
 		t.Errorf("with a millisecond for each of 3 calls it should take %g, not %g", want, got)
 	}
-	line := strings.Join(rs.delayLine(rows, "ent"), "|")
+	line := strings.Join(delayLine(rs, rows, "ent"), "|")
 	if want := "  ent|3|9.00 ms|7.80 ms (12.0 ms)|never: 3 calls, not 1"; line != want {
 		t.Errorf("the line is %q, want %q", line, want)
 	}
-	line = strings.Join(rs.delayLine(rows, floor), "|")
+	line = strings.Join(delayLine(rs, rows, floor), "|")
 	if want := "  floor|1|3.00 ms|6.00 ms (4.00 ms)|all: never"; line != want {
 		t.Errorf("the floor's line is %q, want %q", line, want)
 	}

@@ -233,7 +233,7 @@ func TestOneEstimator(t *testing.T) {
 	t.Parallel()
 	p := newPage(t, File{"a.txt", []byte(sealed(t, lines(drifting)))})
 	rs := p.Runs[0].Compared
-	if got := rs.time(rs.Rows[0], "gorm"); got != "550 ns (~1.10 0.90–1.15)" {
+	if got := timeText(rs, rs.Rows[0], "gorm"); got != "550 ns (~1.10 0.90–1.15)" {
 		t.Errorf("gorm takes %s", got)
 	}
 	r := ranked(rs.Rows, Mix{Weights: map[string]float64{"A": 1}}, "off", 0)

@@ -39,9 +39,9 @@ func Ledger(w io.Writer, rs *Results) error {
 		}
 		t.Add(append(cells, "rest", "allocs", "library", "stmts", "calls", "rows", "fetched B",
 			"wanted B", "values", "wanted")...)
-		for _, layer := range append([]string{floor}, rs.columns()...) {
+		for _, layer := range append([]string{floor}, columnsOf(rs)...) {
 			if b, ok := row.Blocks[layer]; ok {
-				t.Add(ledgerLine(layer, b, rs.seconds(row, layer))...)
+				t.Add(ledgerLine(layer, b, secondsOf(rs, row, layer))...)
 			}
 		}
 		t.Add()
@@ -54,7 +54,7 @@ func Ledger(w io.Writer, rs *Results) error {
 
 func ledgerLine(layer string, b Blocks, total float64) []string {
 	cells := []string{"  " + layer, duration(total)}
-	parts := b.parts(total)
+	parts := partsOf(b, total)
 	for _, p := range parts[:len(ledgerParts)] {
 		cells = append(cells, markText(p.seconds))
 	}
@@ -64,8 +64,8 @@ func ledgerLine(layer string, b Blocks, total float64) []string {
 		other("wanted-B/op"), other("fetched-values/op"), other("wanted-values/op"))
 }
 
-// parts returns the medians of the parts of a total; engine first, rest last.
-func (b Blocks) parts(total float64) (shares []share) {
+// partsOf returns the medians of the parts of a total; engine first, rest last.
+func partsOf(b Blocks, total float64) (shares []share) {
 	left := total
 	for _, p := range ledgerParts {
 		part := median.Of(b.Other[p.unit])
@@ -125,9 +125,9 @@ func Delays(w io.Writer, rs *Results) error {
 			cells = append(cells, "rtt "+row.RoundTrip.String())
 		}
 		t.Add(append(cells, "like the floor")...)
-		for _, layer := range append([]string{floor}, rs.columns()...) {
+		for _, layer := range append([]string{floor}, columnsOf(rs)...) {
 			if _, ok := rows[0].Blocks[layer]; ok {
-				t.Add(rs.delayLine(rows, layer)...)
+				t.Add(delayLine(rs, rows, layer)...)
 			}
 		}
 		t.Add()
@@ -157,23 +157,23 @@ func delayGroups(rs *Results) (groups [][]Row) {
 	return slices.DeleteFunc(groups, func(g []Row) bool { return g[0].RoundTrip != 0 })
 }
 
-func (rs *Results) delayLine(rows []Row, layer string) []string {
-	base := rs.model(rows[0], layer)
+func delayLine(rs *Results, rows []Row, layer string) []string {
+	base := modelOf(rs, rows[0], layer)
 	cells := []string{"  " + layer, amount(base.calls)}
 	for i, row := range rows {
-		cell := duration(rs.seconds(row, layer))
+		cell := duration(secondsOf(rs, row, layer))
 		if i > 0 {
 			cell += " (" + duration(base.at(row.RoundTrip)) + ")"
 		}
 		cells = append(cells, cell)
 	}
 	if layer != floor {
-		return append(cells, rs.likeFrom(rows, layer).String())
+		return append(cells, likeFrom(rs, rows, layer).String())
 	}
 	var last likeness
-	for _, other := range rs.columns() {
+	for _, other := range columnsOf(rs) {
 		if _, ok := rows[0].Blocks[other]; ok {
-			last = last.later(rs.likeFrom(rows, other))
+			last = last.later(likeFrom(rs, rows, other))
 		}
 	}
 	return append(cells, "all: "+last.short())
@@ -182,9 +182,9 @@ func (rs *Results) delayLine(rows []Row, layer string) []string {
 // model is what a call takes: a time of its own and a number of round trips.
 type model struct{ seconds, calls float64 }
 
-// model returns that of a layer, of a row without a round trip.
-func (rs *Results) model(row Row, layer string) model {
-	return model{rs.seconds(row, layer), median.Of(row.Blocks[layer].Other["calls/op"])}
+// modelOf returns that of a layer, of a row without a round trip.
+func modelOf(rs *Results, row Row, layer string) model {
+	return model{secondsOf(rs, row, layer), median.Of(row.Blocks[layer].Other["calls/op"])}
 }
 
 func (m model) at(trip time.Duration) float64 { return m.seconds + m.calls*trip.Seconds() }
@@ -198,17 +198,17 @@ type likeness struct {
 
 // likeFrom compares a layer with the floor at each round-trip time that was measured. Rows are
 // in the order of these.
-func (rs *Results) likeFrom(rows []Row, layer string) likeness {
+func likeFrom(rs *Results, rows []Row, layer string) likeness {
 	last := len(rows) - 1
 	first := len(rows)
-	for first > 0 && isNear(rs.relation(rows[first-1], layer).center) {
+	for first > 0 && isNear(relationOf(rs, rows[first-1], layer).center) {
 		first--
 	}
 	if first <= last {
 		return likeness{from: rows[first].RoundTrip}
 	}
 	l := likeness{from: rows[last].RoundTrip, beyond: true}
-	own, floors := rs.model(rows[0], layer).calls, rs.model(rows[0], floor).calls
+	own, floors := modelOf(rs, rows[0], layer).calls, modelOf(rs, rows[0], floor).calls
 	if math.Abs(own/floors-1) > near {
 		l.because = fmt.Sprintf("%s calls, not %s", amount(own), amount(floors))
 	}

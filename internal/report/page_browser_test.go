@@ -260,7 +260,7 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 		{"pick('#sync', 'off'); pick('#rtt', '')", "sqlite", Mix{Weights: own}, "off", 0},
 	} {
 		eval[any](t, tab, step.do)
-		want := rankingText(rs.of(step.engine), step.mix, step.sync, step.trip)
+		want := rankingText(rowsOf(rs, step.engine), step.mix, step.sync, step.trip)
 		if got := eval[string](t, tab, "return ranking()"); got != want {
 			t.Errorf("after %s the ranking is\n%s\nand not\n%s", step.do, got, want)
 		}
@@ -292,7 +292,7 @@ func lookAtNoise(t *testing.T, browser context.Context) {
 	} {
 		p := newPage(t, File{"a.txt", []byte(test.file)})
 		tab := newTab(t, browser, saved(t, p))
-		want := rankingText(p.Runs[0].Compared.of("sqlite"), mixes[0], "off", 0)
+		want := rankingText(rowsOf(p.Runs[0].Compared, "sqlite"), mixes[0], "off", 0)
 		got := eval[string](t, tab, "return ranking()")
 		if got != want || !strings.Contains(got, test.says) {
 			t.Errorf("the ranking is\n%s\nand not\n%s\nor does not say %s", got, want, test.says)
@@ -509,7 +509,7 @@ func lookAtWidths(t *testing.T, tab *tab) {
 
 // lookAtRealCode looks at a page as large as they are, with everything open.
 func lookAtRealCode(t *testing.T, tab *tab, p *Page) {
-	expect(t, tab, "ranking()", rankingText(p.Runs[0].Compared.of("sqlite"), mixes[0], "full", 0))
+	expect(t, tab, "ranking()", rankingText(rowsOf(p.Runs[0].Compared, "sqlite"), mixes[0], "full", 0))
 	eval[any](t, tab, "pick('select.operation', 'ProfilePage'); openAll()")
 	expect(t, tab, "seen('.column').map((c) => text(c.querySelector('pre')).includes('ProfilePage'))",
 		"true,true,true")

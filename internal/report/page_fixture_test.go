@@ -163,7 +163,7 @@ func (f fixture) round(b *strings.Builder, op, round int, sync string) {
 		}
 		if sync == "" {
 			fmt.Fprintf(b, "%s 40 %d ns/op 900 B/op 28 allocs/op 280 gc-ns/op\n",
-				f.name(f.operations[op], bare, engine, more),
+				f.name(f.operations[op], Bare, engine, more),
 				f.nanoseconds(op, 0, round)*97/100+int64(n)*48_500)
 		}
 	}

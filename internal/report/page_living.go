@@ -57,11 +57,10 @@ func programs(run *Run) (rows []figureRow) {
 	if run.Code == nil {
 		return nil
 	}
-	i := run.Code.code(floor)
-	if i < 0 || run.Code.Code[i].BinaryBytes == 0 {
+	base, ok := run.Code.CodeOf(floor)
+	if !ok || base.BinaryBytes == 0 {
 		return nil
 	}
-	base := run.Code.Code[i]
 	for _, c := range run.Code.Code {
 		rows = append(rows, figureRow{Layer: c.Layer, Cells: []string{
 			fmt.Sprintf("%.2f MB", float64(c.BinaryBytes)/1e6),

@@ -24,7 +24,7 @@ type nativeRowView struct {
 
 // natives returns the table of native layers, or nil if results have none.
 func (p *Page) natives(rs *Results) *nativeView {
-	sections, columns, engine := rs.nativeSections()
+	sections, columns, engine := nativeSections(rs)
 	if len(sections) == 0 {
 		return nil
 	}

@@ -45,17 +45,17 @@ type meanRow struct {
 
 // sections returns the table of times.
 func (p *Page) sections(rs *Results) (views []sectionView) {
-	for _, s := range rs.sections() {
+	for _, s := range sectionsOf(rs) {
 		v := sectionView{Title: s.title, Sync: s.sync}
 		for _, row := range s.rows {
 			if _, timed := row.Blocks[floor]; !timed {
 				continue
 			}
 			v.Rows = append(v.Rows, p.overviewRow(rs, row))
-			v.Oracle = v.Oracle || len(row.Blocks[oracle].Seconds) > 0
-			v.Bare = v.Bare || len(row.Blocks[bare].Seconds) > 0
+			v.Oracle = v.Oracle || len(row.Blocks[Oracle].Seconds) > 0
+			v.Bare = v.Bare || len(row.Blocks[Bare].Seconds) > 0
 		}
-		for _, engine := range rs.engines {
+		for _, engine := range rs.Engines {
 			if s.means[engine] != nil {
 				v.Means = append(v.Means, p.meanRow(engine, s.means[engine]))
 			}
@@ -69,16 +69,16 @@ func (p *Page) sections(rs *Results) (views []sectionView) {
 
 func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
 	v := overviewRow{Operation: row.Operation, Name: row.Name(), Engine: row.Engine,
-		Floor: duration(rs.seconds(row, floor)), FloorGC: gcMark(row.Blocks[floor]),
-		Bare: cell(bare, rs.overBare(row), "its bare statements")}
-	if b, ok := row.Blocks[oracle]; ok {
+		Floor: duration(secondsOf(rs, row, floor)), FloorGC: gcMark(row.Blocks[floor]),
+		Bare: cell(Bare, overBare(rs, row), "its bare statements")}
+	if b, ok := row.Blocks[Oracle]; ok {
 		v.Oracle = duration(median.Of(b.Seconds))
 	}
 	for _, l := range p.layers() {
 		if l.Name == floor {
 			continue
 		}
-		c := cell(l.Name, rs.relation(row, l.Name), "the floor")
+		c := cell(l.Name, relationOf(rs, row, l.Name), "the floor")
 		c.GC = gcMark(row.Blocks[l.Name])
 		v.Cells = append(v.Cells, c)
 	}
@@ -87,7 +87,7 @@ func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
 
 // gcMark writes which share of a time is charged for garbage, if that is known.
 func gcMark(b Blocks) string {
-	if share := b.gcShare(); !math.IsNaN(share) {
+	if share := gcShare(b); !math.IsNaN(share) {
 		return wholePercent(share)
 	}
 	return ""
@@ -157,8 +157,8 @@ func (p *Page) rankings(rs *Results) (views []rankingView) {
 	if len(p.Mixes) == 0 || !rs.Sealed {
 		return nil
 	}
-	for _, engine := range rs.engines {
-		rows := rs.of(engine)
+	for _, engine := range rs.Engines {
+		rows := rowsOf(rs, engine)
 		v := rankingView{Engine: engine, Mix: p.Mixes[0].Name, From: p.Mixes[0].From}
 		sync := timedSync(rows, p.opening())
 		v.Sync = syncWords(sync)
@@ -197,8 +197,8 @@ func (pl standing) view(slowest float64) placeView {
 // noisy on the first engine that was compared.
 func (p *Page) opening() string {
 	for _, run := range p.Runs {
-		if rs := run.Compared; rs != nil && rs.Sealed && len(rs.engines) > 0 && len(p.Mixes) > 0 {
-			return quietest(rs.of(rs.engines[0]), p.Mixes[0])
+		if rs := run.Compared; rs != nil && rs.Sealed && len(rs.Engines) > 0 && len(p.Mixes) > 0 {
+			return quietest(rowsOf(rs, rs.Engines[0]), p.Mixes[0])
 		}
 	}
 	return "off"
@@ -218,8 +218,8 @@ func timedSync(rows []Row, sync string) string {
 	return other
 }
 
-// of returns the rows of an engine.
-func (rs *Results) of(engine string) []Row {
+// rowsOf returns the rows of an engine.
+func rowsOf(rs *Results, engine string) []Row {
 	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool { return r.Engine != engine })
 }
 
@@ -271,7 +271,7 @@ func (p *Page) data(v *view) pageData {
 				r.Why = unsealed
 			}
 			for _, row := range run.Compared.Rows {
-				r.Rows = append(r.Rows, row.data(d))
+				r.Rows = append(r.Rows, rowDataOf(row, d))
 			}
 		}
 		d.Runs = append(d.Runs, r)
@@ -279,7 +279,7 @@ func (p *Page) data(v *view) pageData {
 	return d
 }
 
-func (row Row) data(d pageData) rowData {
+func rowDataOf(row Row, d pageData) rowData {
 	r := rowData{Operation: row.Name(), Engine: row.Engine, Sync: row.Sync,
 		Waits: map[string]float64{}, Rounds: map[string][]int64{}}
 	for _, layer := range d.Layers {

@@ -107,7 +107,7 @@ func mixTimes(rows []Row, m Mix, sync string, trip time.Duration) (times map[str
 		if row.Page == "" && (row.Sync == "" || row.Sync == sync) {
 			parts[row.Operation] = row
 			for layer := range row.Blocks {
-				if layer != bare && layer != oracle && !slices.Contains(natives, layer) &&
+				if layer != Bare && layer != Oracle && !slices.Contains(natives, layer) &&
 					!slices.Contains(layers, layer) {
 					layers = append(layers, layer)
 				}
@@ -228,11 +228,11 @@ func Ranking(w io.Writer, rs *Results, m Mix) error {
 		_, err := fmt.Fprintln(w, strings.Join(Wrap("There is no ranking. "+unsealed, 92), "\n"))
 		return err
 	}
-	for i, engine := range rs.engines {
+	for i, engine := range rs.Engines {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		rows := rs.of(engine)
+		rows := rowsOf(rs, engine)
 		sync := quietest(rows, m)
 		fmt.Fprintf(w, "%s (%s) on %s, %s, no network\n", m.Name, m.From, engine, syncWords(sync))
 		if err := ranked(rows, m, sync, 0).write(w); err != nil {

@@ -262,7 +262,7 @@ func TestOpenOracle(t *testing.T) {
 		t.Fatalf("there is %s", got)
 	}
 	c := runs[0].Compared
-	if got := fmt.Sprint(c.Layers, c.engines, len(c.Rows[0].Blocks["oracle"].Seconds)); got !=
+	if got := fmt.Sprint(c.Layers, c.Engines, len(c.Rows[0].Blocks["oracle"].Seconds)); got !=
 		"[floor sqlx oracle] [sqlite] 2" {
 		t.Errorf("layers, engines and blocks of the oracle are %s", got)
 	}

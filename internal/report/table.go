@@ -13,13 +13,8 @@ import (
 	"example.com/impedance/internal/median"
 )
 
-// The participants that columns treat apart.
-const (
-	floor      = "floor"
-	floorAgain = "floor-again" // the floor a second time, by which a run is compared with itself
-	bare       = "bare"        // the floor's statements without the floor; no layer
-	oracle     = "oracle"
-)
+// floor is the layer that the others are measured against.
+const floor = "floor"
 
 // The layers on pgx's own pool, without database/sql, in the order of their table, and their
 // floor. They have no column, rank or mean among the others.
@@ -28,7 +23,7 @@ const nativeFloor = "floor-pgx"
 var natives = []string{nativeFloor, "sqlc-pgx"}
 
 // order is how columns stand.
-var order = []string{floor, floorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
+var order = []string{floor, FloorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
 	"gorm-quickstart"}
 
 // Table writes results for a terminal: operations down, layers across, time relative to the
@@ -38,15 +33,15 @@ func Table(w io.Writer, rs *Results) error {
 	if !slices.Contains(rs.Layers, floor) {
 		return fmt.Errorf("the results have no %s to measure against", floor)
 	}
-	for _, line := range rs.warnings(92) {
+	for _, line := range warnings(rs, 92) {
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
 	}
-	t := rs.table()
-	t.oracle, t.gc = slices.Contains(rs.Layers, oracle), rs.measures(garbage)
-	t.bare = slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 })
-	for _, s := range rs.sections() {
+	t := newTable(rs)
+	t.oracle, t.gc = slices.Contains(rs.Layers, Oracle), hasUnit(rs, Garbage)
+	t.bare = slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[Bare].Seconds) > 0 })
+	for _, s := range sectionsOf(rs) {
 		t.header(s.title)
 		for _, row := range s.rows {
 			t.row(row)
@@ -54,12 +49,12 @@ func Table(w io.Writer, rs *Results) error {
 		t.means("geometric mean", s.means)
 		t.Add()
 	}
-	t.means("all but durable", rs.everything())
+	t.means("all but durable", everything(rs))
 	return t.Write(w)
 }
 
 // warnings returns what must be known before figures are read, in lines with a blank one below.
-func (rs *Results) warnings(width int) []string {
+func warnings(rs *Results, width int) []string {
 	text := Noise(rs)
 	if text == "" {
 		return nil
@@ -67,10 +62,11 @@ func (rs *Results) warnings(width int) []string {
 	return append(Wrap(text, width), "")
 }
 
-// columns returns the layers other than the floor and the oracle, in their usual order.
-func (rs *Results) columns() []string {
+// columnsOf returns the layers other than the floor, the oracle and the native ones, in their
+// usual order.
+func columnsOf(rs *Results) []string {
 	columns := slices.DeleteFunc(slices.Clone(rs.Layers), func(l string) bool {
-		return l == floor || l == oracle
+		return l == floor || l == Oracle || slices.Contains(natives, l)
 	})
 	slices.SortStableFunc(columns, func(a, b string) int {
 		return slices.Index(order, a) - slices.Index(order, b)
@@ -78,8 +74,8 @@ func (rs *Results) columns() []string {
 	return columns
 }
 
-// measures reports whether any layer has values of a unit.
-func (rs *Results) measures(unit string) bool {
+// hasUnit reports whether any layer has values of a unit.
+func hasUnit(rs *Results, unit string) bool {
 	return slices.ContainsFunc(rs.Rows, func(r Row) bool {
 		for _, b := range r.Blocks {
 			if len(b.Other[unit]) > 0 {
@@ -101,8 +97,8 @@ type table struct {
 	bare    bool
 }
 
-func (rs *Results) table() table {
-	t := table{results: rs, columns: rs.columns(), engines: rs.engines}
+func newTable(rs *Results) table {
+	t := table{results: rs, columns: columnsOf(rs), engines: rs.Engines}
 	if len(t.engines) > 1 {
 		t.Left = 1
 	}
@@ -116,7 +112,7 @@ func (t *table) header(title string) {
 		cells = t.addGarbage(append(cells, c+"\t"), "gc")
 	}
 	if t.oracle {
-		cells = append(cells, oracle)
+		cells = append(cells, Oracle)
 	}
 	if t.bare {
 		cells = append(cells, "floor÷bare\t")
@@ -140,17 +136,17 @@ func (t *table) addGarbage(cells []string, share string) []string {
 }
 
 func (t *table) row(row Row) {
-	cells := t.first(row.Name(), row.Engine, duration(t.results.seconds(row, floor)))
-	cells = t.addGarbage(cells, wholePercent(row.Blocks[floor].gcShare()))
+	cells := t.first(row.Name(), row.Engine, duration(secondsOf(t.results, row, floor)))
+	cells = t.addGarbage(cells, wholePercent(gcShare(row.Blocks[floor])))
 	for _, c := range t.columns {
-		cells = t.addGarbage(append(cells, t.results.relation(row, c).cell()),
-			wholePercent(row.Blocks[c].gcShare()))
+		cells = t.addGarbage(append(cells, relationOf(t.results, row, c).cell()),
+			wholePercent(gcShare(row.Blocks[c])))
 	}
 	if t.oracle {
-		cells = append(cells, duration(t.results.seconds(row, oracle)))
+		cells = append(cells, duration(secondsOf(t.results, row, Oracle)))
 	}
 	if t.bare {
-		cells = append(cells, t.results.overBare(row).cell())
+		cells = append(cells, overBare(t.results, row).cell())
 	}
 	t.Add(cells...)
 }
@@ -187,20 +183,20 @@ func Legend(w io.Writer, rs *Results) {
 			"alone; ranks compare all layers of a line at once, so the two may differ. Means are "+
 			"geometric.", 100*confidence, meaningless, fewest), 92), "\n"))
 	}
-	if rs.measures(garbage) {
+	if hasUnit(rs, Garbage) {
 		fmt.Fprintln(w, strings.Join(Wrap("gc is the share of the time that is charged for garbage: the "+
 			"bytes that a call allocates, at what a byte costs the collector, which the settings "+
 			"state. The collector is off while calls are timed.", 92), "\n"))
 	}
-	if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 }) {
+	if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[Bare].Seconds) > 0 }) {
 		fmt.Fprintln(w, "floor÷bare is the floor's time divided by that of its statements alone; a run fails if it is above "+
 			"1.15 for certain.")
 	}
-	if len(rs.engines) > 1 {
+	if len(rs.Engines) > 1 {
 		fmt.Fprintln(w, "Each engine has a floor of its own, over its own copies of the same data; they "+
 			"took turns.")
 	}
-	if slices.Contains(rs.Layers, oracle) {
+	if slices.Contains(rs.Layers, Oracle) {
 		fmt.Fprintln(w, "The oracle is the same domain as objects in memory: no database, nothing "+
 			"durable.")
 	}

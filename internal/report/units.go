@@ -1,0 +1,4 @@
+package report
+
+// Garbage is the unit of the part of a time that is charged for garbage.
+const Garbage = "gc-sec/op"
