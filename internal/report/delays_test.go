@@ -7,26 +7,27 @@ import (
 	"time"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // interleaved are results whose rounds are paired.
-var interleaved = &Results{Sealed: true, Layers: []string{floor, "ent"}}
+var interleaved = &results.Results{Sealed: true, Layers: []string{floor, "ent"}}
 
 // delayedRows returns rows of an operation with the round-trip times 0, 1, 2, … ms, one for each
 // of the times of a layer given as multiples of the floor's in each round. Both have the calls
 // given.
-func delayedRows(calls, floorCalls float64, multiples ...[]float64) (rows []Row) {
+func delayedRows(calls, floorCalls float64, multiples ...[]float64) (rows []results.Row) {
 	for i, ms := range multiples {
-		base := Blocks{Other: map[string][]float64{"calls/op": {floorCalls}}}
-		layer := Blocks{Other: map[string][]float64{"calls/op": {calls}}}
+		base := results.Blocks{Other: map[string][]float64{"calls/op": {floorCalls}}}
+		layer := results.Blocks{Other: map[string][]float64{"calls/op": {calls}}}
 		for round, m := range ms {
 			seconds := float64(i+1) * 1e-3 * float64(1+round) // no round is like another
 			base.Seconds = append(base.Seconds, seconds)
 			layer.Seconds = append(layer.Seconds, m*seconds)
 		}
-		rows = append(rows, Row{Operation: "A", Delayed: true,
+		rows = append(rows, results.Row{Operation: "A", Delayed: true,
 			RoundTrip: time.Duration(i) * time.Millisecond,
-			Blocks:    map[string]Blocks{floor: base, "ent": layer}})
+			Blocks:    map[string]results.Blocks{floor: base, "ent": layer}})
 	}
 	return rows
 }
@@ -38,7 +39,7 @@ func TestLikeFrom(t *testing.T) {
 	one := func(m float64) []float64 { return []float64{m} }
 	for _, test := range []struct {
 		name string
-		rows []Row
+		rows []results.Row
 		want string
 	}{
 		{"like it", delayedRows(1, 1, one(1), one(1)), "always"},
@@ -90,7 +91,8 @@ func TestDelayedTimes(t *testing.T) {
 	rs := interleaved
 	rows := delayedRows(3, 1, []float64{2, 4, 3, 1.5, 7}, []float64{1.5, 1.2, 1.1, 1.9, 1.3})
 	for i, want := range []float64{3, 1.3} { // the medians of the ratios, not the ratio of medians
-		if got := secondsOf(rs, rows[i], "ent") / secondsOf(rs, rows[i], floor); math.Abs(got-want) > 1e-9 {
+		got := secondsOf(rs, rows[i], "ent") / secondsOf(rs, rows[i], floor)
+		if math.Abs(got-want) > 1e-9 {
 			t.Errorf("it is %g times the floor's, want %g", got, want)
 		}
 		if got := secondsOf(rs, rows[i], floor); got != median.Of(rows[i].Blocks[floor].Seconds) {
@@ -98,7 +100,8 @@ func TestDelayedTimes(t *testing.T) {
 		}
 	}
 	m := modelOf(rs, rows[0], "ent")
-	if got, want := m.at(time.Millisecond), secondsOf(rs, rows[0], "ent")+3e-3; math.Abs(got-want) > 1e-12 {
+	got, want := m.at(time.Millisecond), secondsOf(rs, rows[0], "ent")+3e-3
+	if math.Abs(got-want) > 1e-12 {
 		t.Errorf("with a millisecond for each of 3 calls it should take %g, not %g", want, got)
 	}
 	line := strings.Join(delayLine(rs, rows, "ent"), "|")

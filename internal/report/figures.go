@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // relationOf returns a layer's time as a multiple of the floor's.
-func relationOf(rs *Results, row Row, layer string) relation {
+func relationOf(rs *results.Results, row results.Row, layer string) relation {
 	if layer == floor && len(row.Blocks[floor].Seconds) > 0 {
 		return itself
 	}
@@ -19,7 +20,7 @@ func relationOf(rs *Results, row Row, layer string) relation {
 
 // relate relates times by their rounds or, where these are not those of the same moments, by
 // their medians.
-func relate(rs *Results, seconds, base []float64) relation {
+func relate(rs *results.Results, seconds, base []float64) relation {
 	switch {
 	case rs.Sealed:
 		return related(seconds, base)
@@ -30,16 +31,16 @@ func relate(rs *Results, seconds, base []float64) relation {
 }
 
 // overBare returns the floor's time as a multiple of that of its bare statements.
-func overBare(rs *Results, row Row) relation {
-	return relate(rs, row.Blocks[floor].Seconds, row.Blocks[Bare].Seconds)
+func overBare(rs *results.Results, row results.Row) relation {
+	return relate(rs, row.Blocks[floor].Seconds, row.Blocks[results.Bare].Seconds)
 }
 
 // secondsOf returns the time of a layer that is shown: the floor's median times its ratio, so that
 // whoever divides two times has the ratio. The oracle, which takes no part in rounds, and a
 // layer without a floor have their own medians.
-func secondsOf(rs *Results, row Row, layer string) float64 {
+func secondsOf(rs *results.Results, row results.Row, layer string) float64 {
 	base := row.Blocks[floor].Seconds
-	if layer == Oracle || len(base) == 0 {
+	if layer == results.Oracle || len(base) == 0 {
 		return median.Of(row.Blocks[layer].Seconds)
 	}
 	return median.Of(base) * relationOf(rs, row, layer).center
@@ -55,12 +56,12 @@ var kindsOfWork = []struct{ sync, title string }{
 // section is what a table has of reads, or of writes of one kind.
 type section struct {
 	sync, title string
-	rows        []Row
+	rows        []results.Row
 	means       map[string]map[string]relation // by engine and layer
 }
 
 // sectionsOf returns those that have any rows.
-func sectionsOf(rs *Results) (all []section) {
+func sectionsOf(rs *results.Results) (all []section) {
 	for _, k := range kindsOfWork {
 		rows := inSection(rs, k.sync)
 		if len(rows) > 0 {
@@ -71,20 +72,20 @@ func sectionsOf(rs *Results) (all []section) {
 }
 
 // inSection returns the rows of a section, without those that the oracle alone has.
-func inSection(rs *Results, sync string) []Row {
-	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool {
-		_, alone := r.Blocks[Oracle]
+func inSection(rs *results.Results, sync string) []results.Row {
+	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r results.Row) bool {
+		_, alone := r.Blocks[results.Oracle]
 		return r.Sync != sync || alone && len(r.Blocks) == 1
 	})
 }
 
 // everything returns the means of all rows but durable writes.
-func everything(rs *Results) map[string]map[string]relation {
+func everything(rs *results.Results) map[string]map[string]relation {
 	return meansOf(rs, append(inSection(rs, ""), inSection(rs, "off")...))
 }
 
 // meansOf returns the geometric means of rows.
-func meansOf(rs *Results, rows []Row) map[string]map[string]relation {
+func meansOf(rs *results.Results, rows []results.Row) map[string]map[string]relation {
 	all := map[string]map[string]relation{}
 	for _, engine := range rs.Engines {
 		for _, layer := range columnsOf(rs) {
@@ -103,7 +104,8 @@ func meansOf(rs *Results, rows []Row) map[string]map[string]relation {
 
 // meanOf returns the geometric mean of a layer's times as multiples of another's, if there are
 // any.
-func meanOf(rs *Results, rows []Row, engine, layer, base string) (m relation, ok bool) {
+func meanOf(rs *results.Results, rows []results.Row, engine, layer,
+	base string) (m relation, ok bool) {
 	var logs [][]float64
 	silent := false
 	for _, row := range rows {
@@ -146,7 +148,7 @@ func (v *verdict) add(r relation) {
 func (v verdict) tooNoisy() bool { return 2*v.wide > v.all }
 
 // noisySections returns the sections of an engine of which nothing can be said.
-func noisySections(rs *Results, engine string) (texts []string) {
+func noisySections(rs *results.Results, engine string) (texts []string) {
 	for _, s := range kindsOfWork {
 		var v verdict
 		for _, row := range inSection(rs, s.sync) {
@@ -165,7 +167,7 @@ func noisySections(rs *Results, engine string) (texts []string) {
 
 // Noise says what of results is too noisy to say anything by, and how to get better ones. It
 // returns nothing if that is not so.
-func Noise(rs *Results) string {
+func Noise(rs *results.Results) string {
 	var where []string
 	for _, engine := range rs.Engines {
 		if texts := noisySections(rs, engine); texts != nil && len(rs.Engines) > 1 {
@@ -283,9 +285,9 @@ func wholePercent(share float64) string {
 
 // gcShare returns which share of a call's time is charged for garbage: the median over the
 // rounds, NaN if that is not known.
-func gcShare(b Blocks) float64 {
+func gcShare(b results.Blocks) float64 {
 	var shares []float64
-	for i, seconds := range b.Other[Garbage] {
+	for i, seconds := range b.Other[results.Garbage] {
 		if i < len(b.Seconds) {
 			shares = append(shares, seconds/b.Seconds[i])
 		}

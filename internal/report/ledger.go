@@ -11,6 +11,7 @@ import (
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // ledgerParts are the units of the parts of a total, as the columns have them.
@@ -27,7 +28,7 @@ const unexplained = 0.1
 
 // Ledger writes where the time of each operation goes on each layer: the total, its parts,
 // what they leave unexplained, and what was allocated, asked for, fetched and wanted.
-func Ledger(w io.Writer, rs *Results) error {
+func Ledger(w io.Writer, rs *results.Results) error {
 	var t grid.Grid
 	for _, row := range rs.Rows {
 		if row.Delayed || row.Blocks[floor].Other["engine-sec/op"] == nil {
@@ -52,7 +53,7 @@ func Ledger(w io.Writer, rs *Results) error {
 	return t.Write(w)
 }
 
-func ledgerLine(layer string, b Blocks, total float64) []string {
+func ledgerLine(layer string, b results.Blocks, total float64) []string {
 	cells := []string{"  " + layer, duration(total)}
 	parts := partsOf(b, total)
 	for _, p := range parts[:len(ledgerParts)] {
@@ -65,7 +66,7 @@ func ledgerLine(layer string, b Blocks, total float64) []string {
 }
 
 // partsOf returns the medians of the parts of a total; engine first, rest last.
-func partsOf(b Blocks, total float64) (shares []share) {
+func partsOf(b results.Blocks, total float64) (shares []share) {
 	left := total
 	for _, p := range ledgerParts {
 		part := median.Of(b.Other[p.unit])
@@ -90,7 +91,7 @@ func rest(total float64, parts []share) string {
 }
 
 // LedgerLegend writes how to read the ledger.
-func LedgerLegend(w io.Writer, rs *Results) {
+func LedgerLegend(w io.Writer, rs *results.Results) {
 	fmt.Fprintf(w, `Times are of a call: the floor's total is the median of %d rounds, and the others' are that times
 their ratios to it. The parts, medians too, are measured apart from the total:
   engine    the same statements on the driver alone, rows fetched and dropped
@@ -113,7 +114,7 @@ const near = 0.05
 // as measured, and as the time without one and the driver's calls make it. At the end of each
 // line stands from which of the round-trip times on the layer was measured to be as good as the
 // floor.
-func Delays(w io.Writer, rs *Results) error {
+func Delays(w io.Writer, rs *results.Results) error {
 	groups := delayGroups(rs)
 	if len(groups) == 0 {
 		return errors.New("the results have no round-trip times; impedance ledger --delay makes them")
@@ -137,12 +138,12 @@ func Delays(w io.Writer, rs *Results) error {
 
 // delayGroups returns the delayed rows by operation, each in the order of their round trips,
 // the first without one.
-func delayGroups(rs *Results) (groups [][]Row) {
+func delayGroups(rs *results.Results) (groups [][]results.Row) {
 	for _, row := range rs.Rows {
 		if !row.Delayed {
 			continue
 		}
-		i := slices.IndexFunc(groups, func(g []Row) bool {
+		i := slices.IndexFunc(groups, func(g []results.Row) bool {
 			return g[0].Operation == row.Operation && g[0].Sync == row.Sync
 		})
 		if i < 0 {
@@ -152,12 +153,12 @@ func delayGroups(rs *Results) (groups [][]Row) {
 		groups[i] = append(groups[i], row)
 	}
 	for _, g := range groups {
-		slices.SortFunc(g, func(a, b Row) int { return cmp.Compare(a.RoundTrip, b.RoundTrip) })
+		slices.SortFunc(g, func(a, b results.Row) int { return cmp.Compare(a.RoundTrip, b.RoundTrip) })
 	}
-	return slices.DeleteFunc(groups, func(g []Row) bool { return g[0].RoundTrip != 0 })
+	return slices.DeleteFunc(groups, func(g []results.Row) bool { return g[0].RoundTrip != 0 })
 }
 
-func delayLine(rs *Results, rows []Row, layer string) []string {
+func delayLine(rs *results.Results, rows []results.Row, layer string) []string {
 	base := modelOf(rs, rows[0], layer)
 	cells := []string{"  " + layer, amount(base.calls)}
 	for i, row := range rows {
@@ -183,7 +184,7 @@ func delayLine(rs *Results, rows []Row, layer string) []string {
 type model struct{ seconds, calls float64 }
 
 // modelOf returns that of a layer, of a row without a round trip.
-func modelOf(rs *Results, row Row, layer string) model {
+func modelOf(rs *results.Results, row results.Row, layer string) model {
 	return model{secondsOf(rs, row, layer), median.Of(row.Blocks[layer].Other["calls/op"])}
 }
 
@@ -198,7 +199,7 @@ type likeness struct {
 
 // likeFrom compares a layer with the floor at each round-trip time that was measured. Rows are
 // in the order of these.
-func likeFrom(rs *Results, rows []Row, layer string) likeness {
+func likeFrom(rs *results.Results, rows []results.Row, layer string) likeness {
 	last := len(rows) - 1
 	first := len(rows)
 	for first > 0 && isNear(relationOf(rs, rows[first-1], layer).center) {
@@ -256,7 +257,7 @@ func (l likeness) String() string {
 }
 
 // DelaysLegend writes how to read the delays.
-func DelaysLegend(w io.Writer, rs *Results) {
+func DelaysLegend(w io.Writer, rs *results.Results) {
 	fewest, most := math.MaxInt, 0
 	for _, row := range rs.Rows {
 		if n := len(row.Blocks[floor].Seconds); n > 0 {

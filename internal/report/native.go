@@ -3,11 +3,11 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // nativeWords say what the table of native layers shows.
@@ -33,15 +33,15 @@ type nativeRow struct {
 
 // nativeSections returns the table of native layers, the names of those that have a column beside
 // their floor, and the engine. It is empty if there are none.
-func nativeSections(rs *Results) (all []nativeSection, columns []string, engine string) {
+func nativeSections(rs *results.Results) (all []nativeSection, columns []string, engine string) {
 	for _, layer := range natives[1:] {
-		if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[layer].Seconds) > 0 }) {
+		if hasTimes(rs, layer) {
 			columns = append(columns, layer)
 		}
 	}
 	for _, s := range sectionsOf(rs) {
 		n := nativeSection{title: s.title, sync: s.sync}
-		var rows []Row
+		var rows []results.Row
 		for _, row := range s.rows {
 			base := row.Blocks[nativeFloor].Seconds
 			if len(base) == 0 {
@@ -73,7 +73,7 @@ func nativeSections(rs *Results) (all []nativeSection, columns []string, engine 
 
 // Native writes the layers on pgx's own pool for a terminal, and a blank line below them. It
 // writes nothing if the results have none.
-func Native(w io.Writer, rs *Results) error {
+func Native(w io.Writer, rs *results.Results) error {
 	sections, columns, engine := nativeSections(rs)
 	if len(sections) == 0 {
 		return nil

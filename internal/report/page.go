@@ -14,13 +14,14 @@ import (
 	"strings"
 	"time"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/models"
 )
 
 // Page is what a page is made of.
 type Page struct {
-	Runs   []*Run             // as Open returns them
+	Runs   []*results.Run     // as Open returns them
 	Layers []Layer            // in the order of the tables
 	Mixes  []Mix              // presets of weights; the first is shown first
 	Code   *footprint.Listing // what operations reach; nil leaves it out
@@ -130,7 +131,7 @@ type view struct {
 
 // runView is a run with what all sections say of it.
 type runView struct {
-	*Run
+	*results.Run
 	ID, Label string
 	Engines   []string
 	Sections  []sectionView
@@ -191,7 +192,7 @@ func (p *Page) view(l lean) (*view, error) {
 }
 
 // run returns what the overview and the method say of a run.
-func (p *Page) run(i int, run *Run) (*runView, error) {
+func (p *Page) run(i int, run *results.Run) (*runView, error) {
 	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), Label: label(run),
 		Engines: enginesOf(run), Programs: programs(run)}
 	var err error
@@ -219,8 +220,8 @@ func (p *Page) run(i int, run *Run) (*runView, error) {
 }
 
 // timesOf returns the results of a run that are of times.
-func timesOf(run *Run) (all []*Results) {
-	for _, rs := range []*Results{run.Compared, run.Ledger, run.Delays} {
+func timesOf(run *results.Run) (all []*results.Results) {
+	for _, rs := range []*results.Results{run.Compared, run.Ledger, run.Delays} {
 		if rs != nil {
 			all = append(all, rs)
 		}
@@ -229,7 +230,7 @@ func timesOf(run *Run) (all []*Results) {
 }
 
 // enginesOf returns the engines of a run, the embedded one first.
-func enginesOf(run *Run) (engines []string) {
+func enginesOf(run *results.Run) (engines []string) {
 	for _, rs := range timesOf(run) {
 		for _, e := range rs.Engines {
 			if !slices.Contains(engines, e) {
@@ -243,8 +244,8 @@ func enginesOf(run *Run) (engines []string) {
 // layers returns the layers that any run has or, if there is no telling, all.
 func (p *Page) layers() []Layer {
 	return slices.DeleteFunc(slices.Clone(p.Layers), func(l Layer) bool {
-		return !slices.ContainsFunc(p.Runs, func(run *Run) bool {
-			return slices.ContainsFunc(timesOf(run), func(rs *Results) bool {
+		return !slices.ContainsFunc(p.Runs, func(run *results.Run) bool {
+			return slices.ContainsFunc(timesOf(run), func(rs *results.Results) bool {
 				return slices.Contains(rs.Layers, l.Name)
 			})
 		})
@@ -266,7 +267,7 @@ func (p *Page) operations() (ops []string) {
 }
 
 // label says in a line what tells a run from another.
-func label(run *Run) string {
+func label(run *results.Run) string {
 	rs := timesOf(run)
 	if len(rs) == 0 {
 		return "code alone"

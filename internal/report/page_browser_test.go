@@ -20,6 +20,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"example.com/impedance/internal/results"
 )
 
 // browserVariable names the variable of the environment with the path of the browser. If it is
@@ -221,7 +223,7 @@ func lookAtSections(t *testing.T, tab *tab) {
 }
 
 // rankingText returns a ranking as the page should show it.
-func rankingText(rows []Row, m Mix, sync string, trip time.Duration) string {
+func rankingText(rows []results.Row, m Mix, sync string, trip time.Duration) string {
 	r := ranked(rows, m, sync, trip)
 	var lines []string
 	for _, pl := range r.places {
@@ -290,7 +292,7 @@ func lookAtNoise(t *testing.T, browser context.Context) {
 		{sealed(t, synthetic(2, 9, 2, 0)), "Too noisy to say which is faster: 5 of 5 intervals"},
 		{sealed(t, synthetic(1, 5, 0.01, 0)), "Too noisy to say which is faster: 5 of 5 intervals"},
 	} {
-		p := newPage(t, File{"a.txt", []byte(test.file)})
+		p := newPage(t, fileOf("a.txt", test.file))
 		tab := newTab(t, browser, saved(t, p))
 		want := rankingText(rowsOf(p.Runs[0].Compared, "sqlite"), mixes[0], "off", 0)
 		got := eval[string](t, tab, "return ranking()")
@@ -299,7 +301,7 @@ func lookAtNoise(t *testing.T, browser context.Context) {
 		}
 	}
 	file := strings.Replace(synthetic(1, 9, 0.01, 0), "format: 2\n", "", 1)
-	p := newPage(t, File{"a.txt", []byte(strings.Replace(file, "go: go1", "golang: go1", 1))})
+	p := newPage(t, fileOf("a.txt", strings.Replace(file, "go: go1", "golang: go1", 1)))
 	tab := newTab(t, browser, saved(t, p))
 	expect(t, tab, "texts('#ranking')", unsealed)
 	expect(t, tab, "seen('.warning').length", "2")

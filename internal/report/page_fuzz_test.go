@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"example.com/impedance/internal/results"
 )
 
 // bounded counts what a page writes, and fails where it is too much.
@@ -22,9 +24,11 @@ func (b *bounded) Write(p []byte) (int, error) {
 // bounded size, without NaN and without end.
 func FuzzPage(f *testing.F) {
 	line := func(layer, value string) string {
-		return "BenchmarkA/impl=" + layer + "/engine=sqlite-2 1 " + value + " ns/op 6 allocs/op 1 calls/op\n"
+		return "BenchmarkA/impl=" + layer + "/engine=sqlite-2 1 " + value +
+			" ns/op 6 allocs/op 1 calls/op\n"
 	}
-	for _, value := range []string{"0", "NaN", "Inf", "-1", "1e308", "5e-324", "1e-300", "1e-3", "1e15", "5"} {
+	for _, value := range []string{"0", "NaN", "Inf", "-1", "1e308", "5e-324", "1e-300", "1e-3",
+		"1e15", "5"} {
 		f.Add(line("floor", "5") + line("gorm", value))
 		f.Add(line("floor", value) + line("gorm", value))
 		f.Add(line("floor", "5") + line("gorm", "6") + strings.ReplaceAll(line("floor", value)+
@@ -32,22 +36,23 @@ func FuzzPage(f *testing.F) {
 		f.Add(strings.ReplaceAll(line("floor", "5")+line("gorm", "6"), "1 calls/op",
 			value+" engine-ns/op "+value+" build-ns/op"))
 	}
-	f.Add("goos: linux\n" + strings.Repeat(line("floor", "5")+line("bare", "4")+line("oracle", "1"), 9) +
+	f.Add("goos: linux\n" +
+		strings.Repeat(line("floor", "5")+line("bare", "4")+line("oracle", "1"), 9) +
 		"# single calls of A/impl=floor/engine=sqlite-2: 1 calls, max 5 ns: 6\n" +
 		`{"trace":{"op":"A","layer":"floor","engine":"sqlite","events":[{"kind":"query"}]}}` + "\n")
-	f.Add(codeFile("A"))
+	f.Add(codeFile)
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 20_000 {
 			t.Skip("larger files take longer, and nothing else")
 		}
 		for _, file := range []string{text, sealed(t, "format: 2\n"+text)} {
-			fuzzPage(t, File{"a.txt", []byte(file)})
+			fuzzPage(t, fileOf("a.txt", file))
 		}
 	})
 }
 
-func fuzzPage(t *testing.T, file File) {
-	runs, err := Gather(file)
+func fuzzPage(t *testing.T, file results.File) {
+	runs, err := results.Gather(file)
 	if err != nil {
 		return
 	}
@@ -58,7 +63,7 @@ func fuzzPage(t *testing.T, file File) {
 	var b bytes.Buffer
 	for _, run := range runs {
 		for _, rs := range timesOf(run) {
-			for _, table := range []func(io.Writer, *Results) error{Table, Ledger, Delays, Asked} {
+			for _, table := range []func(io.Writer, *results.Results) error{Table, Ledger, Delays, Asked} {
 				_ = table(&b, rs) // which may refuse what is of another kind
 			}
 			_ = Ranking(&b, rs, mixes[0])
@@ -70,7 +75,8 @@ func fuzzPage(t *testing.T, file File) {
 			t.Errorf("a table has %s: %s", odd, b.String())
 		}
 	}
-	if err := p.Write(&bounded{100 * Largest}); err != nil && !strings.Contains(err.Error(), "no floor") {
+	err = p.Write(&bounded{100 * Largest})
+	if err != nil && !strings.Contains(err.Error(), "no floor") {
 		t.Errorf("the page: %v", err)
 	}
 }

@@ -1,6 +1,10 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+
+	"example.com/impedance/internal/results"
+)
 
 // livingView is what layers cost to live with.
 type livingView struct {
@@ -53,7 +57,7 @@ func (p *Page) living() (v livingView) {
 }
 
 // programs returns what a program with just one layer weighs, if it was built.
-func programs(run *Run) (rows []figureRow) {
+func programs(run *results.Run) (rows []figureRow) {
 	if run.Code == nil {
 		return nil
 	}

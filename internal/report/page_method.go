@@ -7,6 +7,8 @@ import (
 	"html/template"
 	"path/filepath"
 	"slices"
+
+	"example.com/impedance/internal/results"
 )
 
 // methodView is how a run was made.
@@ -27,9 +29,9 @@ type fileView struct {
 
 // method returns how a run was made: what its files say of the machine, versions and settings,
 // the commands, and the files themselves.
-func method(run *Run) (v methodView, err error) {
+func method(run *results.Run) (v methodView, err error) {
 	for _, kind := range []struct {
-		results *Results
+		results *results.Results
 		of      string
 	}{{run.Compared, ""}, {run.Ledger, "ledger"}, {run.Delays, "delays"}, {run.Code, "code"}} {
 		if kind.results != nil {
@@ -48,7 +50,7 @@ func method(run *Run) (v methodView, err error) {
 
 // add adds the commands and settings of results. Settings that differ from what is there are said
 // to be of what the results are of.
-func (v *methodView) add(rs *Results, of string) {
+func (v *methodView) add(rs *results.Results, of string) {
 	for _, command := range rs.Commands {
 		if !slices.Contains(v.Commands, command) {
 			v.Commands = append(v.Commands, command)

@@ -1,5 +1,7 @@
 package report
 
+import "example.com/impedance/internal/results"
+
 // nativeView is the table of native layers on the page.
 type nativeView struct {
 	Engine   string
@@ -23,7 +25,7 @@ type nativeRowView struct {
 }
 
 // natives returns the table of native layers, or nil if results have none.
-func (p *Page) natives(rs *Results) *nativeView {
+func (p *Page) natives(rs *results.Results) *nativeView {
 	sections, columns, engine := nativeSections(rs)
 	if len(sections) == 0 {
 		return nil

@@ -11,6 +11,7 @@ import (
 	"example.com/impedance/internal/histogram"
 	"example.com/impedance/internal/median"
 	"example.com/impedance/internal/plural"
+	"example.com/impedance/internal/results"
 )
 
 // operationView is an operation side by side.
@@ -111,11 +112,13 @@ var measures = []struct{ title, unit string }{
 
 // facts returns the figures of an operation, a line each.
 func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
-	at := func(rs *Results) (found []Row) {
+	at := func(rs *results.Results) (found []results.Row) {
 		if rs == nil {
 			return nil
 		}
-		return slices.DeleteFunc(rowsOf(rs, engine), func(r Row) bool { return r.Operation != op })
+		return slices.DeleteFunc(rowsOf(rs, engine), func(r results.Row) bool {
+			return r.Operation != op
+		})
 	}
 	compared, ledger := at(run.Compared), at(run.Ledger)
 	for _, row := range compared {
@@ -123,7 +126,7 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 			rows = append(rows, p.factRow(title+which(row), text))
 		}
 		add("time of a call", func(layer string) string { return timeText(run.Compared, row, layer) })
-		if len(row.Blocks[floor].Other[Garbage]) > 0 {
+		if len(row.Blocks[floor].Other[results.Garbage]) > 0 {
 			add("garbage collection, of it", func(layer string) string {
 				return wholePercent(gcShare(row.Blocks[layer]))
 			})
@@ -154,7 +157,7 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 const embedded = "sqlite"
 
 // figure returns the median of a figure of a layer.
-func figure(r Row, layer, unit string) float64 {
+func figure(r results.Row, layer, unit string) float64 {
 	if unit == "allocs/op" {
 		return median.Of(r.Blocks[layer].Allocs)
 	}
@@ -170,7 +173,7 @@ func (p *Page) factRow(title string, text func(layer string) string) factRow {
 }
 
 // which says which page of lists or syncs of writes a row is of, after a title.
-func which(row Row) string {
+func which(row results.Row) string {
 	switch {
 	case row.Page != "":
 		return ", " + row.Page + " page"
@@ -183,7 +186,7 @@ func which(row Row) string {
 }
 
 // timeText writes a layer's time and, except for the floor's, its relation to that.
-func timeText(rs *Results, row Row, layer string) string {
+func timeText(rs *results.Results, row results.Row, layer string) string {
 	text := duration(secondsOf(rs, row, layer))
 	if r := relationOf(rs, row, layer); layer != floor && !math.IsNaN(r.center) {
 		text += " (" + r.String() + ")"
@@ -208,7 +211,7 @@ var singles = []single{
 }
 
 // known reports whether any layer has the figure.
-func (s single) known(row Row) bool {
+func (s single) known(row results.Row) bool {
 	for _, b := range row.Blocks {
 		if s.text(b.Single) != "–" {
 			return true
@@ -246,7 +249,7 @@ func sent(op, layer string, run *runView, size lean) (views []sentView) {
 }
 
 // summary says what the calls of a trace come to.
-func summary(t Trace) string {
+func summary(t results.Trace) string {
 	parts := []string{plural.Of(t.Statements, "statement")}
 	if t.Trips > 0 {
 		parts = append(parts, plural.Of(t.Trips, "round trip"))
@@ -261,7 +264,7 @@ func summary(t Trace) string {
 		plural.Of(t.Fetched, "byte"), t.WantedBytes)
 }
 
-func eventViewOf(e Event) eventView {
+func eventViewOf(e results.Event) eventView {
 	v := eventView{SQL: highlighted("sql", strings.Join(e.Text, "\n"))}
 	for _, s := range e.Plan {
 		v.Plan = append(v.Plan, planStep{Text: s.Text, Indent: s.Depth, Marked: s.Scan || s.Sort})

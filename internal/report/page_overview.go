@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // sectionView is a section of the table of times: reads, or writes of one kind.
@@ -44,7 +45,7 @@ type meanRow struct {
 }
 
 // sections returns the table of times.
-func (p *Page) sections(rs *Results) (views []sectionView) {
+func (p *Page) sections(rs *results.Results) (views []sectionView) {
 	for _, s := range sectionsOf(rs) {
 		v := sectionView{Title: s.title, Sync: s.sync}
 		for _, row := range s.rows {
@@ -52,8 +53,8 @@ func (p *Page) sections(rs *Results) (views []sectionView) {
 				continue
 			}
 			v.Rows = append(v.Rows, p.overviewRow(rs, row))
-			v.Oracle = v.Oracle || len(row.Blocks[Oracle].Seconds) > 0
-			v.Bare = v.Bare || len(row.Blocks[Bare].Seconds) > 0
+			v.Oracle = v.Oracle || len(row.Blocks[results.Oracle].Seconds) > 0
+			v.Bare = v.Bare || len(row.Blocks[results.Bare].Seconds) > 0
 		}
 		for _, engine := range rs.Engines {
 			if s.means[engine] != nil {
@@ -67,11 +68,11 @@ func (p *Page) sections(rs *Results) (views []sectionView) {
 	return views
 }
 
-func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
+func (p *Page) overviewRow(rs *results.Results, row results.Row) overviewRow {
 	v := overviewRow{Operation: row.Operation, Name: row.Name(), Engine: row.Engine,
 		Floor: duration(secondsOf(rs, row, floor)), FloorGC: gcMark(row.Blocks[floor]),
-		Bare: cell(Bare, overBare(rs, row), "its bare statements")}
-	if b, ok := row.Blocks[Oracle]; ok {
+		Bare: cell(results.Bare, overBare(rs, row), "its bare statements")}
+	if b, ok := row.Blocks[results.Oracle]; ok {
 		v.Oracle = duration(median.Of(b.Seconds))
 	}
 	for _, l := range p.layers() {
@@ -86,7 +87,7 @@ func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
 }
 
 // gcMark writes which share of a time is charged for garbage, if that is known.
-func gcMark(b Blocks) string {
+func gcMark(b results.Blocks) string {
 	if share := gcShare(b); !math.IsNaN(share) {
 		return wholePercent(share)
 	}
@@ -153,7 +154,7 @@ type placeView struct {
 
 // rankings returns a ranking for each engine: that of the first mix without a network, with
 // writes as the page opens. The page's script makes all others.
-func (p *Page) rankings(rs *Results) (views []rankingView) {
+func (p *Page) rankings(rs *results.Results) (views []rankingView) {
 	if len(p.Mixes) == 0 || !rs.Sealed {
 		return nil
 	}
@@ -205,7 +206,7 @@ func (p *Page) opening() string {
 }
 
 // timedSync returns how writes are synced among rows: as asked, if any are.
-func timedSync(rows []Row, sync string) string {
+func timedSync(rows []results.Row, sync string) string {
 	other := "off"
 	for _, row := range rows {
 		switch row.Sync {
@@ -219,8 +220,10 @@ func timedSync(rows []Row, sync string) string {
 }
 
 // rowsOf returns the rows of an engine.
-func rowsOf(rs *Results, engine string) []Row {
-	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool { return r.Engine != engine })
+func rowsOf(rs *results.Results, engine string) []results.Row {
+	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r results.Row) bool {
+		return r.Engine != engine
+	})
 }
 
 // pageData is what the script ranks by.
@@ -279,7 +282,7 @@ func (p *Page) data(v *view) pageData {
 	return d
 }
 
-func rowDataOf(row Row, d pageData) rowData {
+func rowDataOf(row results.Row, d pageData) rowData {
 	r := rowData{Operation: row.Name(), Engine: row.Engine, Sync: row.Sync,
 		Waits: map[string]float64{}, Rounds: map[string][]int64{}}
 	for _, layer := range d.Layers {

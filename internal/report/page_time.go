@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // timesView is where the time of an operation goes, in all runs.
@@ -81,7 +82,7 @@ func drawn(figures []figureView, engine string) bool {
 	return slices.ContainsFunc(figures, func(f figureView) bool { return f.Engine == engine })
 }
 
-func (run *runView) figure(row Row) figureView {
+func (run *runView) figure(row results.Row) figureView {
 	return figureView{Name: row.Name(), Run: run.ID, Engine: row.Engine, Sync: row.Sync}
 }
 
@@ -149,7 +150,7 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 
 // spreadOf returns the rounds of a layer, with its time and the interval of that as they are shown
 // elsewhere.
-func spreadOf(rs *Results, row Row, layer string, seconds []float64) spread {
+func spreadOf(rs *results.Results, row results.Row, layer string, seconds []float64) spread {
 	s := spread{layer: layer, seconds: seconds, shown: secondsOf(rs, row, layer)}
 	if r := relationOf(rs, row, layer); layer != floor && !r.unpaired && !r.noisy() {
 		base := median.Of(row.Blocks[floor].Seconds)

@@ -11,6 +11,7 @@ import (
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // floor is the layer that the others are measured against.
@@ -23,13 +24,13 @@ const nativeFloor = "floor-pgx"
 var natives = []string{nativeFloor, "sqlc-pgx"}
 
 // order is how columns stand.
-var order = []string{floor, FloorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
-	"gorm-quickstart"}
+var order = []string{floor, results.FloorAgain, "floor-unprepared", "sqlx", "sqlc", "ent",
+	"ent-prepared", "gorm", "gorm-quickstart"}
 
 // Table writes results for a terminal: operations down, layers across, time relative to the
 // floor, and the share of it that is charged for garbage. What is too noisy to compare stands
 // above it.
-func Table(w io.Writer, rs *Results) error {
+func Table(w io.Writer, rs *results.Results) error {
 	if !slices.Contains(rs.Layers, floor) {
 		return fmt.Errorf("the results have no %s to measure against", floor)
 	}
@@ -39,8 +40,8 @@ func Table(w io.Writer, rs *Results) error {
 		}
 	}
 	t := newTable(rs)
-	t.oracle, t.gc = slices.Contains(rs.Layers, Oracle), hasUnit(rs, Garbage)
-	t.bare = slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[Bare].Seconds) > 0 })
+	t.oracle, t.gc = slices.Contains(rs.Layers, results.Oracle), hasUnit(rs, results.Garbage)
+	t.bare = hasTimes(rs, results.Bare)
 	for _, s := range sectionsOf(rs) {
 		t.header(s.title)
 		for _, row := range s.rows {
@@ -54,7 +55,7 @@ func Table(w io.Writer, rs *Results) error {
 }
 
 // warnings returns what must be known before figures are read, in lines with a blank one below.
-func warnings(rs *Results, width int) []string {
+func warnings(rs *results.Results, width int) []string {
 	text := Noise(rs)
 	if text == "" {
 		return nil
@@ -64,9 +65,9 @@ func warnings(rs *Results, width int) []string {
 
 // columnsOf returns the layers other than the floor, the oracle and the native ones, in their
 // usual order.
-func columnsOf(rs *Results) []string {
+func columnsOf(rs *results.Results) []string {
 	columns := slices.DeleteFunc(slices.Clone(rs.Layers), func(l string) bool {
-		return l == floor || l == Oracle || slices.Contains(natives, l)
+		return l == floor || l == results.Oracle || slices.Contains(natives, l)
 	})
 	slices.SortStableFunc(columns, func(a, b string) int {
 		return slices.Index(order, a) - slices.Index(order, b)
@@ -75,8 +76,8 @@ func columnsOf(rs *Results) []string {
 }
 
 // hasUnit reports whether any layer has values of a unit.
-func hasUnit(rs *Results, unit string) bool {
-	return slices.ContainsFunc(rs.Rows, func(r Row) bool {
+func hasUnit(rs *results.Results, unit string) bool {
+	return slices.ContainsFunc(rs.Rows, func(r results.Row) bool {
 		for _, b := range r.Blocks {
 			if len(b.Other[unit]) > 0 {
 				return true
@@ -86,10 +87,17 @@ func hasUnit(rs *Results, unit string) bool {
 	})
 }
 
+// hasTimes reports whether there are times of a layer.
+func hasTimes(rs *results.Results, layer string) bool {
+	return slices.ContainsFunc(rs.Rows, func(r results.Row) bool {
+		return len(r.Blocks[layer].Seconds) > 0
+	})
+}
+
 // table is a grid with a column for each layer.
 type table struct {
 	grid.Grid
-	results *Results
+	results *results.Results
 	columns []string // layers other than the floor
 	engines []string // a column of their own if there are several
 	gc      bool     // whether shares of garbage are known
@@ -97,7 +105,7 @@ type table struct {
 	bare    bool
 }
 
-func newTable(rs *Results) table {
+func newTable(rs *results.Results) table {
 	t := table{results: rs, columns: columnsOf(rs), engines: rs.Engines}
 	if len(t.engines) > 1 {
 		t.Left = 1
@@ -112,7 +120,7 @@ func (t *table) header(title string) {
 		cells = t.addGarbage(append(cells, c+"\t"), "gc")
 	}
 	if t.oracle {
-		cells = append(cells, Oracle)
+		cells = append(cells, results.Oracle)
 	}
 	if t.bare {
 		cells = append(cells, "floor÷bare\t")
@@ -135,7 +143,7 @@ func (t *table) addGarbage(cells []string, share string) []string {
 	return cells
 }
 
-func (t *table) row(row Row) {
+func (t *table) row(row results.Row) {
 	cells := t.first(row.Name(), row.Engine, duration(secondsOf(t.results, row, floor)))
 	cells = t.addGarbage(cells, wholePercent(gcShare(row.Blocks[floor])))
 	for _, c := range t.columns {
@@ -143,7 +151,7 @@ func (t *table) row(row Row) {
 			wholePercent(gcShare(row.Blocks[c])))
 	}
 	if t.oracle {
-		cells = append(cells, duration(secondsOf(t.results, row, Oracle)))
+		cells = append(cells, duration(secondsOf(t.results, row, results.Oracle)))
 	}
 	if t.bare {
 		cells = append(cells, overBare(t.results, row).cell())
@@ -170,7 +178,7 @@ func (t *table) means(title string, all map[string]map[string]relation) {
 }
 
 // Legend writes how to read the table.
-func Legend(w io.Writer, rs *Results) {
+func Legend(w io.Writer, rs *results.Results) {
 	fmt.Fprintln(w, strings.Join(Wrap("The floor is hand-written database/sql: its time per call, "+
 		"the median over the rounds. The others are multiples of it.", 92), "\n"))
 	if !rs.Sealed {
@@ -183,12 +191,12 @@ func Legend(w io.Writer, rs *Results) {
 			"alone; ranks compare all layers of a line at once, so the two may differ. Means are "+
 			"geometric.", 100*confidence, meaningless, fewest), 92), "\n"))
 	}
-	if hasUnit(rs, Garbage) {
+	if hasUnit(rs, results.Garbage) {
 		fmt.Fprintln(w, strings.Join(Wrap("gc is the share of the time that is charged for garbage: the "+
 			"bytes that a call allocates, at what a byte costs the collector, which the settings "+
 			"state. The collector is off while calls are timed.", 92), "\n"))
 	}
-	if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[Bare].Seconds) > 0 }) {
+	if hasTimes(rs, results.Bare) {
 		fmt.Fprintln(w, "floor÷bare is the floor's time divided by that of its statements alone; a run fails if it is above "+
 			"1.15 for certain.")
 	}
@@ -196,7 +204,7 @@ func Legend(w io.Writer, rs *Results) {
 		fmt.Fprintln(w, "Each engine has a floor of its own, over its own copies of the same data; they "+
 			"took turns.")
 	}
-	if slices.Contains(rs.Layers, Oracle) {
+	if slices.Contains(rs.Layers, results.Oracle) {
 		fmt.Fprintln(w, "The oracle is the same domain as objects in memory: no database, nothing "+
 			"durable.")
 	}

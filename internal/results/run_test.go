@@ -1,4 +1,4 @@
-package report
+package results
 
 import (
 	"fmt"
@@ -69,7 +69,7 @@ func shape(runs []*Run) string {
 			}
 			text += " " + part.name
 			for _, row := range part.Rows {
-				text += fmt.Sprintf(" %s:%d", row.Operation, len(row.Blocks[floor].Seconds))
+				text += fmt.Sprintf(" %s:%d", row.Operation, len(row.Blocks["floor"].Seconds))
 			}
 			for _, c := range part.Code {
 				text += " " + c.Layer

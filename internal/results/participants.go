@@ -1,4 +1,4 @@
-package report
+package results
 
 // Participants that are no layers of their own, by their names in results.
 const (
