@@ -29,12 +29,12 @@ type room struct {
 // adding one changes nothing here.
 var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
-		"internal/report internal/source internal/source/flow internal/source/footprint lab/app " +
-		"lab/durability lab/exercise layers models probe schema"},
+		"internal/report internal/results internal/source internal/source/flow " +
+		"internal/source/footprint lab/app lab/durability lab/exercise layers models probe schema"},
 	{name: "internal/source/footprint/internal/listing",
 		imports: "internal/source internal/source/footprint layers"},
 	{name: "internal/report", imports: "internal/grid internal/histogram internal/median " +
-		"internal/plural internal/source/footprint models",
+		"internal/plural internal/results internal/source/footprint models",
 		tests: "."},
 	{name: "internal/diagram", imports: "internal/plural internal/source/flow models probe schema",
 		tests: "internal/dataset internal/source layers"},
@@ -49,12 +49,14 @@ var rooms = []room{
 	{name: "bench",
 		imports: "internal/dataset internal/histogram layers memimpl models probe schema"},
 	{name: "layers", imports: "*impl models schema",
-		tests: "bench internal/dataset internal/report lab/durability probe storetest"},
+		tests: "bench internal/dataset internal/report internal/results lab/durability probe " +
+			"storetest"},
 	{name: "*impl", imports: "models schema"},
 	{name: harness, imports: "memimpl models probe schema storetest"},
 	{name: "storetest", imports: "models"},
 	{name: "memimpl", imports: "models", tests: "storetest"},
 	{name: "internal/dataset", imports: "models schema"},
+	{name: "internal/results", imports: "internal/histogram"},
 	{name: "internal/histogram"},
 	{name: "probe", imports: "internal/plural", tests: "schema"},
 	{name: "internal/grid"},

@@ -19,6 +19,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/lab/durability"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
@@ -340,13 +341,13 @@ func compareOf(t *testing.T, s *sabotage) string {
 	stages := []*bench.Stage{r.stage}
 	config := bench.Settings(r.info, plan, stages)
 	var file bytes.Buffer
-	sealer := report.NewSealer(&file)
+	sealer := results.NewSealer(&file)
 	fmt.Fprintln(sealer, "command: compare")
-	results := benchfmt.NewWriter(sealer)
+	writer := benchfmt.NewWriter(sealer)
 	singles, err := bench.Compare(t.Context(), stages, plan, r.world, silent,
 		func(r *benchfmt.Result) error {
 			r.Config = config
-			return results.Write(r)
+			return writer.Write(r)
 		})
 	if err != nil {
 		return err.Error()
@@ -355,7 +356,7 @@ func compareOf(t *testing.T, s *sabotage) string {
 		fmt.Fprintf(sealer, "# single calls of %s: %s\n", single.Name, single.Histogram)
 	}
 	must(t, sealer.Close())
-	runs, err := report.Gather(report.File{Name: "results.txt", Text: file.Bytes()})
+	runs, err := results.Gather(results.File{Name: "results.txt", Text: file.Bytes()})
 	if err != nil {
 		return err.Error()
 	}

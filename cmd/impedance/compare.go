@@ -16,6 +16,7 @@ import (
 
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 )
 
@@ -75,7 +76,7 @@ every round, and what each layer sent for one call of each operation, with the e
 // twice returns the layers with the floor a second time.
 func twice(ls []layers.Layer) []layers.Layer {
 	again := ls[0]
-	again.Name = report.FloorAgain
+	again.Name = results.FloorAgain
 	return slices.Insert(slices.Clone(ls), 1, again)
 }
 
@@ -160,7 +161,7 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	if f.noReport {
 		return nil
 	}
-	page, err := newPage([]*report.Run{run})
+	page, err := newPage([]*results.Run{run})
 	if err != nil {
 		return err
 	}
@@ -197,10 +198,10 @@ func sayWhatIsLeftOut(w io.Writer, stages []*bench.Stage) {
 func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 	stages []*bench.Stage, show *progress, file io.Writer) error {
 	config := bench.Settings(s.info, p, stages)
-	results := benchfmt.NewWriter(file)
+	writer := benchfmt.NewWriter(file)
 	singles, err := bench.Compare(ctx, stages, p, s.world, show.steps, func(r *benchfmt.Result) error {
 		r.Config = config
-		return results.Write(r)
+		return writer.Write(r)
 	})
 	for _, single := range singles {
 		fmt.Fprintf(file, "# single calls of %s: %s\n", single.Name, single.Histogram)
@@ -209,29 +210,29 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 }
 
 // print shows the results, and how to read them.
-func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Results) error {
+func (f *comparing) print(w io.Writer, ls []layers.Layer, rs *results.Results) error {
 	fmt.Fprintln(w)
-	if err := report.Table(w, results); err != nil {
+	if err := report.Table(w, rs); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
-	report.Legend(w, results)
+	report.Legend(w, rs)
 	fmt.Fprintln(w)
-	if err := report.Native(w, results); err != nil {
+	if err := report.Native(w, rs); err != nil {
 		return err
 	}
-	if err := report.Ranking(w, results, mixes()[0]); err != nil {
+	if err := report.Ranking(w, rs, mixes()[0]); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
-	if err := report.Asked(w, results); err != nil {
+	if err := report.Asked(w, rs); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
 	fmt.Fprintln(w, "Not every library can say every operation as the floor does. Declared "+
 		"differences in shape:")
 	for _, l := range ls {
-		if l.Name == report.FloorAgain {
+		if l.Name == results.FloorAgain {
 			continue
 		}
 		for _, d := range l.Departures {
@@ -245,8 +246,8 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, results *report.Result
 const proseWidth = 92
 
 // checkItself says how the floor compares with itself, and fails if chance does not explain it.
-func checkItself(w io.Writer, results *report.Results) error {
-	found := report.AA(results)
+func checkItself(w io.Writer, rs *results.Results) error {
+	found := report.AA(rs)
 	fmt.Fprintf(w, "\n%s\n", strings.Join(report.Wrap(found.String(), proseWidth), "\n"))
 	if found.Limit >= found.Lines {
 		return errors.New("that is too few lines to show a difference; give more operations, and 6 rounds " +

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )
@@ -50,9 +50,9 @@ func TestCompare(t *testing.T) {
 		t.Log(stdout)
 	}
 	plain(t, stderr)
-	results := readResults(t, out)
-	checkResults(t, results)
-	checkTraces(t, results)
+	rs := readResults(t, out)
+	checkResults(t, rs)
+	checkTraces(t, rs)
 	if after := sum(t, dsn); after != before {
 		t.Error("the database was written")
 	}
@@ -71,35 +71,35 @@ func sum(t *testing.T, path string) [sha256.Size]byte {
 }
 
 // readResults reads the file that --out names.
-func readResults(t *testing.T, path string) *report.Results {
+func readResults(t *testing.T, path string) *results.Results {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	results, err := report.Read(file, path)
+	rs, err := results.Read(file, path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return results
+	return rs
 }
 
-func checkResults(t *testing.T, results *report.Results) {
+func checkResults(t *testing.T, rs *results.Results) {
 	t.Helper()
-	if !results.Sealed {
+	if !rs.Sealed {
 		t.Error("the results have no seals")
 	}
-	if got := strings.Join(results.Layers, " "); got != "floor sqlc oracle" {
+	if got := strings.Join(rs.Layers, " "); got != "floor sqlc oracle" {
 		t.Errorf("the results are of %s", got)
 	}
-	for _, row := range results.Rows {
+	for _, row := range rs.Rows {
 		if n := len(row.Blocks["sqlc"].Seconds); n != 1 {
 			t.Errorf("%s has %d rounds, want 1", row.Operation, n)
 		}
 	}
 	config := map[string]string{}
-	for _, c := range results.Config {
+	for _, c := range rs.Config {
 		config[c.Key] = string(c.Value)
 	}
 	opened, err := schema.SettingsOf("x.db", nil)
@@ -116,10 +116,10 @@ func checkResults(t *testing.T, results *report.Results) {
 }
 
 // checkTraces holds that each operation and layer has its trace, with the plan of what reads.
-func checkTraces(t *testing.T, results *report.Results) {
+func checkTraces(t *testing.T, rs *results.Results) {
 	t.Helper()
 	var of []string
-	for _, trace := range results.Traces {
+	for _, trace := range rs.Traces {
 		of = append(of, trace.Operation+" "+trace.Layer+" "+trace.Engine)
 		var text, plan []string
 		for _, e := range trace.Events {

@@ -5,7 +5,7 @@ import (
 	"context"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -24,7 +24,7 @@ func traceStages(ctx context.Context, stages []*bench.Stage, p bench.Plan, w *be
 			return nil, err
 		}
 		for _, t := range traced {
-			if err := report.WriteTrace(&lines, saved(t)); err != nil {
+			if err := results.WriteTrace(&lines, saved(t)); err != nil {
 				return nil, err
 			}
 		}
@@ -33,8 +33,8 @@ func traceStages(ctx context.Context, stages []*bench.Stage, p bench.Plan, w *be
 }
 
 // saved returns a trace as it is kept in a file.
-func saved(t bench.Traced) report.Trace {
-	s := report.Trace{
+func saved(t bench.Traced) results.Trace {
+	s := results.Trace{
 		Operation:    t.Operation,
 		Layer:        t.Layer,
 		Engine:       string(t.Engine),
@@ -48,7 +48,7 @@ func saved(t bench.Traced) report.Trace {
 	}
 	plans := t.Plans
 	for i, e := range t.Events {
-		event := report.Event{
+		event := results.Event{
 			Kind:     e.Kind.String(),
 			Text:     probe.Format(t.Events[i:i+1], savedWidth),
 			Rows:     e.Rows,
@@ -65,9 +65,9 @@ func saved(t bench.Traced) report.Trace {
 	return s
 }
 
-func savedPlan(steps []schema.Step) (saved []report.Step) {
+func savedPlan(steps []schema.Step) (saved []results.Step) {
 	for _, s := range steps {
-		saved = append(saved, report.Step(s))
+		saved = append(saved, results.Step(s))
 	}
 	return saved
 }

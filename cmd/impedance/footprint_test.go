@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
 )
@@ -53,7 +53,7 @@ func TestFootprint(t *testing.T) {
 // checkCode holds that the first table of what was printed can be made from the file.
 func checkCode(t *testing.T, path, printed string) {
 	t.Helper()
-	runs, err := report.Open(path)
+	runs, err := results.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

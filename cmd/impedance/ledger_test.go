@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 )
 
 // TestLedger takes a small ledger of times and one of delays, and holds that what is shown
@@ -44,15 +44,15 @@ func TestLedger(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer file.Close()
-		results, err := report.Read(file, out)
+		rs, err := results.Read(file, out)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(results.Layers, " "); got != "floor ent" {
+		if got := strings.Join(rs.Layers, " "); got != "floor ent" {
 			t.Errorf("the results are of %s", got)
 		}
 	}
-	runs, err := report.Open(outs...)
+	runs, err := results.Open(outs...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 )
 
 // output is the flag that names a file for results.
@@ -41,21 +41,21 @@ func (o *output) check(c *cobra.Command) error {
 }
 
 // keep seals results, writes them to the file if one is named, and returns them as a run.
-func (o *output) keep(results *bytes.Buffer) (*report.Run, error) {
+func (o *output) keep(written *bytes.Buffer) (*results.Run, error) {
 	var text bytes.Buffer
-	sealer := report.NewSealer(&text)
+	sealer := results.NewSealer(&text)
 	fmt.Fprintf(sealer, "command: %s\n", o.command)
-	_, err := results.WriteTo(sealer)
+	_, err := written.WriteTo(sealer)
 	if err := errors.Join(err, sealer.Close()); err != nil {
 		return nil, err
 	}
-	file := report.File{Name: cmp.Or(o.path, "results.txt"), Text: text.Bytes()}
+	file := results.File{Name: cmp.Or(o.path, "results.txt"), Text: text.Bytes()}
 	if o.path != "" {
 		if err := os.WriteFile(o.path, file.Text, 0o644); err != nil {
 			return nil, err
 		}
 	}
-	runs, err := report.Gather(file)
+	runs, err := results.Gather(file)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"example.com/impedance"
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
@@ -49,7 +50,7 @@ apart, and the page says why.`,
 		if err := checkPage(out); err != nil {
 			return err
 		}
-		runs, err := report.Open(files...)
+		runs, err := results.Open(files...)
 		if err != nil {
 			return err
 		}
@@ -72,7 +73,7 @@ func someFiles(_ *cobra.Command, files []string) error {
 }
 
 // newPage returns a page of runs, with what this program knows of the layers in them.
-func newPage(runs []*report.Run) (*report.Page, error) {
+func newPage(runs []*results.Run) (*report.Page, error) {
 	ls, err := layersOf(runs)
 	if err != nil {
 		return nil, err
@@ -82,8 +83,8 @@ func newPage(runs []*report.Run) (*report.Page, error) {
 		layer := report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
 			Departures: l.Departures}
 		page.Layers = append(page.Layers, layer)
-		if l.Name == layers.All()[0].Name && namesIn(runs)[report.FloorAgain] { // the same, a second time
-			layer.Name = report.FloorAgain
+		if l.Name == layers.All()[0].Name && namesIn(runs)[results.FloorAgain] {
+			layer.Name = results.FloorAgain // the same, a second time
 			page.Layers = append(page.Layers, layer)
 		}
 	}
@@ -114,7 +115,7 @@ func mixes() (all []report.Mix) {
 
 // layersOf returns the layers that runs have, in the usual order, or an error for one of which
 // this program knows nothing to show.
-func layersOf(runs []*report.Run) ([]layers.Layer, error) {
+func layersOf(runs []*results.Run) ([]layers.Layer, error) {
 	names := namesIn(runs)
 	var found []layers.Layer
 	for _, l := range layers.All() {
@@ -123,8 +124,11 @@ func layersOf(runs []*report.Run) ([]layers.Layer, error) {
 		}
 		delete(names, l.Name)
 	}
-	delete(names, bench.Oracle)
-	delete(names, report.FloorAgain)
+	for _, l := range layers.Native() { // which stand in a table of their own
+		delete(names, l.Name)
+	}
+	delete(names, results.Oracle)
+	delete(names, results.FloorAgain)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		return nil, fmt.Errorf("the results have a layer %q that this program does not know; make the "+
 			"page with the version that measured it", name)
@@ -133,10 +137,10 @@ func layersOf(runs []*report.Run) ([]layers.Layer, error) {
 }
 
 // namesIn returns the layers of runs by their names.
-func namesIn(runs []*report.Run) map[string]bool {
+func namesIn(runs []*results.Run) map[string]bool {
 	names := map[string]bool{}
 	for _, run := range runs {
-		for _, rs := range []*report.Results{run.Compared, run.Ledger, run.Delays, run.Code} {
+		for _, rs := range []*results.Results{run.Compared, run.Ledger, run.Delays, run.Code} {
 			if rs != nil {
 				for _, name := range rs.Layers {
 					names[name] = true

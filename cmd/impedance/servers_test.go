@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )
@@ -65,10 +65,10 @@ var lookups = map[schema.Engine]string{
 
 // checkServerTraces holds that each engine has its traces, and that those of a server count the
 // round trips and have its plans.
-func checkServerTraces(t *testing.T, e schema.Engine, results *report.Results) {
+func checkServerTraces(t *testing.T, e schema.Engine, rs *results.Results) {
 	t.Helper()
 	var engines []string
-	for _, trace := range results.Traces {
+	for _, trace := range rs.Traces {
 		engines = append(engines, trace.Engine)
 		if onServer := trace.Engine == string(e); onServer != (trace.Trips > 0) {
 			t.Errorf("%s on %s made %d round trips", trace.Operation, trace.Engine, trace.Trips)

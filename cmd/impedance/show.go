@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
-	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 )
 
@@ -76,7 +76,7 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if err != nil {
 		return err
 	}
-	page, err := newPage([]*report.Run{run})
+	page, err := newPage([]*results.Run{run})
 	if err != nil {
 		return err
 	}

@@ -7,13 +7,14 @@ import (
 	"strconv"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // Asked writes what a call of each operation asks of the database and gets from it, for the
 // layers that ask for something else than the floor. It writes nothing if that is not in
 // the results.
-func Asked(w io.Writer, rs *Results) error {
-	t := rs.table()
+func Asked(w io.Writer, rs *results.Results) error {
+	t := newTable(rs)
 	t.Add(append(t.first("ASKED FOR", "engine", floor), t.columns...)...)
 	writes := map[[2]string]bool{} // counted once, however they were timed
 	for _, row := range rs.Rows {
@@ -45,7 +46,7 @@ func Asked(w io.Writer, rs *Results) error {
 }
 
 // asked returns statements, round trips if there are others than they make, rows and bytes.
-func asked(b Blocks) string {
+func asked(b results.Blocks) string {
 	cell := amount(median.Of(b.Other["stmts/op"]))
 	if trips := amount(median.Of(b.Other["trips/op"])); trips != cell && trips != "0" {
 		cell += " (" + trips + ")"

@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"math"
 	"strings"
-)
 
-// FloorAgain is the layer that is the floor a second time. It is in results only where a run was
-// asked to compare the floor with itself.
-const FloorAgain = floorAgain
+	"example.com/impedance/internal/results"
+)
 
 // SelfComparison is how the floor compares with itself: no difference that is found is one.
 type SelfComparison struct {
@@ -18,11 +16,11 @@ type SelfComparison struct {
 }
 
 // AA compares the floor with itself, line by line.
-func AA(rs *Results) SelfComparison {
+func AA(rs *results.Results) SelfComparison {
 	var a SelfComparison
 	likely := []float64{1} // by the number of lines that differ
 	for _, row := range rs.Rows {
-		r := rs.relation(row, floorAgain)
+		r := relationOf(rs, row, results.FloorAgain)
 		if math.IsNaN(r.center) || math.IsInf(r.high, 0) {
 			continue
 		}
@@ -71,11 +69,11 @@ const mostOverBare = 1.15
 // CheckFloor returns an error that names the lines in which the floor takes clearly longer than
 // its own statements do on bare prepared statements: the whole interval lies above 1.15. A floor
 // like that makes the layers look better than they are. Lines without an interval are not judged.
-func CheckFloor(rs *Results) error {
+func CheckFloor(rs *results.Results) error {
 	var lines []string
 	for _, row := range rs.Rows {
-		if r := rs.overBare(row); !r.unpaired && !math.IsNaN(r.center) && r.low > mostOverBare {
-			lines = append(lines, fmt.Sprintf("%s: %.2f (%s)", row.title(), r.center, r.ends()))
+		if r := overBare(rs, row); !r.unpaired && !math.IsNaN(r.center) && r.low > mostOverBare {
+			lines = append(lines, fmt.Sprintf("%s: %.2f (%s)", row.Title(), r.center, r.ends()))
 		}
 	}
 	if lines == nil {

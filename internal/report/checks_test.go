@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"example.com/impedance/internal/results"
 )
 
 // aaFile is a run of many operations with the floor twice, of which some differ.
@@ -25,7 +27,7 @@ func aaFile(rows, differ int) string {
 				"BenchmarkA%[1]d/impl=floor-again/engine=sqlite-2 9 %[3]d ns/op 1 allocs/op\n", row, first, again)
 		}
 	}
-	return written(setting(), b.String())
+	return written(b.String())
 }
 
 // TestAA holds how many lines may differ by chance, and what is said of more.
@@ -84,7 +86,7 @@ func TestCheckFloor(t *testing.T) {
 	if err := CheckFloor(few); err != nil {
 		t.Errorf("three rounds are judged: %v", err)
 	}
-	_, err := Read(strings.NewReader(sealed(t, lines(floorTimes+"bare 1 1 1 1 1 1 1 1 1")+
+	_, err := results.Read(strings.NewReader(sealed(t, lines(floorTimes+"bare 1 1 1 1 1 1 1 1 1")+
 		"BenchmarkA/impl=floor/engine=sqlite/users=1k-2 9 5 ns/op 1 allocs/op\n")), "a.txt")
 	if err == nil || !strings.Contains(err.Error(), "fewer blocks of bare") {
 		t.Errorf("a missing block of bare: %v", err)

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"example.com/impedance/internal/results"
 )
 
 // disturbance is how simulated times differ from the true ones.
@@ -130,12 +132,13 @@ func (d disturbance) cover(t *testing.T, rounds int) {
 
 // tellsAny reports whether ranks tell any layers of a line apart.
 func tellsAny(layers [][]float64) bool {
-	row := Row{Operation: "A", Blocks: map[string]Blocks{}}
+	row := results.Row{Operation: "A", Blocks: map[string]results.Blocks{}}
 	for i, seconds := range layers {
-		row.Blocks[columns[i]] = Blocks{Seconds: seconds}
+		row.Blocks[columns[i]] = results.Blocks{Seconds: seconds}
 	}
 	all := fmt.Sprintf("1–%d", len(layers))
-	return slices.ContainsFunc(ranked([]Row{row}, Mix{Weights: map[string]float64{"A": 1}}, "", 0).places,
+	mix := Mix{Weights: map[string]float64{"A": 1}}
+	return slices.ContainsFunc(ranked([]results.Row{row}, mix, "", 0).places,
 		func(p standing) bool { return p.rank != all && p.rank != "–" })
 }
 
@@ -145,12 +148,13 @@ func TestRanksTell(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for i, rounds := range []int{9, 31} {
 		layers := disturbances[i].run(r, rounds, []float64{1, 1.001, 1.3, 1.301, 1.7, 4})[0]
-		row := Row{Operation: "A", Blocks: map[string]Blocks{}}
+		row := results.Row{Operation: "A", Blocks: map[string]results.Blocks{}}
 		for i, seconds := range layers {
-			row.Blocks[columns[i]] = Blocks{Seconds: seconds}
+			row.Blocks[columns[i]] = results.Blocks{Seconds: seconds}
 		}
 		var ranks []string
-		for _, p := range ranked([]Row{row}, Mix{Weights: map[string]float64{"A": 1}}, "", 0).places {
+		mix := Mix{Weights: map[string]float64{"A": 1}}
+		for _, p := range ranked([]results.Row{row}, mix, "", 0).places {
 			ranks = append(ranks, p.rank)
 		}
 		if got := fmt.Sprint(ranks); got != "[1–2 1–2 3–4 3–4 5 6]" {

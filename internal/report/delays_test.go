@@ -7,26 +7,27 @@ import (
 	"time"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // interleaved are results whose rounds are paired.
-var interleaved = &Results{Sealed: true, Layers: []string{floor, "ent"}}
+var interleaved = &results.Results{Sealed: true, Layers: []string{floor, "ent"}}
 
 // delayedRows returns rows of an operation with the round-trip times 0, 1, 2, … ms, one for each
 // of the times of a layer given as multiples of the floor's in each round. Both have the calls
 // given.
-func delayedRows(calls, floorCalls float64, multiples ...[]float64) (rows []Row) {
+func delayedRows(calls, floorCalls float64, multiples ...[]float64) (rows []results.Row) {
 	for i, ms := range multiples {
-		base := Blocks{Other: map[string][]float64{"calls/op": {floorCalls}}}
-		layer := Blocks{Other: map[string][]float64{"calls/op": {calls}}}
+		base := results.Blocks{Other: map[string][]float64{"calls/op": {floorCalls}}}
+		layer := results.Blocks{Other: map[string][]float64{"calls/op": {calls}}}
 		for round, m := range ms {
 			seconds := float64(i+1) * 1e-3 * float64(1+round) // no round is like another
 			base.Seconds = append(base.Seconds, seconds)
 			layer.Seconds = append(layer.Seconds, m*seconds)
 		}
-		rows = append(rows, Row{Operation: "A", Delayed: true,
+		rows = append(rows, results.Row{Operation: "A", Delayed: true,
 			RoundTrip: time.Duration(i) * time.Millisecond,
-			Blocks:    map[string]Blocks{floor: base, "ent": layer}})
+			Blocks:    map[string]results.Blocks{floor: base, "ent": layer}})
 	}
 	return rows
 }
@@ -38,7 +39,7 @@ func TestLikeFrom(t *testing.T) {
 	one := func(m float64) []float64 { return []float64{m} }
 	for _, test := range []struct {
 		name string
-		rows []Row
+		rows []results.Row
 		want string
 	}{
 		{"like it", delayedRows(1, 1, one(1), one(1)), "always"},
@@ -58,7 +59,7 @@ func TestLikeFrom(t *testing.T) {
 		{"one round is off", delayedRows(1, 1, []float64{1, 9, 1.01}), "always"},
 		{"rounds are paired", delayedRows(1, 1, []float64{1.2, 1.3, 1.1}), "not up to 0s"},
 	} {
-		if got := interleaved.likeFrom(test.rows, "ent").String(); got != test.want {
+		if got := likeFrom(interleaved, test.rows, "ent").String(); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -90,22 +91,24 @@ func TestDelayedTimes(t *testing.T) {
 	rs := interleaved
 	rows := delayedRows(3, 1, []float64{2, 4, 3, 1.5, 7}, []float64{1.5, 1.2, 1.1, 1.9, 1.3})
 	for i, want := range []float64{3, 1.3} { // the medians of the ratios, not the ratio of medians
-		if got := rs.seconds(rows[i], "ent") / rs.seconds(rows[i], floor); math.Abs(got-want) > 1e-9 {
+		got := secondsOf(rs, rows[i], "ent") / secondsOf(rs, rows[i], floor)
+		if math.Abs(got-want) > 1e-9 {
 			t.Errorf("it is %g times the floor's, want %g", got, want)
 		}
-		if got := rs.seconds(rows[i], floor); got != median.Of(rows[i].Blocks[floor].Seconds) {
+		if got := secondsOf(rs, rows[i], floor); got != median.Of(rows[i].Blocks[floor].Seconds) {
 			t.Errorf("the floor takes %g", got)
 		}
 	}
-	m := rs.model(rows[0], "ent")
-	if got, want := m.at(time.Millisecond), rs.seconds(rows[0], "ent")+3e-3; math.Abs(got-want) > 1e-12 {
+	m := modelOf(rs, rows[0], "ent")
+	got, want := m.at(time.Millisecond), secondsOf(rs, rows[0], "ent")+3e-3
+	if math.Abs(got-want) > 1e-12 {
 		t.Errorf("with a millisecond for each of 3 calls it should take %g, not %g", want, got)
 	}
-	line := strings.Join(rs.delayLine(rows, "ent"), "|")
+	line := strings.Join(delayLine(rs, rows, "ent"), "|")
 	if want := "  ent|3|9.00 ms|7.80 ms (12.0 ms)|never: 3 calls, not 1"; line != want {
 		t.Errorf("the line is %q, want %q", line, want)
 	}
-	line = strings.Join(rs.delayLine(rows, floor), "|")
+	line = strings.Join(delayLine(rs, rows, floor), "|")
 	if want := "  floor|1|3.00 ms|6.00 ms (4.00 ms)|all: never"; line != want {
 		t.Errorf("the floor's line is %q, want %q", line, want)
 	}

@@ -7,22 +7,20 @@ import (
 	"strings"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
-// garbage is the unit of the part of a time that is charged for garbage.
-const garbage = "gc-sec/op"
-
-// relation returns a layer's time as a multiple of the floor's.
-func (rs *Results) relation(row Row, layer string) relation {
+// relationOf returns a layer's time as a multiple of the floor's.
+func relationOf(rs *results.Results, row results.Row, layer string) relation {
 	if layer == floor && len(row.Blocks[floor].Seconds) > 0 {
 		return itself
 	}
-	return rs.relate(row.Blocks[layer].Seconds, row.Blocks[floor].Seconds)
+	return relate(rs, row.Blocks[layer].Seconds, row.Blocks[floor].Seconds)
 }
 
 // relate relates times by their rounds or, where these are not those of the same moments, by
 // their medians.
-func (rs *Results) relate(seconds, base []float64) relation {
+func relate(rs *results.Results, seconds, base []float64) relation {
 	switch {
 	case rs.Sealed:
 		return related(seconds, base)
@@ -33,19 +31,19 @@ func (rs *Results) relate(seconds, base []float64) relation {
 }
 
 // overBare returns the floor's time as a multiple of that of its bare statements.
-func (rs *Results) overBare(row Row) relation {
-	return rs.relate(row.Blocks[floor].Seconds, row.Blocks[bare].Seconds)
+func overBare(rs *results.Results, row results.Row) relation {
+	return relate(rs, row.Blocks[floor].Seconds, row.Blocks[results.Bare].Seconds)
 }
 
-// seconds returns the time of a layer that is shown: the floor's median times its ratio, so that
+// secondsOf returns the time of a layer that is shown: the floor's median times its ratio, so that
 // whoever divides two times has the ratio. The oracle, which takes no part in rounds, and a
 // layer without a floor have their own medians.
-func (rs *Results) seconds(row Row, layer string) float64 {
+func secondsOf(rs *results.Results, row results.Row, layer string) float64 {
 	base := row.Blocks[floor].Seconds
-	if layer == oracle || len(base) == 0 {
+	if layer == results.Oracle || len(base) == 0 {
 		return median.Of(row.Blocks[layer].Seconds)
 	}
-	return median.Of(base) * rs.relation(row, layer).center
+	return median.Of(base) * relationOf(rs, row, layer).center
 }
 
 // kindsOfWork are the sections of a table.
@@ -58,40 +56,40 @@ var kindsOfWork = []struct{ sync, title string }{
 // section is what a table has of reads, or of writes of one kind.
 type section struct {
 	sync, title string
-	rows        []Row
+	rows        []results.Row
 	means       map[string]map[string]relation // by engine and layer
 }
 
-// sections returns those that have any rows.
-func (rs *Results) sections() (all []section) {
+// sectionsOf returns those that have any rows.
+func sectionsOf(rs *results.Results) (all []section) {
 	for _, k := range kindsOfWork {
-		rows := rs.inSection(k.sync)
+		rows := inSection(rs, k.sync)
 		if len(rows) > 0 {
-			all = append(all, section{k.sync, k.title, rows, rs.meansOf(rows)})
+			all = append(all, section{k.sync, k.title, rows, meansOf(rs, rows)})
 		}
 	}
 	return all
 }
 
 // inSection returns the rows of a section, without those that the oracle alone has.
-func (rs *Results) inSection(sync string) []Row {
-	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool {
-		_, alone := r.Blocks[oracle]
+func inSection(rs *results.Results, sync string) []results.Row {
+	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r results.Row) bool {
+		_, alone := r.Blocks[results.Oracle]
 		return r.Sync != sync || alone && len(r.Blocks) == 1
 	})
 }
 
 // everything returns the means of all rows but durable writes.
-func (rs *Results) everything() map[string]map[string]relation {
-	return rs.meansOf(append(rs.inSection(""), rs.inSection("off")...))
+func everything(rs *results.Results) map[string]map[string]relation {
+	return meansOf(rs, append(inSection(rs, ""), inSection(rs, "off")...))
 }
 
 // meansOf returns the geometric means of rows.
-func (rs *Results) meansOf(rows []Row) map[string]map[string]relation {
+func meansOf(rs *results.Results, rows []results.Row) map[string]map[string]relation {
 	all := map[string]map[string]relation{}
-	for _, engine := range rs.engines {
-		for _, layer := range rs.columns() {
-			m, ok := rs.meanOf(rows, engine, layer, floor)
+	for _, engine := range rs.Engines {
+		for _, layer := range columnsOf(rs) {
+			m, ok := meanOf(rs, rows, engine, layer, floor)
 			if !ok {
 				continue
 			}
@@ -106,11 +104,12 @@ func (rs *Results) meansOf(rows []Row) map[string]map[string]relation {
 
 // meanOf returns the geometric mean of a layer's times as multiples of another's, if there are
 // any.
-func (rs *Results) meanOf(rows []Row, engine, layer, base string) (m relation, ok bool) {
+func meanOf(rs *results.Results, rows []results.Row, engine, layer,
+	base string) (m relation, ok bool) {
 	var logs [][]float64
 	silent := false
 	for _, row := range rows {
-		r := rs.relate(row.Blocks[layer].Seconds, row.Blocks[base].Seconds)
+		r := relate(rs, row.Blocks[layer].Seconds, row.Blocks[base].Seconds)
 		if row.Engine != engine || math.IsNaN(r.center) {
 			continue
 		}
@@ -149,13 +148,13 @@ func (v *verdict) add(r relation) {
 func (v verdict) tooNoisy() bool { return 2*v.wide > v.all }
 
 // noisySections returns the sections of an engine of which nothing can be said.
-func (rs *Results) noisySections(engine string) (texts []string) {
+func noisySections(rs *results.Results, engine string) (texts []string) {
 	for _, s := range kindsOfWork {
 		var v verdict
-		for _, row := range rs.inSection(s.sync) {
-			for _, layer := range rs.columns() {
+		for _, row := range inSection(rs, s.sync) {
+			for _, layer := range columnsOf(rs) {
 				if row.Engine == engine {
-					v.add(rs.relation(row, layer))
+					v.add(relationOf(rs, row, layer))
 				}
 			}
 		}
@@ -168,10 +167,10 @@ func (rs *Results) noisySections(engine string) (texts []string) {
 
 // Noise says what of results is too noisy to say anything by, and how to get better ones. It
 // returns nothing if that is not so.
-func Noise(rs *Results) string {
+func Noise(rs *results.Results) string {
 	var where []string
-	for _, engine := range rs.engines {
-		if texts := rs.noisySections(engine); texts != nil && len(rs.engines) > 1 {
+	for _, engine := range rs.Engines {
+		if texts := noisySections(rs, engine); texts != nil && len(rs.Engines) > 1 {
 			where = append(where, "on "+engine+" "+strings.Join(texts, ", "))
 		} else {
 			where = append(where, texts...)
@@ -282,4 +281,19 @@ func wholePercent(share float64) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.0f%%", 100*share)
+}
+
+// gcShare returns which share of a call's time is charged for garbage: the median over the
+// rounds, NaN if that is not known.
+func gcShare(b results.Blocks) float64 {
+	var shares []float64
+	for i, seconds := range b.Other[results.Garbage] {
+		if i < len(b.Seconds) {
+			shares = append(shares, seconds/b.Seconds[i])
+		}
+	}
+	if shares == nil {
+		return math.NaN()
+	}
+	return median.Of(shares)
 }

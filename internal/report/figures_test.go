@@ -35,7 +35,7 @@ func synthetic(seed uint64, rounds int, noise, drift float64) string {
 			}
 		}
 	}
-	return written(setting(), b.String())
+	return written(b.String())
 }
 
 // rounding is how far a ratio may be from that of two figures with three digits.
@@ -86,7 +86,7 @@ func TestFiguresAgree(t *testing.T) {
 		seed := rapid.Uint64Range(0, 3).Draw(rt, "seed")
 		file := synthetic(seed, rounds, noise, 0.2)
 		if files[file] == nil {
-			files[file] = newPage(t, File{"a.txt", []byte(sealed(t, file))})
+			files[file] = newPage(t, fileOf("a.txt", sealed(t, file)))
 		}
 		p := files[file]
 		factsAgree(rt, p)
@@ -224,16 +224,16 @@ func lines(times string) string {
 				f[round+1])
 		}
 	}
-	return written(setting(), b.String())
+	return written(b.String())
 }
 
 // TestOneEstimator holds that a time and its ratio agree where medians would not: gorm's median is
 // 560 ns, and that of its ratios 1.10.
 func TestOneEstimator(t *testing.T) {
 	t.Parallel()
-	p := newPage(t, File{"a.txt", []byte(sealed(t, lines(drifting)))})
+	p := newPage(t, fileOf("a.txt", sealed(t, lines(drifting))))
 	rs := p.Runs[0].Compared
-	if got := rs.time(rs.Rows[0], "gorm"); got != "550 ns (~1.10 0.90–1.15)" {
+	if got := timeText(rs, rs.Rows[0], "gorm"); got != "550 ns (~1.10 0.90–1.15)" {
 		t.Errorf("gorm takes %s", got)
 	}
 	r := ranked(rs.Rows, Mix{Weights: map[string]float64{"A": 1}}, "off", 0)
@@ -280,7 +280,7 @@ func TestNoise(t *testing.T) {
 		"noise":          synthetic(1, 31, 2, 0),
 		"too few rounds": synthetic(1, 5, 0.01, 0),
 	} {
-		p := newPage(t, File{"a.txt", []byte(sealed(t, file))})
+		p := newPage(t, fileOf("a.txt", sealed(t, file)))
 		rs := p.Runs[0].Compared
 		var table, rank strings.Builder
 		if err := Table(&table, rs); err != nil {
@@ -321,7 +321,7 @@ func TestOpensOnLessNoise(t *testing.T) {
 		"off":  quiet + "BenchmarkPublish" + writes,
 		"full": loud + "BenchmarkPublish" + quietWrites,
 	} {
-		p := newPage(t, File{"a.txt", []byte(sealed(t, file))})
+		p := newPage(t, fileOf("a.txt", sealed(t, file)))
 		p.Mixes = []Mix{{"writing", "mine", map[string]float64{"Publish": 1}}}
 		if got := p.opening(); got != want {
 			t.Errorf("it opens on %s, not on %s", got, want)
@@ -338,7 +338,7 @@ func TestUnpaired(t *testing.T) {
 	t.Parallel()
 	file := strings.Replace(lines(drifting), "format: 2\n", "", 1)
 	file = strings.Replace(file, "go: go1.26.8\n", "", 1)
-	p := newPage(t, File{"a.txt", []byte(file)})
+	p := newPage(t, fileOf("a.txt", file))
 	rs := p.Runs[0].Compared
 	var table, legend, rank, show strings.Builder
 	if err := Table(&table, rs); err != nil {
@@ -379,7 +379,7 @@ func TestSingleCalls(t *testing.T) {
 		return lines(strings.ReplaceAll(drifting, "100", time)) + fmt.Sprintf(
 			"# single calls of A/impl=floor/engine=sqlite/users=1k-2: %d calls, max %d ns: 41x%[1]d\n", calls, 40)
 	}
-	p := newPage(t, File{"a.txt", []byte(sealed(t, file(600, "100")))})
+	p := newPage(t, fileOf("a.txt", sealed(t, file(600, "100"))))
 	facts := func() string {
 		run, err := p.run(0, p.Runs[0])
 		if err != nil {
@@ -395,8 +395,8 @@ func TestSingleCalls(t *testing.T) {
 	if got := facts(); !strings.Contains(got, half+"slowest single call, garbage collection left out: 40") {
 		t.Errorf("of 600 calls there is\n%s", got)
 	}
-	p = newPage(t, File{"a.txt", []byte(sealed(t, file(600, "100")))},
-		File{"b.txt", []byte(sealed(t, file(400, "101")))})
+	p = newPage(t, fileOf("a.txt", sealed(t, file(600, "100"))),
+		fileOf("b.txt", sealed(t, file(400, "101"))))
 	if got := facts(); !strings.Contains(got, half+"99 of 100 single calls (p99)") {
 		t.Errorf("of 1,000 calls in two files there is\n%s", got)
 	}

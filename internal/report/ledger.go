@@ -11,6 +11,7 @@ import (
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // ledgerParts are the units of the parts of a total, as the columns have them.
@@ -27,7 +28,7 @@ const unexplained = 0.1
 
 // Ledger writes where the time of each operation goes on each layer: the total, its parts,
 // what they leave unexplained, and what was allocated, asked for, fetched and wanted.
-func Ledger(w io.Writer, rs *Results) error {
+func Ledger(w io.Writer, rs *results.Results) error {
 	var t grid.Grid
 	for _, row := range rs.Rows {
 		if row.Delayed || row.Blocks[floor].Other["engine-sec/op"] == nil {
@@ -39,9 +40,9 @@ func Ledger(w io.Writer, rs *Results) error {
 		}
 		t.Add(append(cells, "rest", "allocs", "library", "stmts", "calls", "rows", "fetched B",
 			"wanted B", "values", "wanted")...)
-		for _, layer := range append([]string{floor}, rs.columns()...) {
+		for _, layer := range append([]string{floor}, columnsOf(rs)...) {
 			if b, ok := row.Blocks[layer]; ok {
-				t.Add(ledgerLine(layer, b, rs.seconds(row, layer))...)
+				t.Add(ledgerLine(layer, b, secondsOf(rs, row, layer))...)
 			}
 		}
 		t.Add()
@@ -52,9 +53,9 @@ func Ledger(w io.Writer, rs *Results) error {
 	return t.Write(w)
 }
 
-func ledgerLine(layer string, b Blocks, total float64) []string {
+func ledgerLine(layer string, b results.Blocks, total float64) []string {
 	cells := []string{"  " + layer, duration(total)}
-	parts := b.parts(total)
+	parts := partsOf(b, total)
 	for _, p := range parts[:len(ledgerParts)] {
 		cells = append(cells, markText(p.seconds))
 	}
@@ -64,8 +65,8 @@ func ledgerLine(layer string, b Blocks, total float64) []string {
 		other("wanted-B/op"), other("fetched-values/op"), other("wanted-values/op"))
 }
 
-// parts returns the medians of the parts of a total; engine first, rest last.
-func (b Blocks) parts(total float64) (shares []share) {
+// partsOf returns the medians of the parts of a total; engine first, rest last.
+func partsOf(b results.Blocks, total float64) (shares []share) {
 	left := total
 	for _, p := range ledgerParts {
 		part := median.Of(b.Other[p.unit])
@@ -90,7 +91,7 @@ func rest(total float64, parts []share) string {
 }
 
 // LedgerLegend writes how to read the ledger.
-func LedgerLegend(w io.Writer, rs *Results) {
+func LedgerLegend(w io.Writer, rs *results.Results) {
 	fmt.Fprintf(w, `Times are of a call: the floor's total is the median of %d rounds, and the others' are that times
 their ratios to it. The parts, medians too, are measured apart from the total:
   engine    the same statements on the driver alone, rows fetched and dropped
@@ -113,7 +114,7 @@ const near = 0.05
 // as measured, and as the time without one and the driver's calls make it. At the end of each
 // line stands from which of the round-trip times on the layer was measured to be as good as the
 // floor.
-func Delays(w io.Writer, rs *Results) error {
+func Delays(w io.Writer, rs *results.Results) error {
 	groups := delayGroups(rs)
 	if len(groups) == 0 {
 		return errors.New("the results have no round-trip times; impedance ledger --delay makes them")
@@ -125,9 +126,9 @@ func Delays(w io.Writer, rs *Results) error {
 			cells = append(cells, "rtt "+row.RoundTrip.String())
 		}
 		t.Add(append(cells, "like the floor")...)
-		for _, layer := range append([]string{floor}, rs.columns()...) {
+		for _, layer := range append([]string{floor}, columnsOf(rs)...) {
 			if _, ok := rows[0].Blocks[layer]; ok {
-				t.Add(rs.delayLine(rows, layer)...)
+				t.Add(delayLine(rs, rows, layer)...)
 			}
 		}
 		t.Add()
@@ -137,12 +138,12 @@ func Delays(w io.Writer, rs *Results) error {
 
 // delayGroups returns the delayed rows by operation, each in the order of their round trips,
 // the first without one.
-func delayGroups(rs *Results) (groups [][]Row) {
+func delayGroups(rs *results.Results) (groups [][]results.Row) {
 	for _, row := range rs.Rows {
 		if !row.Delayed {
 			continue
 		}
-		i := slices.IndexFunc(groups, func(g []Row) bool {
+		i := slices.IndexFunc(groups, func(g []results.Row) bool {
 			return g[0].Operation == row.Operation && g[0].Sync == row.Sync
 		})
 		if i < 0 {
@@ -152,28 +153,28 @@ func delayGroups(rs *Results) (groups [][]Row) {
 		groups[i] = append(groups[i], row)
 	}
 	for _, g := range groups {
-		slices.SortFunc(g, func(a, b Row) int { return cmp.Compare(a.RoundTrip, b.RoundTrip) })
+		slices.SortFunc(g, func(a, b results.Row) int { return cmp.Compare(a.RoundTrip, b.RoundTrip) })
 	}
-	return slices.DeleteFunc(groups, func(g []Row) bool { return g[0].RoundTrip != 0 })
+	return slices.DeleteFunc(groups, func(g []results.Row) bool { return g[0].RoundTrip != 0 })
 }
 
-func (rs *Results) delayLine(rows []Row, layer string) []string {
-	base := rs.model(rows[0], layer)
+func delayLine(rs *results.Results, rows []results.Row, layer string) []string {
+	base := modelOf(rs, rows[0], layer)
 	cells := []string{"  " + layer, amount(base.calls)}
 	for i, row := range rows {
-		cell := duration(rs.seconds(row, layer))
+		cell := duration(secondsOf(rs, row, layer))
 		if i > 0 {
 			cell += " (" + duration(base.at(row.RoundTrip)) + ")"
 		}
 		cells = append(cells, cell)
 	}
 	if layer != floor {
-		return append(cells, rs.likeFrom(rows, layer).String())
+		return append(cells, likeFrom(rs, rows, layer).String())
 	}
 	var last likeness
-	for _, other := range rs.columns() {
+	for _, other := range columnsOf(rs) {
 		if _, ok := rows[0].Blocks[other]; ok {
-			last = last.later(rs.likeFrom(rows, other))
+			last = last.later(likeFrom(rs, rows, other))
 		}
 	}
 	return append(cells, "all: "+last.short())
@@ -182,9 +183,9 @@ func (rs *Results) delayLine(rows []Row, layer string) []string {
 // model is what a call takes: a time of its own and a number of round trips.
 type model struct{ seconds, calls float64 }
 
-// model returns that of a layer, of a row without a round trip.
-func (rs *Results) model(row Row, layer string) model {
-	return model{rs.seconds(row, layer), median.Of(row.Blocks[layer].Other["calls/op"])}
+// modelOf returns that of a layer, of a row without a round trip.
+func modelOf(rs *results.Results, row results.Row, layer string) model {
+	return model{secondsOf(rs, row, layer), median.Of(row.Blocks[layer].Other["calls/op"])}
 }
 
 func (m model) at(trip time.Duration) float64 { return m.seconds + m.calls*trip.Seconds() }
@@ -198,17 +199,17 @@ type likeness struct {
 
 // likeFrom compares a layer with the floor at each round-trip time that was measured. Rows are
 // in the order of these.
-func (rs *Results) likeFrom(rows []Row, layer string) likeness {
+func likeFrom(rs *results.Results, rows []results.Row, layer string) likeness {
 	last := len(rows) - 1
 	first := len(rows)
-	for first > 0 && isNear(rs.relation(rows[first-1], layer).center) {
+	for first > 0 && isNear(relationOf(rs, rows[first-1], layer).center) {
 		first--
 	}
 	if first <= last {
 		return likeness{from: rows[first].RoundTrip}
 	}
 	l := likeness{from: rows[last].RoundTrip, beyond: true}
-	own, floors := rs.model(rows[0], layer).calls, rs.model(rows[0], floor).calls
+	own, floors := modelOf(rs, rows[0], layer).calls, modelOf(rs, rows[0], floor).calls
 	if math.Abs(own/floors-1) > near {
 		l.because = fmt.Sprintf("%s calls, not %s", amount(own), amount(floors))
 	}
@@ -256,7 +257,7 @@ func (l likeness) String() string {
 }
 
 // DelaysLegend writes how to read the delays.
-func DelaysLegend(w io.Writer, rs *Results) {
+func DelaysLegend(w io.Writer, rs *results.Results) {
 	fewest, most := math.MaxInt, 0
 	for _, row := range rs.Rows {
 		if n := len(row.Blocks[floor].Seconds); n > 0 {

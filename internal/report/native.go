@@ -3,11 +3,11 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // nativeWords say what the table of native layers shows.
@@ -33,15 +33,15 @@ type nativeRow struct {
 
 // nativeSections returns the table of native layers, the names of those that have a column beside
 // their floor, and the engine. It is empty if there are none.
-func (rs *Results) nativeSections() (all []nativeSection, columns []string, engine string) {
+func nativeSections(rs *results.Results) (all []nativeSection, columns []string, engine string) {
 	for _, layer := range natives[1:] {
-		if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[layer].Seconds) > 0 }) {
+		if hasTimes(rs, layer) {
 			columns = append(columns, layer)
 		}
 	}
-	for _, s := range rs.sections() {
+	for _, s := range sectionsOf(rs) {
 		n := nativeSection{title: s.title, sync: s.sync}
-		var rows []Row
+		var rows []results.Row
 		for _, row := range s.rows {
 			base := row.Blocks[nativeFloor].Seconds
 			if len(base) == 0 {
@@ -49,10 +49,10 @@ func (rs *Results) nativeSections() (all []nativeSection, columns []string, engi
 			}
 			engine, rows = row.Engine, append(rows, row)
 			r := nativeRow{operation: row.Operation,
-				overFloor: rs.relate(base, row.Blocks[floor].Seconds)}
+				overFloor: relate(rs, base, row.Blocks[floor].Seconds)}
 			r.seconds = duration(median.Of(row.Blocks[floor].Seconds) * r.overFloor.center)
 			for _, c := range columns {
-				r.over = append(r.over, rs.relate(row.Blocks[c].Seconds, base))
+				r.over = append(r.over, relate(rs, row.Blocks[c].Seconds, base))
 			}
 			n.rows = append(n.rows, r)
 		}
@@ -60,9 +60,9 @@ func (rs *Results) nativeSections() (all []nativeSection, columns []string, engi
 			continue
 		}
 		mean := nativeRow{operation: "geometric mean"}
-		mean.overFloor, _ = rs.meanOf(rows, engine, nativeFloor, floor)
+		mean.overFloor, _ = meanOf(rs, rows, engine, nativeFloor, floor)
 		for _, c := range columns {
-			m, _ := rs.meanOf(rows, engine, c, nativeFloor)
+			m, _ := meanOf(rs, rows, engine, c, nativeFloor)
 			mean.over = append(mean.over, m)
 		}
 		n.rows = append(n.rows, mean)
@@ -73,8 +73,8 @@ func (rs *Results) nativeSections() (all []nativeSection, columns []string, engi
 
 // Native writes the layers on pgx's own pool for a terminal, and a blank line below them. It
 // writes nothing if the results have none.
-func Native(w io.Writer, rs *Results) error {
-	sections, columns, engine := rs.nativeSections()
+func Native(w io.Writer, rs *results.Results) error {
+	sections, columns, engine := nativeSections(rs)
 	if len(sections) == 0 {
 		return nil
 	}

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"example.com/impedance/internal/results"
 )
 
 // withNative returns results of seven rounds on PostgreSQL: sqlx takes 1.5 of the floor,
 // floor-pgx 0.8 and sqlc-pgx 1.25 of that.
-func withNative(t *testing.T, layers ...string) *Results {
+func withNative(t *testing.T, layers ...string) *results.Results {
 	t.Helper()
 	times := map[string]int{"floor": 10_000, "bare": 10_000, "sqlx": 15_000, "floor-pgx": 8_000,
 		"sqlc-pgx": 10_000}
@@ -69,7 +71,7 @@ func TestNativeApart(t *testing.T) {
 	with := withNative(t, "floor", "bare", "sqlx", "floor-pgx", "sqlc-pgx")
 	without := withNative(t, "floor", "bare", "sqlx")
 	mix := Mix{Name: "all", From: "nobody", Weights: map[string]float64{"UserByID": 1, "CreateUser": 1}}
-	written := func(rs *Results) string {
+	written := func(rs *results.Results) string {
 		var b bytes.Buffer
 		if err := Table(&b, rs); err != nil {
 			t.Fatal(err)
@@ -95,7 +97,7 @@ func TestNativeComplete(t *testing.T) {
 	for _, layer := range []string{"floor", "floor-pgx", "floor"} {
 		lines += "BenchmarkA/impl=" + layer + "/engine=postgres-2 9 10 ns/op 6 B/op 2 allocs/op 0 gc-ns/op\n"
 	}
-	_, err := Read(strings.NewReader(sealed(t, lines)), "results.txt")
+	_, err := results.Read(strings.NewReader(sealed(t, lines)), "results.txt")
 	if err == nil || !strings.Contains(err.Error(), "fewer blocks of floor-pgx") {
 		t.Errorf("got %v", err)
 	}

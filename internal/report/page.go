@@ -14,13 +14,14 @@ import (
 	"strings"
 	"time"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/models"
 )
 
 // Page is what a page is made of.
 type Page struct {
-	Runs   []*Run             // as Open returns them
+	Runs   []*results.Run     // as Open returns them
 	Layers []Layer            // in the order of the tables
 	Mixes  []Mix              // presets of weights; the first is shown first
 	Code   *footprint.Listing // what operations reach; nil leaves it out
@@ -130,7 +131,7 @@ type view struct {
 
 // runView is a run with what all sections say of it.
 type runView struct {
-	*Run
+	*results.Run
 	ID, Label string
 	Engines   []string
 	Sections  []sectionView
@@ -191,7 +192,7 @@ func (p *Page) view(l lean) (*view, error) {
 }
 
 // run returns what the overview and the method say of a run.
-func (p *Page) run(i int, run *Run) (*runView, error) {
+func (p *Page) run(i int, run *results.Run) (*runView, error) {
 	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), Label: label(run),
 		Engines: enginesOf(run), Programs: programs(run)}
 	var err error
@@ -203,14 +204,14 @@ func (p *Page) run(i int, run *Run) (*runView, error) {
 		r.Sections = p.sections(run.Compared)
 		r.Rankings = p.rankings(run.Compared)
 		r.Native = p.natives(run.Compared)
-		for _, engine := range run.Compared.engines {
-			if words := noiseWords(run.Compared.noisySections(engine)); words != "" {
+		for _, engine := range run.Compared.Engines {
+			if words := noiseWords(noisySections(run.Compared, engine)); words != "" {
 				r.Noise = append(r.Noise, engineNoise{engine, words})
 			}
 		}
 	}
-	for k := range kinds {
-		if rs := *run.of(k); rs != nil && !rs.Sealed {
+	for _, rs := range run.All() {
+		if !rs.Sealed {
 			r.Unsealed = unsealed
 		}
 	}
@@ -218,9 +219,9 @@ func (p *Page) run(i int, run *Run) (*runView, error) {
 	return r, err
 }
 
-// all returns every kind of results that a run has.
-func (run *Run) all() (all []*Results) {
-	for _, rs := range []*Results{run.Compared, run.Ledger, run.Delays} {
+// timesOf returns the results of a run that are of times.
+func timesOf(run *results.Run) (all []*results.Results) {
+	for _, rs := range []*results.Results{run.Compared, run.Ledger, run.Delays} {
 		if rs != nil {
 			all = append(all, rs)
 		}
@@ -229,9 +230,9 @@ func (run *Run) all() (all []*Results) {
 }
 
 // enginesOf returns the engines of a run, the embedded one first.
-func enginesOf(run *Run) (engines []string) {
-	for _, rs := range run.all() {
-		for _, e := range rs.engines {
+func enginesOf(run *results.Run) (engines []string) {
+	for _, rs := range timesOf(run) {
+		for _, e := range rs.Engines {
 			if !slices.Contains(engines, e) {
 				engines = append(engines, e)
 			}
@@ -243,8 +244,8 @@ func enginesOf(run *Run) (engines []string) {
 // layers returns the layers that any run has or, if there is no telling, all.
 func (p *Page) layers() []Layer {
 	return slices.DeleteFunc(slices.Clone(p.Layers), func(l Layer) bool {
-		return !slices.ContainsFunc(p.Runs, func(run *Run) bool {
-			return slices.ContainsFunc(run.all(), func(rs *Results) bool {
+		return !slices.ContainsFunc(p.Runs, func(run *results.Run) bool {
+			return slices.ContainsFunc(timesOf(run), func(rs *results.Results) bool {
 				return slices.Contains(rs.Layers, l.Name)
 			})
 		})
@@ -254,7 +255,7 @@ func (p *Page) layers() []Layer {
 // operations returns the operations of all runs, reads first, in the order of the files.
 func (p *Page) operations() (ops []string) {
 	for _, run := range p.Runs {
-		for _, rs := range run.all() {
+		for _, rs := range timesOf(run) {
 			for _, row := range rs.Rows {
 				if !slices.Contains(ops, row.Operation) {
 					ops = append(ops, row.Operation)
@@ -266,14 +267,14 @@ func (p *Page) operations() (ops []string) {
 }
 
 // label says in a line what tells a run from another.
-func label(run *Run) string {
-	rs := run.all()
+func label(run *results.Run) string {
+	rs := timesOf(run)
 	if len(rs) == 0 {
 		return "code alone"
 	}
 	parts := []string{strings.Join(enginesOf(run), " + ")}
 	for _, key := range []string{"users", "cpu", "gomaxprocs", "date"} {
-		value := rs[0].setting(key)
+		value := rs[0].Setting(key)
 		switch {
 		case value == "":
 			continue
@@ -285,16 +286,6 @@ func label(run *Run) string {
 		parts = append(parts, value)
 	}
 	return strings.Join(parts, ", ")
-}
-
-// setting returns what a file says of a setting, empty if nothing.
-func (rs *Results) setting(key string) string {
-	for _, c := range rs.Config {
-		if c.Key == key {
-			return string(c.Value)
-		}
-	}
-	return ""
 }
 
 // pictureView is a picture of the mismatch.

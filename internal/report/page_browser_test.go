@@ -20,6 +20,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"example.com/impedance/internal/results"
 )
 
 // browserVariable names the variable of the environment with the path of the browser. If it is
@@ -221,7 +223,7 @@ func lookAtSections(t *testing.T, tab *tab) {
 }
 
 // rankingText returns a ranking as the page should show it.
-func rankingText(rows []Row, m Mix, sync string, trip time.Duration) string {
+func rankingText(rows []results.Row, m Mix, sync string, trip time.Duration) string {
 	r := ranked(rows, m, sync, trip)
 	var lines []string
 	for _, pl := range r.places {
@@ -260,7 +262,7 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 		{"pick('#sync', 'off'); pick('#rtt', '')", "sqlite", Mix{Weights: own}, "off", 0},
 	} {
 		eval[any](t, tab, step.do)
-		want := rankingText(rs.of(step.engine), step.mix, step.sync, step.trip)
+		want := rankingText(rowsOf(rs, step.engine), step.mix, step.sync, step.trip)
 		if got := eval[string](t, tab, "return ranking()"); got != want {
 			t.Errorf("after %s the ranking is\n%s\nand not\n%s", step.do, got, want)
 		}
@@ -290,16 +292,16 @@ func lookAtNoise(t *testing.T, browser context.Context) {
 		{sealed(t, synthetic(2, 9, 2, 0)), "Too noisy to say which is faster: 5 of 5 intervals"},
 		{sealed(t, synthetic(1, 5, 0.01, 0)), "Too noisy to say which is faster: 5 of 5 intervals"},
 	} {
-		p := newPage(t, File{"a.txt", []byte(test.file)})
+		p := newPage(t, fileOf("a.txt", test.file))
 		tab := newTab(t, browser, saved(t, p))
-		want := rankingText(p.Runs[0].Compared.of("sqlite"), mixes[0], "off", 0)
+		want := rankingText(rowsOf(p.Runs[0].Compared, "sqlite"), mixes[0], "off", 0)
 		got := eval[string](t, tab, "return ranking()")
 		if got != want || !strings.Contains(got, test.says) {
 			t.Errorf("the ranking is\n%s\nand not\n%s\nor does not say %s", got, want, test.says)
 		}
 	}
 	file := strings.Replace(synthetic(1, 9, 0.01, 0), "format: 2\n", "", 1)
-	p := newPage(t, File{"a.txt", []byte(strings.Replace(file, "go: go1", "golang: go1", 1))})
+	p := newPage(t, fileOf("a.txt", strings.Replace(file, "go: go1", "golang: go1", 1)))
 	tab := newTab(t, browser, saved(t, p))
 	expect(t, tab, "texts('#ranking')", unsealed)
 	expect(t, tab, "seen('.warning').length", "2")
@@ -509,7 +511,7 @@ func lookAtWidths(t *testing.T, tab *tab) {
 
 // lookAtRealCode looks at a page as large as they are, with everything open.
 func lookAtRealCode(t *testing.T, tab *tab, p *Page) {
-	expect(t, tab, "ranking()", rankingText(p.Runs[0].Compared.of("sqlite"), mixes[0], "full", 0))
+	expect(t, tab, "ranking()", rankingText(rowsOf(p.Runs[0].Compared, "sqlite"), mixes[0], "full", 0))
 	eval[any](t, tab, "pick('select.operation', 'ProfilePage'); openAll()")
 	expect(t, tab, "seen('.column').map((c) => text(c.querySelector('pre')).includes('ProfilePage'))",
 		"true,true,true")

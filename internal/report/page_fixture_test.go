@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -12,9 +13,54 @@ import (
 	"time"
 
 	"example.com/impedance/internal/histogram"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/models"
 )
+
+// read reads results.
+func read(t *testing.T, file string) *results.Results {
+	t.Helper()
+	rs, err := results.Read(strings.NewReader(file), "results.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rs
+}
+
+// sealed returns lines with the seals of a result file.
+func sealed(t *testing.T, lines string) string {
+	t.Helper()
+	var b strings.Builder
+	s := results.NewSealer(&b)
+	_, err := s.Write([]byte(lines))
+	if err := cmp.Or(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// written returns what a command writes, with results but without seals.
+func written(results string) string {
+	return "format: 2\npkg: example.com/impedance/bench\ngo: go1.26.8\ncpu: A\ngomaxprocs: 2\n" +
+		"users: 1000\nsqlite: wal\nrounds: 2\nblock: 6ms\ndate: 2026-01-01\n\n" + results
+}
+
+// codeFile is what ledger --code writes, without seals.
+const codeFile = "format: 2\npkg: example.com/impedance/footprint\ncpu: A\ngomaxprocs: 2\n" +
+	"go: go1.26.8\ndate: 2026-01-03\n\n" +
+	"BenchmarkCode/impl=floor-2 1 900 written-lines 200 mapping-lines 0 generated-lines " +
+	"3 packages 0 packages-beyond-floor 2 modules 0 modules-beyond-floor\n" +
+	"BenchmarkCode/impl=floor/engine=mysql-2 1 40 written-lines 4 mapping-lines " +
+	"0 generated-lines\n" +
+	"BenchmarkCode/impl=ent-2 1 1200 written-lines 100 mapping-lines 9000 generated-lines " +
+	"9 packages 7 packages-beyond-floor 4 modules 3 modules-beyond-floor " +
+	"1.42e+07 binary-bytes 23.4 build-cpu-sec\n"
+
+// fileOf returns a file of results.
+func fileOf(name, text string) results.File {
+	return results.File{Name: name, Text: []byte(text)}
+}
 
 // fixture says of what results pages are made in tests.
 type fixture struct {
@@ -112,7 +158,7 @@ func (f fixture) name(op, layer, engine, more string) string {
 }
 
 // compared returns results of impedance compare.
-func (f fixture) compared(t *testing.T) File {
+func (f fixture) compared(t *testing.T) results.File {
 	var b strings.Builder
 	b.WriteString(f.settings("compare"))
 	for i, op := range f.operations {
@@ -128,7 +174,7 @@ func (f fixture) compared(t *testing.T) File {
 		}
 	}
 	f.traces(t, &b)
-	return File{fmt.Sprintf("compare-%d.txt", f.users), []byte(sealed(t, b.String()))}
+	return fileOf(fmt.Sprintf("compare-%d.txt", f.users), sealed(t, b.String()))
 }
 
 // syncs returns how an operation was synced.
@@ -163,7 +209,7 @@ func (f fixture) round(b *strings.Builder, op, round int, sync string) {
 		}
 		if sync == "" {
 			fmt.Fprintf(b, "%s 40 %d ns/op 900 B/op 28 allocs/op 280 gc-ns/op\n",
-				f.name(f.operations[op], bare, engine, more),
+				f.name(f.operations[op], results.Bare, engine, more),
 				f.nanoseconds(op, 0, round)*97/100+int64(n)*48_500)
 		}
 	}
@@ -192,11 +238,11 @@ func (f fixture) traces(t *testing.T, b *strings.Builder) {
 	for _, engine := range f.engines {
 		for _, op := range f.operations {
 			for _, layer := range f.comparedOn(engine) {
-				event := Event{Kind: "query", Text: f.sql, Took: 12_000, Plan: []Step{
+				event := results.Event{Kind: "query", Text: f.sql, Took: 12_000, Plan: []results.Step{
 					{Text: "SCAN users", Scan: true}, {Depth: 1, Text: "USE INDEX <a> (id=?)"}}}
-				if err := WriteTrace(b, Trace{Operation: op, Layer: layer, Engine: engine,
+				if err := results.WriteTrace(b, results.Trace{Operation: op, Layer: layer, Engine: engine,
 					Statements: int64(calls(op, layer)), Rows: 20, Fetched: 6249, WantedBytes: 4165,
-					Events: slices.Repeat([]Event{event}, calls(op, layer))}); err != nil {
+					Events: slices.Repeat([]results.Event{event}, calls(op, layer))}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -205,7 +251,7 @@ func (f fixture) traces(t *testing.T, b *strings.Builder) {
 }
 
 // ledger returns results of impedance ledger on the first engine.
-func (f fixture) ledger(t *testing.T) File {
+func (f fixture) ledger(t *testing.T) results.File {
 	f.engines, f.rounds = f.engines[:1], min(f.rounds, 5)
 	var b strings.Builder
 	b.WriteString(f.settings("ledger"))
@@ -222,11 +268,11 @@ func (f fixture) ledger(t *testing.T) File {
 			}
 		}
 	}
-	return File{fmt.Sprintf("ledger-%d.txt", f.users), []byte(sealed(t, b.String()))}
+	return fileOf(fmt.Sprintf("ledger-%d.txt", f.users), sealed(t, b.String()))
 }
 
 // delays returns results of impedance ledger --delay on the first engine.
-func (f fixture) delays(t *testing.T) File {
+func (f fixture) delays(t *testing.T) results.File {
 	f.engines = f.engines[:1]
 	var b strings.Builder
 	b.WriteString(f.settings("ledger --delay"))
@@ -239,7 +285,7 @@ func (f fixture) delays(t *testing.T) File {
 			}
 		}
 	}
-	return File{fmt.Sprintf("delays-%d.txt", f.users), []byte(sealed(t, b.String()))}
+	return fileOf(fmt.Sprintf("delays-%d.txt", f.users), sealed(t, b.String()))
 }
 
 // mixes are presets, the second with an operation that the results do not have.
@@ -253,9 +299,9 @@ var packages = [][2]string{{"floor", "rawimpl"}, {"sqlx", "sqlximpl"}, {"sqlc", 
 	{"ent", "entimpl"}, {"gorm", "gormimpl"}}
 
 // newPage returns a page of files with every layer, without code and pictures.
-func newPage(t *testing.T, files ...File) *Page {
+func newPage(t *testing.T, files ...results.File) *Page {
 	t.Helper()
-	runs, err := Gather(files...)
+	runs, err := results.Gather(files...)
 	if err != nil {
 		t.Fatal(err)
 	}

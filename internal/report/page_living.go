@@ -1,6 +1,10 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+
+	"example.com/impedance/internal/results"
+)
 
 // livingView is what layers cost to live with.
 type livingView struct {
@@ -53,15 +57,14 @@ func (p *Page) living() (v livingView) {
 }
 
 // programs returns what a program with just one layer weighs, if it was built.
-func programs(run *Run) (rows []figureRow) {
+func programs(run *results.Run) (rows []figureRow) {
 	if run.Code == nil {
 		return nil
 	}
-	i := run.Code.code(floor)
-	if i < 0 || run.Code.Code[i].BinaryBytes == 0 {
+	base, ok := run.Code.CodeOf(floor)
+	if !ok || base.BinaryBytes == 0 {
 		return nil
 	}
-	base := run.Code.Code[i]
 	for _, c := range run.Code.Code {
 		rows = append(rows, figureRow{Layer: c.Layer, Cells: []string{
 			fmt.Sprintf("%.2f MB", float64(c.BinaryBytes)/1e6),

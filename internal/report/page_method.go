@@ -7,6 +7,8 @@ import (
 	"html/template"
 	"path/filepath"
 	"slices"
+
+	"example.com/impedance/internal/results"
 )
 
 // methodView is how a run was made.
@@ -27,11 +29,13 @@ type fileView struct {
 
 // method returns how a run was made: what its files say of the machine, versions and settings,
 // the commands, and the files themselves.
-func method(run *Run) (v methodView, err error) {
-	for k := range kinds {
-		if rs := *run.of(k); rs != nil {
-			v.Commands = union(v.Commands, rs.Commands)
-			v.add(rs, [kinds]string{"", "ledger", "delays", "code"}[k])
+func method(run *results.Run) (v methodView, err error) {
+	for _, kind := range []struct {
+		results *results.Results
+		of      string
+	}{{run.Compared, ""}, {run.Ledger, "ledger"}, {run.Delays, "delays"}, {run.Code, "code"}} {
+		if kind.results != nil {
+			v.add(kind.results, kind.of)
 		}
 	}
 	for _, f := range run.Files {
@@ -44,9 +48,14 @@ func method(run *Run) (v methodView, err error) {
 	return v, nil
 }
 
-// add adds the settings of results. Those that differ from what is there are said to be of what
-// the results are of.
-func (v *methodView) add(rs *Results, of string) {
+// add adds the commands and settings of results. Settings that differ from what is there are said
+// to be of what the results are of.
+func (v *methodView) add(rs *results.Results, of string) {
+	for _, command := range rs.Commands {
+		if !slices.Contains(v.Commands, command) {
+			v.Commands = append(v.Commands, command)
+		}
+	}
 	settings := slices.Clone(v.Settings)
 	for _, c := range rs.Config {
 		if c.Key != "command" && c.Key != "date" {

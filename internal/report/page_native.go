@@ -1,5 +1,7 @@
 package report
 
+import "example.com/impedance/internal/results"
+
 // nativeView is the table of native layers on the page.
 type nativeView struct {
 	Engine   string
@@ -23,8 +25,8 @@ type nativeRowView struct {
 }
 
 // natives returns the table of native layers, or nil if results have none.
-func (p *Page) natives(rs *Results) *nativeView {
-	sections, columns, engine := rs.nativeSections()
+func (p *Page) natives(rs *results.Results) *nativeView {
+	sections, columns, engine := nativeSections(rs)
 	if len(sections) == 0 {
 		return nil
 	}

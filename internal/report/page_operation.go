@@ -11,6 +11,7 @@ import (
 	"example.com/impedance/internal/histogram"
 	"example.com/impedance/internal/median"
 	"example.com/impedance/internal/plural"
+	"example.com/impedance/internal/results"
 )
 
 // operationView is an operation side by side.
@@ -111,21 +112,23 @@ var measures = []struct{ title, unit string }{
 
 // facts returns the figures of an operation, a line each.
 func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
-	at := func(rs *Results) (found []Row) {
+	at := func(rs *results.Results) (found []results.Row) {
 		if rs == nil {
 			return nil
 		}
-		return slices.DeleteFunc(rs.of(engine), func(r Row) bool { return r.Operation != op })
+		return slices.DeleteFunc(rowsOf(rs, engine), func(r results.Row) bool {
+			return r.Operation != op
+		})
 	}
 	compared, ledger := at(run.Compared), at(run.Ledger)
 	for _, row := range compared {
 		add := func(title string, text func(layer string) string) {
 			rows = append(rows, p.factRow(title+which(row), text))
 		}
-		add("time of a call", func(layer string) string { return run.Compared.time(row, layer) })
-		if len(row.Blocks[floor].Other[garbage]) > 0 {
+		add("time of a call", func(layer string) string { return timeText(run.Compared, row, layer) })
+		if len(row.Blocks[floor].Other[results.Garbage]) > 0 {
 			add("garbage collection, of it", func(layer string) string {
-				return wholePercent(row.Blocks[layer].gcShare())
+				return wholePercent(gcShare(row.Blocks[layer]))
 			})
 		}
 		for _, s := range singles {
@@ -139,9 +142,9 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 			continue
 		}
 		for _, row := range append(slices.Clone(compared), ledger...) {
-			if !math.IsNaN(row.figure(floor, m.unit)) {
+			if !math.IsNaN(figure(row, floor, m.unit)) {
 				rows = append(rows, p.factRow(m.title, func(layer string) string {
-					return amount(row.figure(layer, m.unit))
+					return amount(figure(row, layer, m.unit))
 				}))
 				break
 			}
@@ -154,7 +157,7 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 const embedded = "sqlite"
 
 // figure returns the median of a figure of a layer.
-func (r Row) figure(layer, unit string) float64 {
+func figure(r results.Row, layer, unit string) float64 {
 	if unit == "allocs/op" {
 		return median.Of(r.Blocks[layer].Allocs)
 	}
@@ -170,7 +173,7 @@ func (p *Page) factRow(title string, text func(layer string) string) factRow {
 }
 
 // which says which page of lists or syncs of writes a row is of, after a title.
-func which(row Row) string {
+func which(row results.Row) string {
 	switch {
 	case row.Page != "":
 		return ", " + row.Page + " page"
@@ -182,10 +185,10 @@ func which(row Row) string {
 	return ""
 }
 
-// time writes a layer's time and, except for the floor's, its relation to that.
-func (rs *Results) time(row Row, layer string) string {
-	text := duration(rs.seconds(row, layer))
-	if r := rs.relation(row, layer); layer != floor && !math.IsNaN(r.center) {
+// timeText writes a layer's time and, except for the floor's, its relation to that.
+func timeText(rs *results.Results, row results.Row, layer string) string {
+	text := duration(secondsOf(rs, row, layer))
+	if r := relationOf(rs, row, layer); layer != floor && !math.IsNaN(r.center) {
 		text += " (" + r.String() + ")"
 	}
 	return text
@@ -208,7 +211,7 @@ var singles = []single{
 }
 
 // known reports whether any layer has the figure.
-func (s single) known(row Row) bool {
+func (s single) known(row results.Row) bool {
 	for _, b := range row.Blocks {
 		if s.text(b.Single) != "–" {
 			return true
@@ -233,20 +236,20 @@ func sent(op, layer string, run *runView, size lean) (views []sentView) {
 		if t.Operation != op || t.Layer != layer {
 			continue
 		}
-		v := sentView{Run: run.ID, Engine: t.Engine, Summary: t.summary(), Omitted: t.Omitted}
+		v := sentView{Run: run.ID, Engine: t.Engine, Summary: summary(t), Omitted: t.Omitted}
 		for _, e := range t.Events {
 			if size >= noPlans {
 				e.Plan = nil
 			}
-			v.Events = append(v.Events, e.view())
+			v.Events = append(v.Events, eventViewOf(e))
 		}
 		views = append(views, v)
 	}
 	return views
 }
 
-// summary says what the calls come to.
-func (t Trace) summary() string {
+// summary says what the calls of a trace come to.
+func summary(t results.Trace) string {
 	parts := []string{plural.Of(t.Statements, "statement")}
 	if t.Trips > 0 {
 		parts = append(parts, plural.Of(t.Trips, "round trip"))
@@ -261,7 +264,7 @@ func (t Trace) summary() string {
 		plural.Of(t.Fetched, "byte"), t.WantedBytes)
 }
 
-func (e Event) view() eventView {
+func eventViewOf(e results.Event) eventView {
 	v := eventView{SQL: highlighted("sql", strings.Join(e.Text, "\n"))}
 	for _, s := range e.Plan {
 		v.Plan = append(v.Plan, planStep{Text: s.Text, Indent: s.Depth, Marked: s.Scan || s.Sort})

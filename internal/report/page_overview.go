@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // sectionView is a section of the table of times: reads, or writes of one kind.
@@ -44,18 +45,18 @@ type meanRow struct {
 }
 
 // sections returns the table of times.
-func (p *Page) sections(rs *Results) (views []sectionView) {
-	for _, s := range rs.sections() {
+func (p *Page) sections(rs *results.Results) (views []sectionView) {
+	for _, s := range sectionsOf(rs) {
 		v := sectionView{Title: s.title, Sync: s.sync}
 		for _, row := range s.rows {
 			if _, timed := row.Blocks[floor]; !timed {
 				continue
 			}
 			v.Rows = append(v.Rows, p.overviewRow(rs, row))
-			v.Oracle = v.Oracle || len(row.Blocks[oracle].Seconds) > 0
-			v.Bare = v.Bare || len(row.Blocks[bare].Seconds) > 0
+			v.Oracle = v.Oracle || len(row.Blocks[results.Oracle].Seconds) > 0
+			v.Bare = v.Bare || len(row.Blocks[results.Bare].Seconds) > 0
 		}
-		for _, engine := range rs.engines {
+		for _, engine := range rs.Engines {
 			if s.means[engine] != nil {
 				v.Means = append(v.Means, p.meanRow(engine, s.means[engine]))
 			}
@@ -67,18 +68,18 @@ func (p *Page) sections(rs *Results) (views []sectionView) {
 	return views
 }
 
-func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
+func (p *Page) overviewRow(rs *results.Results, row results.Row) overviewRow {
 	v := overviewRow{Operation: row.Operation, Name: row.Name(), Engine: row.Engine,
-		Floor: duration(rs.seconds(row, floor)), FloorGC: gcMark(row.Blocks[floor]),
-		Bare: cell(bare, rs.overBare(row), "its bare statements")}
-	if b, ok := row.Blocks[oracle]; ok {
+		Floor: duration(secondsOf(rs, row, floor)), FloorGC: gcMark(row.Blocks[floor]),
+		Bare: cell(results.Bare, overBare(rs, row), "its bare statements")}
+	if b, ok := row.Blocks[results.Oracle]; ok {
 		v.Oracle = duration(median.Of(b.Seconds))
 	}
 	for _, l := range p.layers() {
 		if l.Name == floor {
 			continue
 		}
-		c := cell(l.Name, rs.relation(row, l.Name), "the floor")
+		c := cell(l.Name, relationOf(rs, row, l.Name), "the floor")
 		c.GC = gcMark(row.Blocks[l.Name])
 		v.Cells = append(v.Cells, c)
 	}
@@ -86,8 +87,8 @@ func (p *Page) overviewRow(rs *Results, row Row) overviewRow {
 }
 
 // gcMark writes which share of a time is charged for garbage, if that is known.
-func gcMark(b Blocks) string {
-	if share := b.gcShare(); !math.IsNaN(share) {
+func gcMark(b results.Blocks) string {
+	if share := gcShare(b); !math.IsNaN(share) {
 		return wholePercent(share)
 	}
 	return ""
@@ -153,12 +154,12 @@ type placeView struct {
 
 // rankings returns a ranking for each engine: that of the first mix without a network, with
 // writes as the page opens. The page's script makes all others.
-func (p *Page) rankings(rs *Results) (views []rankingView) {
+func (p *Page) rankings(rs *results.Results) (views []rankingView) {
 	if len(p.Mixes) == 0 || !rs.Sealed {
 		return nil
 	}
-	for _, engine := range rs.engines {
-		rows := rs.of(engine)
+	for _, engine := range rs.Engines {
+		rows := rowsOf(rs, engine)
 		v := rankingView{Engine: engine, Mix: p.Mixes[0].Name, From: p.Mixes[0].From}
 		sync := timedSync(rows, p.opening())
 		v.Sync = syncWords(sync)
@@ -197,15 +198,15 @@ func (pl standing) view(slowest float64) placeView {
 // noisy on the first engine that was compared.
 func (p *Page) opening() string {
 	for _, run := range p.Runs {
-		if rs := run.Compared; rs != nil && rs.Sealed && len(rs.engines) > 0 && len(p.Mixes) > 0 {
-			return quietest(rs.of(rs.engines[0]), p.Mixes[0])
+		if rs := run.Compared; rs != nil && rs.Sealed && len(rs.Engines) > 0 && len(p.Mixes) > 0 {
+			return quietest(rowsOf(rs, rs.Engines[0]), p.Mixes[0])
 		}
 	}
 	return "off"
 }
 
 // timedSync returns how writes are synced among rows: as asked, if any are.
-func timedSync(rows []Row, sync string) string {
+func timedSync(rows []results.Row, sync string) string {
 	other := "off"
 	for _, row := range rows {
 		switch row.Sync {
@@ -218,9 +219,11 @@ func timedSync(rows []Row, sync string) string {
 	return other
 }
 
-// of returns the rows of an engine.
-func (rs *Results) of(engine string) []Row {
-	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r Row) bool { return r.Engine != engine })
+// rowsOf returns the rows of an engine.
+func rowsOf(rs *results.Results, engine string) []results.Row {
+	return slices.DeleteFunc(slices.Clone(rs.Rows), func(r results.Row) bool {
+		return r.Engine != engine
+	})
 }
 
 // pageData is what the script ranks by.
@@ -271,7 +274,7 @@ func (p *Page) data(v *view) pageData {
 				r.Why = unsealed
 			}
 			for _, row := range run.Compared.Rows {
-				r.Rows = append(r.Rows, row.data(d))
+				r.Rows = append(r.Rows, rowDataOf(row, d))
 			}
 		}
 		d.Runs = append(d.Runs, r)
@@ -279,7 +282,7 @@ func (p *Page) data(v *view) pageData {
 	return d
 }
 
-func (row Row) data(d pageData) rowData {
+func rowDataOf(row results.Row, d pageData) rowData {
 	r := rowData{Operation: row.Name(), Engine: row.Engine, Sync: row.Sync,
 		Waits: map[string]float64{}, Rounds: map[string][]int64{}}
 	for _, layer := range d.Layers {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"example.com/impedance"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source/footprint"
 )
 
@@ -213,17 +214,17 @@ func TestPageSays(t *testing.T) {
 // is refused.
 func TestPageOfLittle(t *testing.T) {
 	t.Parallel()
-	built := strings.Replace(codeFile("A"), "0 modules-beyond-floor",
+	built := strings.Replace(codeFile, "0 modules-beyond-floor",
 		"0 modules-beyond-floor 1e+07 binary-bytes 20 build-cpu-sec", 1)
 	for _, test := range []struct {
-		file File
+		file results.File
 		want string
 	}{
 		{small.compared(t), "No ledger of PostByID on postgres in these results."},
 		{small.ledger(t), "These files have no comparison of times."},
 		{small.delays(t), "These files have no comparison of times."},
-		{File{"code.txt", []byte(sealed(t, codeFile("A")))}, "How large a program with just one layer is"},
-		{File{"built.txt", []byte(sealed(t, built))}, "<td>&#43;4.20 MB<td>23.4 s<td>&#43;3.4 s"},
+		{fileOf("code.txt", sealed(t, codeFile)), "How large a program with just one layer is"},
+		{fileOf("built.txt", sealed(t, built)), "<td>&#43;4.20 MB<td>23.4 s<td>&#43;3.4 s"},
 	} {
 		p := newPage(t, test.file)
 		if html := htmlOf(t, p); !strings.Contains(html, test.want) {
@@ -234,9 +235,9 @@ func TestPageOfLittle(t *testing.T) {
 	if err := (&Page{}).Write(&b); err == nil || b.Len() > 0 {
 		t.Errorf("a page of nothing: %v, %d bytes", err, b.Len())
 	}
-	text := strings.Replace(codeFile("A"), "BenchmarkCode/",
+	text := strings.Replace(codeFile, "BenchmarkCode/",
 		"BenchmarkA/impl=x-2 1 5 ns/op 1 allocs/op\nBenchmarkCode/", 1)
-	p := newPage(t, File{"x.txt", []byte(sealed(t, text))})
+	p := newPage(t, fileOf("x.txt", sealed(t, text)))
 	if err := p.Write(&b); err == nil || !strings.Contains(err.Error(), "have no floor to measure") {
 		t.Errorf("a page without the floor: %v", err)
 	}

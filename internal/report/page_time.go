@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // timesView is where the time of an operation goes, in all runs.
@@ -81,7 +82,7 @@ func drawn(figures []figureView, engine string) bool {
 	return slices.ContainsFunc(figures, func(f figureView) bool { return f.Engine == engine })
 }
 
-func (run *runView) figure(row Row) figureView {
+func (run *runView) figure(row results.Row) figureView {
 	return figureView{Name: row.Name(), Run: run.ID, Engine: row.Engine, Sync: row.Sync}
 }
 
@@ -98,8 +99,8 @@ func (p *Page) ledgers(op string, run *runView) (views []figureView) {
 			if !ok {
 				continue
 			}
-			total := run.Ledger.seconds(row, l.Name)
-			parts := b.parts(total)
+			total := secondsOf(run.Ledger, row, l.Name)
+			parts := partsOf(b, total)
 			bars = append(bars, bar{l.Name, total, parts})
 			cells := []string{duration(total)}
 			for _, s := range parts[:len(ledgerParts)] {
@@ -124,18 +125,18 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 			v.Head = append(v.Head, "rtt "+row.RoundTrip.String())
 		}
 		v.Head = append(v.Head, "like the floor")
-		base := run.Delays.model(rows[0], floor)
+		base := modelOf(run.Delays, rows[0], floor)
 		var curves []curve
 		for _, l := range p.layers() {
 			if _, ok := rows[0].Blocks[l.Name]; !ok {
 				continue
 			}
-			line := run.Delays.delayLine(rows, l.Name)
+			line := delayLine(run.Delays, rows, l.Name)
 			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: line[1:]})
-			k := curve{layer: l.Name, model: run.Delays.model(rows[0], l.Name),
-				like: run.Delays.likeFrom(rows, l.Name)}
+			k := curve{layer: l.Name, model: modelOf(run.Delays, rows[0], l.Name),
+				like: likeFrom(run.Delays, rows, l.Name)}
 			for _, row := range rows {
-				if ratio := run.Delays.relation(row, l.Name).center; !math.IsNaN(ratio) {
+				if ratio := relationOf(run.Delays, row, l.Name).center; !math.IsNaN(ratio) {
 					k.measured = append(k.measured, reading{row.RoundTrip, ratio})
 				}
 			}
@@ -147,11 +148,11 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 	return views
 }
 
-// spread returns the rounds of a layer, with its time and the interval of that as they are shown
+// spreadOf returns the rounds of a layer, with its time and the interval of that as they are shown
 // elsewhere.
-func (rs *Results) spread(row Row, layer string, seconds []float64) spread {
-	s := spread{layer: layer, seconds: seconds, shown: rs.seconds(row, layer)}
-	if r := rs.relation(row, layer); layer != floor && !r.unpaired && !r.noisy() {
+func spreadOf(rs *results.Results, row results.Row, layer string, seconds []float64) spread {
+	s := spread{layer: layer, seconds: seconds, shown: secondsOf(rs, row, layer)}
+	if r := relationOf(rs, row, layer); layer != floor && !r.unpaired && !r.noisy() {
 		base := median.Of(row.Blocks[floor].Seconds)
 		s.low, s.high = base*r.low, base*r.high
 	}
@@ -167,7 +168,7 @@ func (p *Page) spreads(op string, run *runView, l lean) (views []figureView) {
 		var spreads []spread
 		for _, layer := range p.layers() {
 			if b, ok := row.Blocks[layer.Name]; ok {
-				spreads = append(spreads, run.Compared.spread(row, layer.Name, b.Seconds))
+				spreads = append(spreads, spreadOf(run.Compared, row, layer.Name, b.Seconds))
 			}
 		}
 		if l < noDrawings || row.Engine == run.Engines[0] {

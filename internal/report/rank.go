@@ -12,6 +12,7 @@ import (
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
 // Mix is what an application does: operations, and how often each is called compared with the
@@ -44,7 +45,7 @@ type standing struct {
 //
 // The time of the mix is made for each round, from the blocks of that round, and is then treated
 // as that of an operation is. Where there is too much noise, layers are in their usual order.
-func ranked(rows []Row, m Mix, sync string, trip time.Duration) (r ranking) {
+func ranked(rows []results.Row, m Mix, sync string, trip time.Duration) (r ranking) {
 	times, layers, missing := mixTimes(rows, m, sync, trip)
 	r.missing = missing
 	if len(times[floor]) == 0 {
@@ -100,14 +101,14 @@ func (r *ranking) rank(times map[string][]float64) {
 
 // mixTimes returns the time of a call on average over a mix, for each layer and round, the layers
 // in their usual order, and the operations of the mix that are missing.
-func mixTimes(rows []Row, m Mix, sync string, trip time.Duration) (times map[string][]float64,
-	layers, missing []string) {
-	parts := map[string]Row{}
+func mixTimes(rows []results.Row, m Mix, sync string,
+	trip time.Duration) (times map[string][]float64, layers, missing []string) {
+	parts := map[string]results.Row{}
 	for _, row := range rows {
 		if row.Page == "" && (row.Sync == "" || row.Sync == sync) {
 			parts[row.Operation] = row
 			for layer := range row.Blocks {
-				if layer != bare && layer != oracle && !slices.Contains(natives, layer) &&
+				if layer != results.Bare && layer != results.Oracle && !slices.Contains(natives, layer) &&
 					!slices.Contains(layers, layer) {
 					layers = append(layers, layer)
 				}
@@ -145,7 +146,7 @@ func usual(layer string) int {
 }
 
 // mixed returns the time of a call on average over operations, for each round.
-func mixed(parts map[string]Row, ops []string, layer string, weights map[string]float64,
+func mixed(parts map[string]results.Row, ops []string, layer string, weights map[string]float64,
 	trip time.Duration) []float64 {
 	if len(ops) == 0 {
 		return nil
@@ -168,7 +169,7 @@ func mixed(parts map[string]Row, ops []string, layer string, weights map[string]
 
 // waits returns how often a call waits for the engine: round trips where there is a server, and
 // where there is none the calls of the driver that would be some.
-func waits(b Blocks) float64 {
+func waits(b results.Blocks) float64 {
 	if trips := median.Of(b.Other["trips/op"]); trips > 0 {
 		return trips
 	}
@@ -190,7 +191,7 @@ func (r ranking) noiseWords() string {
 
 // quietest returns how writes are synced where a mix is less noisy: by the median of how wide
 // the intervals of its layers are.
-func quietest(rows []Row, m Mix) string {
+func quietest(rows []results.Row, m Mix) string {
 	widths := map[string]float64{}
 	for _, row := range rows {
 		if _, known := widths[row.Sync]; known || row.Sync == "" {
@@ -223,16 +224,16 @@ func syncWords(sync string) string {
 // Ranking writes the layers in the order of the time of a call on average over a mix, with the
 // ranks that they can have, for each engine. Writes are durable or with syncs off, whichever is
 // less noisy.
-func Ranking(w io.Writer, rs *Results, m Mix) error {
+func Ranking(w io.Writer, rs *results.Results, m Mix) error {
 	if !rs.Sealed {
 		_, err := fmt.Fprintln(w, strings.Join(Wrap("There is no ranking. "+unsealed, 92), "\n"))
 		return err
 	}
-	for i, engine := range rs.engines {
+	for i, engine := range rs.Engines {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		rows := rs.of(engine)
+		rows := rowsOf(rs, engine)
 		sync := quietest(rows, m)
 		fmt.Fprintf(w, "%s (%s) on %s, %s, no network\n", m.Name, m.From, engine, syncWords(sync))
 		if err := ranked(rows, m, sync, 0).write(w); err != nil {

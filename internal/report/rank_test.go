@@ -9,14 +9,17 @@ import (
 	"time"
 
 	"golang.org/x/perf/benchmath"
+
+	"example.com/impedance/internal/results"
 )
 
 // timed returns a row of an operation with times in seconds that are the same in each round,
 // and the calls that each layer waits for.
-func timed(op, sync string, rounds int, layers map[string][2]float64) Row {
-	row := Row{Operation: op, Engine: "sqlite", Sync: sync, Blocks: map[string]Blocks{}}
+func timed(op, sync string, rounds int, layers map[string][2]float64) results.Row {
+	row := results.Row{Operation: op, Engine: "sqlite", Sync: sync,
+		Blocks: map[string]results.Blocks{}}
 	for layer, v := range layers {
-		row.Blocks[layer] = Blocks{Seconds: slices.Repeat([]float64{v[0]}, rounds),
+		row.Blocks[layer] = results.Blocks{Seconds: slices.Repeat([]float64{v[0]}, rounds),
 			Other: map[string][]float64{"calls/op": {v[1]}}}
 	}
 	return row
@@ -34,7 +37,7 @@ func standings(r ranking) string {
 // TestRanked holds rankings that are worked out by hand.
 func TestRanked(t *testing.T) {
 	t.Parallel()
-	rows := []Row{
+	rows := []results.Row{
 		timed("Read", "", 7, map[string][2]float64{"floor": {1, 1}, "ent": {2, 2}, "gorm": {3, 1}}),
 		timed("Write", "off", 7, map[string][2]float64{"floor": {4, 1}, "ent": {5, 1}, "gorm": {3, 1}}),
 		timed("Write", "full", 7,
@@ -82,7 +85,7 @@ func TestRankedByRounds(t *testing.T) {
 		}
 	}
 	weights := Mix{Weights: map[string]float64{"Read": 1}}
-	if got := ranked([]Row{row}, weights, "off", 0).places[1]; got.rank != "2" ||
+	if got := ranked([]results.Row{row}, weights, "off", 0).places[1]; got.rank != "2" ||
 		got.words != "10 % more time than floor" {
 		t.Errorf("gorm is %s and takes %s", got.rank, got.words)
 	}
@@ -90,7 +93,7 @@ func TestRankedByRounds(t *testing.T) {
 		b.Seconds = b.Seconds[:4]
 		row.Blocks[layer] = b
 	}
-	r := ranked([]Row{row}, weights, "off", 0)
+	r := ranked([]results.Row{row}, weights, "off", 0)
 	if got := standings(r); got != "– floor 4 1, – gorm 4.4 1.1" && r.noiseWords() == "" {
 		t.Errorf("four rounds make %s, %s", got, r.noiseWords())
 	}
@@ -164,7 +167,7 @@ func TestWaits(t *testing.T) {
 		{map[string][]float64{"calls/op": {1.5}}, 1.5},
 		{nil, 0},
 	} {
-		if got := waits(Blocks{Other: test.other}); got != test.want {
+		if got := waits(results.Blocks{Other: test.other}); got != test.want {
 			t.Errorf("%v: %g, want %g", test.other, got, test.want)
 		}
 	}

@@ -11,15 +11,11 @@ import (
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
 )
 
-// The participants that columns treat apart.
-const (
-	floor      = "floor"
-	floorAgain = "floor-again" // the floor a second time, by which a run is compared with itself
-	bare       = "bare"        // the floor's statements without the floor; no layer
-	oracle     = "oracle"
-)
+// floor is the layer that the others are measured against.
+const floor = "floor"
 
 // The layers on pgx's own pool, without database/sql, in the order of their table, and their
 // floor. They have no column, rank or mean among the others.
@@ -28,25 +24,25 @@ const nativeFloor = "floor-pgx"
 var natives = []string{nativeFloor, "sqlc-pgx"}
 
 // order is how columns stand.
-var order = []string{floor, floorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared", "gorm",
-	"gorm-quickstart"}
+var order = []string{floor, results.FloorAgain, "floor-unprepared", "sqlx", "sqlc", "ent",
+	"ent-prepared", "gorm", "gorm-quickstart"}
 
 // Table writes results for a terminal: operations down, layers across, time relative to the
 // floor, and the share of it that is charged for garbage. What is too noisy to compare stands
 // above it.
-func Table(w io.Writer, rs *Results) error {
+func Table(w io.Writer, rs *results.Results) error {
 	if !slices.Contains(rs.Layers, floor) {
 		return fmt.Errorf("the results have no %s to measure against", floor)
 	}
-	for _, line := range rs.warnings(92) {
+	for _, line := range warnings(rs, 92) {
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
 	}
-	t := rs.table()
-	t.oracle, t.gc = slices.Contains(rs.Layers, oracle), rs.measures(garbage)
-	t.bare = slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 })
-	for _, s := range rs.sections() {
+	t := newTable(rs)
+	t.oracle, t.gc = slices.Contains(rs.Layers, results.Oracle), hasUnit(rs, results.Garbage)
+	t.bare = hasTimes(rs, results.Bare)
+	for _, s := range sectionsOf(rs) {
 		t.header(s.title)
 		for _, row := range s.rows {
 			t.row(row)
@@ -54,12 +50,12 @@ func Table(w io.Writer, rs *Results) error {
 		t.means("geometric mean", s.means)
 		t.Add()
 	}
-	t.means("all but durable", rs.everything())
+	t.means("all but durable", everything(rs))
 	return t.Write(w)
 }
 
 // warnings returns what must be known before figures are read, in lines with a blank one below.
-func (rs *Results) warnings(width int) []string {
+func warnings(rs *results.Results, width int) []string {
 	text := Noise(rs)
 	if text == "" {
 		return nil
@@ -67,10 +63,11 @@ func (rs *Results) warnings(width int) []string {
 	return append(Wrap(text, width), "")
 }
 
-// columns returns the layers other than the floor and the oracle, in their usual order.
-func (rs *Results) columns() []string {
+// columnsOf returns the layers other than the floor, the oracle and the native ones, in their
+// usual order.
+func columnsOf(rs *results.Results) []string {
 	columns := slices.DeleteFunc(slices.Clone(rs.Layers), func(l string) bool {
-		return l == floor || l == oracle
+		return l == floor || l == results.Oracle || slices.Contains(natives, l)
 	})
 	slices.SortStableFunc(columns, func(a, b string) int {
 		return slices.Index(order, a) - slices.Index(order, b)
@@ -78,9 +75,9 @@ func (rs *Results) columns() []string {
 	return columns
 }
 
-// measures reports whether any layer has values of a unit.
-func (rs *Results) measures(unit string) bool {
-	return slices.ContainsFunc(rs.Rows, func(r Row) bool {
+// hasUnit reports whether any layer has values of a unit.
+func hasUnit(rs *results.Results, unit string) bool {
+	return slices.ContainsFunc(rs.Rows, func(r results.Row) bool {
 		for _, b := range r.Blocks {
 			if len(b.Other[unit]) > 0 {
 				return true
@@ -90,10 +87,17 @@ func (rs *Results) measures(unit string) bool {
 	})
 }
 
+// hasTimes reports whether there are times of a layer.
+func hasTimes(rs *results.Results, layer string) bool {
+	return slices.ContainsFunc(rs.Rows, func(r results.Row) bool {
+		return len(r.Blocks[layer].Seconds) > 0
+	})
+}
+
 // table is a grid with a column for each layer.
 type table struct {
 	grid.Grid
-	results *Results
+	results *results.Results
 	columns []string // layers other than the floor
 	engines []string // a column of their own if there are several
 	gc      bool     // whether shares of garbage are known
@@ -101,8 +105,8 @@ type table struct {
 	bare    bool
 }
 
-func (rs *Results) table() table {
-	t := table{results: rs, columns: rs.columns(), engines: rs.engines}
+func newTable(rs *results.Results) table {
+	t := table{results: rs, columns: columnsOf(rs), engines: rs.Engines}
 	if len(t.engines) > 1 {
 		t.Left = 1
 	}
@@ -116,7 +120,7 @@ func (t *table) header(title string) {
 		cells = t.addGarbage(append(cells, c+"\t"), "gc")
 	}
 	if t.oracle {
-		cells = append(cells, oracle)
+		cells = append(cells, results.Oracle)
 	}
 	if t.bare {
 		cells = append(cells, "floor÷bare\t")
@@ -139,18 +143,18 @@ func (t *table) addGarbage(cells []string, share string) []string {
 	return cells
 }
 
-func (t *table) row(row Row) {
-	cells := t.first(row.Name(), row.Engine, duration(t.results.seconds(row, floor)))
-	cells = t.addGarbage(cells, wholePercent(row.Blocks[floor].gcShare()))
+func (t *table) row(row results.Row) {
+	cells := t.first(row.Name(), row.Engine, duration(secondsOf(t.results, row, floor)))
+	cells = t.addGarbage(cells, wholePercent(gcShare(row.Blocks[floor])))
 	for _, c := range t.columns {
-		cells = t.addGarbage(append(cells, t.results.relation(row, c).cell()),
-			wholePercent(row.Blocks[c].gcShare()))
+		cells = t.addGarbage(append(cells, relationOf(t.results, row, c).cell()),
+			wholePercent(gcShare(row.Blocks[c])))
 	}
 	if t.oracle {
-		cells = append(cells, duration(t.results.seconds(row, oracle)))
+		cells = append(cells, duration(secondsOf(t.results, row, results.Oracle)))
 	}
 	if t.bare {
-		cells = append(cells, t.results.overBare(row).cell())
+		cells = append(cells, overBare(t.results, row).cell())
 	}
 	t.Add(cells...)
 }
@@ -174,7 +178,7 @@ func (t *table) means(title string, all map[string]map[string]relation) {
 }
 
 // Legend writes how to read the table.
-func Legend(w io.Writer, rs *Results) {
+func Legend(w io.Writer, rs *results.Results) {
 	fmt.Fprintln(w, strings.Join(Wrap("The floor is hand-written database/sql: its time per call, "+
 		"the median over the rounds. The others are multiples of it.", 92), "\n"))
 	if !rs.Sealed {
@@ -187,20 +191,20 @@ func Legend(w io.Writer, rs *Results) {
 			"alone; ranks compare all layers of a line at once, so the two may differ. Means are "+
 			"geometric.", 100*confidence, meaningless, fewest), 92), "\n"))
 	}
-	if rs.measures(garbage) {
+	if hasUnit(rs, results.Garbage) {
 		fmt.Fprintln(w, strings.Join(Wrap("gc is the share of the time that is charged for garbage: the "+
 			"bytes that a call allocates, at what a byte costs the collector, which the settings "+
 			"state. The collector is off while calls are timed.", 92), "\n"))
 	}
-	if slices.ContainsFunc(rs.Rows, func(r Row) bool { return len(r.Blocks[bare].Seconds) > 0 }) {
+	if hasTimes(rs, results.Bare) {
 		fmt.Fprintln(w, "floor÷bare is the floor's time divided by that of its statements alone; a run fails if it is above "+
 			"1.15 for certain.")
 	}
-	if len(rs.engines) > 1 {
+	if len(rs.Engines) > 1 {
 		fmt.Fprintln(w, "Each engine has a floor of its own, over its own copies of the same data; they "+
 			"took turns.")
 	}
-	if slices.Contains(rs.Layers, oracle) {
+	if slices.Contains(rs.Layers, results.Oracle) {
 		fmt.Fprintln(w, "The oracle is the same domain as objects in memory: no database, nothing "+
 			"durable.")
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"example.com/impedance/internal/results"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -18,8 +20,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestTables(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		table  func(io.Writer, *Results) error
-		legend func(io.Writer, *Results)
+		table  func(io.Writer, *results.Results) error
+		legend func(io.Writer, *results.Results)
 	}{
 		{"results", Table, Legend},
 		{"ledger", Ledger, LedgerLegend},
@@ -31,17 +33,17 @@ func TestTables(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer file.Close()
-			results, err := Read(file, test.name+".txt")
+			rs, err := results.Read(file, test.name+".txt")
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got bytes.Buffer
-			if err := test.table(&got, results); err != nil {
+			if err := test.table(&got, rs); err != nil {
 				t.Fatal(err)
 			}
 			got.WriteByte('\n')
-			test.legend(&got, results)
-			if err := Asked(&got, results); err != nil {
+			test.legend(&got, rs)
+			if err := Asked(&got, rs); err != nil {
 				t.Fatal(err)
 			}
 			golden := "testdata/" + test.name + ".golden"
@@ -63,8 +65,8 @@ func TestTables(t *testing.T) {
 
 // TestTableWithoutFloor holds that there is no table without what it measures against.
 func TestTableWithoutFloor(t *testing.T) {
-	results := read(t, "BenchmarkA/impl=sqlc 1 5 ns/op 6 allocs/op\n")
-	if err := Table(&bytes.Buffer{}, results); err == nil ||
+	rs := read(t, "BenchmarkA/impl=sqlc 1 5 ns/op 6 allocs/op\n")
+	if err := Table(&bytes.Buffer{}, rs); err == nil ||
 		err.Error() != "the results have no floor to measure against" {
 		t.Errorf("got %v", err)
 	}
@@ -72,13 +74,13 @@ func TestTableWithoutFloor(t *testing.T) {
 
 // TestTableWithGaps holds that what was not measured is a dash, never a number.
 func TestTableWithGaps(t *testing.T) {
-	results := read(t, `
+	rs := read(t, `
 BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op
 BenchmarkB/impl=sqlc 1 5 ns/op 6 allocs/op
 BenchmarkC/impl=floor/sync=off 1 5 ns/op 6 allocs/op
 `)
 	var table strings.Builder
-	if err := Table(&table, results); err != nil {
+	if err := Table(&table, rs); err != nil {
 		t.Fatal(err)
 	}
 	for _, odd := range []string{"NaN", "Inf"} {
@@ -90,19 +92,19 @@ BenchmarkC/impl=floor/sync=off 1 5 ns/op 6 allocs/op
 
 // TestTableOfLaterPages holds that later pages have a row of their own, outside the mixes.
 func TestTableOfLaterPages(t *testing.T) {
-	results := read(t, `
+	rs := read(t, `
 BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op
 BenchmarkA/page=later/impl=floor 1 7 ns/op 6 allocs/op
 `)
 	var table strings.Builder
-	if err := Table(&table, results); err != nil {
+	if err := Table(&table, rs); err != nil {
 		t.Fatal(err)
 	}
-	if len(results.Rows) != 2 || !strings.Contains(table.String(), "A, later page") {
-		t.Errorf("got %d rows:\n%s", len(results.Rows), table.String())
+	if len(rs.Rows) != 2 || !strings.Contains(table.String(), "A, later page") {
+		t.Errorf("got %d rows:\n%s", len(rs.Rows), table.String())
 	}
 	mix := Mix{Weights: map[string]float64{"A": 1}}
-	if times, _, _ := mixTimes(results.Rows, mix, "", 0); times["floor"][0] != 5e-9 {
+	if times, _, _ := mixTimes(rs.Rows, mix, "", 0); times["floor"][0] != 5e-9 {
 		t.Errorf("a mix takes %v, want the time of the first page", times["floor"])
 	}
 }
@@ -110,7 +112,7 @@ BenchmarkA/page=later/impl=floor 1 7 ns/op 6 allocs/op
 // TestTableOrder holds that columns stand in the usual order, those nobody knows before
 // them, and aligned.
 func TestTableOrder(t *testing.T) {
-	results := read(t, `
+	rs := read(t, `
 BenchmarkA/impl=gorm 1 5 ns/op 6 allocs/op
 BenchmarkA/impl=oracle 1 5 ns/op 6 allocs/op
 BenchmarkA/impl=sqlx 1 5 ns/op 6 allocs/op
@@ -118,7 +120,7 @@ BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op
 BenchmarkA/impl=ent 1 5 ns/op 6 allocs/op
 `)
 	var table strings.Builder
-	if err := Table(&table, results); err != nil {
+	if err := Table(&table, rs); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(table.String(), "\n")
@@ -206,17 +208,17 @@ func TestDuration(t *testing.T) {
 // TestLedgerAndDelaysWithoutParts holds that results of another kind are refused with what
 // makes the right ones.
 func TestLedgerAndDelaysWithoutParts(t *testing.T) {
-	results := read(t, "BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op\n")
-	if err := Ledger(&bytes.Buffer{}, results); err == nil ||
+	rs := read(t, "BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op\n")
+	if err := Ledger(&bytes.Buffer{}, rs); err == nil ||
 		err.Error() != "the results have no parts of times; impedance ledger makes them" {
 		t.Errorf("got %v", err)
 	}
-	if err := Delays(&bytes.Buffer{}, results); err == nil || err.Error() !=
+	if err := Delays(&bytes.Buffer{}, rs); err == nil || err.Error() !=
 		"the results have no round-trip times; impedance ledger --delay makes them" {
 		t.Errorf("got %v", err)
 	}
 	var b bytes.Buffer
-	if err := Asked(&b, results); err != nil || b.Len() > 0 {
+	if err := Asked(&b, rs); err != nil || b.Len() > 0 {
 		t.Errorf("got %q and %v, want nothing", b.String(), err)
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package results
 
 import (
 	"fmt"
@@ -69,7 +69,7 @@ func shape(runs []*Run) string {
 			}
 			text += " " + part.name
 			for _, row := range part.Rows {
-				text += fmt.Sprintf(" %s:%d", row.Operation, len(row.Blocks[floor].Seconds))
+				text += fmt.Sprintf(" %s:%d", row.Operation, len(row.Blocks["floor"].Seconds))
 			}
 			for _, c := range part.Code {
 				text += " " + c.Layer
@@ -262,7 +262,7 @@ func TestOpenOracle(t *testing.T) {
 		t.Fatalf("there is %s", got)
 	}
 	c := runs[0].Compared
-	if got := fmt.Sprint(c.Layers, c.engines, len(c.Rows[0].Blocks["oracle"].Seconds)); got !=
+	if got := fmt.Sprint(c.Layers, c.Engines, len(c.Rows[0].Blocks["oracle"].Seconds)); got !=
 		"[floor sqlx oracle] [sqlite] 2" {
 		t.Errorf("layers, engines and blocks of the oracle are %s", got)
 	}

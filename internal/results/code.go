@@ -1,4 +1,4 @@
-package report
+package results
 
 import (
 	"errors"
@@ -86,4 +86,13 @@ func (rs *Results) addCode(r *benchfmt.Result) error {
 // code returns the place of a layer's code, or -1.
 func (rs *Results) code(layer string) int {
 	return slices.IndexFunc(rs.Code, func(c Code) bool { return c.Layer == layer })
+}
+
+// CodeOf returns a layer's code, or false if it was not measured.
+func (rs *Results) CodeOf(layer string) (Code, bool) {
+	i := rs.code(layer)
+	if i < 0 {
+		return Code{}, false
+	}
+	return rs.Code[i], true
 }

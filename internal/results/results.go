@@ -1,4 +1,4 @@
-package report
+package results
 
 import (
 	"bytes"
@@ -21,7 +21,8 @@ import (
 type Results struct {
 	Config   []benchfmt.Config // what the file says of machine, versions and settings
 	Rows     []Row             // in the order of the file
-	Layers   []string          // in the order of the file, the oracle too but not bare and natives
+	Layers   []string          // in the order of the file, the oracle too but not bare
+	Engines  []string          // of the rows, in the order of the file
 	Traces   []Trace           // in the order of the file
 	Code     []Code            // in the order of the file
 	Dates    []string          // when it was measured, each date once
@@ -31,8 +32,6 @@ type Results struct {
 	// are whole and as they were written. The rounds of such results were interleaved, so that
 	// they are compared in pairs; those of others, such as what go test writes, are not.
 	Sealed bool
-
-	engines []string // of the rows, in the order of the file
 
 	file        string // of the first result
 	line        int
@@ -198,15 +197,15 @@ func (rs *Results) complete() error {
 	for _, row := range rs.Rows {
 		most, all := "", rs.inRounds()
 		for _, layer := range all {
-			if layer != oracle && len(row.Blocks[layer].Seconds) > len(row.Blocks[most].Seconds) {
+			if layer != Oracle && len(row.Blocks[layer].Seconds) > len(row.Blocks[most].Seconds) {
 				most = layer
 			}
 		}
 		for _, layer := range all {
 			b, there := row.Blocks[layer]
-			if n := len(b.Seconds); there && layer != oracle && n < len(row.Blocks[most].Seconds) {
+			if n := len(b.Seconds); there && layer != Oracle && n < len(row.Blocks[most].Seconds) {
 				return fmt.Errorf("%s:%d: %s has fewer blocks of %s (%d, this is the last) than of %s "+
-					"(%d); results are missing, take them again", rs.file, b.last, row.title(), layer, n,
+					"(%d); results are missing, take them again", rs.file, b.last, row.Title(), layer, n,
 					most, len(row.Blocks[most].Seconds))
 			}
 		}
@@ -216,11 +215,11 @@ func (rs *Results) complete() error {
 
 // inRounds returns all that may have blocks in a row.
 func (rs *Results) inRounds() []string {
-	return slices.Concat(rs.Layers, []string{bare}, natives)
+	return append(slices.Clone(rs.Layers), Bare)
 }
 
-// title names a row in messages.
-func (r Row) title() string {
+// Title names a row in messages.
+func (r Row) Title() string {
 	var more []string
 	for _, part := range []struct{ key, value string }{{"engine", r.Engine}, {"sync", r.Sync}} {
 		if part.value != "" {
@@ -242,6 +241,16 @@ func (r Row) Name() string {
 		return r.Operation + ", " + r.Page + " page"
 	}
 	return r.Operation
+}
+
+// Setting returns what a file says of a setting, empty if nothing.
+func (rs *Results) Setting(key string) string {
+	for _, c := range rs.Config {
+		if c.Key == key {
+			return string(c.Value)
+		}
+	}
+	return ""
 }
 
 // settings returns the configuration that must be the same throughout a table. When and by which
@@ -300,18 +309,18 @@ func (rs *Results) add(r *benchfmt.Result) error {
 	switch {
 	case layer == "" || b.Seconds == nil || b.Allocs == nil && !row.Delayed:
 		return errors.New("a result needs /impl= in its name, ns/op and allocs/op")
-	case row.kind == compared && other[garbage] > b.Seconds[0]:
+	case row.kind == compared && other[Garbage] > b.Seconds[0]:
 		return errors.New("gc-ns/op is more than ns/op, which holds it; take the results again")
 	}
-	if layer != bare && !slices.Contains(natives, layer) && !slices.Contains(rs.Layers, layer) {
+	if layer != Bare && !slices.Contains(rs.Layers, layer) {
 		rs.Layers = append(rs.Layers, layer)
 	}
 	i := rs.find(row, layer)
 	if i < 0 {
 		row.Blocks = map[string]Blocks{}
 		rs.Rows = append(rs.Rows, row)
-		if layer != oracle && !slices.Contains(rs.engines, row.Engine) {
-			rs.engines = append(rs.engines, row.Engine)
+		if layer != Oracle && !slices.Contains(rs.Engines, row.Engine) {
+			rs.Engines = append(rs.Engines, row.Engine)
 		}
 		i = len(rs.Rows) - 1
 	}
@@ -320,7 +329,7 @@ func (rs *Results) add(r *benchfmt.Result) error {
 		have.Other = map[string][]float64{}
 	}
 	if len(have.Seconds) == mostBlocks {
-		return fmt.Errorf("%s has more than %d blocks of %s; give fewer at once", row.title(),
+		return fmt.Errorf("%s has more than %d blocks of %s; give fewer at once", row.Title(),
 			mostBlocks, layer)
 	}
 	have.Seconds = append(have.Seconds, b.Seconds...)
@@ -337,7 +346,7 @@ func (rs *Results) add(r *benchfmt.Result) error {
 // engine.
 func (rs *Results) find(row Row, layer string) int {
 	return slices.IndexFunc(rs.Rows, func(have Row) bool {
-		return have.like(row) && (have.Engine == row.Engine || layer == oracle)
+		return have.like(row) && (have.Engine == row.Engine || layer == Oracle)
 	})
 }
 

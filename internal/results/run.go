@@ -1,4 +1,4 @@
-package report
+package results
 
 import (
 	"errors"
@@ -113,6 +113,16 @@ func (r *Run) of(k kind) **Results {
 	return [...]**Results{&r.Compared, &r.Ledger, &r.Delays, &r.Code}[k]
 }
 
+// All returns every kind of results that a run has.
+func (r *Run) All() (all []*Results) {
+	for k := range kinds {
+		if rs := *r.of(k); rs != nil {
+			all = append(all, rs)
+		}
+	}
+	return all
+}
+
 func (r *Run) take(p piece) {
 	if have := *r.of(p.kind); have != nil {
 		have.merge(p.Results)
@@ -151,7 +161,7 @@ func (p piece) apart(other piece) (reasons []string) {
 		keep(here, there)
 	default:
 		reasons = p.otherEngines(other)
-		forgetEngines(here, there, append(p.engines, other.engines...))
+		forgetEngines(here, there, append(p.Engines, other.Engines...))
 	}
 	reasons = append(reasons, differences(here, there)...)
 	if len(reasons) == 0 && p.kind == other.kind {
@@ -168,7 +178,7 @@ func keep(config, others map[string]string) {
 // otherEngines says that two pieces are of different engines. Those of one kind must be of
 // the same, and others of one at least, because each is taken on what the command can do.
 func (p piece) otherEngines(other piece) []string {
-	here, there := slices.Sorted(slices.Values(p.engines)), slices.Sorted(slices.Values(other.engines))
+	here, there := slices.Sorted(slices.Values(p.Engines)), slices.Sorted(slices.Values(other.Engines))
 	shared := slices.ContainsFunc(here, func(e string) bool { return slices.Contains(there, e) })
 	if slices.Equal(here, there) || shared && p.kind != other.kind {
 		return nil

@@ -1,4 +1,4 @@
-package report
+package results
 
 import (
 	"crypto/sha256"
@@ -29,7 +29,7 @@ func (rs *Results) measured() string {
 	var b strings.Builder
 	fmt.Fprintln(&b, rs.settings, rs.Code) // fmt sorts what a map has
 	for _, row := range rs.Rows {
-		fmt.Fprintln(&b, row.kind, row.title())
+		fmt.Fprintln(&b, row.kind, row.Title())
 		for _, layer := range slices.Sorted(maps.Keys(row.Blocks)) {
 			blocks := row.Blocks[layer]
 			fmt.Fprintln(&b, layer, blocks.Seconds, blocks.Allocs, blocks.Other)
@@ -48,7 +48,7 @@ func (rs *Results) unpaired(more *Results) (reasons []string) {
 		}
 		here, there := more.layersOf(row), rs.layersOf(rs.Rows[i])
 		if !slices.Equal(slices.Sorted(slices.Values(here)), slices.Sorted(slices.Values(there))) {
-			reasons = append(reasons, fmt.Sprintf("%s is of %s here and of %s there", row.title(),
+			reasons = append(reasons, fmt.Sprintf("%s is of %s here and of %s there", row.Title(),
 				strings.Join(here, ", "), strings.Join(there, ", ")))
 		}
 	}
@@ -89,7 +89,7 @@ func (rs *Results) merge(more *Results) {
 		}
 	}
 	rs.Layers = union(rs.Layers, more.Layers)
-	rs.engines = union(rs.engines, more.engines)
+	rs.Engines = union(rs.Engines, more.Engines)
 	rs.Dates = union(rs.Dates, more.Dates)
 	rs.Commands = union(rs.Commands, more.Commands)
 	for _, t := range more.Traces {
@@ -130,12 +130,12 @@ func union(first, second []string) []string {
 // only returns the results of one kind, or nil if there are none.
 func (rs *Results) only(k kind) *Results {
 	some := *rs
-	some.Rows, some.engines = nil, nil
+	some.Rows, some.Engines = nil, nil
 	for _, row := range rs.Rows {
 		if row.kind == k {
 			some.Rows = append(some.Rows, row)
-			if _, alone := row.Blocks[oracle]; !alone || len(row.Blocks) > 1 {
-				some.engines = union(some.engines, []string{row.Engine})
+			if _, alone := row.Blocks[Oracle]; !alone || len(row.Blocks) > 1 {
+				some.Engines = union(some.Engines, []string{row.Engine})
 			}
 		}
 	}

@@ -1,0 +1,4 @@
+package results
+
+// Garbage is the unit of the part of a time that is charged for garbage.
+const Garbage = "gc-sec/op"

@@ -1,0 +1,39 @@
+package results
+
+import (
+	"fmt"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// What values may be, so that figures made of them are numbers, and loops over them end.
+const (
+	shortest   = 1e-12 // seconds of a call
+	longest    = 1e6
+	largest    = 1e15 // of any other value
+	mostBlocks = 10_000
+)
+
+// sane refuses a result with values that nothing can have measured.
+func sane(r *benchfmt.Result) error {
+	if r.Iters < 1 {
+		return fmt.Errorf("there are %d iterations, and there must be one; take the results again",
+			r.Iters)
+	}
+	seen := map[string]bool{}
+	for _, v := range r.Values {
+		unit := tidied(v.Unit)
+		switch {
+		case seen[unit]:
+			return fmt.Errorf("%s is there twice; take the results again", v.Unit)
+		case unit == "sec/op" && !(v.Value >= shortest && v.Value <= longest):
+			return fmt.Errorf("a call takes %v seconds, which is no time from %v to %v; take the results "+
+				"again", v.Value, shortest, longest)
+		case !(v.Value >= 0 && v.Value <= largest): // nor NaN
+			return fmt.Errorf("%s is %v, which is not from 0 to %v; take the results again", v.Unit,
+				v.Value, largest)
+		}
+		seen[unit] = true
+	}
+	return nil
+}
