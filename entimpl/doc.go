@@ -25,9 +25,10 @@
 //
 // # Queries
 //
-// Ent builds the text of a statement anew on each call and prepares none. PostgreSQL's driver
-// keeps those that it has met, MySQL's is told here to send arguments in the text, which saves
-// it preparing each for its one call. Limits are written into the text, all else is bound.
+// Ent builds the text of a statement anew on each call and prepares no statement. PostgreSQL's
+// driver keeps the statements that it has met. MySQL's driver is configured to send arguments in
+// the text, which saves a prepare before each call. Limits are written into the text, all other
+// values are bound.
 //
 // Ent documents no prepared statements, but takes any driver. That of Options.Prepared finds
 // each text in a map and keeps at most 1000. Each length of an IN list and each number of rows in
@@ -36,7 +37,7 @@
 // Ent's dialects quote names and number parameters, and know which engine has RETURNING:
 // sqlite.go, postgres.go and mysql.go hold the rest.
 //
-// Each operation is one statement, but for these. PostByID, Following, Followers and
+// Each operation is one statement, except these. PostByID, Following, Followers and
 // HomeTimeline take a second one for the users, and no second one if their list is empty.
 // ProfilePage takes at most four: user with counts, posts, follows, followers.
 // UpdateProfile takes two, a read and an update. UsersByID takes one for each 32,766 ids, which

@@ -56,7 +56,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	return nil
 }
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 //
 // Ent updates by predicate and counts: a row without an id has no UpdateOneID.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {

@@ -34,7 +34,7 @@
 // in sqlite.go, postgres.go and mysql.go. Without RETURNING, which MariaDB has and MySQL has
 // not, GORM counts the ids of many new rows on from the first.
 //
-// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// Each operation is one statement, except these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. On MySQL, where
 // an UPDATE returns nothing, it always takes two. CreateUsers, PublishAll and UsersByID take
 // one for each 32,766 parameters, which is SQLite's limit, or 65,535 on the servers; Register
@@ -94,7 +94,7 @@
 //     it in an UPDATE for most of its versions
 //     (https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go).
 //   - For MySQL, times that GORM fills in by itself are rounded to milliseconds, and Migrate
-//     makes DATETIME(3), unless the dialect is told another precision. The store sets its times.
+//     makes DATETIME(3), unless the dialect is configured otherwise. The store sets its times.
 //   - Update, Delete and Find of a missing row are no error to GORM, so the rows changed
 //     are counted (https://gorm.io/docs/error_handling.html).
 //   - A zero value is no condition in a struct or model
@@ -119,7 +119,7 @@
 //     DeleteUser took 928 µs so, and 483 without the transaction, which by itself takes 24.
 //   - Under Quickstart the connections are still the project's own: on MySQL all layers have
 //     interpolateParams, which GORM's first page has not.
-//   - Both the tuned and the quickstart settings turn on TranslateError. The logger is
-//     off in the former. In the latter it is GORM's default one but for where it writes,
-//     which is nowhere: what it costs to format slow statements and missing rows stays.
+//   - Both the tuned and the quickstart settings turn on TranslateError. The tuned settings turn
+//     the logger off. The quickstart settings keep GORM's default logger and discard its output:
+//     the cost of formatting slow statements and missing rows stays.
 package gormimpl

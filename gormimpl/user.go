@@ -268,8 +268,8 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 	return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision, models.ErrStale)
 }
 
-// editReturning replaces a profile at a revision, and returns the row that it made and how
-// many it changed, which is none if there is no user at that revision.
+// editReturning replaces a profile at a revision. It returns the new row and the number of rows
+// changed, 0 if there is no user at that revision.
 //
 // The generics API gives no access to what RETURNING returns. It is read into a slice to its
 // end, as in createUser (https://gorm.io/docs/update.html#Returning-Data-From-Modified-Rows).

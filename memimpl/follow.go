@@ -34,7 +34,7 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 	return nil
 }
 
-// Unfollow ends a follow. It returns ErrNotFound if there is none.
+// Unfollow ends a follow. It returns ErrNotFound if there is no such follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
 	unlock, err := s.write(ctx)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	return nil
 }
 
-// SetNotify sets whether the follower is told of new posts. It returns ErrNotFound
+// SetNotify sets whether the follower is notified of new posts. It returns ErrNotFound
 // if there is no such follow.
 func (s *Store) SetNotify(
 	ctx context.Context, followerID, followeeID int64, notify bool,

@@ -26,8 +26,8 @@ type Listing[T any] struct {
 	Next  Cursor // for Page.After; empty at the end of the list
 }
 
-// Key is where an item stands in its list: the sort key, of which a list uses one
-// field, and the id that breaks ties.
+// Key is the position of an item in its list: the sort key and the id that breaks ties. A list
+// sorts by one field, Time, Handle or Count, and leaves the others zero.
 type Key struct {
 	Time   time.Time // lists by time
 	Handle string    // lists by handle

@@ -10,7 +10,7 @@ type Follow struct {
 	Follower   *User // set by the operations that say so, else nil
 	Followee   *User // set by the operations that say so, else nil
 	Since      time.Time
-	Notify     bool // whether the follower is told of each new post
+	Notify     bool // whether the follower is notified of each new post
 }
 
 // FollowCounts are the two degrees of a user in the graph of follows.

@@ -86,10 +86,10 @@ type Store interface {
 	// either does not exist.
 	Follow(ctx context.Context, followerID, followeeID int64) error
 
-	// Unfollow ends a follow. It returns ErrNotFound if there is none.
+	// Unfollow ends a follow. It returns ErrNotFound if there is no such follow.
 	Unfollow(ctx context.Context, followerID, followeeID int64) error
 
-	// SetNotify sets whether the follower is told of new posts. It returns ErrNotFound
+	// SetNotify sets whether the follower is notified of new posts. It returns ErrNotFound
 	// if there is no such follow.
 	SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error
 

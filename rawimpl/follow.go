@@ -37,7 +37,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 
 const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?`
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
 	result, err := s.setNotify.exec(ctx, notify, followerID, followeeID)
 	if err := s.changed(ctx, result, err); err != nil {
@@ -77,8 +77,8 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	}), nil
 }
 
-// scanFollows reads and closes rows, of which some are expected, of a follow and the user
-// at one of its ends.
+// scanFollows reads and closes rows of a follow and the user at one of its ends. It allocates for
+// the expected number of rows.
 func scanFollows(rows *sql.Rows, expected int,
 	end func(*models.Follow, *models.User)) ([]models.Follow, error) {
 	defer rows.Close()

@@ -41,7 +41,7 @@ func (r *postRow) model() (models.Post, error) {
 	return r.post, nil
 }
 
-// scanPosts reads and closes rows of postColumns, of which some are expected.
+// scanPosts reads and closes rows of postColumns. It allocates for the expected number of rows.
 func scanPosts(rows *sql.Rows, expected int) ([]models.Post, error) {
 	defer rows.Close()
 	posts := make([]models.Post, 0, expected)

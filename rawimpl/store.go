@@ -168,7 +168,7 @@ type statement struct {
 	first []any   // what comes before the arguments of the text
 }
 
-// statement returns the statement with a text, which it prepares unless it is told not to.
+// statement returns the statement with a text. It prepares it unless the store is unprepared.
 func (s *Store) statement(ctx context.Context, text string) (statement, error) {
 	if s.unprepared {
 		return s.asIs(text), nil

@@ -23,7 +23,7 @@ func userFields(u *models.User) []any {
 		&u.Profile.Location, &u.Profile.Website, &u.Discoverable, &u.Revision, &u.CreatedAt}
 }
 
-// scanUsers reads and closes rows of userColumns, of which some are expected.
+// scanUsers reads and closes rows of userColumns. It allocates for the expected number of rows.
 func scanUsers(rows *sql.Rows, expected int) ([]models.User, error) {
 	defer rows.Close()
 	users := make([]models.User, 0, expected)

@@ -26,7 +26,7 @@
 // each file here, under the same names. All are prepared by [New] (emit_prepared_queries),
 // since none depends on its arguments but UsersByID on MySQL.
 //
-// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// Each operation is one statement, except these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. On MySQL,
 // which has no RETURNING, it always takes two. CreateUsers and PublishAll take one for each
 // 10,000 rows, on MySQL also for each 65,535 parameters, and Register takes three, or two if
@@ -67,9 +67,9 @@
 //     (https://github.com/sqlc-dev/sqlc/issues/3305). On PostgreSQL it wants pgx instead of
 //     database/sql, and on MySQL errors become warnings
 //     (https://docs.sqlc.dev/en/stable/howto/insert.html#using-copyfrom).
-//   - Over database/sql, an array of PostgreSQL goes through pq.Array of lib/pq, of which
-//     nothing else is used; pgx takes its text. For text[] sqlc makes []string, which holds
-//     no NULL, so that rows are JSON there too.
+//   - Over database/sql, an array of PostgreSQL goes through pq.Array, the only part of lib/pq
+//     in use; pgx takes its text. For text[] sqlc makes []string, which holds no NULL. Rows are
+//     therefore JSON there too.
 //   - sqlc's parser for MySQL, which is TiDB's, refuses CREATE TRIGGER in the schema
 //     (https://github.com/sqlc-dev/sqlc/issues/1403), so sqlc reads a copy of the tables. It
 //     refuses RETURNING, which MariaDB has (https://github.com/sqlc-dev/sqlc/issues/693),

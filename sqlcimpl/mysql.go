@@ -33,9 +33,9 @@ func (q mysqlQueries) WithTx(tx *sql.Tx) queries {
 	return mysqlQueries{q.Queries.WithTx(tx), tx}
 }
 
-// insert inserts rows, so many in a statement as their parameters allow. The text ends in
-// VALUES; note, if it is not nil, is told the id of the first row of a statement, whose rows
-// have consecutive ones
+// insert inserts rows, as many in a statement as their parameters allow. The text ends in VALUES.
+// If note is not nil, insert calls it with the first id of each statement and the number of its
+// rows, whose ids are consecutive
 // (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
 func (q mysqlQueries) insert(ctx context.Context, text string, width int, args []any,
 	note func(first int64, rows int)) error {

@@ -24,7 +24,7 @@ type Store struct {
 // convert theirs, which the compiler lets them do while the fields agree.
 type queries interface {
 	CreateUser(context.Context, sqlite.CreateUserParams) (int64, error)
-	// CreateUsers returns ids in the order of the rows, of which there is at least one.
+	// CreateUsers takes at least one row and returns ids in the order of the rows.
 	CreateUsers(context.Context, []sqlite.CreateUserParams) ([]int64, error)
 	UserByID(ctx context.Context, id int64) (sqlite.User, error)
 	UserByHandle(ctx context.Context, handle string) (sqlite.User, error)
@@ -41,7 +41,7 @@ type queries interface {
 	DeleteUser(ctx context.Context, id int64) (int64, error)
 
 	Publish(context.Context, sqlite.PublishParams) (int64, error)
-	// PublishAll returns ids in the order of the rows, of which there is at least one.
+	// PublishAll takes at least one row and returns ids in the order of the rows.
 	PublishAll(context.Context, []sqlite.PublishParams) ([]int64, error)
 	PostByID(ctx context.Context, id int64) (sqlite.PostByIDRow, error)
 	PostsByAuthor(context.Context, sqlite.PostsByAuthorParams) ([]sqlite.Post, error)
@@ -91,10 +91,11 @@ func each[From, To any](convert func(*From) To) func([]From, error) ([]To, error
 	}
 }
 
-// only returns the row of a query of one, or sql.ErrNoRows if there is none.
+// only returns the row of a query for one row, or sql.ErrNoRows without a row.
 //
-// sqlc's :one closes the rows after the first, and on SQLite a statement that is closed before
-// its end never completes; so what writes and returns is :many, which reads on to the end.
+// sqlc's :one closes the rows after the first row. On SQLite a statement that is closed before its
+// end never completes. Statements that write and return are therefore :many, which reads on to the
+// end.
 func only[Row any](rows []Row, err error) (row Row, _ error) {
 	switch {
 	case err != nil:

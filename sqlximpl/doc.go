@@ -28,7 +28,7 @@
 // sqlx writes the parameters as the driver wants them, by its name, and knows of no other
 // difference between engines: sqlite.go, postgres.go and mysql.go hold all of those.
 //
-// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// Each operation is one statement, except these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. On MySQL,
 // which has no RETURNING, it always takes two. CreateUsers and PublishAll take one for each
 // 32,766 parameters, which is SQLite's limit, or 65,535 on the servers; Register takes two,

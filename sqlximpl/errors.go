@@ -12,7 +12,7 @@ import (
 // translate gives the errors of database/sql and the driver the names that models promises.
 // The original stays in the chain.
 //
-// sqlx passes both on as they are, and has no errors of its own but for misuse.
+// sqlx passes both on as they are. Its own errors report misuse only.
 func (s *Store) translate(ctx context.Context, err error) error {
 	if err == nil {
 		return nil

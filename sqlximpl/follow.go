@@ -64,7 +64,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 
 const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?`
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
 	result, err := s.setNotify.ExecContext(ctx, notify, followerID, followeeID)
 	if err := s.changed(ctx, result, err); err != nil {

@@ -18,7 +18,7 @@
 // (QueryExecModeCacheStatement, its default), so that SearchUsers, whose text depends on its
 // arguments, is prepared like the others.
 //
-// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// Each operation is one statement, except these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. Register and
 // ProfilePage take three each. CreateUsers and PublishAll take two: one takes ids from the
 // sequence, and the other is COPY, which tells none.

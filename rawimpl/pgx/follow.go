@@ -35,7 +35,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 
 const setNotify = `UPDATE follows SET notify = $1 WHERE follower_id = $2 AND followee_id = $3`
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
 	tag, err := s.pool.Exec(ctx, setNotify, notify, followerID, followeeID)
 	if err := s.changed(ctx, tag, err); err != nil {
@@ -74,8 +74,8 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	}), nil
 }
 
-// scanFollows reads and closes rows, of which some are expected, of a follow and the user
-// at one of its ends.
+// scanFollows reads and closes rows of a follow and the user at one of its ends. It allocates for
+// the expected number of rows.
 func scanFollows(rows pgx.Rows, expected int,
 	end func(*models.Follow, *models.User)) ([]models.Follow, error) {
 	follows := make([]models.Follow, 0, expected)

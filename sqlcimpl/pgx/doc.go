@@ -16,12 +16,12 @@
 //
 // # Queries
 //
-// The queries of this package stand in queries/pgx, in a file for each file here. They are those
-// of queries/postgres, but for inserts of many rows, and for what writes and returns one row,
-// which is :one here: pgx reads on to the end. None is prepared by [New]: pgx prepares each when
-// a connection first meets it.
+// The queries of this package stand in queries/pgx, in a file for each file here. They are the
+// queries of queries/postgres with two differences: inserts of many rows use COPY, and a statement
+// that writes and returns one row is :one, because pgx reads on to the end. [New] prepares none of
+// them: pgx prepares each query when a connection first meets it.
 //
-// Each operation is one statement, but for these. UpdateProfile needs a second one to
+// Each operation is one statement, except these. UpdateProfile needs a second one to
 // tell a stale revision from a missing user, when the first changed nothing. CreateUsers and
 // PublishAll take two: one takes ids from the sequence, and the other is COPY (:copyfrom), which
 // tells none. Register takes three, or two if there is nobody to follow; its follows are an
