@@ -2,8 +2,8 @@ package models
 
 import "time"
 
-// Follow says that one user reads another's posts. It is an association that carries
-// data of its own; the two ids together identify it.
+// Follow says that one user reads another's posts. It is an association with data of its own; its
+// two ids identify it.
 type Follow struct {
 	FollowerID int64
 	FolloweeID int64

@@ -20,7 +20,7 @@ type postRow struct {
 	repostOf sql.NullInt64
 }
 
-// fields returns where the columns of postColumns go.
+// fields returns the destinations of the columns of postColumns.
 func (r *postRow) fields() []any {
 	return []any{&r.post.ID, &r.post.AuthorID, &r.kind, &r.body, &r.parentID, &r.repostOf,
 		&r.post.CreatedAt}

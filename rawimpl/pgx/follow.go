@@ -51,7 +51,7 @@ WHERE f.follower_id = $1 AND (f.since, f.followee_id) < ($2, $3)
 ORDER BY f.since DESC, f.followee_id DESC
 LIMIT $4`
 
-// Following returns whom a user follows, the newest follow first, with Followee.
+// Following returns the follows that a user made, newest first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowingList(userID)
@@ -97,7 +97,7 @@ WHERE f.followee_id = $1 AND (f.since, f.follower_id) < ($2, $3)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT $4`
 
-// Followers returns who follows a user, the newest follow first, with Follower.
+// Followers returns the follows that a user received, newest first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowersList(userID)
@@ -125,7 +125,7 @@ SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
        (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
 FROM users u WHERE u.id = $1`
 
-// FollowCounts returns how many follow a user and how many the user follows.
+// FollowCounts returns the numbers of a user's followers and followees.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	var c models.FollowCounts
 	err := s.pool.QueryRow(ctx, followCounts, userID).Scan(&c.Followers, &c.Following)
