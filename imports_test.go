@@ -191,38 +191,50 @@ type file struct {
 // of its own does not import the package that it tests.
 func files(t *testing.T) (found []file) {
 	t.Helper()
-	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist): // tests of other packages make folders and remove them
-			return nil
-		case err != nil:
-			return err
-		case d.IsDir() && (d.Name() == "testdata" || d.Name() != "." && d.Name()[0] == '.'):
-			return fs.SkipDir
-		case path.Ext(name) != ".go":
-			return nil
+	walk(t, func(name string) {
+		if path.Ext(name) != ".go" {
+			return
 		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		f := file{name: filepath.ToSlash(name), isTest: strings.HasSuffix(name, "_test.go")}
+		f := file{name: name, isTest: strings.HasSuffix(name, "_test.go")}
 		for _, spec := range parsed.Imports {
 			imported, err := strconv.Unquote(spec.Path.Value)
 			if err != nil {
-				return err
+				t.Fatal(err)
 			}
 			if imported != path.Join(module, path.Dir(f.name)) {
 				f.imports = append(f.imports, imported)
 			}
 		}
 		found = append(found, f)
+	})
+	return found
+}
+
+// walk calls visit with the path of every file of the module, with slashes. It leaves out
+// testdata and hidden folders, except those of continuous integration.
+func walk(t *testing.T, visit func(name string)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		hidden := name != "." && d.Name()[0] == '.' && name != ".ci" && name != ".github"
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // tests of other packages make folders and remove them
+			return nil
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "testdata" || hidden):
+			return fs.SkipDir
+		case !d.IsDir():
+			visit(filepath.ToSlash(name))
+		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found
 }
 
 var update = flag.Bool("update", false, "draw the imports in docs/design.md anew")

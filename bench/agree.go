@@ -31,7 +31,7 @@ func (d *Disagreement) Error() string {
 		d.Layer, d.Engine, d.Judge, d.What, d.Judge, d.Layer, d.Diff)
 }
 
-// Progress is told what is being done, and how many steps of how many are done.
+// Progress is called when a step begins: with its name, the number of steps done, and their total.
 type Progress func(stage string, done, total int)
 
 // inWriteOrder returns operations such that none takes away what a later one needs: what

@@ -123,7 +123,7 @@ func (l *load) write(ctx context.Context, op string, r *rand.Rand) error {
 		case p := <-l.edges:
 			defer func() { l.gaps <- p }()
 			return l.store.Unfollow(ctx, p.follower, p.followee)
-		default: // there is none to end yet
+		default: // no follow to end yet
 			return l.follow(ctx, r)
 		}
 	case "SetNotify":

@@ -35,8 +35,8 @@ func TestMixUnknown(t *testing.T) {
 	}
 }
 
-// TestLoad lets several clients at once make thousands of calls of each mix, none of which
-// may fail or find nothing.
+// TestLoad lets several clients at once make thousands of calls of each mix. No call may fail or
+// find nothing.
 func TestLoad(t *testing.T) {
 	dense, sparse := small(t), ring(t)
 	for _, l := range layersOf(t, "gorm") {

@@ -26,9 +26,9 @@ func (c *config) set(key, format string, args ...any) {
 	*c = append(*c, benchfmt.Config{Key: key, Value: value, File: true})
 }
 
-// Settings returns what results depend on, as the configuration of a result file: the
-// machine, the versions, the data set, how the databases of stages are opened (but for
-// sync=off), and what their servers say of themselves.
+// Settings returns the configuration of a result file, everything that results depend on: the
+// machine, the versions, the data set, how the databases of stages are opened (without
+// sync=off), and what their servers report about themselves.
 func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 	c := machine("example.com/impedance/bench")
 	for _, s := range stages {
@@ -57,8 +57,8 @@ func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 	return c
 }
 
-// CodeSettings returns what the size of programs and the time to build them depend on. They
-// are a part of Settings, but for the package, because code has no data and is not run.
+// CodeSettings returns the settings that the size of programs and the time to build them depend
+// on. They are a part of Settings under another package, because code has no data and is not run.
 func CodeSettings() []benchfmt.Config {
 	c := machine("example.com/impedance/footprint") // a name of the format, wherever the package stands
 	c.setDate()

@@ -72,7 +72,7 @@ func TestCodeSettings(t *testing.T) {
 	}
 	for _, key := range []string{"users", "rounds", "schema"} {
 		if _, told := code[key]; told {
-			t.Errorf("%s is told, which code does not depend on", key)
+			t.Errorf("the settings have %s, and code does not depend on it", key)
 		}
 	}
 }

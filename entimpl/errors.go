@@ -13,8 +13,8 @@ import (
 // translate gives the errors of ent, database/sql and the driver the names that models
 // promises. The original stays in the chain.
 //
-// Ent's ConstraintError is not asked: ent finds it by the text of the driver's message
-// and does not say which constraint it was. It wraps the driver's error, whose code does.
+// translate ignores ent's ConstraintError: ent recognizes it by the text of the driver's message,
+// and it does not name the constraint. The code of the driver's error inside it does.
 func (s *Store) translate(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -26,16 +26,16 @@ func (s *Store) translate(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %w", name, err)
 	}
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
-		// database/sql rolled back by itself, or the engine was told to stop. What it then says
-		// has no name in every case, but what ended it was the context.
+		// The context ended: database/sql rolled back, or the engine was interrupted. Not every
+		// error that follows has a name.
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	}
 	return s.pool.Explain(err)
 }
 
-// translateCommit is translate for the answer to a commit. An error that does not come from
-// the engine itself says nothing about what the engine did. That includes the context's,
-// which inTx looks at before it asks: from then on a driver may have asked already.
+// translateCommit is translate for the answer to a commit. An error that does not come from the
+// engine itself leaves open whether the engine committed. That includes the context's error: inTx
+// checks the context before the commit, and afterwards the driver may have sent it.
 func (s *Store) translateCommit(ctx context.Context, err error) error {
 	if err == nil || s.pool.Answered(err) || errors.Is(err, sql.ErrTxDone) {
 		return s.translate(ctx, err)
@@ -45,7 +45,7 @@ func (s *Store) translateCommit(ctx context.Context, err error) error {
 
 // changed reports ErrNotFound if a statement that names one row changed none.
 //
-// Ent's own error, NotFoundError, comes of DeleteOneID and UpdateOneID, which need an id. A
+// Ent returns its own error, NotFoundError, from DeleteOneID and UpdateOneID, which need an id. A
 // follow has none.
 func (s *Store) changed(ctx context.Context, n int, err error) error {
 	if err == nil && n == 0 {

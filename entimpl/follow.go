@@ -26,9 +26,9 @@ func followModel(f *ent.Follow) models.Follow {
 
 // Follow lets one user follow another, without notification.
 //
-// Ent reads nothing back here, because a follow has no id of its own: on a row with one,
-// DoNothing would answer a conflict with sql.ErrNoRows. For MySQL, which cannot say so, it
-// sets each column to itself; unlike with INSERT IGNORE, a missing user is still an error.
+// Ent reads nothing back here, because a follow has no id of its own: for a row with an id,
+// DoNothing would answer a conflict with sql.ErrNoRows. MySQL has no DO NOTHING, so ent sets each
+// column to itself there. Unlike with INSERT IGNORE, a missing user is still an error.
 func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error {
 	if err := models.CheckFollow(followerID, followeeID); err != nil {
 		return err
@@ -56,7 +56,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	return nil
 }
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 //
 // Ent updates by predicate and counts: a row without an id has no UpdateOneID.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
@@ -70,18 +70,18 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 	return nil
 }
 
-// followsAfter is the predicate that a follow comes after a key, newest first, where id
-// is the column of the end that is listed.
+// followsAfter is the predicate that a follow comes after a key, newest first. id is the column of
+// the end that is listed.
 func (d *dialect) followsAfter(after models.Key, id string) predicate.Follow {
 	return func(s *sql.Selector) {
 		s.Where(d.compositeLT(s.Columns(follow.FieldSince, id), after.Time, after.ID))
 	}
 }
 
-// Following returns whom a user follows, the newest follow first, with Followee.
+// Following returns the follows that a user made, newest first, with Followee.
 //
-// Ent reads the users by a second statement. Those deleted before that one are left out,
-// as their follows are gone too.
+// Ent reads the users by a second statement. Users who were deleted between the two are left out,
+// because their follows are deleted too.
 func (s *Store) Following(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowingList(userID)
@@ -122,10 +122,10 @@ func newestFollowers() []follow.OrderOption {
 	}
 }
 
-// Followers returns who follows a user, the newest follow first, with Follower.
+// Followers returns the follows that a user received, newest first, with Follower.
 //
-// Ent reads the users by a second statement. Those deleted before that one are left out,
-// as their follows are gone too.
+// Ent reads the users by a second statement. Users who were deleted between the two are left out,
+// because their follows are deleted too.
 func (s *Store) Followers(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowersList(userID)
@@ -175,7 +175,7 @@ func followCounts(s *sql.Selector) {
 		AppendSelectExprAs(following, "following")
 }
 
-// countsOf returns what followCounts selected.
+// countsOf returns the values that followCounts selected.
 func countsOf(u *ent.User) (c models.FollowCounts, err error) {
 	if c.Followers, err = number(u, "followers"); err != nil {
 		return models.FollowCounts{}, err
@@ -186,10 +186,10 @@ func countsOf(u *ent.User) (c models.FollowCounts, err error) {
 	return c, nil
 }
 
-// FollowCounts returns how many follow a user and how many the user follows.
+// FollowCounts returns the numbers of a user's followers and followees.
 //
-// Ent would count each edge by a query of its own; as values selected beside the user's
-// id, both come in one.
+// Ent would count each edge by a query of its own. Selected as values next to the user's id, both
+// counts come in one query.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	found, err := s.client.User.Query().
 		Where(user.ID(userID)).

@@ -16,7 +16,7 @@ var mysqlDialect = dialect{
 	unchecked: []string{"typeof", "GLOB", "length", "parent_id"},
 }
 
-// mysqlCompositeLT adds to a comparison of pairs the one of their first halves, because MySQL
+// mysqlCompositeLT adds to a comparison of pairs a comparison of their first halves, because MySQL
 // serves no comparison of pairs from an index
 // (https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html#row-constructor-range-optimization).
 func mysqlCompositeLT(columns []string, args ...any) *sql.Predicate {

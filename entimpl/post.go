@@ -85,8 +85,8 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 // PublishAll stores any number of new posts, all or none, and returns them in the order
 // given, their ids ascending.
 //
-// Ent gives the ids that come back to the rows by position, whatever their order was, so
-// they are sorted: they were given in the order of the VALUES.
+// Ent assigns the returned ids to the rows by position, whatever their order. They are sorted here:
+// the engine assigns them in the order of the VALUES.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
 	if err != nil || len(posts) == 0 {
@@ -120,8 +120,8 @@ func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.P
 
 // PostByID returns the post with an id, with its Author.
 //
-// Ent reads the author by a second statement. If the author was deleted before that one,
-// so was the post.
+// Ent reads the author by a second statement. If the author was deleted between the two, so was the
+// post.
 func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	found, err := s.client.Post.Query().Where(post.ID(id)).WithAuthor().Only(ctx)
 	if err != nil {
@@ -177,8 +177,8 @@ func (s *Store) PostsByAuthor(ctx context.Context, authorID int64,
 
 func postKey(p *models.Post) models.Key { return models.Key{Time: p.CreatedAt, ID: p.ID} }
 
-// inThread keeps of the selected posts those of a thread, and orders them so that every
-// post stands before its replies.
+// inThread restricts the selected posts to a thread, and orders them so that every post stands
+// before its replies.
 func (d *dialect) inThread(rootID int64, r models.ThreadRange) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		thread := sql.Table("thread").As("t")
@@ -203,13 +203,14 @@ func (d *dialect) inThread(rootID int64, r models.ThreadRange) func(*sql.Selecto
 	}
 }
 
-// cutOutside limits what is read of a thread, which the recursion has found to its depth.
+// cutOutside limits the posts that are read from a thread, after the recursion has found all of
+// them to its depth.
 func cutOutside(_, thread *sql.Selector, limit int) { thread.Limit(limit) }
 
 // Thread returns a post and the tree of replies below it, without Author, to a depth.
 //
-// Ent's eager loading would take the levels to load from the program and cannot cap the
-// whole, so the ids of the thread come from a recursive query in ent's builder.
+// Ent's eager loading takes a fixed number of levels and cannot limit the whole thread. The ids of
+// the thread therefore come from a recursive query in ent's builder.
 func (s *Store) Thread(ctx context.Context, postID int64,
 	r models.ThreadRange) (*models.Thread, error) {
 	if err := r.Validate(); err != nil {

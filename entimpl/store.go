@@ -30,8 +30,8 @@ type Store struct {
 	preparer *preparer // the client's driver under Options.Prepared, otherwise nil
 }
 
-// dialect holds everything that differs between engines and that ent's own dialects do not do
-// by themselves. Each engine has a file.
+// dialect holds everything that differs between engines and that ent's own dialects leave to their
+// users. Each engine has a file.
 type dialect struct {
 	name          string // of ent's own
 	maxParameters int    // of a statement; ent does not look, the engine refuses a longer one
@@ -51,7 +51,7 @@ var dialects = map[schema.Engine]dialect{
 	schema.MySQL:    mysqlDialect,
 }
 
-// Options are what a Store may be told. Nil stands for the zero value.
+// Options are the settings of a Store. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
 	// Prepared keeps prepared statements by their texts, which ent does not do by itself.
@@ -82,7 +82,7 @@ var PreparedDepartures = append([]models.Departure{{
 	Source: "https://github.com/ent/ent/blob/v0.14.5/dialect/sql/builder.go",
 }}, generatedDepartures...)
 
-// generatedDepartures are what ent's generated code says differently, prepared or not.
+// generatedDepartures hold under both drivers: ent's generated code has these statements.
 var generatedDepartures = []models.Departure{{
 	Operations: []string{"PostByID"},
 	Instead:    "reads the post, then its author: two statements",
@@ -126,8 +126,8 @@ const (
 
 // New makes a store over db, which must hold the tables of package schema.
 //
-// Ent's client is made over the pool as it is, or under Options.Prepared over a preparer: it
-// opens no connection, prepares nothing and does not touch the tables until it is asked to.
+// Ent's client runs over the pool or, under Options.Prepared, over a preparer. New opens no
+// connection, prepares nothing and does not touch the tables.
 func New(_ context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
@@ -143,11 +143,11 @@ func New(_ context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	return s, nil
 }
 
-// Close releases what the store made, such as prepared statements, and leaves the
-// database handle it was given open.
+// Close releases what the store made, such as prepared statements, and leaves the database handle
+// open.
 //
-// Ent's client has nothing to release. Its own Close is not called, because that closes
-// the handle, except under Options.Prepared, where the driver's Close closes its statements.
+// Ent's client has nothing to release, and its own Close would close the handle. Only under
+// Options.Prepared is it called: the Close of that driver closes its statements.
 func (s *Store) Close() error {
 	if s.preparer == nil {
 		return nil
@@ -157,8 +157,8 @@ func (s *Store) Close() error {
 
 // inTx runs fn in a transaction, which it commits unless fn fails.
 //
-// Under Options.Prepared it then prepares what fn used for the first time. If that fails, a
-// read fails too, while a unit that is stored stays a success.
+// Under Options.Prepared it then prepares the statements that fn used for the first time. If that
+// fails, a read fails too, but a stored unit of work remains a success.
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) error) error {
 	tx, err := s.client.BeginTx(ctx, opts)
 	if err != nil {
@@ -177,13 +177,13 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*ent.Tx) 
 	return nil
 }
 
-// Migrate makes the tables that the library itself would make in an empty database. The
-// store does without it: its tables are those of package schema.
+// Migrate makes the tables that the library itself would make in an empty database. The store does
+// not use it: its tables come from package schema.
 //
-// Ent makes them of the schema that its code is generated from
-// (https://entgo.io/docs/migrate). A type can be said for each dialect there, but a check has
-// one text for all (https://entgo.io/docs/faq#how-to-add-check-constraints-to-table), which
-// here is SQLite's: the others get those that they understand in the same way.
+// Ent makes them from the schema that its code is generated from (https://entgo.io/docs/migrate).
+// The schema can set a type for each dialect, but a check has one text for all
+// (https://entgo.io/docs/faq#how-to-add-check-constraints-to-table), here SQLite's; the other
+// engines get the checks that they understand in the same way.
 func Migrate(ctx context.Context, db *schema.DB) error {
 	d := dialects[db.Engine]
 	tables, err := entschema.CopyTables(migrate.Tables)
@@ -201,7 +201,7 @@ func Migrate(ctx context.Context, db *schema.DB) error {
 	return migrate.Create(ctx, migrate.NewSchema(sql.OpenDB(d.name, db.DB)), tables)
 }
 
-// kind tells texts apart by what they vary with.
+// kind says how a text varies.
 type kind int
 
 const (
@@ -231,15 +231,14 @@ func kindOf(text string) kind {
 	}
 }
 
-// maxPrepared bounds how many statements of each kind a preparer keeps; all others are sent as
-// they are. The store has some 30 plain texts, and one more for each limit of a page and each
-// combination of filters in use. A server has its own bound, which on MySQL is 16,382 for all
+// maxPrepared bounds the number of statements of each kind that a preparer keeps. All others are
+// sent unprepared. The store has some 30 plain texts, and one more for each limit of a page and
+// each combination of filters in use. A server has its own bound; MySQL's is 16,382 for all
 // connections.
 var maxPrepared = [...]int{plain: 1000, inserts: 16, lists: 16}
 
-// preparer is a driver of ent's that prepares a text when it first meets it and keeps the
-// statement. It knows no session variables (sql.WithVar), for which ent's Conn wants the pool
-// itself.
+// preparer is an ent driver that prepares each text at its first use and keeps the statement. It
+// has no session variables (sql.WithVar), for which ent's Conn needs the pool itself.
 type preparer struct {
 	sql.Conn // which sends through the preparer
 	db       *stdsql.DB
@@ -259,7 +258,7 @@ func newPreparer(db *stdsql.DB, dialect string) *preparer {
 	return p
 }
 
-// find returns the statement of a text, or nil and whether it is to be prepared.
+// find returns the statement of a text, or nil and whether to prepare it.
 func (p *preparer) find(text string) (stmt *stdsql.Stmt, wanted bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
@@ -269,8 +268,8 @@ func (p *preparer) find(text string) (stmt *stdsql.Stmt, wanted bool) {
 	return nil, p.room[kindOf(text)] > 0
 }
 
-// prepare prepares a text and keeps the statement. If somebody else was faster it returns
-// theirs, and if there is no more room nil.
+// prepare prepares a text and keeps the statement. It returns the kept statement if another call
+// was faster, and nil if there is no more room.
 func (p *preparer) prepare(ctx context.Context, text string) (*stdsql.Stmt, error) {
 	stmt, err := p.db.PrepareContext(ctx, text)
 	if err != nil {
@@ -307,8 +306,8 @@ func (p *preparer) miss(text string) {
 	}
 }
 
-// catchUp prepares what transactions missed. It is for those who hold no connection. A text
-// that it does not come to is missed again when it is next used.
+// catchUp prepares the texts that transactions missed. Its caller must hold no connection. A text
+// that it does not reach is missed again at its next use.
 func (p *preparer) catchUp(ctx context.Context) error {
 	p.mu.Lock()
 	missed := p.missed
@@ -350,7 +349,7 @@ func (p *preparer) Dialect() string { return p.dialect }
 
 func (p *preparer) Tx(ctx context.Context) (entdialect.Tx, error) { return p.BeginTx(ctx, nil) }
 
-// BeginTx is what ent's clients look for beyond dialect.Driver.
+// BeginTx implements the method that ent's clients look for beyond dialect.Driver.
 func (p *preparer) BeginTx(ctx context.Context, opts *sql.TxOptions) (entdialect.Tx, error) {
 	begun, err := p.db.BeginTx(ctx, opts)
 	if err != nil {
@@ -373,9 +372,9 @@ func (p *preparer) Close() error {
 	return errors.Join(errs...)
 }
 
-// preparerTx is a transaction that uses what the preparer has kept. A statement of the pool
-// cannot be prepared inside of it, because that may wait for a connection while this one is
-// held. What it misses it sends as it is, and leaves to catchUp.
+// preparerTx is a transaction that uses the statements of the preparer. It cannot prepare a
+// statement of the pool, because that may wait for a connection while the transaction holds one. It
+// sends a missing text unprepared, and leaves it to catchUp.
 type preparerTx struct {
 	*stdsql.Tx
 	preparer *preparer

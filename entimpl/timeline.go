@@ -16,8 +16,8 @@ import (
 	"example.com/impedance/models"
 )
 
-// onHomeTimeline keeps of the selected posts a page of a home timeline. The inner query
-// takes ids from the index posts_author alone; bodies are read for the page only.
+// onHomeTimeline restricts the selected posts to a page of a home timeline. The inner query takes
+// ids from the index posts_author alone; bodies are read for the page only.
 func (d *dialect) onHomeTimeline(userID int64, after models.Key,
 	limit int) func(*sql.Selector) {
 	return func(s *sql.Selector) {
@@ -37,12 +37,11 @@ func (d *dialect) onHomeTimeline(userID int64, after models.Key,
 	}
 }
 
-// HomeTimeline returns the posts of those a user follows, newest first, with Author.
+// HomeTimeline returns the posts of the users that a user follows, newest first, with Author.
 //
-// Ent would say whose posts these are with HasAuthorWith(HasFollowersWith(…)), which
-// sorts every post of everyone followed; the derived table stands in for that. Ent reads
-// the authors by a second statement. Those deleted before that one are left out, as
-// their posts are gone too.
+// Ent would select these posts by HasAuthorWith(HasFollowersWith(…)), which sorts every post of
+// every followee; a derived table avoids that. Ent reads the authors by a second statement. Authors
+// who were deleted between the two are left out, because their posts are deleted too.
 func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Post], error) {
 	list := models.HomeTimelineList(userID)
@@ -77,11 +76,11 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	return page, nil
 }
 
-// ProfilePage returns a user with their counts, newest posts and newest followers, at
-// most limit (1–100) of each, all as of one moment.
+// ProfilePage returns a user with follow counts, newest posts and newest followers, at most limit
+// (1–100) of each, all read as of one moment.
 //
-// Ent says the whole graph in one expression and reads it in four statements. A limit
-// inside With… holds for all parents together; here there is only one.
+// Ent declares the whole graph in one expression and reads it in four statements. A limit inside
+// With… holds for all parents together; here there is only one parent.
 func (s *Store) ProfilePage(ctx context.Context, handle string,
 	limit int) (*models.ProfilePage, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -135,8 +134,8 @@ func newProfilePage(u *ent.User) (*models.ProfilePage, error) {
 	return page, nil
 }
 
-// nearby keeps of the selected users those followed by whom the user follows, and selects
-// how many of them do, under the name "common".
+// nearby restricts the selected users to the followees of the user's followees, and selects the
+// number of followees in common under the name "common".
 func nearby(userID int64, limit int) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		first, second := sql.Table(follow.Table).As("first"), sql.Table(follow.Table).As("second")
@@ -162,10 +161,10 @@ func nearby(userID int64, limit int) func(*sql.Selector) {
 	}
 }
 
-// Suggestions returns at most limit (1–100) discoverable users followed by those the
-// user follows, but not yet by the user.
+// Suggestions returns at most limit (1–100) discoverable users that the user's followees follow and
+// the user does not.
 //
-// Ent can walk QueryFollowing().QueryFollowing(), but not count the ways it came.
+// Ent can walk QueryFollowing().QueryFollowing(), but cannot count the paths.
 func (s *Store) Suggestions(ctx context.Context, userID int64,
 	limit int) ([]models.Suggestion, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -189,9 +188,9 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	return suggestions, nil
 }
 
-// top keeps of the selected users the most active authors since a time, and selects
-// their numbers, under the names "posts" and "followers". Posts and followers are counted
-// apart: joined, each would multiply the other.
+// top restricts the selected users to the most active authors since a time, and selects their
+// numbers under the names "posts" and "followers". Posts and followers are counted separately:
+// joined, each would multiply the other.
 func (d *dialect) top(since time.Time, limit int) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		p, f := sql.Table(post.Table).As("p"), sql.Table(follow.Table).As("f")
@@ -220,7 +219,7 @@ func (d *dialect) top(since time.Time, limit int) func(*sql.Selector) {
 
 // TopAuthors returns at most limit (1–100) users who posted since a time, inclusive.
 //
-// Ent's GroupBy aggregates one table; two aggregates apart need its builder.
+// Ent's GroupBy aggregates one table; two separate aggregates need its builder.
 func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	limit int) ([]models.AuthorRank, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -243,7 +242,7 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	return ranks, nil
 }
 
-// Register stores a user, their first post and whom they follow, as one unit of work.
+// Register stores a user, the user's first post and first follows, as one unit of work.
 func (s *Store) Register(ctx context.Context,
 	r models.Registration) (*models.User, *models.Post, error) {
 	u, p, followees, err := r.Plan(s.clock.Now())

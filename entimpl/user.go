@@ -71,8 +71,8 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // CreateUsers stores any number of new users, all or none, and returns them in the
 // order given, their ids ascending.
 //
-// Ent gives the ids that come back to the rows by position, whatever their order was, so
-// they are sorted: they were given in the order of the VALUES.
+// Ent assigns the returned ids to the rows by position, whatever their order. They are sorted here:
+// the engine assigns them in the order of the VALUES.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
 	if err != nil || len(users) == 0 {
@@ -126,8 +126,8 @@ func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, 
 
 // UsersByID returns the users with any number of ids, in the order asked.
 //
-// Ent binds every id of IDIn as a parameter of its own, so a list longer than the engine
-// allows is asked for in chunks.
+// Ent binds every id of IDIn as a parameter of its own, so a list longer than the engine allows is
+// read in chunks.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
 		return nil, ctx.Err()
@@ -165,8 +165,8 @@ func followersGTE(minimum int64) predicate.User {
 	}
 }
 
-// byFollowers selects the number of followers under the name "followers", and orders
-// by it the users that come after a key.
+// byFollowers selects the number of followers under the name "followers", orders users by it, and
+// keeps the users after a key.
 func byFollowers(after models.Key) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		s.AppendSelectExprAs(followerCount(s), "followers").
@@ -182,7 +182,7 @@ func byFollowers(after models.Key) func(*sql.Selector) {
 	}
 }
 
-// number returns a number that was selected beside the fields of u.
+// number returns a number that was selected next to the fields of u.
 func number(u *ent.User, name string) (int64, error) {
 	value, err := u.Value(name)
 	if err != nil {
@@ -235,12 +235,11 @@ func (s *Store) searchUsers(search models.UserSearch, after models.Key) *ent.Use
 	return query
 }
 
-// SearchUsers returns the users that every filter of s lets through, in the order that
-// s asks for.
+// SearchUsers returns the users that pass every filter of s, in the order of s.Sort.
 //
-// Ent generates an order by the number of followers, ByIncomingFollowsCount, but no
-// predicate on that number, which the filter and the cursor need. Both are said with
-// ent's builder instead, by the same sub-query.
+// Ent generates an order by the number of followers, ByIncomingFollowsCount, but no predicate on
+// that number, which the filter and the cursor need. Both use ent's builder instead, with the same
+// sub-query.
 func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	p models.Page) (*models.Listing[models.User], error) {
 	if err := search.Validate(); err != nil {
@@ -269,10 +268,10 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 // UpdateProfile replaces a user's profile, zero values included, and returns the user
 // with its next revision.
 //
-// Ent's optimistic locking is an update of many with the revision among its predicates,
-// which says how many rows it met. Ent's builder has RETURNING for updates, but nothing that
-// is generated uses it, so the user is read before: the update meets it only if it is still as
-// it was read, which makes a transaction unnecessary.
+// Ent's optimistic locking is an update of many with the revision among its predicates, which
+// returns the number of rows it changed. Ent's builder has RETURNING for updates, but no generated
+// code uses it, so the user is read before. The update matches only the revision that was read, so
+// no transaction is needed.
 func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*models.User, error) {
 	if err := e.Profile.Validate(); err != nil {
 		return nil, err
@@ -298,7 +297,7 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 	return &u, nil
 }
 
-// setProfile fills an update with what an edit replaces.
+// setProfile fills an update with the fields of an edit.
 func setProfile(update *ent.UserUpdate, e models.ProfileEdit) *ent.UserUpdate {
 	update.SetDisplayName(e.Profile.DisplayName).
 		SetLocation(e.Profile.Location).
@@ -311,8 +310,8 @@ func setProfile(update *ent.UserUpdate, e models.ProfileEdit) *ent.UserUpdate {
 	return update.SetBio(*e.Profile.Bio)
 }
 
-// DeleteUser deletes a user, their posts, with those the reposts of them, and their
-// follows in both directions.
+// DeleteUser deletes a user, the user's posts with all reposts of them, and the user's follows in
+// both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	if err := s.client.User.DeleteOneID(id).Exec(ctx); err != nil {
 		return fmt.Errorf("user %d: %w", id, s.translate(ctx, err))

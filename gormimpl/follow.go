@@ -12,8 +12,8 @@ import (
 	"example.com/impedance/models"
 )
 
-// followRow is a row of follows, as GORM's model of it. The two ids are the key, and
-// nothing that the database makes up (https://gorm.io/docs/composite_primary_key.html).
+// followRow is GORM's model of a row of follows. The two ids are the key, and the database
+// generates neither (https://gorm.io/docs/composite_primary_key.html).
 type followRow struct {
 	FollowerID int64     `gorm:"primaryKey;autoIncrement:false;not null;check:follower_id <> followee_id;index:follows_following,priority:1;index:follows_followers,priority:3"`
 	FolloweeID int64     `gorm:"primaryKey;autoIncrement:false;not null;index:follows_following,priority:3;index:follows_followers,priority:1"`
@@ -26,7 +26,7 @@ type followRow struct {
 // TableName implements GORM's schema.Tabler.
 func (followRow) TableName() string { return "follows" }
 
-// followParameters are those of a row in an insert, one for each column.
+// followParameters is the number of parameters of a row in an insert, one for each column.
 const followParameters = 4
 
 // model returns the follow that the row stands for.
@@ -72,7 +72,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	return nil
 }
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
 	n, err := gorm.G[followRow](s.db).
 		Where("follower_id = ? AND followee_id = ?", followerID, followeeID).
@@ -83,7 +83,7 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 	return nil
 }
 
-// Following returns whom a user follows, the newest follow first, with Followee.
+// Following returns the follows that a user made, newest first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowingList(userID)
@@ -103,12 +103,12 @@ func (s *Store) Following(ctx context.Context, userID int64,
 		return models.Key{Time: f.Since, ID: f.FolloweeID}
 	})
 	page.Items = slices.DeleteFunc(page.Items, func(f models.Follow) bool {
-		return f.Followee == nil // went between Preload's two statements, and the follow with them
+		return f.Followee == nil // deleted between Preload's two statements, with the follow
 	})
 	return page, nil
 }
 
-// Followers returns who follows a user, the newest follow first, with Follower.
+// Followers returns the follows that a user received, newest first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowersList(userID)
@@ -124,12 +124,12 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 		return models.Key{Time: f.Since, ID: f.FollowerID}
 	})
 	page.Items = slices.DeleteFunc(page.Items, func(f models.Follow) bool {
-		return f.Follower == nil // went between Preload's two statements, and the follow with them
+		return f.Follower == nil // deleted between Preload's two statements, with the follow
 	})
 	return page, nil
 }
 
-// newestFollowers reads who follows a user, with Follower, after a key.
+// newestFollowers reads the follows that a user received, with Follower, after a key.
 func (s *Store) newestFollowers(ctx context.Context, db *gorm.DB, userID int64, after models.Key,
 	limit int) ([]followRow, error) {
 	query := gorm.G[followRow](db).
@@ -139,7 +139,7 @@ func (s *Store) newestFollowers(ctx context.Context, db *gorm.DB, userID int64, 
 	return eager(s, query, "Follower").Find(ctx)
 }
 
-// FollowCounts returns how many follow a user and how many the user follows.
+// FollowCounts returns the numbers of a user's followers and followees.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	row, err := gorm.G[countedUser](s.db).
 		Select(followerCount+" AS followers, "+followingCount+" AS following").

@@ -10,9 +10,9 @@ import (
 	"example.com/impedance/models"
 )
 
-// postRow is a row of posts, as GORM's model of it: the three kinds of content laid over
-// one another. Parent and RepostOf are never loaded, they are there for the foreign keys. The
-// check of the table as a whole stands at RepostOfID, because GORM has tags of fields only.
+// postRow is GORM's model of a row of posts: the three kinds of content laid over one another.
+// Parent and RepostOf declare foreign keys and are never loaded. The tag of RepostOfID has the
+// check of the whole table, because GORM has tags of fields only.
 type postRow struct {
 	ID         int64     `gorm:"index:posts_author,priority:3;index:posts_parent,priority:3"`
 	AuthorID   int64     `gorm:"not null;index:posts_author,priority:1;index:posts_created,priority:2"`
@@ -29,7 +29,7 @@ type postRow struct {
 // TableName implements GORM's schema.Tabler.
 func (postRow) TableName() string { return "posts" }
 
-// postParameters are those of a row in an insert, one for each column but the id.
+// postParameters is the number of parameters of a row in an insert, one for each column but the id.
 const postParameters = 6
 
 // newPostRow returns the row that stands for a post.
@@ -107,8 +107,8 @@ func createPost(ctx context.Context, db *gorm.DB, p *models.Post) error {
 // PublishAll stores any number of new posts, all or none, and returns them in the order
 // given, their ids ascending.
 //
-// GORM gives the rows the ids by their position in what RETURNING returned, and counts on
-// from the first on MySQL.
+// GORM assigns the ids from RETURNING to the rows by position. On MySQL it counts on from the first
+// id.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
 	if err != nil || len(posts) == 0 {
@@ -141,7 +141,7 @@ func (s *Store) PostByID(ctx context.Context, id int64) (*models.Post, error) {
 	if err != nil {
 		return nil, fmt.Errorf("post %d: %w", id, s.translate(ctx, err))
 	}
-	if row.Author == nil { // went between Preload's two statements, and the post with it
+	if row.Author == nil { // deleted between Preload's two statements, with the post
 		return nil, fmt.Errorf("post %d: %w", id, models.ErrNotFound)
 	}
 	post, err := row.model()

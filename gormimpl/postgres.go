@@ -23,8 +23,8 @@ var postgresDialect = dialect{
 	unchecked: []string{"typeof", "GLOB"},
 }
 
-// hiddenLimit is a limit in a sub-query, which hides it from PostgreSQL's planner. Of a bare
-// parameter the planner would want to know the value, and plan each call anew.
+// hiddenLimit is a limit in a sub-query, which hides it from PostgreSQL's planner. PostgreSQL plans
+// each call with a bare LIMIT parameter anew.
 type hiddenLimit int
 
 func (n hiddenLimit) scope(s *gorm.Statement) { s.AddClause(n) }

@@ -17,8 +17,8 @@ var sqliteDialect = dialect{
 	},
 	maxParameters: 32766,
 	thread:        sqliteThread,
-	// The sum keeps SQLite from reading all of posts_author in the order of authors, instead
-	// of the recent part of posts_created.
+	// The sum makes SQLite read the recent part of posts_created instead of all of posts_author in
+	// the order of authors.
 	byAuthor: "author_id + 0",
 	pair:     pair,
 	limit:    limit,
@@ -54,9 +54,9 @@ func (sqliteDialector) Translate(err error) error {
 	return fmt.Errorf("%w: %w", name, err)
 }
 
-// The order inside the recursion makes it go breadth first, so that its limit keeps the
-// posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
-// for joining in the order written: it cannot tell that a thread is short.
+// The order inside the recursion makes it breadth first, so that its limit keeps the posts nearest
+// to the root and the oldest of the last level. CROSS JOIN makes SQLite join in the order written:
+// its planner cannot know that a thread is short.
 const sqliteThread = `
 WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT id, created_at, 0 FROM posts WHERE id = ?

@@ -27,23 +27,24 @@ import (
 type Store struct {
 	pool       *schema.DB
 	db         *gorm.DB // single statements: prepared, unless Quickstart
-	unprepared *gorm.DB // those with a list of a further length
+	unprepared *gorm.DB // single statements with a list of a further length
 	tx         *gorm.DB // transactions: prepared ahead, unless Quickstart; see inTx
 	clock      models.Clock
 	preload    bool
 	dialect    // of the engine
 
 	cache     *gorm.PreparedStmtDB      // of tx; nil under Quickstart
-	registers atomic.Bool               // whether it has what Register sends
-	profiles  [maxLimit + 1]atomic.Bool // and ProfilePage, by limit
-	inserts   lists                     // and those of many rows
-	reads     lists                     // that db prepares
+	registers atomic.Bool               // whether cache has the statements of Register,
+	profiles  [maxLimit + 1]atomic.Bool // and of ProfilePage, by limit
+	inserts   lists                     // and inserts of many rows
+	reads     lists                     // whose texts db prepares
 }
 
 // maxLimit is the largest limit of a profile page.
 const maxLimit = 100
 
-// dialect is what GORM's own dialect of an engine leaves to its users. Each has a file.
+// dialect holds everything that differs between engines and that GORM's own dialects leave to their
+// users. Each engine has a file.
 type dialect struct {
 	dialector     func(*sql.DB) gorm.Dialector // GORM's own, over a pool
 	maxParameters int                          // of a statement
@@ -75,11 +76,11 @@ func limit(n int) func(*gorm.Statement) {
 	return func(s *gorm.Statement) { s.DB.Limit(n) }
 }
 
-// Options are what a Store may be told. Nil stands for the zero value.
+// Options are the settings of a Store. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
-	// Quickstart uses GORM as its first page shows it, instead of as its page on
-	// performance advises.
+	// Quickstart sets GORM up as its first page shows, instead of as its page on performance
+	// advises.
 	Quickstart bool
 }
 
@@ -148,8 +149,8 @@ var QuickstartDepartures = append([]models.Departure{{
 	Source: "https://www.sqlite.org/tempfiles.html",
 }}, commonDepartures...)
 
-// commonDepartures are what GORM's builder cannot say, or says differently, and what GORM does
-// with RETURNING, whatever the settings.
+// commonDepartures hold under both settings: the limits of GORM's builder and its handling of
+// RETURNING.
 var commonDepartures = []models.Departure{{
 	Operations: []string{"UsersByID"},
 	Instead:    "IN with a parameter for each id, cut at the engine's limit",
@@ -179,15 +180,14 @@ var commonDepartures = []models.Departure{{
 	Source: "https://github.com/go-gorm/gorm/blob/v1.31.2/scan.go",
 }}
 
-// maxPrepared bounds the cache of prepared statements. The store has some 20 texts, and
-// one more for each limit of a page and each combination of filters in use. The bound
-// is far above that, because a statement that is dropped from the cache just before it
-// runs fails (go-gorm/gorm#7831).
+// maxPrepared bounds the cache of prepared statements. The store has some 20 texts, and one more
+// for each limit of a page and each combination of filters in use. The bound is far above that,
+// because a statement fails if the cache drops it just before it runs (go-gorm/gorm#7831).
 const maxPrepared = 1000
 
-// noExpiry is the one lifetime of prepared statements for which GORM starts no goroutine
-// that expires them. Nothing can stop that goroutine (go-gorm/gorm#7788), and what has
-// expired may stay open for good (go-gorm/gorm#7832).
+// noExpiry is the only lifetime of prepared statements for which GORM starts no goroutine. Nothing
+// can stop that goroutine (go-gorm/gorm#7788), and an expired statement may stay open for good
+// (go-gorm/gorm#7832).
 const noExpiry = 10 * 365 * 24 * time.Hour
 
 // New makes a store over db, which must hold the tables of package schema.
@@ -240,8 +240,7 @@ func unprepared(tx *gorm.DB) *gorm.DB {
 	return tx
 }
 
-// lists are texts that vary with the length of a list: the first 16 lengths, which are kept
-// prepared.
+// lists are texts that vary with the length of a list. The first 16 lengths are kept prepared.
 type lists struct {
 	mu   sync.Mutex
 	kept map[list]*atomic.Bool // whether one that a transaction sends is prepared
@@ -253,7 +252,7 @@ type list struct {
 	length int
 }
 
-// maxLists is how many lengths are kept, of all tables together.
+// maxLists is the number of lengths that are kept, for all tables together.
 const maxLists = 16
 
 // keep returns the mark that says whether a text is prepared, or nil after the first 16.
@@ -274,9 +273,9 @@ func (s *Store) reading(table string, length int) *gorm.DB {
 	return s.db
 }
 
-// bulk returns what runs an insert of so many rows in a transaction, prepared if it is one of the
-// first and all rows fit into its statement. It must be called outside of a transaction, which
-// may have the only connection.
+// bulk returns a function that runs an insert of a number of rows in a transaction. The insert is
+// prepared if its number is among the first and all rows fit into one statement. Call bulk outside
+// of a transaction, because the transaction may hold the only connection.
 func (s *Store) bulk(ctx context.Context, table string, rows, fit int,
 	insert func(*gorm.DB) error) (func(*gorm.DB) error, error) {
 	if 0 < rows && rows <= fit {
@@ -287,8 +286,8 @@ func (s *Store) bulk(ctx context.Context, table string, rows, fit int,
 	return func(tx *gorm.DB) error { return insert(unprepared(tx)) }, nil
 }
 
-// prepare prepares the statements that calls of GORM send, for transactions to come, unless that
-// is done.
+// prepare prepares the statements that calls of GORM send, for later transactions, unless they are
+// prepared already.
 func (s *Store) prepare(ctx context.Context, done *atomic.Bool,
 	calls ...func(*gorm.DB) error) error {
 	if s.cache == nil || done.Load() {
@@ -320,10 +319,11 @@ func (p preparing) ExecContext(ctx context.Context, text string, _ ...any) (sql.
 	return nil, p.keep(ctx, text)
 }
 
-// keep prepares a statement, unless that is done, and returns errPrepared.
+// keep prepares a statement, unless it is prepared already, and returns errPrepared.
 //
-// The cache gets it when it is ready. GORM itself puts it there before, so that a transaction
-// may wait for it while it waits for the transaction's connection (go-gorm/gorm#7465).
+// The cache receives the statement when it is ready. GORM itself puts it there before. A
+// transaction may then wait for the statement while the statement waits for the transaction's
+// connection (go-gorm/gorm#7465).
 func (p preparing) keep(ctx context.Context, text string) error {
 	if p.has(text) {
 		return errPrepared
@@ -347,15 +347,15 @@ func (p preparing) has(text string) bool {
 	return ok && !stmt.Transaction
 }
 
-// ready stands for a pool where the cache prepares, with the one statement that is prepared.
+// ready takes the place of a pool in the cache, and returns one prepared statement.
 type ready struct{ stmt *sql.Stmt }
 
 // PrepareContext returns the statement.
 func (r ready) PrepareContext(context.Context, string) (*sql.Stmt, error) { return r.stmt, nil }
 
-// tuned is what https://gorm.io/docs/performance.html advises, and a logger that is off: the
-// default one would write the text of a statement that finds nothing. That page's PrepareStmt is
-// turned on for a session, by New.
+// tuned are the settings that https://gorm.io/docs/performance.html advises, with the logger off:
+// the default logger would write the text of a statement that finds nothing. New turns that page's
+// PrepareStmt on for a session.
 func tuned() *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true,
@@ -367,10 +367,10 @@ func tuned() *gorm.Config {
 	}
 }
 
-// quickstart is &gorm.Config{}, as on https://gorm.io/docs/, but that errors are
-// translated, which costs nothing until there is one, and that the default logger
-// writes to nowhere: it still formats slow statements and missing rows, so its cost
-// stays, but it prints nothing on a user's terminal.
+// quickstart is &gorm.Config{}, as on https://gorm.io/docs/, with two differences. Errors are
+// translated, which costs nothing without an error. The default logger's output is discarded: it
+// still formats slow statements and missing rows, so its cost stays, but it prints nothing on a
+// user's terminal.
 func quickstart() *gorm.Config {
 	return &gorm.Config{
 		TranslateError: true,
@@ -382,8 +382,8 @@ func quickstart() *gorm.Config {
 	}
 }
 
-// Close releases what the store made, such as prepared statements, and leaves the
-// database handle it was given open.
+// Close releases what the store made, such as prepared statements, and leaves the database handle
+// open.
 //
 // GORM closes each prepared statement in a goroutine of its own, which may end a moment
 // after Close does.
@@ -395,8 +395,8 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// inTx runs fn in a transaction, which it commits unless fn fails. What fn sends is prepared
-// before, or goes through unprepared.
+// inTx runs fn in a transaction, which it commits unless fn fails. The statements of fn are
+// prepared before, or go through unprepared.
 func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*gorm.DB) error) error {
 	var committing bool
 	err := s.tx.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
@@ -413,8 +413,8 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*gorm.DB)
 	return s.translate(ctx, err)
 }
 
-// forget has statements prepared again before the next transaction, because GORM's cache drops
-// one that met a lost connection.
+// forget has statements prepared again before the next transaction, because GORM's cache drops a
+// statement that met a lost connection.
 func (s *Store) forget() {
 	s.registers.Store(false)
 	for i := range s.profiles {
@@ -427,14 +427,14 @@ func (s *Store) forget() {
 	}
 }
 
-// join is the scope of a query that joins what the generic Joins does not: tables that are no
-// associations.
+// join is the scope of a query that joins a table that is not an association, which the generic
+// Joins cannot do.
 func join(clause string, args ...any) func(*gorm.Statement) {
 	return func(s *gorm.Statement) { s.DB.Joins(clause, args...) }
 }
 
-// eager makes a query bring a user along that its rows belong to: in the same statement,
-// or as the quickstart does it, in a second one.
+// eager makes a query load the user that its rows belong to: in the same statement or, under
+// Quickstart, in a second statement.
 func eager[T any](s *Store, q gorm.ChainInterface[T], association string) gorm.ChainInterface[T] {
 	if s.preload {
 		return q.Preload(association, nil)
@@ -442,12 +442,12 @@ func eager[T any](s *Store, q gorm.ChainInterface[T], association string) gorm.C
 	return q.Joins(clause.InnerJoin.Association(association), nil)
 }
 
-// Migrate makes the tables that the library itself would make in an empty database. The
-// store does without it: its tables are those of package schema.
+// Migrate makes the tables that the library itself would make in an empty database. The store does
+// not use it: its tables come from package schema.
 //
 // GORM reads them from the models' fields and tags (https://gorm.io/docs/migration.html). A check
-// has one text for all engines, which here is SQLite's: the others get those that they understand
-// in the same way. An option of a table stands in no tag, but can be set
+// has one text for all engines, here SQLite's; the other engines get the checks that they
+// understand in the same way. Tags have no options of a table, but these can be set
 // (https://gorm.io/docs/migration.html#Auto-Migration).
 func Migrate(ctx context.Context, db *schema.DB) error {
 	d := dialects[db.Engine]

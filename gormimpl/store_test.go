@@ -199,8 +199,8 @@ func TestSurpriseTranslateDropsTheOriginal(t *testing.T) {
 	equal(t, "has the original", errors.Is(err, original), false)
 }
 
-// GORM's dialect writes no RETURNING for MySQL, whatever it is told, and for MariaDB in an
-// UPDATE too, where most of its versions have none.
+// GORM's dialect writes no RETURNING for MySQL, whatever its options. For MariaDB it writes
+// RETURNING in an UPDATE too, which most versions of MariaDB refuse.
 // https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go
 func TestSurpriseReturningOnMySQL(t *testing.T) {
 	store := openServer(t, "IMPEDANCE_MYSQL")

@@ -13,7 +13,7 @@ import (
 	"example.com/impedance/models"
 )
 
-// HomeTimeline returns the posts of those a user follows, newest first, with Author.
+// HomeTimeline returns the posts of the users that a user follows, newest first, with Author.
 //
 // GORM's generics join a derived table in a scope. The inner query takes ids from the index
 // posts_author alone; bodies and authors are read for the page only.
@@ -44,13 +44,13 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	}
 	page := models.Cut(list, p, posts, postKey)
 	page.Items = slices.DeleteFunc(page.Items, func(p models.Post) bool {
-		return p.Author == nil // went between Preload's two statements, and the post with them
+		return p.Author == nil // deleted between Preload's two statements, with the post
 	})
 	return page, nil
 }
 
-// ProfilePage returns a user with their counts, newest posts and newest followers, at
-// most limit (1–100) of each, all as of one moment.
+// ProfilePage returns a user with follow counts, newest posts and newest followers, at most limit
+// (1–100) of each, all read as of one moment.
 func (s *Store) ProfilePage(ctx context.Context, handle string,
 	limit int) (*models.ProfilePage, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -100,10 +100,10 @@ func newProfilePage(user *countedUser, posts []postRow,
 	return page, nil
 }
 
-// newest is the key that comes before all in lists that start with the newest.
+// newest is the key that comes before every item of a list that starts with the newest.
 var newest = models.Key{Time: models.Latest, ID: math.MaxInt64}
 
-// prepareProfilePage prepares what ProfilePage sends at a limit.
+// prepareProfilePage prepares the statements of ProfilePage for a limit.
 func (s *Store) prepareProfilePage(ctx context.Context, limit int) error {
 	return s.prepare(ctx, &s.profiles[limit],
 		func(db *gorm.DB) error {
@@ -120,7 +120,7 @@ func (s *Store) prepareProfilePage(ctx context.Context, limit int) error {
 		})
 }
 
-// profileUser reads a user with their counts.
+// profileUser reads a user with follow counts.
 func profileUser(ctx context.Context, db *gorm.DB, handle string) (countedUser, error) {
 	return gorm.G[countedUser](db).
 		Select("users.*, "+followerCount+" AS followers, "+followingCount+" AS following").
@@ -128,8 +128,8 @@ func profileUser(ctx context.Context, db *gorm.DB, handle string) (countedUser, 
 		Take(ctx)
 }
 
-// Suggestions returns at most limit (1–100) discoverable users followed by those the
-// user follows, but not yet by the user.
+// Suggestions returns at most limit (1–100) discoverable users that the user's followees follow and
+// the user does not.
 func (s *Store) Suggestions(ctx context.Context, userID int64,
 	limit int) ([]models.Suggestion, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -165,7 +165,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 
 // TopAuthors returns at most limit (1–100) users who posted since a time, inclusive.
 //
-// Posts and followers are counted apart: joined, each would multiply the other.
+// Posts and followers are counted separately: joined, each would multiply the other.
 func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	limit int) ([]models.AuthorRank, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -202,10 +202,10 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	return ranks, nil
 }
 
-// Register stores a user, their first post and whom they follow, as one unit of work.
+// Register stores a user, the user's first post and first follows, as one unit of work.
 //
-// GORM could create the user with the rest as its associations, but an association is
-// written with ON CONFLICT DO NOTHING, which would hide what the contract reports.
+// GORM could create the user with the rest as associations, but writes an association with ON
+// CONFLICT DO NOTHING, which would hide errors that the contract demands.
 func (s *Store) Register(ctx context.Context,
 	r models.Registration) (*models.User, *models.Post, error) {
 	u, p, followees, err := r.Plan(s.clock.Now())
@@ -242,7 +242,7 @@ func (s *Store) Register(ctx context.Context,
 	return &u, &p, nil
 }
 
-// prepareRegister prepares what Register sends, except for the follows.
+// prepareRegister prepares the statements of Register, except the insert of follows.
 func (s *Store) prepareRegister(ctx context.Context) error {
 	return s.prepare(ctx, &s.registers,
 		func(db *gorm.DB) error { return createUser(ctx, db, &models.User{}) },

@@ -12,11 +12,11 @@ import (
 	"example.com/impedance/models"
 )
 
-// userRow is a row of users, as GORM's model of it. What its tags say of types, checks and
-// indexes is for Migrate; reads and writes do without.
+// userRow is GORM's model of a row of users. Only Migrate uses the types, checks and indexes in its
+// tags.
 //
-// There is no default tag for Discoverable: with it, GORM would leave out an explicit
-// false and the database would store true.
+// Discoverable has no default tag: with one, GORM would leave out an explicit false and the
+// database would store true.
 type userRow struct {
 	ID           int64     `gorm:"index:users_created,priority:2"`
 	Handle       string    `gorm:"size:30;not null;unique;check:length(handle) BETWEEN 1 AND 30 AND handle NOT GLOB '*[^a-z0-9_]*'"`
@@ -27,8 +27,8 @@ type userRow struct {
 	CreatedAt    time.Time `gorm:"precision:6;not null;check:typeof(created_at) = 'integer';index:users_created,priority:1"`
 }
 
-// profile are the columns of a user's profile. It has the fields of models.Profile, so that Go
-// converts one into the other, and does not compile once they differ.
+// profile are the columns of a user's profile. It has the fields of models.Profile, so Go converts
+// one into the other, and refuses to compile once they differ.
 type profile struct {
 	DisplayName string  `gorm:"size:50;not null;check:length(display_name) BETWEEN 1 AND 50"`
 	Bio         *string `gorm:"size:500;check:length(bio) <= 500"`
@@ -65,11 +65,10 @@ func (r *userRow) model() models.User {
 	}
 }
 
-// userParameters are those of a row in an insert, one for each column but the id.
+// userParameters is the number of parameters of a row in an insert, one for each column but the id.
 const userParameters = 9
 
-// countedUser is a userRow with the user's counts of follows, as far as they were
-// selected.
+// countedUser is a userRow with the user's counts of follows, if they were selected.
 type countedUser struct {
 	User      userRow `gorm:"embedded"`
 	Followers int64
@@ -98,8 +97,8 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 
 // createUser stores a new user and gives it its id.
 //
-// GORM reads what RETURNING returns for a struct no further than its one row, for a slice to
-// the end, without which SQLite does not complete the statement.
+// GORM stops reading RETURNING after one row for a struct, and reads to the end for a slice. SQLite
+// completes the statement only at the end.
 func createUser(ctx context.Context, db *gorm.DB, u *models.User) error {
 	rows := []userRow{newUserRow(u)}
 	err := gorm.G[[]userRow](db).Create(ctx, &rows)
@@ -110,8 +109,8 @@ func createUser(ctx context.Context, db *gorm.DB, u *models.User) error {
 // CreateUsers stores any number of new users, all or none, and returns them in the
 // order given, their ids ascending.
 //
-// GORM gives the rows the ids by their position in what RETURNING returned, and counts on
-// from the first on MySQL.
+// GORM assigns the ids from RETURNING to the rows by position. On MySQL it counts on from the first
+// id.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
 	if err != nil || len(users) == 0 {
@@ -157,8 +156,7 @@ func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, 
 
 // UsersByID returns the users with any number of ids, in the order asked.
 //
-// GORM puts each id into the text as a parameter of its own, so the ids are cut at the
-// limit of parameters.
+// GORM binds each id as a parameter of its own, so the ids are split at the limit of parameters.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
 		return nil, ctx.Err()
@@ -176,8 +174,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	return models.InOrder(ids, found), nil
 }
 
-// SearchUsers returns the users that every filter of s lets through, in the order that
-// s asks for.
+// SearchUsers returns the users that pass every filter of s, in the order of s.Sort.
 //
 // GORM chains the conditions of the filters that are set.
 func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
@@ -205,7 +202,7 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	}), nil
 }
 
-// filterUsers starts a query of the users that the filters of s let through.
+// filterUsers starts a query of the users that pass the filters of s.
 func filterUsers(g gorm.Interface[countedUser],
 	s models.UserSearch) gorm.ChainInterface[countedUser] {
 	q := g.Where("discoverable")
@@ -231,7 +228,7 @@ func filterUsers(g gorm.Interface[countedUser],
 	return q
 }
 
-// sortUsers makes a query start after a key of the order that it gives it.
+// sortUsers orders a query, and makes it start after a key.
 func (s *Store) sortUsers(q gorm.ChainInterface[countedUser], sort models.UserSort,
 	after models.Key) gorm.ChainInterface[countedUser] {
 	switch sort {
@@ -268,11 +265,11 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 	return nil, fmt.Errorf("user %d at revision %d: %w", e.UserID, e.Revision, models.ErrStale)
 }
 
-// editReturning replaces a profile at a revision, and returns the row that it made and how
-// many it changed, which is none if there is no user at that revision.
+// editReturning replaces a profile at a revision. It returns the new row and the number of rows
+// changed, 0 if there is no user at that revision.
 //
-// The generics API gives no access to what RETURNING returns. It is read into a slice to its
-// end, as in createUser (https://gorm.io/docs/update.html#Returning-Data-From-Modified-Rows).
+// The generics API gives no access to the rows of RETURNING. They are read into a slice to the end,
+// as in createUser (https://gorm.io/docs/update.html#Returning-Data-From-Modified-Rows).
 func editReturning(ctx context.Context, db *gorm.DB, e models.ProfileEdit) (userRow, int64, error) {
 	rows := make([]userRow, 0, 1)
 	result := editProfile(db.WithContext(ctx).Model(&rows).Clauses(clause.Returning{}), e)
@@ -296,8 +293,8 @@ func editProfile(db *gorm.DB, e models.ProfileEdit) *gorm.DB {
 		})
 }
 
-// DeleteUser deletes a user, their posts, with those the reposts of them, and their
-// follows in both directions.
+// DeleteUser deletes a user, the user's posts with all reposts of them, and the user's follows in
+// both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	n, err := gorm.G[userRow](s.db).Where("id = ?", id).Delete(ctx)
 	if err := s.changed(ctx, n, err); err != nil {

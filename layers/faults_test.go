@@ -197,9 +197,9 @@ func lostConnections() []fault {
 	}
 }
 
-// lostAnswers are calls that the engine did, and of which it could not tell. That is never a
-// driver.ErrBadConn outside of a transaction: a driver must not say so of a statement that
-// may have been executed, because database/sql then executes it again (package probe has a
+// lostAnswers are calls that the engine executed and whose answers never arrived. Outside of a
+// transaction the error is never driver.ErrBadConn: a driver must not return that for a statement
+// that may have been executed, because database/sql then executes it again (package probe has a
 // test of that).
 func lostAnswers() []fault {
 	lost := func(context.Context, func()) probe.Fault {

@@ -37,7 +37,7 @@ type Layer struct {
 	Library    string // the module it shows, empty for the standard library
 	Package    string // the package that holds it
 	Departures []models.Departure
-	Settings   string // how its library is told to work, where that can be told otherwise
+	Settings   string // how its library is configured, if it has a choice
 	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
 	// Native says that it is on pgx's own pool, without database/sql, and so on PostgreSQL only.
 	// Such layers are measured against a floor of their own, NativeFloor.

@@ -51,8 +51,8 @@ func TestPreparing(t *testing.T) {
 	}
 }
 
-// prepareBeside holds one call back while it prepares. Another call is made meanwhile; then the
-// first is told that its preparing failed, and calls are made again.
+// prepareBeside holds one call back while it prepares, and makes another call meanwhile. Then the
+// first call fails to prepare, and calls are made again.
 func prepareBeside(t *testing.T, l layers.Layer, call func(context.Context, models.Store) error) {
 	store, p := prepared(t, l, 2)
 	broken := errors.New("the statement cannot be prepared")

@@ -442,8 +442,8 @@ func (s over) rolledBack(ctx context.Context, text string, args ...any) bool {
 	return err == nil && n > 0
 }
 
-// What follows are the writes, each of which does nothing: what it did is taken back once the
-// answer is there, or it is done in a transaction that is rolled back. The answers are right.
+// The writes below do nothing. They undo their changes once the answer is there, or make them in a
+// transaction that they roll back. Their answers are right.
 
 type noCreateUser struct{ over }
 

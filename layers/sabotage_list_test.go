@@ -8,7 +8,7 @@ import (
 	"example.com/impedance/storetest/harness"
 )
 
-// honest is the name of the layer that does not cheat, of which no check may complain.
+// honest is the name of the layer that does not cheat. No check may complain about it.
 const honest = "nothing that it should not"
 
 // sabotages returns all, in the order of the table, which begins with a layer as it is.
@@ -184,8 +184,8 @@ func otherwise() []sabotage {
 	}
 }
 
-// nothingWritten are the writes, each of which does nothing and answers as if it had; some with
-// another operation after it that takes away what would show it.
+// nothingWritten are the writes as sabotages: each does nothing and answers as if it had. After
+// some of them another operation removes the evidence.
 func nothingWritten() []sabotage {
 	var all []sabotage
 	for _, w := range []struct {

@@ -34,7 +34,7 @@ func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error 
 	return nil
 }
 
-// Unfollow ends a follow. It returns ErrNotFound if there is none.
+// Unfollow ends a follow. It returns ErrNotFound if there is no such follow.
 func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) error {
 	unlock, err := s.write(ctx)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	return nil
 }
 
-// SetNotify sets whether the follower is told of new posts. It returns ErrNotFound
+// SetNotify sets whether the follower is notified of new posts. It returns ErrNotFound
 // if there is no such follow.
 func (s *Store) SetNotify(
 	ctx context.Context, followerID, followeeID int64, notify bool,
@@ -67,7 +67,7 @@ func (s *Store) SetNotify(
 	return nil
 }
 
-// Following returns whom a user follows, the newest follow first, with Followee.
+// Following returns the follows that a user made, newest first, with Followee.
 func (s *Store) Following(
 	ctx context.Context, userID int64, p models.Page,
 ) (*models.Listing[models.Follow], error) {
@@ -88,7 +88,7 @@ func (s *Store) Following(
 	return listing(list, p, follows, (*follow).keyInFollowing, (*follow).withFollowee), nil
 }
 
-// Followers returns who follows a user, the newest follow first, with Follower.
+// Followers returns the follows that a user received, newest first, with Follower.
 func (s *Store) Followers(
 	ctx context.Context, userID int64, p models.Page,
 ) (*models.Listing[models.Follow], error) {
@@ -109,7 +109,7 @@ func (s *Store) Followers(
 	return listing(list, p, follows, (*follow).keyInFollowers, (*follow).withFollower), nil
 }
 
-// FollowCounts returns how many follow a user and how many the user follows.
+// FollowCounts returns the numbers of a user's followers and followees.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	unlock, err := s.read(ctx)
 	if err != nil {

@@ -55,8 +55,8 @@ func New(opts *Options) *Store {
 	}
 }
 
-// Close releases what the store made, such as prepared statements, and leaves the
-// database handle it was given open.
+// Close releases what the store made, such as prepared statements, and leaves the database handle
+// open.
 //
 // Here it made nothing and was given nothing, so the graph stays usable.
 func (s *Store) Close() error { return nil }

@@ -10,8 +10,7 @@ import (
 	"example.com/impedance/models"
 )
 
-// HomeTimeline returns the posts of those a user follows, newest first, with
-// Author.
+// HomeTimeline returns the posts of the users that a user follows, newest first, with Author.
 func (s *Store) HomeTimeline(
 	ctx context.Context, userID int64, p models.Page,
 ) (*models.Listing[models.Post], error) {
@@ -34,8 +33,8 @@ func (s *Store) HomeTimeline(
 	return listing(list, p, posts, (*post).key, value), nil
 }
 
-// ProfilePage returns a user with their counts, newest posts and newest followers,
-// at most limit (1–100) of each, all as of one moment.
+// ProfilePage returns a user with follow counts, newest posts and newest followers, at most limit
+// (1–100) of each, all read as of one moment.
 func (s *Store) ProfilePage(
 	ctx context.Context, handle string, limit int,
 ) (*models.ProfilePage, error) {
@@ -64,9 +63,8 @@ func (s *Store) ProfilePage(
 	return page, nil
 }
 
-// Suggestions returns at most limit (1–100) discoverable users followed by those
-// the user follows, but not yet by the user. Those with the most such followers come
-// first, ties broken by the lower id.
+// Suggestions returns at most limit (1–100) discoverable users that the user's followees follow and
+// the user does not. Those with the most such followers come first, ties broken by the lower id.
 func (s *Store) Suggestions(
 	ctx context.Context, userID int64, limit int,
 ) ([]models.Suggestion, error) {
@@ -124,8 +122,8 @@ func (s *Store) TopAuthors(
 	return ranks, nil
 }
 
-// Register stores a user, their first post and whom they follow, as one unit of
-// work. It fails as CreateUser, Publish and Follow do.
+// Register stores a user, the user's first post and first follows, as one unit of work. It fails as
+// CreateUser, Publish and Follow do.
 func (s *Store) Register(
 	ctx context.Context, r models.Registration,
 ) (*models.User, *models.Post, error) {

@@ -76,8 +76,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	return users, nil
 }
 
-// SearchUsers returns the users that every filter of s lets through, in the order
-// that s asks for.
+// SearchUsers returns the users that pass every filter of s, in the order of s.Sort.
 func (s *Store) SearchUsers(
 	ctx context.Context, search models.UserSearch, p models.Page,
 ) (*models.Listing[models.User], error) {
@@ -127,8 +126,8 @@ func (s *Store) UpdateProfile(
 	return new(u.value()), nil
 }
 
-// DeleteUser deletes a user, their posts, with those the reposts of them, and
-// their follows in both directions. Replies to the posts stay.
+// DeleteUser deletes a user, the user's posts with all reposts of them, and the user's follows in
+// both directions. Replies to the posts stay.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	unlock, err := s.write(ctx)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Cursor is a position in a list. Treat it as opaque: keep it, pass it on, hand it
-// back for the next page of the same list with the same arguments. It holds no secret
-// and expires never, and it works on any store over the same data.
+// Cursor is a position in a list. Treat it as opaque, and hand it back for the next page of
+// the same list with the same arguments. It holds no secret, never expires, and works on any
+// store over the same data.
 type Cursor string
 
 // Page asks for part of a list.
@@ -26,8 +26,8 @@ type Listing[T any] struct {
 	Next  Cursor // for Page.After; empty at the end of the list
 }
 
-// Key is where an item stands in its list: the sort key, of which a list uses one
-// field, and the id that breaks ties.
+// Key is the position of an item in its list: the sort key and the id that breaks ties. A list
+// sorts by one field, Time, Handle or Count, and leaves the others zero.
 type Key struct {
 	Time   time.Time // lists by time
 	Handle string    // lists by handle
@@ -35,8 +35,8 @@ type Key struct {
 	ID     int64
 }
 
-// List names one list: which one, over which arguments, in which order. It makes the
-// cursors of the list and refuses those of any other.
+// List identifies a list: its name, its arguments and its order. It makes the cursors of the list
+// and refuses the cursors of any other.
 type List struct {
 	order byte   // how the list is sorted
 	hash  uint64 // of the list's name and arguments
@@ -97,8 +97,8 @@ func SearchUsersList(s UserSearch) List {
 	return l
 }
 
-// beforePrefix returns a text that stands before all handles with a prefix, and after all
-// others that stand before them.
+// beforePrefix returns a text that sorts before all handles with a prefix, and after all handles
+// before those.
 func beforePrefix(prefix string) string {
 	if prefix == "" {
 		return ""
@@ -118,13 +118,13 @@ func hashOf(name string, args ...int64) uint64 {
 	return h.Sum64()
 }
 
-// Start validates p and returns the key that its items come strictly after. For a
-// first page that is a key before every item, so that one query serves all pages.
+// Start validates p and returns the key that the items of the page come strictly after. The key of
+// a first page sorts before every item, so one query serves all pages.
 //
-// The key stands for the filter on the side where the list begins as well: JoinedBefore
-// when the newest come first, JoinedFrom when the oldest do, the start of HandleRange by
-// handle. A store leaves that condition out, because of two bounds on one side an engine
-// may search its index by the wider one and read all the pages before.
+// The key also replaces the filter on the side where the list begins: JoinedBefore for the newest
+// first, JoinedFrom for the oldest first, the start of HandleRange by handle. A store leaves that
+// condition out. With two bounds on one side, an engine may search its index by the wider bound and
+// read all the pages before.
 func (l List) Start(p Page) (Key, error) {
 	if err := CheckLimit(p.Limit); err != nil {
 		return Key{}, err
@@ -135,9 +135,8 @@ func (l List) Start(p Page) (Key, error) {
 	return l.first, nil
 }
 
-// Cut makes a listing of items that were read with a limit of p.Limit+1. The one over
-// the limit is dropped and says that there is a next page; key tells where an item
-// stands.
+// Cut makes a listing of items that were read with a limit of p.Limit+1. An item over the limit
+// shows that there is a next page, and is dropped. key returns the key of an item.
 func Cut[T any](l List, p Page, items []T, key func(*T) Key) *Listing[T] {
 	if len(items) <= p.Limit {
 		return &Listing[T]{Items: items}
@@ -207,8 +206,8 @@ func (l List) decode(c Cursor) (Key, error) {
 	return k, nil
 }
 
-// checksum tells a damaged or guessed cursor from one of ours. It is not a signature:
-// a cursor gives access to nothing that the list itself does not.
+// checksum tells a damaged or guessed cursor from one of ours. It is not a signature: a cursor
+// gives access to nothing beyond the list itself.
 func checksum(b []byte) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte("impedance cursor"))

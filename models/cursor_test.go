@@ -251,9 +251,8 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// FuzzCursor holds that decoding never panics, fails as ErrInvalid only, and that what it
-// accepts is what a listing returns for that key, but for the line breaks that base64
-// skips.
+// FuzzCursor holds that decoding never panics and fails as ErrInvalid only. It accepts a cursor
+// only in the form that a listing returns for its key. Line breaks are ignored, as base64 does.
 func FuzzCursor(f *testing.F) {
 	for name, list := range lists {
 		key := someKey

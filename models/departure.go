@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// Departure declares where a layer leaves the common way: its library cannot say an
-// operation as the other layers do, or its maintainers would not. It is shown beside
-// the results, so that no difference in shape hides in a number.
+// Departure declares an operation that a layer does differently from the others, because its
+// library cannot do it their way or its maintainers advise against that. Reports show departures
+// next to the results, so that no number hides a difference in shape.
 type Departure struct {
-	Operations []string // methods of Store; none stands for all of them
+	Operations []string // methods of Store; empty stands for all
 	Instead    string   // what the layer does
-	Reason     string   // what the library cannot say, or says differently
+	Reason     string   // why the library needs it
 	Source     string   // the page or issue that documents it
 }
 

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// The errors that a Store promises. Test for them with errors.Is; the database's own
-// error, where there is one, stays reachable through errors.As.
+// The errors that a Store promises. Test for them with errors.Is. The database's own error, if any,
+// stays reachable through errors.As.
 var (
 	// ErrNotFound says that a row named by the arguments does not exist.
 	ErrNotFound = errors.New("not found")
@@ -17,14 +17,14 @@ var (
 	ErrInvalid = errors.New("invalid")
 	// ErrStale says that the row was changed since the caller read it.
 	ErrStale = errors.New("changed since it was read")
-	// ErrAborted says that the engine gave the operation up in favour of another at the same
-	// time: they waited for one another, or could not be put in an order. Nothing of it is
-	// stored, and the same call may succeed. [Retrying] makes it again.
+	// ErrAborted says that the engine aborted the operation in favour of a concurrent one, after a
+	// deadlock or a serialization failure. Nothing is stored, and the same call may succeed when
+	// repeated. [Retrying] repeats it.
 	ErrAborted = errors.New("given up in favour of another at the same time")
-	// ErrUncertain says that the answer to a commit was lost: the unit of work is
-	// stored whole or not at all, and only reading it back will tell. It is never
-	// retried. A single statement is its own transaction and has no commit: if its answer
-	// is lost, the error is the driver's, and it may be stored too.
+	// ErrUncertain says that the answer to a commit was lost. The unit of work is stored wholly or
+	// not at all; only reading it back will tell. It is never retried. A single statement is its
+	// own transaction and sends no commit: if its answer is lost, the error is the driver's, and
+	// the statement may have taken effect too.
 	ErrUncertain = errors.New("commit outcome unknown")
 )
 

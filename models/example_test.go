@@ -41,7 +41,7 @@ func ExampleContent() {
 }
 
 // A store reads one item more than the page holds, from where the page starts. The
-// application hands the cursor back until there is none.
+// application hands the cursor back until it is empty.
 func ExampleList() {
 	noon := time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
 	newestFirst := []models.Post{ // two of the same time: the higher id is first

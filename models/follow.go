@@ -2,15 +2,15 @@ package models
 
 import "time"
 
-// Follow says that one user reads another's posts. It is an association that carries
-// data of its own; the two ids together identify it.
+// Follow says that one user reads another's posts. It is an association with data of its own; its
+// two ids identify it.
 type Follow struct {
 	FollowerID int64
 	FolloweeID int64
 	Follower   *User // set by the operations that say so, else nil
 	Followee   *User // set by the operations that say so, else nil
 	Since      time.Time
-	Notify     bool // whether the follower is told of each new post
+	Notify     bool // whether the follower is notified of each new post
 }
 
 // FollowCounts are the two degrees of a user in the graph of follows.

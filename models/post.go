@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// Post is something a user wrote or passed on. It never changes.
+// Post is a text, a reply or a repost by a user. It never changes.
 type Post struct {
 	ID        int64
 	AuthorID  int64
@@ -29,8 +29,8 @@ type Reply struct {
 	ParentID *int64 // the post answered; nil once that is deleted
 }
 
-// Repost passes on a text or a reply, never another repost. It goes when the post it
-// passes on is deleted. The same post may be passed on again.
+// Repost passes on a text or a reply, never another repost. It is deleted with the original. The
+// same post may be passed on again.
 type Repost struct {
 	Comment string // 0–500 characters, empty for none
 	PostID  int64
@@ -60,8 +60,8 @@ type NewPost struct {
 	Content  Content
 }
 
-// Validate reports the first field that breaks the domain's limits, as ErrInvalid. It
-// refuses what Go cannot keep out of the set of contents: pointers, types that embed.
+// Validate reports the first field that breaks the domain's limits, as ErrInvalid. It also refuses
+// values that satisfy Content and are none of its three kinds: pointers, and types that embed one.
 func (n NewPost) Validate() error {
 	switch n.Content.(type) {
 	case Text, Reply, Repost:

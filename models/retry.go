@@ -7,10 +7,9 @@ import (
 	"time"
 )
 
-// Retrying returns s with the patience that an application on a server needs: what writes
-// and is ErrAborted is done again as a whole, after a pause that grows, at most
-// maxAttempts times. Other errors come back as they are, ErrUncertain above all: what may
-// be stored is not done again.
+// Retrying returns a store that repeats the writes of s when they return ErrAborted. It makes at
+// most maxAttempts attempts, with a growing pause between them. It returns other errors as they
+// are. It never repeats after ErrUncertain, because the write may be stored.
 func Retrying(s Store) Store { return retrying{s} }
 
 type retrying struct{ Store }
@@ -18,8 +17,9 @@ type retrying struct{ Store }
 // maxAttempts is how often a write is tried before its ErrAborted is returned.
 const maxAttempts = 10
 
-// again calls do until it is not aborted. Pauses are random, so that two that aborted one
-// another do not meet again, and at most a millisecond at first, twice as long each time.
+// again calls do until it is not aborted. Pauses are random, so that two calls that aborted one
+// another do not meet again. The first is at most a millisecond, and each further one at most twice
+// as long.
 func again[T any](ctx context.Context, do func() (T, error)) (T, error) {
 	for pause := time.Millisecond; ; pause *= 2 {
 		v, err := do()
@@ -36,7 +36,7 @@ func again[T any](ctx context.Context, do func() (T, error)) (T, error) {
 	}
 }
 
-// againError is again for what returns nothing else.
+// againError is again for a function that returns an error only.
 func againError(ctx context.Context, do func() error) error {
 	_, err := again(ctx, func() (struct{}, error) { return struct{}{}, do() })
 	return err

@@ -2,15 +2,15 @@ package models
 
 import "time"
 
-// Earliest and Latest are the ends of time: every CreatedAt and Since lies strictly
-// between them. They are what all engines can store (MySQL's DATETIME is the
-// narrowest) and stand for "from the start" and "to the end" in ranges and cursors.
+// Earliest and Latest are the ends of time: every CreatedAt and Since lies strictly between them.
+// All engines can store them (MySQL's DATETIME is the narrowest). In ranges and cursors they stand
+// for "from the start" and "to the end".
 var (
 	Earliest = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
 	Latest   = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
 )
 
-// Clock tells a store the time. A nil Clock tells the machine's time.
+// Clock returns the time for a store. A nil Clock stands for the machine's clock.
 type Clock func() time.Time
 
 // Now returns the clock's time as an [Instant].
@@ -21,8 +21,8 @@ func (c Clock) Now() time.Time {
 	return Instant(c())
 }
 
-// Instant returns t as the domain knows it: in UTC, cut to the microsecond, without a
-// monotonic reading, and not beyond Earliest and Latest.
+// Instant returns t as a time of the domain: in UTC, truncated to the microsecond, without a
+// monotonic reading, and clamped to Earliest and Latest.
 func Instant(t time.Time) time.Time {
 	switch {
 	case t.Before(Earliest):

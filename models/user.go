@@ -16,8 +16,8 @@ type User struct {
 	CreatedAt    time.Time
 }
 
-// Profile is what a user says of themselves. It is a value: it has no identity and
-// belongs to exactly one User.
+// Profile is a user's self-description. It is a value: it has no identity and belongs to exactly
+// one User.
 type Profile struct {
 	DisplayName string  // 1–50 characters
 	Bio         *string // nil if never set; else 0–500 characters
@@ -87,8 +87,8 @@ func (p Profile) Validate() error {
 	return validText("website", p.Website, 0, 200)
 }
 
-// ProfileEdit replaces what a user may change. Every field is written, zero values
-// and a nil Bio too.
+// ProfileEdit replaces the fields that a user may change. Every field is written, zero values and a
+// nil Bio too.
 type ProfileEdit struct {
 	UserID       int64
 	Revision     int64 // the revision that the editor saw
@@ -107,8 +107,8 @@ const (
 	MostFollowers                 // by live number of followers, then ID, descending
 )
 
-// UserSearch says which users to find. Each filter's zero value leaves it out, and
-// those that are set must all hold. Users who are not discoverable are never found.
+// UserSearch selects users. A filter with its zero value is left out; all others must hold. Users
+// who are not discoverable are never found.
 type UserSearch struct {
 	HandlePrefix string    // 0–30 of a–z, 0–9 and _; never a pattern
 	JoinedFrom   time.Time // CreatedAt is this or later
@@ -132,15 +132,15 @@ func (s UserSearch) Validate() error {
 	return nil
 }
 
-// HandleRange returns the bounds that hold exactly the handles starting with
-// HandlePrefix: from ≤ handle < before, compared bytewise. A range is what an index
-// can serve, and unlike LIKE it does not take _ for a wildcard.
+// HandleRange returns the bounds of the handles that start with HandlePrefix: from ≤ handle <
+// before, compared bytewise. An index can serve a range, and unlike LIKE a range does not take _
+// for a wildcard.
 func (s UserSearch) HandleRange() (from, before string) {
 	return s.HandlePrefix, s.HandlePrefix + "{" // { follows z, the last character of a handle
 }
 
-// JoinedRange returns JoinedFrom and JoinedBefore cut to the microsecond, with the
-// ends of time standing for a bound that is not set.
+// JoinedRange returns JoinedFrom and JoinedBefore truncated to the microsecond. Earliest and Latest
+// stand for bounds that are not set.
 func (s UserSearch) JoinedRange() (from, before time.Time) {
 	from, before = Earliest, Latest
 	if !s.JoinedFrom.IsZero() {
@@ -152,8 +152,8 @@ func (s UserSearch) JoinedRange() (from, before time.Time) {
 	return from, before
 }
 
-// InOrder puts the users found in the order of ids and returns them: one that is asked for
-// twice stands twice, one that is not among found is left out. It works within found.
+// InOrder returns the users found in the order of ids. A repeated id repeats its user; an id
+// without a user is left out. It reorders found in place.
 func InOrder(ids []int64, found []User) []User {
 	at := make(map[int64]int, len(found))
 	for i := range found {

@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// ProfilePage is a user with what surrounds them, read at one moment: one graph of
-// objects in which the Author of each post and the Followee of each follow are the
-// page's own User.
+// ProfilePage is a user with posts and followers, read as of one moment. It is one graph of
+// objects: the Author of each post and the Followee of each follow point to the page's own User.
 type ProfilePage struct {
 	User      User
 	Counts    FollowCounts
@@ -15,17 +14,17 @@ type ProfilePage struct {
 	Followers []Follow // the newest, with Follower and Followee
 }
 
-// Suggestion is a user whom one might follow.
+// Suggestion is a user to follow.
 type Suggestion struct {
 	User   User
-	Common int64 // how many of those one follows follow this user
+	Common int64 // followers of this user among one's followees
 }
 
 // AuthorRank is an author's activity since some time.
 type AuthorRank struct {
 	User      User
 	Posts     int64 // posts of any kind since then
-	Followers int64 // followers gained since then, and not lost again
+	Followers int64 // followers gained since then and still following
 }
 
 // Registration is everything that happens when somebody joins.
@@ -35,9 +34,9 @@ type Registration struct {
 	Follows []int64 // ids of users to follow; a repeated id counts once
 }
 
-// Plan validates r and returns what to store: the user and the post, without ids, and
-// the followees without repetition, in ascending order (the order in which every
-// writer takes them, and that of the key).
+// Plan validates r and returns the user and the post to store, without ids, and the ids of
+// followees without repetition, in ascending order. Every writer takes followees in that order,
+// which is also the order of the key.
 func (r Registration) Plan(now time.Time) (User, Post, []int64, error) {
 	if err := r.User.Validate(); err != nil {
 		return User{}, Post{}, nil, err

@@ -59,7 +59,7 @@ type Fault struct {
 	// Do runs first, or with After when the call has been made: it can cancel a context
 	// or take its time.
 	Do func()
-	// Err is what the caller is told. Without After the call is then not made at all.
+	// Err is the error that the caller receives. Without After, the call is not made at all.
 	Err error
 	// After lets the engine do what it was asked to, and only then does the rest.
 	After bool
@@ -91,8 +91,8 @@ type underway struct {
 	start  time.Time
 }
 
-// enter is told of each call before it is made. It returns nil and nothing is left to do,
-// unless there are orders. An error is to be returned to the caller instead of calling.
+// enter runs before each call. Without orders it returns nil, and nothing is left to do. The caller
+// returns an error from enter instead of making the call.
 func (p *Probe) enter(ctx context.Context, call Call) (*underway, error) {
 	o := p.orders.Load()
 	if o == nil {
@@ -157,8 +157,7 @@ func (u *underway) end(err error) error {
 	return err
 }
 
-// leave is told of each call after it was made, with its error. It returns the one to pass
-// on.
+// leave runs after each call, with the error of the call. It returns the error to pass on.
 func (p *Probe) leave(u *underway, err error) error {
 	if u == nil {
 		return err

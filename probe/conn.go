@@ -20,7 +20,7 @@ type conn struct {
 	taken  int64     // times from the pool that are not counted yet
 	spare  *rows     // closed, for the next result set
 
-	resetter  driver.SessionResetter   // inner, or nil if it is none
+	resetter  driver.SessionResetter   // inner, or nil if it does not implement this
 	validator driver.Validator         // the same
 	checker   driver.NamedValueChecker // the same
 }

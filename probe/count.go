@@ -17,7 +17,7 @@ type Counts struct {
 	Rollbacks  int64
 	Closes     int64 // prepared statements closed
 	Connects   int64 // connections made
-	Taken      int64 // connections taken from the pool, as far as the driver is told of it
+	Taken      int64 // connections taken from the pool, as far as the driver is notified
 	RoundTrips int64 // on the connections of Dial; 0 for an engine without a network
 	Params     int64 // values bound to statements
 	Rows       int64 // rows fetched

@@ -321,8 +321,8 @@ func collapseRows(all []token) []token {
 	return out
 }
 
-// rowAt returns where the row of values that begins at i ends, and its form, or zeros if there
-// is none. A row has placeholders, and may have constants; it has nothing with blanks within.
+// rowAt returns the end of the row of values that begins at i, and its form. It returns zeros if no
+// row begins there. A row has placeholders and may have constants, and no value contains blanks.
 func rowAt(all []token, i int) (end int, form string) {
 	if i >= len(all) || !all[i].is("(") {
 		return 0, ""
@@ -356,8 +356,8 @@ func rowAt(all []token, i int) (end int, form string) {
 	return 0, ""
 }
 
-// after returns what comes after a separator at i, blanks around it left out, or i if there
-// is none.
+// after returns the index after a separator at i and the blanks around it, or i if there is no
+// separator.
 func after(all []token, i int, separator string) int {
 	k := i
 	for ; k < len(all); k++ {

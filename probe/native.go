@@ -20,8 +20,8 @@ import (
 // and traces what pgx's tracers are told of, and reads what the server answers on its way to
 // pgx. A statement of a batch is a call of its own, though all go in one round trip.
 //
-// A tracer is told of a call and cannot keep it from being made, nor fail it. Of a [Fault] there
-// is Do alone; one with more panics.
+// A tracer sees a call, but can neither prevent it nor make it fail. A native call therefore takes
+// a [Fault] with Do alone, and panics on any other.
 func (p *Probe) Watch(config *pgx.ConnConfig) {
 	n := &native{probe: p}
 	config.Tracer = n
@@ -55,7 +55,7 @@ type nativeCall struct {
 
 type nativeKey struct{}
 
-// enter is told of a call before it is made.
+// enter runs before a call.
 func (n *native) enter(ctx context.Context, a *answers, kind Kind, text string, args []any,
 	cached bool) *nativeCall {
 	c := &nativeCall{Call: Call{Kind: kind, Conn: a.number, Query: text}, params: len(args)}
@@ -91,7 +91,7 @@ func (n *native) enter(ctx context.Context, a *answers, kind Kind, text string, 
 	return c
 }
 
-// leave is told of a call after it was made.
+// leave runs after a call.
 func (n *native) leave(a *answers, c *nativeCall, tag pgconn.CommandTag, err error) {
 	c.over = true
 	var refused *pgconn.PgError

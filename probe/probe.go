@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Probe watches the connections of the connectors that it wraps. It counts always; it
-// traces, delays and fails calls when it is told to. It is safe for concurrent use, and
-// one probe may watch several pools.
+// Probe watches the connections of the connectors that it wraps. It always counts. It traces
+// calls after Trace, delays them after Delay, and fails them after Fail. It is safe for concurrent
+// use, and one probe may watch several pools.
 type Probe struct {
 	counters counters
 	orders   atomic.Pointer[orders] // nil while all that there is to do is to count

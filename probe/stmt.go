@@ -11,7 +11,7 @@ import (
 type stmt struct {
 	conn    *conn
 	inner   driver.Stmt
-	queryer driver.StmtQueryContext  // inner, or nil if it is none
+	queryer driver.StmtQueryContext  // inner, or nil if it does not implement this
 	checker driver.NamedValueChecker // inner, or the connection, or nil
 	query   string
 }

@@ -126,7 +126,7 @@ func (t *Trace) closed(e *Event, r *rows, took time.Duration) {
 	e.End, e.Trips = now, trips-e.trips
 }
 
-// skipped is told of a call that the driver left to another one.
+// skipped drops the event of a call that the driver passed on to another call.
 func (u *underway) skipped() {
 	if u != nil && u.event != nil {
 		u.orders.trace.drop(u.event)

@@ -88,8 +88,8 @@ type closingConnector struct {
 func (c *closingConnector) Close() error { c.closed = true; return nil }
 
 // TestBareDriver holds that package sql works with a driver over a probe as it does without
-// one: the application is told the same, and the same calls reach the driver. Each driver has
-// other optional interfaces, the first has none.
+// one: the application receives the same answers, and the same calls reach the driver. Each driver
+// has other optional interfaces, and the first driver has none.
 func TestBareDriver(t *testing.T) {
 	for name, dress := range drivers {
 		t.Run(name, func(t *testing.T) {
@@ -102,7 +102,7 @@ func TestBareDriver(t *testing.T) {
 				}
 				got := talk(t, p.Connector(&fakeConnector{dress(probed)}), probed)
 				if diff := cmp.Diff(want, got); diff != "" {
-					t.Errorf("traced %v: the application is told (- without, + with a probe):\n%s",
+					t.Errorf("traced %v: the application receives (- without, + with a probe):\n%s",
 						traced, diff)
 				}
 				if diff := cmp.Diff(plain.calls, probed.calls); diff != "" {

@@ -37,7 +37,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 
 const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?`
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
 	result, err := s.setNotify.exec(ctx, notify, followerID, followeeID)
 	if err := s.changed(ctx, result, err); err != nil {
@@ -53,7 +53,7 @@ WHERE f.follower_id = ? AND (f.since, f.followee_id) < (?, ?)
 ORDER BY f.since DESC, f.followee_id DESC
 LIMIT ?`
 
-// Following returns whom a user follows, the newest follow first, with Followee.
+// Following returns the follows that a user made, newest first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowingList(userID)
@@ -77,8 +77,8 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	}), nil
 }
 
-// scanFollows reads and closes rows, of which some are expected, of a follow and the user
-// at one of its ends.
+// scanFollows reads and closes rows of a follow and the user at one of its ends. It allocates for
+// the expected number of rows.
 func scanFollows(rows *sql.Rows, expected int,
 	end func(*models.Follow, *models.User)) ([]models.Follow, error) {
 	defer rows.Close()
@@ -105,7 +105,7 @@ WHERE f.followee_id = ? AND (f.since, f.follower_id) < (?, ?)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT ?`
 
-// Followers returns who follows a user, the newest follow first, with Follower.
+// Followers returns the follows that a user received, newest first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowersList(userID)
@@ -134,7 +134,7 @@ SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
        (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
 FROM users u WHERE u.id = ?`
 
-// FollowCounts returns how many follow a user and how many the user follows.
+// FollowCounts returns the numbers of a user's followers and followees.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	var c models.FollowCounts
 	err := s.followCounts.queryRow(ctx, userID).Scan(&c.Followers, &c.Following)

@@ -25,7 +25,7 @@ var mysqlDialect = dialect{
 	idsOf:         lastInsertIDs,
 }
 
-// mysqlBounds adds to each comparison of a pair the one of its first half, because MySQL
+// mysqlBounds adds to each comparison of pairs a comparison of their first halves, because MySQL
 // serves no comparison of pairs from an index
 // (https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html#row-constructor-range-optimization).
 func mysqlBounds(text string) string {
@@ -40,7 +40,7 @@ func mysqlPageArgs(of int64, at time.Time, id int64, limit int) []any {
 	return []any{of, at, at, id, limit}
 }
 
-// lastInsertID is returnedID for MySQL, which tells the id of a new row with its answer.
+// lastInsertID is returnedID for MySQL, whose answer to an INSERT has the id of the new row.
 func lastInsertID(ctx context.Context, insert statement, args []any) (int64, error) {
 	result, err := insert.exec(ctx, args...)
 	if err != nil {
@@ -49,8 +49,8 @@ func lastInsertID(ctx context.Context, insert statement, args []any) (int64, err
 	return result.LastInsertId()
 }
 
-// lastInsertIDs is returnedIDs for MySQL, which tells the first id and gives the rows of one
-// INSERT … VALUES consecutive ones
+// lastInsertIDs is returnedIDs for MySQL, whose answer has the first id; the rows of one INSERT …
+// VALUES have consecutive ids
 // (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
 func lastInsertIDs(ctx context.Context, insert statement, args []any,
 	ids []int64) ([]int64, error) {
@@ -75,8 +75,7 @@ FROM users u
 WHERE u.id IN (
 	SELECT asked.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS asked)`
 
-// The update of a column to itself changes nothing; INSERT IGNORE would let a missing user
-// pass.
+// Updating a column to itself changes nothing. INSERT IGNORE would ignore a missing user too.
 const mysqlFollow = insertFollow + `(?, ?, ?, FALSE) ON DUPLICATE KEY UPDATE since = since`
 
 const mysqlUpdateProfile = `
@@ -84,8 +83,8 @@ UPDATE users
 SET display_name = ?, bio = ?, location = ?, website = ?, discoverable = ?, revision = revision + 1
 WHERE id = ? AND revision = ?`
 
-// editAndRead is editReturning for MySQL, which has no RETURNING. What is read back are the
-// columns that never change: what was written is known, and another edit may have come
+// editAndRead is editReturning for MySQL, which has no RETURNING. It reads back only the columns
+// that never change. The others it takes from the arguments, because another edit may have come
 // between.
 func (s *Store) editAndRead(ctx context.Context, e models.ProfileEdit, u *models.User) error {
 	result, err := s.updateProfile.exec(ctx, editArgs(e)...)

@@ -20,7 +20,7 @@ type postRow struct {
 	repostOf sql.NullInt64
 }
 
-// fields returns where the columns of postColumns go.
+// fields returns the destinations of the columns of postColumns.
 func (r *postRow) fields() []any {
 	return []any{&r.post.ID, &r.post.AuthorID, &r.kind, &r.body, &r.parentID, &r.repostOf,
 		&r.post.CreatedAt}
@@ -41,7 +41,7 @@ func (r *postRow) model() (models.Post, error) {
 	return r.post, nil
 }
 
-// scanPosts reads and closes rows of postColumns, of which some are expected.
+// scanPosts reads and closes rows of postColumns. It allocates for the expected number of rows.
 func scanPosts(rows *sql.Rows, expected int) ([]models.Post, error) {
 	defer rows.Close()
 	posts := make([]models.Post, 0, expected)

@@ -28,9 +28,9 @@ var postgresDialect = dialect{
 	snapshot: sql.LevelRepeatableRead,
 }
 
-// postgresHints numbers parameters, and hides the limit of a home timeline from PostgreSQL's planner
-// in a sub-query. Of a bare parameter it would want to know the value, and plan each call anew,
-// which takes as long as reading the page: a plan for any limit is one for a tenth of all rows.
+// postgresHints numbers parameters, and hides the limit of a home timeline from PostgreSQL's
+// planner in a sub-query. PostgreSQL plans each call with a bare LIMIT parameter anew, because its
+// generic plan assumes a tenth of all rows. Planning takes as long as reading the page.
 func postgresHints(text string) string {
 	return numbered(strings.ReplaceAll(text, "LIMIT ?\n) AS page",
 		"LIMIT (SELECT CAST(? AS bigint))\n) AS page"))

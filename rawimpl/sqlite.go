@@ -19,9 +19,9 @@ var sqliteDialect = dialect{
 	idsOf:         returnedIDs,
 }
 
-// sqliteHints adds what SQLite's planner wants to be told. Of a bare parameter in a limit it would
-// want to know the value. The plus keeps it from reading all of posts_author in the order
-// of authors, instead of the recent part of posts_created.
+// sqliteHints adds hints for SQLite's planner. SQLite re-plans on every bind of a bare LIMIT
+// parameter; a CAST prevents that. The plus makes it read the recent part of posts_created instead
+// of all of posts_author in the order of authors.
 func sqliteHints(text string) string {
 	text = strings.ReplaceAll(text, "LIMIT ?", "LIMIT CAST(? AS INTEGER)")
 	return strings.ReplaceAll(text, "GROUP BY p.author_id", "GROUP BY +p.author_id")
@@ -30,9 +30,9 @@ func sqliteHints(text string) string {
 const sqliteUsersByID = `
 SELECT ` + userColumns + ` FROM users u WHERE u.id IN (SELECT value FROM json_each(?))`
 
-// The order inside the recursion makes it go breadth first, so that its limit keeps the
-// posts nearest to the root and the oldest of the last level. CROSS JOIN is SQLite's word
-// for joining in the order written: it cannot tell that a thread is short.
+// The order inside the recursion makes it breadth first, so that its limit keeps the posts nearest
+// to the root and the oldest of the last level. CROSS JOIN makes SQLite join in the order written:
+// its planner cannot know that a thread is short.
 const sqliteThread = `
 WITH RECURSIVE thread (id, created_at, depth) AS (
 	SELECT id, created_at, 0 FROM posts WHERE id = ?

@@ -67,10 +67,10 @@ func pageArgs(of int64, at time.Time, id int64, limit int) []any {
 	return []any{of, at, id, limit}
 }
 
-// Options are what a Store may be told. Nil stands for the zero value.
+// Options are the settings of a Store. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
-	// Unprepared prepares nothing ahead. The text of a statement goes to database/sql at each call.
+	// Unprepared prepares nothing ahead. Each call hands the text of its statement to database/sql.
 	Unprepared bool
 }
 
@@ -79,7 +79,7 @@ var _ models.Store = (*Store)(nil)
 // Departures declares where this layer leaves the common way.
 var Departures []models.Departure
 
-// UnpreparedDepartures declares where it does with Options.Unprepared.
+// UnpreparedDepartures declares where this layer leaves the common way under Options.Unprepared.
 var UnpreparedDepartures = []models.Departure{{
 	Instead: "no statement is prepared ahead: its text goes to database/sql at each call",
 	Reason:  "it shows what preparing saves the floor, and stands for programs that do not prepare",
@@ -137,8 +137,8 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	return s, nil
 }
 
-// Close releases what the store made, such as prepared statements, and leaves the
-// database handle it was given open.
+// Close releases what the store made, such as prepared statements, and leaves the database handle
+// open.
 func (s *Store) Close() error {
 	for _, stmt := range []statement{
 		s.createUser, s.userByID, s.userByHandle, s.usersByID,
@@ -159,16 +159,16 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// statement is a statement that is prepared, or goes to database/sql as a text at each call.
+// statement is a prepared statement, or a text that each call hands to database/sql.
 type statement struct {
 	stmt  *sql.Stmt // nil if it is not prepared
 	text  string
 	db    *sql.DB
-	tx    *sql.Tx // that takes the text instead of db, if it is not nil
-	first []any   // what comes before the arguments of the text
+	tx    *sql.Tx // if not nil, takes the text instead of db
+	first []any   // comes before the arguments of the text
 }
 
-// statement returns the statement with a text, which it prepares unless it is told not to.
+// statement returns the statement with a text. It prepares it unless the store is unprepared.
 func (s *Store) statement(ctx context.Context, text string) (statement, error) {
 	if s.unprepared {
 		return s.asIs(text), nil
@@ -231,7 +231,7 @@ func (s statement) queryRow(ctx context.Context, args ...any) *sql.Row {
 	return s.db.QueryRowContext(ctx, s.text, after(s.first, args)...)
 }
 
-// after returns arguments with others before them, if there are any.
+// after returns first and args as one list.
 func after(first, args []any) []any {
 	if len(first) == 0 {
 		return args
@@ -239,9 +239,9 @@ func after(first, args []any) []any {
 	return append(slices.Clip(first), args...)
 }
 
-// only runs a statement that writes one row at most and returns it, into fields. It reads
-// on to the end of the rows, because SQLite counts the statement as done, and moves its log
-// into the database, only there. Row.Scan closes before the end.
+// only runs a statement that writes at most one row, and scans the returned row into fields. It
+// reads on to the end of the rows: SQLite completes the statement, and checkpoints its log, only
+// there. Row.Scan closes before the end.
 func (s statement) only(ctx context.Context, args []any, fields ...any) error {
 	rows, err := s.query(ctx, args...)
 	if err != nil {
@@ -257,20 +257,21 @@ func (s statement) only(ctx context.Context, args []any, fields ...any) error {
 	return cmp.Or(rows.Err(), none)
 }
 
-// variant names a statement whose text depends on arguments: by the text, or by how an INSERT
-// of many rows begins and their number.
+// variant names a statement whose text depends on arguments: by its text, or for an INSERT of many
+// rows by its beginning and the number of rows.
 type variant struct {
 	text  string
 	rows  int
 	short bool // an INSERT of fewer rows than fit into one
 }
 
-// maxShort is how many short variants are kept. Any number of rows is one.
+// maxShort is the number of short variants that are kept. Each number of rows is a variant.
 const maxShort = 16
 
-// keep returns the statement of a variant, which it makes the first time, or one to be used
-// once if enough are kept. Nobody waits while another prepares, by a context of their own: two
-// who need the same statement at once both prepare it, and one of the two is kept.
+// keep returns the statement of a variant. It makes the statement at the first call, and if enough
+// are kept returns one to be used once. No call waits while another prepares, because each has a
+// context of its own: two calls that need the same statement at once both prepare it, and one of
+// the two statements is kept.
 func (s *Store) keep(ctx context.Context, v variant, text func() string) (statement, error) {
 	s.mu.Lock()
 	kept, found := s.kept[v]
@@ -315,21 +316,21 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*sql.Tx) 
 	return s.translateCommit(ctx, tx.Commit())
 }
 
-// values returns the parameters of so many rows of width parameters each.
+// values returns the VALUES list of rows of width parameters each.
 func values(width, rows int) string {
 	row := "(?" + strings.Repeat(",?", width-1) + ")"
 	return row + strings.Repeat(","+row, rows-1)
 }
 
-// bulk is an INSERT of many rows, in statements of as many as fit, and one of the rest.
+// bulk is an INSERT of many rows: statements of as many rows as fit, and a statement of the rest.
 type bulk struct {
 	full, rest statement
 	size       int // parameters of full
 }
 
-// bulk returns the statements that insert so many rows of width parameters each. The text
-// begins with insert, which ends in VALUES. It must be called outside of a transaction, which
-// may have the only connection.
+// bulk returns the statements that insert rows of width parameters each. The text begins with
+// insert, which ends in VALUES. Call bulk outside of a transaction, because the transaction may
+// hold the only connection.
 func (s *Store) bulk(ctx context.Context, insert string, width, rows int,
 	returning string) (b bulk, err error) {
 	fit := s.maxParameters / width
@@ -345,7 +346,7 @@ func (s *Store) bulk(ctx context.Context, insert string, width, rows int,
 	return b, err
 }
 
-// insert returns the statement that inserts so many rows.
+// insert returns the statement that inserts a number of rows.
 func (s *Store) insert(ctx context.Context, insert string, width, rows int,
 	returning string) (statement, error) {
 	v := variant{text: insert, rows: rows, short: rows < s.maxParameters/width}

@@ -25,7 +25,7 @@ JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC`
 
-// HomeTimeline returns the posts of those a user follows, newest first, with Author.
+// HomeTimeline returns the posts of the users that a user follows, newest first, with Author.
 func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Post], error) {
 	list := models.HomeTimelineList(userID)
@@ -66,8 +66,8 @@ SELECT ` + userColumns + `,
        (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
 FROM users u WHERE u.handle = ?`
 
-// ProfilePage returns a user with their counts, newest posts and newest followers, at
-// most limit (1–100) of each, all as of one moment.
+// ProfilePage returns a user with follow counts, newest posts and newest followers, at most limit
+// (1–100) of each, all read as of one moment.
 func (s *Store) ProfilePage(ctx context.Context, handle string,
 	limit int) (*models.ProfilePage, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -121,8 +121,8 @@ WHERE u.discoverable
 ORDER BY near.common DESC, u.id
 LIMIT ?`
 
-// Suggestions returns at most limit (1–100) discoverable users followed by those the
-// user follows, but not yet by the user.
+// Suggestions returns at most limit (1–100) discoverable users that the user's followees follow and
+// the user does not.
 func (s *Store) Suggestions(ctx context.Context, userID int64,
 	limit int) ([]models.Suggestion, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -148,7 +148,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	return found, nil
 }
 
-// Posts and followers are counted apart: joined, each would multiply the other.
+// Posts and followers are counted separately: joined, each would multiply the other.
 const topAuthors = `
 SELECT ` + userColumns + `, top.posts, top.followers
 FROM (
@@ -191,7 +191,7 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	return ranks, nil
 }
 
-// Register stores a user, their first post and whom they follow, as one unit of work.
+// Register stores a user, the user's first post and first follows, as one unit of work.
 func (s *Store) Register(ctx context.Context,
 	r models.Registration) (*models.User, *models.Post, error) {
 	u, p, followees, err := r.Plan(s.clock.Now())

@@ -15,15 +15,15 @@ import (
 const userColumns = `u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
 	u.discoverable, u.revision, u.created_at`
 
-// userFields returns where the columns of userColumns go. Loops over rows use one set of
-// fields for all and copy what they need: no value points into another, and a pointer to
-// a bio is made anew for each row.
+// userFields returns the destinations of the columns of userColumns. Loops over rows scan all rows
+// into one set of fields and copy the values: no value points into another, and each row allocates
+// its own bio.
 func userFields(u *models.User) []any {
 	return []any{&u.ID, &u.Handle, &u.Email, &u.Profile.DisplayName, &u.Profile.Bio,
 		&u.Profile.Location, &u.Profile.Website, &u.Discoverable, &u.Revision, &u.CreatedAt}
 }
 
-// scanUsers reads and closes rows of userColumns, of which some are expected.
+// scanUsers reads and closes rows of userColumns. It allocates for the expected number of rows.
 func scanUsers(rows *sql.Rows, expected int) ([]models.User, error) {
 	defer rows.Close()
 	users := make([]models.User, 0, expected)
@@ -95,7 +95,7 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	return users, nil
 }
 
-// insertMany inserts so many rows and returns their ids in the order of the rows.
+// insertMany inserts a number of rows and returns their ids in the order of the rows.
 func (s *Store) insertMany(ctx context.Context, tx *sql.Tx, insert bulk, args []any,
 	rows int) ([]int64, error) {
 	ids := make([]int64, 0, rows)
@@ -106,13 +106,13 @@ func (s *Store) insertMany(ctx context.Context, tx *sql.Tx, insert bulk, args []
 	return ids, err
 }
 
-// returnedID runs an INSERT and returns the id that it returns.
+// returnedID runs an INSERT and returns the id from RETURNING.
 func returnedID(ctx context.Context, insert statement, args []any) (id int64, err error) {
 	err = insert.only(ctx, args, &id)
 	return id, err
 }
 
-// returnedIDs runs an INSERT and adds the ids that it returns, in ascending order.
+// returnedIDs runs an INSERT and appends the ids from RETURNING, in ascending order.
 func returnedIDs(ctx context.Context, insert statement, args []any, ids []int64) ([]int64, error) {
 	rows, err := insert.query(ctx, args...)
 	if err != nil {
@@ -173,7 +173,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	return models.InOrder(ids, found), nil
 }
 
-// jsonList is a list as one parameter for engines without arrays.
+// jsonList returns a list as one parameter, for engines without arrays.
 func jsonList(ids []int64) (any, error) {
 	list, err := json.Marshal(ids)
 	return string(list), err
@@ -181,8 +181,8 @@ func jsonList(ids []int64) (any, error) {
 
 const followerCount = `(SELECT count(*) FROM follows f WHERE f.followee_id = u.id)`
 
-// searchUsers returns the statement for the filters that by sets, and its parameters. The
-// key after stands for one of the bounds, see [models.List.Start].
+// searchUsers returns the statement for the filters set in by, and its parameters. The key after
+// replaces one of the bounds, see [models.List.Start].
 func (s *Store) searchUsers(by models.UserSearch, after models.Key,
 	limit int) (string, []any) {
 	columns := userColumns
@@ -231,8 +231,7 @@ func (s *Store) searchUsers(by models.UserSearch, after models.Key,
 		append(args, limit)
 }
 
-// SearchUsers returns the users that every filter of s lets through, in the order that
-// s asks for.
+// SearchUsers returns the users that pass every filter of s, in the order of s.Sort.
 func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	p models.Page) (*models.Listing[models.User], error) {
 	if err := search.Validate(); err != nil {
@@ -312,16 +311,16 @@ func editArgs(e models.ProfileEdit) []any {
 		e.Discoverable, e.UserID, e.Revision}
 }
 
-// editReturning replaces a profile at a revision and returns the user that it made. It fails
-// with sql.ErrNoRows if there is no user at that revision.
+// editReturning replaces a profile at a revision and returns the new user. It fails with
+// sql.ErrNoRows if there is no user at that revision.
 func (s *Store) editReturning(ctx context.Context, e models.ProfileEdit, u *models.User) error {
 	return s.updateProfile.only(ctx, editArgs(e), userFields(u)...)
 }
 
 const deleteUser = `DELETE FROM users WHERE id = ?`
 
-// DeleteUser deletes a user, their posts, with those the reposts of them, and their
-// follows in both directions.
+// DeleteUser deletes a user, the user's posts with all reposts of them, and the user's follows in
+// both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	result, err := s.deleteUser.exec(ctx, id)
 	if err := s.changed(ctx, result, err); err != nil {

@@ -1,6 +1,6 @@
 package schema
 
-// Product is a database server, or SQLite: an engine of which there may be several kinds.
+// Product is a database server, or SQLite. One engine may have several products.
 type Product string
 
 const (

@@ -37,7 +37,7 @@ type Column struct {
 	Name       string
 	Type       string // as declared; a column may have none
 	NotNull    bool
-	Default    string // the expression as declared; empty if there is none
+	Default    string // the expression as declared; empty without one
 	PrimaryKey int    // the place in the key, from 1; 0 if it is not in it
 	Generated  bool
 }
@@ -100,9 +100,9 @@ func Inspect(ctx context.Context, dsn string) (*Catalog, error) {
 	return c, nil
 }
 
-// settingsToRead returns how to open a file without a trace. SQLite makes the files of a
-// write-ahead log even to read, unless it is told that the database does not change, which
-// is so while there is no log, or that the log's index cannot be written.
+// settingsToRead returns the settings that open a file and leave no trace. SQLite makes the files
+// of a write-ahead log even to read. The setting immutable prevents that, and is right while there
+// is no log. With a log, readonly_shm prevents it.
 func settingsToRead(path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -116,7 +116,7 @@ func settingsToRead(path string) (string, error) {
 	if _, err := readHeader(path); err != nil {
 		return "", err
 	}
-	var start [20]byte // of which the last two say whether there may be a log
+	var start [20]byte // its last two bytes say whether there may be a log
 	if _, err := readFirstPage(path, start[:]); err != nil {
 		return "", err
 	}
@@ -285,7 +285,7 @@ func (t *Table) primaryKey() []string {
 	}
 }
 
-// column returns the column of a name, nil if there is none.
+// column returns the column with a name, or nil.
 func (t *Table) column(name string) *Column {
 	for i := range t.Columns {
 		if sameName(t.Columns[i].Name, name) {

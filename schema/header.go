@@ -57,8 +57,8 @@ func pageSize(b []byte) int64 {
 	return 65536
 }
 
-// readFirstPage fills b with the start of the first page, and returns how much there is. A page
-// that the log was to have, and that a crash kept from being written, is none.
+// readFirstPage fills b with the start of the first page, and returns the number of bytes read. If
+// a crash kept the page out of the log, it reads the page from the file.
 func readFirstPage(path string, b []byte) (int, error) {
 	log := path + "-wal"
 	offset, err := findInLog(log)

@@ -32,7 +32,7 @@ type Facts map[string]string
 // Object is a part of a catalog: a table, a column, an index, a trigger, a constraint.
 type Object struct {
 	Kind, Name string
-	Table      string // the table that it is of or acts on, empty if there is none
+	Table      string // the table that it belongs to or acts on, or empty
 	Definition string
 }
 

@@ -199,7 +199,7 @@ func TestDifferences(t *testing.T) {
 	})
 }
 
-// TestUneven holds that a connection that differs from the others of its pool is told by its
+// TestUneven holds that a connection that differs from the others of its pool is reported with its
 // number.
 func TestUneven(t *testing.T) {
 	statement := map[schema.Engine]string{schema.SQLite: "PRAGMA synchronous = OFF",

@@ -174,8 +174,8 @@ func TestExplainEngines(t *testing.T) {
 	})
 }
 
-// TestExplainWholeIndex holds that an index that is read from one end is told from one in which
-// something is looked up.
+// TestExplainWholeIndex holds that Explain distinguishes an index that is read from one end from an
+// index that is searched.
 func TestExplainWholeIndex(t *testing.T) {
 	engines(t, func(t *testing.T, db *schema.DB) {
 		fill(t, db)

@@ -150,7 +150,7 @@ func foreignHot(t *testing.T, path string) {
 	must(t, db.Close())
 }
 
-// TestOpenAfterCrash opens a database of ours of which only the log knows what it is.
+// TestOpenAfterCrash opens a database of ours that only its log identifies.
 func TestOpenAfterCrash(t *testing.T) {
 	live, path := filepath.Join(t.TempDir(), "live.db"), filepath.Join(t.TempDir(), "a.db")
 	db, err := schema.Open(t.Context(), live, &schema.Options{Create: true})

@@ -376,8 +376,8 @@ func TestDeletesScanNothing(t *testing.T) {
 	}
 }
 
-// scans counts the rewound cursors of a statement and of the programs that its foreign
-// keys run, but for those over rows that the statement itself has set aside.
+// scans counts the rewound cursors of a statement and of the programs that its foreign keys run. It
+// leaves out cursors over rows that the statement itself has set aside.
 func scans(t *testing.T, db *schema.DB, query string) int {
 	t.Helper()
 	rows, err := db.QueryContext(t.Context(), "EXPLAIN "+query)

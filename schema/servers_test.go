@@ -415,7 +415,7 @@ func TestServerEnds(t *testing.T) {
 			}
 		}
 		if err := db.Explain(context.DeadlineExceeded); strings.Contains(err.Error(), "reached") {
-			t.Errorf("a deadline of the caller's is told as %v", err)
+			t.Errorf("a deadline of the caller's is reported as %v", err)
 		}
 		// The end of the connection may be told only after it was asked for something else.
 		if err1, err2 := run("SELECT 1"), run("SELECT 1"); err2 != nil {

@@ -67,8 +67,8 @@ func TestSettingsOf(t *testing.T) {
 	}
 }
 
-// TestUnlike holds that what a connection has after it was opened is told from what it was opened
-// with, though all connections have it.
+// TestUnlike holds that a setting made after a connection was opened is reported, even if all
+// connections have it.
 func TestUnlike(t *testing.T) {
 	for e, statements := range map[schema.Engine]map[string]string{
 		schema.SQLite: {

@@ -35,7 +35,7 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	return &DB{DB: pool, Engine: SQLite}, nil
 }
 
-// settings returns what the driver is told when it makes a connection.
+// settings returns the parameters with which the driver makes a connection.
 func (o *Options) settings() []string {
 	level := "FULL"
 	if o.NoSync {

@@ -19,11 +19,11 @@ var mysqlDialect = dialect{
 	},
 }
 
-// mysqlQueries converts between the types that sqlc generates for MySQL and for
-// SQLite. What has no types of its own, such as DeleteUser, needs no method here.
+// mysqlQueries converts between the types that sqlc generates for MySQL and for SQLite. A query
+// without such types, such as DeleteUser, needs no method here.
 //
-// Inserts of many rows, which sqlc cannot write for MySQL, run in the transaction beside the
-// generated code: the way round that https://github.com/sqlc-dev/sqlc/issues/2792 names.
+// sqlc cannot write inserts of many rows for MySQL. They run in the transaction next to the
+// generated code, the workaround of https://github.com/sqlc-dev/sqlc/issues/2792.
 type mysqlQueries struct {
 	*mysql.Queries
 	tx *sql.Tx // nil outside a transaction
@@ -33,9 +33,9 @@ func (q mysqlQueries) WithTx(tx *sql.Tx) queries {
 	return mysqlQueries{q.Queries.WithTx(tx), tx}
 }
 
-// insert inserts rows, so many in a statement as their parameters allow. The text ends in
-// VALUES; note, if it is not nil, is told the id of the first row of a statement, whose rows
-// have consecutive ones
+// insert inserts rows, as many in a statement as their parameters allow. The text ends in VALUES.
+// If note is not nil, insert calls it with the first id of each statement and the number of its
+// rows, whose ids are consecutive
 // (https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html).
 func (q mysqlQueries) insert(ctx context.Context, text string, width int, args []any,
 	note func(first int64, rows int)) error {
@@ -58,7 +58,7 @@ func (q mysqlQueries) insert(ctx context.Context, text string, width int, args [
 	return nil
 }
 
-// insertIDs is insert for rows that are given ids, and returns these.
+// insertIDs is insert for rows that get ids, and returns the ids.
 func (q mysqlQueries) insertIDs(ctx context.Context, text string, width int,
 	args []any) ([]int64, error) {
 	ids := make([]int64, 0, len(args)/width)
@@ -75,9 +75,9 @@ func (q mysqlQueries) CreateUser(ctx context.Context,
 	return q.Queries.CreateUser(ctx, mysql.CreateUserParams(arg))
 }
 
-// CreateUsers writes the statement by hand: sqlc writes no VALUES list of any length, its parser
-// for MySQL knows no JSON_TABLE, and the LOAD DATA of its :copyfrom makes a warning of a handle
-// that is taken, and tells no ids.
+// CreateUsers writes the statement by hand. sqlc writes no VALUES list of variable length, and its
+// parser for MySQL knows no JSON_TABLE. Its :copyfrom is LOAD DATA, which turns a taken handle into
+// a warning and returns no ids.
 func (q mysqlQueries) CreateUsers(ctx context.Context,
 	users []sqlite.CreateUserParams) ([]int64, error) {
 	const text = `
@@ -106,8 +106,8 @@ func (q mysqlQueries) UserByHandle(ctx context.Context, handle string) (sqlite.U
 // mysqlUsers converts rows of users.
 var mysqlUsers = each(func(r *mysql.User) sqlite.User { return sqlite.User(*r) })
 
-// UsersByID binds each id, since sqlc.slice is the list that sqlc has for MySQL. A chunk stays
-// below MySQL's limit of 65,535 parameters, and below what its optimizer takes for a range.
+// UsersByID binds each id, because sqlc.slice is the only list that sqlc has for MySQL. A chunk
+// stays below MySQL's limit of 65,535 parameters and below its optimizer's limit for a range.
 func (q mysqlQueries) UsersByID(ctx context.Context, ids []int64) ([]sqlite.User, error) {
 	found := make([]sqlite.User, 0, len(ids))
 	for chunk := range slices.Chunk(ids, rowsPerStatement) {
@@ -145,8 +145,8 @@ func (q mysqlQueries) SearchUsersMostFollowers(ctx context.Context,
 	})(q.Queries.SearchUsersMostFollowers(ctx, mysql.SearchUsersMostFollowersParams(arg)))
 }
 
-// UpdateProfile reads the user back, because MySQL has no RETURNING. What was written is taken
-// from the arguments: another edit may have come between.
+// UpdateProfile reads the user back, because MySQL has no RETURNING. It takes the written columns
+// from the arguments, because another edit may have come between.
 func (q mysqlQueries) UpdateProfile(ctx context.Context,
 	arg sqlite.UpdateProfileParams) (sqlite.User, error) {
 	n, err := q.Queries.UpdateProfile(ctx, mysql.UpdateProfileParams(arg))
@@ -193,7 +193,7 @@ func (q mysqlQueries) PostsByAuthor(ctx context.Context,
 	return mysqlPosts(q.Queries.PostsByAuthor(ctx, mysql.PostsByAuthorParams(arg)))
 }
 
-// Thread names the fields, which stand in another order: SQLite's limit is inside the recursion.
+// Thread names the fields, because their order differs: SQLite's limit is inside the recursion.
 func (q mysqlQueries) Thread(ctx context.Context, arg sqlite.ThreadParams) ([]sqlite.Post, error) {
 	return mysqlPosts(q.Queries.Thread(ctx, mysql.ThreadParams{
 		ID:       arg.ID,

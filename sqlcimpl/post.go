@@ -25,8 +25,8 @@ func postModel(r *sqlite.Post) (models.Post, error) {
 	return p, nil
 }
 
-// orZero returns what p points to, or the zero value for NULL. Where the domain has no
-// NULL, the table has none either, but for the empty comment of a repost.
+// orZero returns *p, or the zero value for NULL. Where the domain has no nil, the column is never
+// NULL, except for the empty comment of a repost.
 func orZero[T any](p *T) T {
 	if p == nil {
 		return *new(T)

@@ -21,8 +21,8 @@ var postgresDialect = dialect{
 	snapshot: sql.LevelRepeatableRead,
 }
 
-// postgresQueries converts between the types that sqlc generates for PostgreSQL and for
-// SQLite. What has no types of its own, such as DeleteUser, needs no method here.
+// postgresQueries converts between the types that sqlc generates for PostgreSQL and for SQLite. A
+// query without such types, such as DeleteUser, needs no method here.
 type postgresQueries struct{ *postgres.Queries }
 
 func (q postgresQueries) WithTx(tx *sql.Tx) queries {

@@ -19,8 +19,8 @@ var sqliteDialect = dialect{
 	},
 }
 
-// sqliteQueries gives SQLite lists as JSON arrays, each one parameter however long it is, and
-// takes the one row of a statement that writes one.
+// sqliteQueries binds each list as one parameter, a JSON array. It returns the single row of a
+// statement that writes one row.
 type sqliteQueries struct{ *sqlite.Queries }
 
 func (q sqliteQueries) WithTx(tx *sql.Tx) queries { return sqliteQueries{q.Queries.WithTx(tx)} }
@@ -30,8 +30,8 @@ func (q sqliteQueries) CreateUser(ctx context.Context,
 	return only(q.Queries.CreateUser(ctx, arg))
 }
 
-// CreateUsers passes CreatedAt, which all rows share, as a parameter of its own, which the
-// driver writes as it does elsewhere.
+// CreateUsers passes CreatedAt, which all rows share, as a parameter of its own, so that the driver
+// formats it as elsewhere.
 func (q sqliteQueries) CreateUsers(ctx context.Context,
 	users []sqlite.CreateUserParams) ([]int64, error) {
 	array, err := json.Marshal(users)
@@ -54,8 +54,8 @@ func (q sqliteQueries) UsersByID(ctx context.Context, ids []int64) ([]sqlite.Use
 	return q.Queries.UsersByID(ctx, string(array))
 }
 
-// SearchUsersNewestFirst takes the query that SQLite serves from the index of handles if there is
-// a prefix and the range of time has no other end than the page's.
+// SearchUsersNewestFirst uses the query for the index of handles if there is a prefix and the range
+// of time has no end besides the start of the page.
 func (q sqliteQueries) SearchUsersNewestFirst(ctx context.Context,
 	arg sqlite.SearchUsersNewestFirstParams) ([]sqlite.User, error) {
 	if arg.HandleFrom == "" || !arg.JoinedFrom.Equal(models.Earliest) {
@@ -73,8 +73,8 @@ func (q sqliteQueries) SearchUsersNewestFirst(ctx context.Context,
 		})
 }
 
-// SearchUsersOldestFirst takes the query that SQLite serves from the index of handles if there is
-// a prefix and the range of time has no other end than the page's.
+// SearchUsersOldestFirst uses the query for the index of handles if there is a prefix and the range
+// of time has no end besides the start of the page.
 func (q sqliteQueries) SearchUsersOldestFirst(ctx context.Context,
 	arg sqlite.SearchUsersOldestFirstParams) ([]sqlite.User, error) {
 	if arg.HandleFrom == "" || !arg.JoinedBefore.Equal(models.Latest) {
@@ -106,8 +106,8 @@ func joinedEnds(from, before time.Time) (ends int) {
 // anyHandle is the end of the range of all handles.
 var _, anyHandle = models.UserSearch{}.HandleRange()
 
-// SearchUsersByHandle takes the query that SQLite serves from the index of times, and sorts, if
-// their range has two ends and there is no prefix.
+// SearchUsersByHandle uses the query for the index of times, which sorts, if the range of time has
+// two ends and there is no prefix.
 func (q sqliteQueries) SearchUsersByHandle(ctx context.Context,
 	arg sqlite.SearchUsersByHandleParams) ([]sqlite.User, error) {
 	if arg.HandleBefore != anyHandle || joinedEnds(arg.JoinedFrom, arg.JoinedBefore) < 2 {
@@ -123,8 +123,9 @@ func (q sqliteQueries) SearchUsersByHandle(ctx context.Context,
 	})
 }
 
-// SearchUsersMostFollowers takes the query that SQLite serves from the index with more ends of a
-// range, that of handles if it has a prefix and the times have one end or none, or from none.
+// SearchUsersMostFollowers uses the query for the index whose range has more ends: the index of
+// handles if there is a prefix and the range of time has fewer than two ends, and no index without
+// a range.
 func (q sqliteQueries) SearchUsersMostFollowers(ctx context.Context,
 	arg sqlite.SearchUsersMostFollowersParams) ([]sqlite.SearchUsersMostFollowersRow, error) {
 	ends := joinedEnds(arg.JoinedFrom, arg.JoinedBefore)

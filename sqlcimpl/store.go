@@ -20,11 +20,11 @@ type Store struct {
 	dialect // of the engine
 }
 
-// queries are an engine's, with the types that sqlc generates for SQLite. The other engines
-// convert theirs, which the compiler lets them do while the fields agree.
+// queries are the generated queries of an engine, with the types that sqlc generates for SQLite.
+// The other engines convert their types, which the compiler allows while the fields agree.
 type queries interface {
 	CreateUser(context.Context, sqlite.CreateUserParams) (int64, error)
-	// CreateUsers returns ids in the order of the rows, of which there is at least one.
+	// CreateUsers takes at least one row and returns ids in the order of the rows.
 	CreateUsers(context.Context, []sqlite.CreateUserParams) ([]int64, error)
 	UserByID(ctx context.Context, id int64) (sqlite.User, error)
 	UserByHandle(ctx context.Context, handle string) (sqlite.User, error)
@@ -41,7 +41,7 @@ type queries interface {
 	DeleteUser(ctx context.Context, id int64) (int64, error)
 
 	Publish(context.Context, sqlite.PublishParams) (int64, error)
-	// PublishAll returns ids in the order of the rows, of which there is at least one.
+	// PublishAll takes at least one row and returns ids in the order of the rows.
 	PublishAll(context.Context, []sqlite.PublishParams) ([]int64, error)
 	PostByID(ctx context.Context, id int64) (sqlite.PostByIDRow, error)
 	PostsByAuthor(context.Context, sqlite.PostsByAuthorParams) ([]sqlite.Post, error)
@@ -77,7 +77,7 @@ var dialects = map[schema.Engine]dialect{
 	schema.MySQL:    mysqlDialect,
 }
 
-// each returns what converts the rows of a query, and passes on its error.
+// each returns a function that converts the rows of a query and passes on its error.
 func each[From, To any](convert func(*From) To) func([]From, error) ([]To, error) {
 	return func(from []From, err error) ([]To, error) {
 		if err != nil {
@@ -91,10 +91,11 @@ func each[From, To any](convert func(*From) To) func([]From, error) ([]To, error
 	}
 }
 
-// only returns the row of a query of one, or sql.ErrNoRows if there is none.
+// only returns the row of a query for one row, or sql.ErrNoRows without a row.
 //
-// sqlc's :one closes the rows after the first, and on SQLite a statement that is closed before
-// its end never completes; so what writes and returns is :many, which reads on to the end.
+// sqlc's :one closes the rows after the first row. On SQLite a statement that is closed before its
+// end never completes. Statements that write and return are therefore :many, which reads on to the
+// end.
 func only[Row any](rows []Row, err error) (row Row, _ error) {
 	switch {
 	case err != nil:
@@ -105,7 +106,7 @@ func only[Row any](rows []Row, err error) (row Row, _ error) {
 	return rows[0], nil
 }
 
-// Options are what a Store may be told. Nil stands for the zero value.
+// Options are the settings of a Store. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
 }
@@ -186,8 +187,8 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	return s, nil
 }
 
-// Close releases what the store made, such as prepared statements, and leaves the
-// database handle it was given open.
+// Close releases what the store made, such as prepared statements, and leaves the database handle
+// open.
 func (s *Store) Close() error {
 	return s.queries.Close()
 }
@@ -206,7 +207,6 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions,
 	return s.translateCommit(ctx, tx.Commit())
 }
 
-// rowsPerStatement is how many rows are inserted at a time, on MySQL at most. Where they are one
-// JSON text, it is not the number of parameters that bounds them but the memory of engine and
-// program.
+// rowsPerStatement is the number of rows in one INSERT; on MySQL it is the most. Rows in one JSON
+// text are bounded by the memory of engine and program, not by the number of parameters.
 const rowsPerStatement = 10_000

@@ -11,7 +11,7 @@ import (
 	"example.com/impedance/sqlcimpl/internal/sqlite"
 )
 
-// HomeTimeline returns the posts of those a user follows, newest first, with Author.
+// HomeTimeline returns the posts of the users that a user follows, newest first, with Author.
 func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Post], error) {
 	list := models.HomeTimelineList(userID)
@@ -38,8 +38,8 @@ func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	return models.Cut(list, p, posts, postKey), nil
 }
 
-// ProfilePage returns a user with their counts, newest posts and newest followers, at
-// most limit (1–100) of each, all as of one moment.
+// ProfilePage returns a user with follow counts, newest posts and newest followers, at most limit
+// (1–100) of each, all read as of one moment.
 func (s *Store) ProfilePage(ctx context.Context, handle string,
 	limit int) (*models.ProfilePage, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -100,8 +100,8 @@ func newProfilePage(user *sqlite.ProfileUserRow, posts []sqlite.Post,
 	return page, nil
 }
 
-// Suggestions returns at most limit (1–100) discoverable users followed by those the
-// user follows, but not yet by the user.
+// Suggestions returns at most limit (1–100) discoverable users that the user's followees follow and
+// the user does not.
 func (s *Store) Suggestions(ctx context.Context, userID int64,
 	limit int) ([]models.Suggestion, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -145,7 +145,7 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 	return ranks, nil
 }
 
-// Register stores a user, their first post and whom they follow, as one unit of work.
+// Register stores a user, the user's first post and first follows, as one unit of work.
 //
 // sqlc's queries run in the transaction that WithTx gives them.
 func (s *Store) Register(ctx context.Context,

@@ -129,8 +129,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	return models.InOrder(ids, userModels(rows)), nil
 }
 
-// SearchUsers returns the users that every filter of s lets through, in the order that
-// s asks for.
+// SearchUsers returns the users that pass every filter of s, in the order of s.Sort.
 //
 // sqlc cannot leave a filter out nor take an order for a parameter. So there is a query
 // for each order, in which a filter that is not set lets everything through; and as SQLite
@@ -262,8 +261,8 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 	return new(userModel(&row)), nil
 }
 
-// DeleteUser deletes a user, their posts, with those the reposts of them, and their
-// follows in both directions.
+// DeleteUser deletes a user, the user's posts with all reposts of them, and the user's follows in
+// both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	n, err := s.queries.DeleteUser(ctx, id)
 	if err := s.changed(ctx, n, err); err != nil {

@@ -12,7 +12,7 @@ import (
 // translate gives the errors of database/sql and the driver the names that models promises.
 // The original stays in the chain.
 //
-// sqlx passes both on as they are, and has no errors of its own but for misuse.
+// sqlx passes both on as they are. Its own errors report misuse only.
 func (s *Store) translate(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -24,16 +24,16 @@ func (s *Store) translate(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %w", name, err)
 	}
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
-		// database/sql rolled back by itself, or the engine was told to stop. What it then says
-		// has no name in every case, but what ended it was the context.
+		// The context ended: database/sql rolled back, or the engine was interrupted. Not every
+		// error that follows has a name.
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	}
 	return s.pool.Explain(err)
 }
 
-// translateCommit is translate for the answer to a commit. An error that does not come from
-// the engine itself says nothing about what the engine did. That includes the context's,
-// which inTx looks at before it asks: from then on a driver may have asked already.
+// translateCommit is translate for the answer to a commit. An error that does not come from the
+// engine itself leaves open whether the engine committed. That includes the context's error: inTx
+// checks the context before the commit, and afterwards the driver may have sent it.
 func (s *Store) translateCommit(ctx context.Context, err error) error {
 	if err == nil || s.pool.Answered(err) || errors.Is(err, sql.ErrTxDone) {
 		return s.translate(ctx, err)

@@ -64,7 +64,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 
 const setNotify = `UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?`
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
 	result, err := s.setNotify.ExecContext(ctx, notify, followerID, followeeID)
 	if err := s.changed(ctx, result, err); err != nil {
@@ -80,7 +80,7 @@ WHERE f.follower_id = ? AND (f.since, f.followee_id) < (?, ?)
 ORDER BY f.since DESC, f.followee_id DESC
 LIMIT ?`
 
-// Following returns whom a user follows, the newest follow first, with Followee.
+// Following returns the follows that a user made, newest first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowingList(userID)
@@ -111,7 +111,7 @@ WHERE f.followee_id = ? AND (f.since, f.follower_id) < (?, ?)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT ?`
 
-// Followers returns who follows a user, the newest follow first, with Follower.
+// Followers returns the follows that a user received, newest first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowersList(userID)
@@ -147,7 +147,7 @@ type countRow struct {
 
 const followCounts = `SELECT ` + countColumns + ` FROM users u WHERE u.id = ?`
 
-// FollowCounts returns how many follow a user and how many the user follows.
+// FollowCounts returns the numbers of a user's followers and followees.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	var row countRow
 	if err := s.followCounts.GetContext(ctx, &row, userID); err != nil {

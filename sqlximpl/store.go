@@ -62,7 +62,7 @@ var dialects = map[schema.Engine]dialect{
 	schema.MySQL:    mysqlDialect,
 }
 
-// Options are what a Store may be told. Nil stands for the zero value.
+// Options are the settings of a Store. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
 }
@@ -86,8 +86,8 @@ var Departures = []models.Departure{{
 
 // New makes a store over db, which must hold the tables of package schema.
 //
-// sqlx takes the name of the driver to know how it writes parameters: Rebind turns the
-// question marks of the statements into that, and named statements are compiled to it.
+// sqlx chooses the form of parameters by the name of the driver. Rebind turns the question marks of
+// statements into that form, and named statements are compiled to it.
 func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
@@ -158,8 +158,8 @@ func (s *Store) prepare(ctx context.Context) error {
 	return nil
 }
 
-// Close releases what the store made, such as prepared statements, and leaves the
-// database handle it was given open.
+// Close releases what the store made, such as prepared statements, and leaves the database handle
+// open.
 func (s *Store) Close() error {
 	for _, stmt := range s.prepared {
 		stmt.Close()
@@ -192,9 +192,9 @@ func (s *Store) inTx(ctx context.Context, opts *sql.TxOptions, fn func(*sqlx.Tx)
 	return s.translateCommit(ctx, tx.Commit())
 }
 
-// prepareSearch returns the statement with a text, which it prepares the first time. Nobody
-// waits while another prepares, by a context of their own: two who need the same statement at
-// once both prepare it, and one of the two is kept.
+// prepareSearch returns the statement with a text, which it prepares at the first call. No call
+// waits while another prepares, because each has a context of its own: two calls that need the same
+// statement at once both prepare it, and one of the two statements is kept.
 func (s *Store) prepareSearch(ctx context.Context, text string) (*sqlx.NamedStmt, error) {
 	s.mu.Lock()
 	kept := s.searches[text]
@@ -223,17 +223,17 @@ type variant struct {
 	short  bool // fewer rows than fit into one
 }
 
-// maxShort is how many short variants are kept. Any number of rows is one.
+// maxShort is the number of short variants that are kept. Each number of rows is a variant.
 const maxShort = 16
 
-// bulk is an INSERT of many rows, in statements of as many as fit, and one of the rest.
+// bulk is an INSERT of many rows: statements of as many rows as fit, and a statement of the rest.
 type bulk struct {
 	fit        int        // rows into one statement
 	full, rest *sqlx.Stmt // nil if it is not kept
 }
 
-// prepareBulk returns the statements that insert so many rows of type T with so many parameters
-// each. It must be called outside of a transaction, which may have the only connection.
+// prepareBulk returns the statements that insert rows of type T with the given number of parameters
+// each. Call it outside of a transaction, because the transaction may hold the only connection.
 func prepareBulk[T any](ctx context.Context, s *Store, insert string, parameters,
 	rows int) (b bulk, err error) {
 	b.fit = s.maxParameters / parameters
@@ -248,8 +248,8 @@ func prepareBulk[T any](ctx context.Context, s *Store, insert string, parameters
 	return b, err
 }
 
-// prepareInsert returns the statement of a variant, which it prepares the first time, or nil if
-// enough are kept. As for searches, nobody waits while another prepares.
+// prepareInsert returns the statement of a variant, which it prepares at the first call, or nil if
+// enough are kept. As for searches, no call waits while another prepares.
 func prepareInsert[T any](ctx context.Context, s *Store, v variant) (*sqlx.Stmt, error) {
 	s.mu.Lock()
 	kept, known := s.inserts[v]
@@ -282,14 +282,13 @@ func prepareInsert[T any](ctx context.Context, s *Store, v variant) (*sqlx.Stmt,
 	return made, nil
 }
 
-// bulkTx is a transaction that runs the INSERT that sqlx expands by the statement that is kept of
-// it.
+// bulkTx is a transaction that runs a prepared statement in place of the text that sqlx expands.
 type bulkTx struct {
 	*sqlx.Tx
 	stmt *sqlx.Stmt
 }
 
-// in returns the transaction as what inserts so many rows.
+// in returns the transaction in the form that inserts a number of rows.
 func (b bulk) in(tx *sqlx.Tx, rows int) sqlx.ExtContext {
 	stmt := b.full
 	if rows < b.fit {
@@ -311,10 +310,10 @@ func (t bulkTx) ExecContext(ctx context.Context, _ string, args ...any) (sql.Res
 	return t.StmtxContext(ctx, t.stmt).ExecContext(ctx, args...)
 }
 
-// only returns the row that a statement returns which writes one at most, or sql.ErrNoRows.
+// only runs a statement that writes at most one row, and returns that row or sql.ErrNoRows.
 //
-// sqlx's Get closes after the first row. SQLite counts a statement as done, and moves its log
-// into the database, only at the end of the rows, to which Select reads on.
+// sqlx's Get closes after the first row, and Select reads on to the end. SQLite completes the
+// statement, and checkpoints its log, only there.
 func only[T any](ctx context.Context, stmt *sqlx.NamedStmt, arg any) (row T, err error) {
 	rows := make([]T, 0, 1)
 	if err := stmt.SelectContext(ctx, &rows, arg); err != nil {

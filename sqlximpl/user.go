@@ -142,13 +142,13 @@ func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.
 	return users, nil
 }
 
-// returnedID runs an INSERT for a row and returns the id that it returns.
+// returnedID runs an INSERT for a row and returns the id from RETURNING.
 func returnedID(ctx context.Context, insert *sqlx.NamedStmt, row any) (int64, error) {
 	return only[int64](ctx, insert, row)
 }
 
-// returnedIDs runs an INSERT for a slice of so many rows and returns the ids that it returns, in
-// ascending order.
+// returnedIDs runs an INSERT for a slice of rows and returns the ids from RETURNING, in ascending
+// order.
 func returnedIDs(ctx context.Context, tx sqlx.ExtContext, insert string, rows any,
 	n int) ([]int64, error) {
 	returned, err := sqlx.NamedQueryContext(ctx, tx, insert, rows)
@@ -206,7 +206,7 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	return models.InOrder(ids, userModels(rows)), nil
 }
 
-// jsonList is a list as one parameter for engines without arrays.
+// jsonList returns a list as one parameter, for engines without arrays.
 func jsonList(ids []int64) (any, error) {
 	list, err := json.Marshal(ids)
 	return string(list), err
@@ -292,8 +292,7 @@ type foundUserRow struct {
 	Followers int64 `db:"followers"`
 }
 
-// SearchUsers returns the users that every filter of s lets through, in the order that
-// s asks for.
+// SearchUsers returns the users that pass every filter of s, in the order of s.Sort.
 //
 // sqlx has no builder. Named parameters make one unnecessary: the text is joined from
 // the conditions that are set, and each takes what it needs from the one struct.
@@ -367,16 +366,16 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 	return new(row.model()), nil
 }
 
-// editReturning replaces a profile at a revision and returns the user that it made. It fails
-// with sql.ErrNoRows if there is no user at that revision.
+// editReturning replaces a profile at a revision and returns the new row. It fails with
+// sql.ErrNoRows if there is no user at that revision.
 func (s *Store) editReturning(ctx context.Context, edit userRow) (userRow, error) {
 	return only[userRow](ctx, s.updateProfile, edit)
 }
 
 const deleteUser = `DELETE FROM users WHERE id = ?`
 
-// DeleteUser deletes a user, their posts, with those the reposts of them, and their
-// follows in both directions.
+// DeleteUser deletes a user, the user's posts with all reposts of them, and the user's follows in
+// both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	result, err := s.deleteUser.ExecContext(ctx, id)
 	if err := s.changed(ctx, result, err); err != nil {

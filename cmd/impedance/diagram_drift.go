@@ -23,7 +23,7 @@ func drawDrift(ctx context.Context, f *drawing, g *gallery) error {
 		if err != nil {
 			return err
 		}
-		// What tells a data set is none of the domain's.
+		// The table that describes the data set is not part of the domain.
 		found.Tables = slices.DeleteFunc(found.Tables, func(t schema.Table) bool {
 			return t.Name == "dataset_info"
 		})

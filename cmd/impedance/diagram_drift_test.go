@@ -24,8 +24,8 @@ func TestDiagramDrift(t *testing.T) {
 	}
 }
 
-// TestDiagramDriftOfOwn compares databases of one's own, which are left as they were: one of
-// ours, one from which an index was dropped, and one that is none of ours.
+// TestDiagramDriftOfOwn compares a user's own databases and leaves them as they were: a database
+// of ours, the same with an index dropped, and one that this program did not make.
 func TestDiagramDriftOfOwn(t *testing.T) {
 	cached(t)
 	ours, others := made(t), filepath.Join(t.TempDir(), "others.db")

@@ -96,8 +96,8 @@ func TestDiagramOfOwn(t *testing.T) {
 	}
 }
 
-// TestDiagramOfOthers draws the schema of a database that is none of ours, and holds that one
-// without tables, and a file that is no database, are refused with words.
+// TestDiagramOfOthers draws the schema of a database that this program did not make, and holds
+// that a database without tables and a file that is no database are refused in words.
 func TestDiagramOfOthers(t *testing.T) {
 	cached(t)
 	others := filepath.Join(t.TempDir(), "others.db")

@@ -151,8 +151,8 @@ func printLosses(w io.Writer, results []durability.Result) error {
 	return g.Write(w)
 }
 
-// milliseconds writes a time so that a column of them can be compared at a glance, and a dash
-// if there is none.
+// milliseconds formats a time so that a column of times compares at a glance. It writes a dash for
+// a missing time.
 func milliseconds(d time.Duration) string {
 	if d == 0 {
 		return "–"

@@ -69,7 +69,7 @@ type exercising struct {
 	answers string
 
 	chosen []layers.Layer // by the flag
-	value  float64        // of the guess, 0 as long as there is none
+	value  float64        // of the guess, 0 before there is one
 	ask    *asking
 }
 

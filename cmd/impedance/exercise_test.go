@@ -72,7 +72,7 @@ func TestDrawScaleFar(t *testing.T) {
 	}
 }
 
-// TestTakeAgain holds that a guess that is none is asked for again, on a terminal.
+// TestTakeAgain holds that a terminal asks again after an answer that is not a guess.
 func TestTakeAgain(t *testing.T) {
 	var out bytes.Buffer
 	f := exercising{question: question{guessed: "the time", unit: exercise.Seconds, example: "1s"},
@@ -103,8 +103,8 @@ func TestTakeInterrupted(t *testing.T) {
 	}
 }
 
-// processors returns a meter of two processors, of which this program takes one, and others take
-// a share of both: the first at every other stretch, the second at those between.
+// processors returns a meter of two processors. This program takes one, and others take a share of
+// both: the first at every other stretch, the second at the stretches between.
 func processors(first, second float64) exercise.Meter {
 	r := exercise.Reading{Processors: 2, Usable: 2}
 	reads := 0

@@ -113,8 +113,8 @@ func mixes() (all []report.Mix) {
 	return all
 }
 
-// layersOf returns the layers that runs have, in the usual order, or an error for one of which
-// this program knows nothing to show.
+// layersOf returns the layers that runs have, in the usual order, or an error for a layer that
+// this program does not know.
 func layersOf(runs []*results.Run) ([]layers.Layer, error) {
 	names := namesIn(runs)
 	var found []layers.Layer

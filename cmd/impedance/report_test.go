@@ -55,7 +55,7 @@ func plainly(page, text string) bool {
 	return strings.Contains(marks.Replace(page), text)
 }
 
-// sameBut reports whether two texts have the same lines, but for those with a mark.
+// sameBut reports whether two texts have the same lines, ignoring lines with a mark.
 func sameBut(a, b, mark string) bool {
 	without := func(text string) string {
 		var kept strings.Builder
@@ -142,8 +142,8 @@ func TestShow(t *testing.T) {
 	}
 }
 
-// TestPictures holds that a page shows every picture that is there, but for the sequences, which
-// it has as text, and for the overlay of all layers, which it has in parts.
+// TestPictures holds that a page shows every picture that is there, with two exceptions: it has the
+// sequences as text, and the overlay of all layers in parts.
 func TestPictures(t *testing.T) {
 	names, err := pictures(impedance.Source, source.Subjects(layers.All()))
 	if err != nil {

@@ -57,7 +57,7 @@ func (o *Options) tell() progress {
 	return o.Progress
 }
 
-// progress is told what is being done, and how much of how much.
+// progress is called with the stage, the amount done, and the total.
 type progress func(stage string, done, total int64)
 
 func load(ctx context.Context, dsn string, spec Spec, tell progress) (*Info, error) {

@@ -59,7 +59,7 @@ func (r *ring) put(v uint64) {
 	r.count++
 }
 
-// draw returns one of the values, or 0 if there is none.
+// draw returns one of the values, or 0 from an empty ring.
 func (r *ring) draw(random *random) uint64 {
 	if r.count == 0 {
 		return 0

@@ -112,9 +112,9 @@ func replacePostgres(ctx context.Context, l *loader, v vacancy, s *source) (*Inf
 	return info, err
 }
 
-// postponePostgres drops the foreign keys, each of which would be looked up for each row; once
+// postponePostgres drops the foreign keys, because PostgreSQL looks each key up for each row. Once
 // the rows are there, a join checks them all, and the whole load takes half as long. Primary
-// and unique keys stay: most rows come in their order, and to sort for them is no faster.
+// and unique keys stay: most rows come in their order, and sorting for them is no faster.
 func postponePostgres(ctx context.Context, l *loader) (restore []string, err error) {
 	rows, err := l.conn.QueryContext(ctx, `SELECT
 			format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
@@ -162,7 +162,7 @@ func storeInPostgres(ctx context.Context, conn any, p pipe, t shape, tell func(i
 	}
 	rows.CloseWithError(err) // with nil the end of the rows
 	if e := <-copied; e != nil {
-		err = e // of which the other is a consequence
+		err = e // the cause of the other error
 	}
 	return err
 }

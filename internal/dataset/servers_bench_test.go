@@ -169,7 +169,7 @@ func (c *contest) time(b *testing.B,
 	return took
 }
 
-// quiet is told of progress.
+// quiet ignores progress.
 func quiet(string, int64, int64) {}
 
 // inTables makes the tables as they are while Load fills them, in a transaction where there is

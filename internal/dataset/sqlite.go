@@ -16,8 +16,8 @@ import (
 const bulkSettings = "?_journal_mode=OFF&_synchronous=OFF&_foreign_keys=0" +
 	"&_pragma=locking_mode(EXCLUSIVE)" +
 	"&_pragma=ignore_check_constraints(1)" +
-	"&_pragma=temp_store(FILE)" + // sorting for an index is done in files,
-	"&_pragma=threads(2)" + // in runs, one of which is sorted while the next is read
+	"&_pragma=temp_store(FILE)" + // an index is sorted in files, in runs;
+	"&_pragma=threads(2)" + // one run is sorted while the next is read
 	"&_pragma=cache_size(-32768)"
 
 // sortSettings make the runs in which an index is sorted 16 MiB long, for they are as long

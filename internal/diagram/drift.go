@@ -49,10 +49,10 @@ const (
 	isChanged change = "changed"
 )
 
-// Compare compares catalogs, of which the tables are matched by their names, the foreign keys by
-// their columns, checks by their conditions, and what is unique by what is unique, for a
-// constraint and an index do the same. The order of columns and the names of constraints are
-// not compared. Types and words of SQL are alike in whichever case.
+// Compare compares two catalogs. It matches tables by name, foreign keys by their columns, checks
+// by their conditions, and unique constraints and unique indexes by their columns, because both do
+// the same. It ignores the order of columns, the names of constraints, and the case of types and
+// of SQL's words.
 func Compare(wanted, found *schema.Catalog) Drift {
 	var d Drift
 	for _, w := range wanted.Tables {

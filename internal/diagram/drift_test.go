@@ -24,7 +24,7 @@ func driftWords(d Drift) (lines []string) {
 	return lines
 }
 
-// TestCompare holds what is a difference, and what is none.
+// TestCompare holds which changes are differences and which are not.
 func TestCompare(t *testing.T) {
 	const wanted = `CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL DEFAULT 'x' UNIQUE,
 		b INT REFERENCES t ON DELETE CASCADE CHECK (b > 0))`

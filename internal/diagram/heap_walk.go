@@ -63,8 +63,8 @@ func (r reached) within(other reached) bool {
 	return begin <= from && from+r.size() <= begin+other.size() && r.size() < other.size()
 }
 
-// walk returns the objects that a pointer leads to, the nearest first. What lies in an object
-// is none of its own, whatever points there.
+// walk returns the objects that a pointer leads to, the nearest first. A value inside an object is
+// not an object of its own, even if a pointer leads to it.
 func walk(answer any) ([]*object, error) {
 	root := reflect.ValueOf(answer)
 	if root.Kind() != reflect.Pointer || root.IsNil() {

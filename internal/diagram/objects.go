@@ -13,7 +13,7 @@ import (
 // Domain draws the types of the domain as a class diagram: as an SVG file, and as a
 // classDiagram for mermaid.
 func Domain(d *flow.Domain) (svg []byte, mermaid string, err error) {
-	c := newClasses("The domain", fmt.Sprintf("%s, of which the results of operations are made",
+	c := newClasses("The domain", fmt.Sprintf("%s that make up the results of operations",
 		amount(d.Classes)), d.Classes)
 	return c.pictures()
 }

@@ -53,8 +53,8 @@ type route struct {
 	what   string
 }
 
-// textWidth returns the width of a text of a size: six tenths of it for each cell, of which
-// wide characters take two and combining ones none.
+// textWidth returns the width of a text: six tenths of the size for each cell. A wide character
+// takes two cells, a combining character takes 0.
 func textWidth(text string, size int) int { return (uniseg.StringWidth(text)*size*6 + 9) / 10 }
 
 // text writes a text whose baseline begins at a point. The class is of the style sheet.

@@ -191,7 +191,7 @@ func form(e *probe.Event) (text, class string) {
 	return text, class
 }
 
-// answers returns what the caller is told.
+// answers returns the answer that the caller receives.
 func answers(e *probe.Event) (text, class string) {
 	switch {
 	case e.Err != nil:

@@ -261,7 +261,7 @@ type spread struct {
 	layer     string
 	seconds   []float64
 	shown     float64
-	low, high float64 // the interval; 0 if there is none
+	low, high float64 // the interval; 0 without one
 }
 
 // strips draws every round of each layer as a point on one scale, with the time that is shown of

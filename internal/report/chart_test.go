@@ -32,7 +32,7 @@ func wellFormed(t *testing.T, name, svg string) {
 	}
 }
 
-// TestStackedBars holds charts of parts, of which some are nothing or less.
+// TestStackedBars holds charts of parts, with some parts zero or negative.
 func TestStackedBars(t *testing.T) {
 	t.Parallel()
 	bars := []bar{

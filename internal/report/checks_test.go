@@ -9,7 +9,7 @@ import (
 	"example.com/impedance/internal/results"
 )
 
-// aaFile is a run of many operations with the floor twice, of which some differ.
+// aaFile is a run of many operations with the floor twice. In some of them the two differ.
 func aaFile(rows, differ int) string {
 	var b strings.Builder
 	r := rand.New(rand.NewPCG(4, 4))

@@ -44,8 +44,8 @@ func (d disturbance) factor(r *rand.Rand) float64 {
 	return f
 }
 
-// simulated are the true ratios of six layers, of which the first is the floor, and the true
-// times of it for each operation.
+// simulated are the true ratios of six layers, the floor first, and the floor's true time for each
+// operation.
 var simulated = struct {
 	ratios []float64
 	times  []float64
@@ -76,8 +76,8 @@ func (c *coverage) add(r relation, truth float64) {
 	}
 }
 
-// TestCoverage simulates thousands of runs of which the truth is known, and holds that the
-// intervals of cells, geometric means and mixes hold it in 93 to 98 of 100, and that ranks tell
+// TestCoverage simulates thousands of runs from known ratios. It holds that the intervals of cells,
+// geometric means and mixes contain the true ratio in 93 to 98 of 100 runs, and that ranks tell
 // equally fast layers apart in 5 of 100 lines at most.
 func TestCoverage(t *testing.T) {
 	t.Parallel()

@@ -78,7 +78,7 @@ func logRatios(seconds, base []float64) []float64 {
 	return logs
 }
 
-// estimated returns the relation of which rounds have the logarithms.
+// estimated returns the relation that the logarithms of rounds show.
 func estimated(logs []float64) relation {
 	n := len(logs)
 	if n == 0 {

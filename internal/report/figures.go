@@ -147,7 +147,7 @@ func (v *verdict) add(r relation) {
 // tooNoisy reports whether more than half of the intervals are too wide.
 func (v verdict) tooNoisy() bool { return 2*v.wide > v.all }
 
-// noisySections returns the sections of an engine of which nothing can be said.
+// noisySections returns the sections of an engine that are too noisy to compare.
 func noisySections(rs *results.Results, engine string) (texts []string) {
 	for _, s := range kindsOfWork {
 		var v verdict

@@ -64,7 +64,7 @@ func (l lean) words() string {
 	out := []string{"generated code, which is in the repository",
 		"the source of layers that is another's with other settings, which stands there",
 		"the engines' plans, which are in the result files below",
-		"drawings of the rounds on all engines but the first, of which it has the numbers"}
+		"drawings of the rounds on all engines but the first; it has their numbers"}
 	text := ""
 	if l > whole {
 		text = "To stay below three megabytes this page leaves out " +

@@ -78,7 +78,7 @@ func (p *Page) code() (*codes, error) {
 	return c, nil
 }
 
-// firstSentence returns that of the comment above a piece of source, empty if there is none.
+// firstSentence returns the first sentence of the comment above a piece of source, or "".
 func firstSentence(source string) string {
 	var words []string
 	for line := range strings.Lines(source) {

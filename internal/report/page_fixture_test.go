@@ -76,7 +76,7 @@ type fixture struct {
 	digits     int64    // up to which times are made unlike one another, so that they pack badly
 }
 
-// small are results with all that a page shows, of which the tests know the figures.
+// small are results with all that a page shows. The tests know their figures.
 var small = fixture{
 	users: 1000, rounds: 7, engines: []string{"sqlite", "postgres"},
 	operations: []string{"UserByID", "PostByID", "HomeTimeline", "Publish", "UpdateProfile"},

@@ -87,7 +87,7 @@ func (p *Page) sideBySide(op string, runs []*runView, code *codes,
 	return v
 }
 
-// overlay returns the layer of whose package there is an overlay, empty if there is none.
+// overlay returns the name of the layer whose overlay shows the package of l, or "".
 func (p *Page) overlay(l Layer) string {
 	for _, other := range p.Layers { // the first of a package stands for it
 		if other.Package == l.Package &&

@@ -32,7 +32,7 @@ type overviewRow struct {
 // cellView is a layer's time as a multiple of the floor's.
 type cellView struct {
 	Layer  string
-	Ratio  string // such as 1.25, – if there is none
+	Ratio  string // such as 1.25, or – without a ratio
 	Spread string // of its interval, such as ±7%
 	GC     string // the share of the time charged for garbage, empty if it is not known
 	Shade  string // class of the color

@@ -167,8 +167,8 @@ func mixed(parts map[string]results.Row, ops []string, layer string, weights map
 	return times
 }
 
-// waits returns how often a call waits for the engine: round trips where there is a server, and
-// where there is none the calls of the driver that would be some.
+// waits returns how often a call waits for the engine: its round trips if there is a server, and
+// otherwise the calls of the driver that would be round trips.
 func waits(b results.Blocks) float64 {
 	if trips := median.Of(b.Other["trips/op"]); trips > 0 {
 		return trips
@@ -185,7 +185,7 @@ func (r ranking) noiseWords() string {
 		return ""
 	}
 	return fmt.Sprintf("Too noisy to say which is faster: %d of %d intervals are so wide that the "+
-		"upper end is more than %v times the lower, or there is none. %s", r.noise.wide, r.noise.all,
+		"upper end is more than %v times the lower, or missing. %s", r.noise.wide, r.noise.all,
 		tooWide, quieter)
 }
 

@@ -46,7 +46,7 @@ func parts(file string, data []byte) ([]part, error) {
 		}
 	}
 	switch rest := bytes.TrimSpace(p.text); {
-	case len(all) > 0 && len(rest) == 0: // but for blank lines, which mail may add
+	case len(all) > 0 && len(rest) == 0: // mail may add blank lines
 		return all, nil
 	case checked > 0 || ours(rest):
 		return nil, fmt.Errorf("%s:%d: the file ends here without the line that begins with "+

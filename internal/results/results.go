@@ -191,8 +191,8 @@ func (rs *Results) checkFormat(have string) error {
 		"again, or read them with the version that measured them", cmp.Or(have, "1"), format)
 }
 
-// complete refuses rows of which a layer has fewer blocks than another, because a round has
-// one of each. The oracle takes no part in rounds.
+// complete refuses a row if a layer has fewer blocks than another, because a round has one block of
+// each. The oracle takes no part in rounds.
 func (rs *Results) complete() error {
 	for _, row := range rs.Rows {
 		most, all := "", rs.inRounds()

@@ -101,7 +101,7 @@ func (c *client) call(ctx context.Context, method, path string, header http.Head
 	if ctx.Err() == nil || err == nil || ended == nil {
 		return h, err
 	}
-	// The server is told by the end of the connection, and what it did until then stays.
+	// The server learns it from the end of the connection. Its changes until then stay.
 	<-ended
 	if method != http.MethodGet {
 		err = fmt.Errorf("%w: %w", models.ErrUncertain, err)

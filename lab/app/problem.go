@@ -12,7 +12,7 @@ import (
 	"example.com/impedance/models"
 )
 
-// problem is an error as a client is told of it (RFC 9457).
+// problem is an error in the form that a client receives (RFC 9457).
 type problem struct {
 	Type   string `json:"type"` // about:blank: the status says it all
 	Title  string `json:"title"`
@@ -35,7 +35,7 @@ const statusClientLeft = 499
 // errAway says that the database cannot be reached.
 var errAway = errors.New("the database is away")
 
-// seeLog is all that a client is told of a defect.
+// seeLog is the only detail that a client receives about a defect.
 const seeLog = "Something is wrong here; the log has the cause under this X-Request-Id."
 
 // fail answers with an error, whose cause is for the log alone.

@@ -134,10 +134,10 @@ func TestRefusals(t *testing.T) {
 		{"a limit of nothing", "GET", adaPath + "/followers?limit=", "", 422, "limit"},
 		{"a limit of 0", "GET", adaPath + "/follows?limit=0", "", 422, "limit"},
 		{"a limit over 100", "GET", "/profiles/ada?limit=101", "", 422, "limit"},
-		{"a cursor that is none", "GET", adaPath + "/posts?cursor=x", "", 422, "cursor"},
-		{"an order that is none", "GET", "/users?sort=random", "", 422, "sort"},
-		{"a time that is none", "GET", "/users?joined_from=yesterday", "", 422, "joined_from"},
-		{"a flag that is none", "GET", "/users?has_bio=maybe", "", 422, "has_bio"},
+		{"an invalid cursor", "GET", adaPath + "/posts?cursor=x", "", 422, "cursor"},
+		{"an unknown order", "GET", "/users?sort=random", "", 422, "sort"},
+		{"an invalid time", "GET", "/users?joined_from=yesterday", "", 422, "joined_from"},
+		{"an invalid flag", "GET", "/users?has_bio=maybe", "", 422, "has_bio"},
 		{"a prefix that is a script", "GET", "/users?handle_prefix=%3Cscript%3E", "", 422,
 			"handle_prefix"},
 		{"fewer followers than none", "GET", "/users?minimum_followers=-1", "", 422,
@@ -190,7 +190,7 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 	if allow := s.do("PATCH", adaPath, "").Header.Get("Allow"); allow != "GET, HEAD, PUT" {
-		t.Errorf("a wrong method is told to use %q", allow)
+		t.Errorf("after a wrong method Allow is %q", allow)
 	}
 	for _, tag := range []string{`*`, `"x"`, `W/"1"`, `1`, `"01"`, `"2"`} {
 		s.refused(s.do("PUT", adaPath, `{"profile":{"display_name":"x"}}`, "If-Match: "+tag), 412, "")

@@ -112,7 +112,7 @@ func setETag(w http.ResponseWriter, u *models.User) {
 	w.Header().Set("ETag", fmt.Sprintf(`"%d"`, u.Revision))
 }
 
-// ifMatch returns the revision that an editor saw. A tag that is none of ours is that of no
+// ifMatch returns the revision that an editor saw. A tag that this server did not make matches no
 // revision.
 func ifMatch(r *http.Request) (int64, error) {
 	tag := r.Header.Get("If-Match")

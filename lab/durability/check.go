@@ -48,7 +48,7 @@ func check(ctx context.Context, path string, m Mode) (*finding, error) {
 	return f, errors.Join(elsewhere(ctx, f.damage), elsewhere(ctx, db.Close()))
 }
 
-// readUsers reads the table itself, of which less depends on the rest than of its indexes.
+// readUsers reads the table and no index, because damage elsewhere affects the table least.
 func (f *finding) readUsers(ctx context.Context, db *sql.DB) error {
 	rows, err := db.QueryContext(ctx, "SELECT id FROM users NOT INDEXED")
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // variable names the part of the environment that makes this program a child.
 const variable = "IMPEDANCE_DURABILITY_CHILD"
 
-// order is what a child is told to do.
+// order is the task of a child.
 type order struct {
 	Path    string
 	Layer   string

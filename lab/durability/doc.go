@@ -40,10 +40,10 @@
 // # What SQLite promises
 //
 // A kill loses and damages nothing while the journal is on disk. A power cut loses nothing with
-// FULL or EXTRA, but for DELETE+FULL, and damages nothing with these or with WAL+NORMAL. With
-// DELETE a commit ends by removing the journal; if its name is back after the cut, the last
-// transaction is taken back, and only EXTRA syncs the folder in time. All this is documented at
-// https://sqlite.org/pragma.html#pragma_synchronous. [Result.Broken] tells what was not kept.
+// FULL or EXTRA, except with DELETE+FULL, and damages nothing with these or with WAL+NORMAL. With
+// DELETE a commit ends by removing the journal. If the journal's name is back after the cut, SQLite
+// rolls the last transaction back; only EXTRA syncs the folder in time. SQLite documents this at
+// https://sqlite.org/pragma.html#pragma_synchronous. [Result.Broken] names the broken promises.
 //
 // # Special considerations
 //

@@ -28,7 +28,7 @@ type Plan struct {
 	Seed     uint64 // of the moments of kills, and of what a power cut leaves
 	Dir      string // where databases are made, in a folder that is removed; on a real disk
 	Cuts     bool   // whether to cut the power, for which Tracing has to say nil
-	// Progress, if it is not nil, is told how far the work is.
+	// Progress, if it is not nil, is called with the number of steps done and their total.
 	Progress func(stage string, done, total int)
 }
 

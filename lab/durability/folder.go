@@ -114,7 +114,7 @@ func (f *folder) doOpened(c strace.Call) error {
 	return fmt.Errorf("%s is not understood here", c.Name)
 }
 
-// sync puts a file on the disk, or the folder if there is none. A file's sync leaves its entry
+// sync puts a file on the disk, or the folder if the file is nil. A file's sync leaves its entry
 // in the folder as it is.
 func (f *folder) sync(of *file) {
 	if of != nil {

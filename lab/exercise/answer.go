@@ -149,7 +149,7 @@ func (a *Answer) check() error {
 	return errors.Join(a.Unit.check("guess", a.Guess), a.Unit.check("result", a.Result))
 }
 
-// checkRefusal refuses a refusal that is none. It has no guess if it came before the question.
+// checkRefusal refuses an invalid refusal. A refusal before the question has no guess.
 func (a *Answer) checkRefusal() error {
 	switch {
 	case a.Refused == nil || !a.Refused.known():

@@ -31,7 +31,7 @@ type Reads struct {
 	Layers  []LayerReads `json:"layers"`
 	Flask   *Thousand    `json:"flask,omitempty"`
 	Python  *Versions    `json:"python,omitempty"`   // that Flask runs on
-	NoFlask string       `json:"no_flask,omitempty"` // why there is none, and how to get it
+	NoFlask string       `json:"no_flask,omitempty"` // why Flask is missing, and how to get it
 
 	// How many times as many requests per second as others the floor answers, with all clients:
 	// the median of the ratios of blocks in the same round.
@@ -55,7 +55,7 @@ type LayerReads struct {
 	Thousand
 	JSON   float64 `json:"json_s"`   // the user encoded
 	Call   float64 `json:"call_s"`   // the layer's UserByID, in process
-	SQLite float64 `json:"sqlite_s"` // of which the same statement on the driver's own connection
+	SQLite float64 `json:"sqlite_s"` // a part of Call: its statement on the driver's own connection
 }
 
 // Floor returns the figures of the floor, which is always there.

@@ -1,45 +1,42 @@
-// Package pgx is the native floor on PostgreSQL: [models.Store] on pgx by hand, without
-// database/sql. What the package database/sql costs is the distance between this floor and
-// that of package rawimpl; what sqlc costs over pgx is measured against this one.
+// Package pgx is the native floor on PostgreSQL: [models.Store] written by hand on pgx, without
+// database/sql. The difference between package rawimpl and this floor is the cost of database/sql.
+// Package sqlcimpl/pgx is measured against this floor.
 //
 // # Mapping
 //
 // Columns are scanned straight into the fields of the domain values, in the order of
-// the column lists userColumns and postColumns, by pgx from PostgreSQL's binary form. Two
-// things have no column of their own: Profile, which is spread over columns of users, and
-// Content, which is rebuilt from the kind of a post by postRow. A bio is scanned as a
-// pointer, so NULL and empty stay apart. Nothing checks column lists against scans but the
-// tests.
+// the column lists userColumns and postColumns, by pgx from PostgreSQL's binary form. Profile and
+// Content have no column of their own: Profile is spread over columns of users, and postRow
+// rebuilds Content from the kind of a post. A bio is scanned as a pointer, so NULL and empty stay
+// apart. Only tests check column lists against scans.
 //
 // # Queries
 //
-// Statements stand above the method that runs them. Nothing is prepared by [New]: pgx prepares
-// each text when a connection first meets it, and keeps it for that connection
-// (QueryExecModeCacheStatement, its default), so that SearchUsers, whose text depends on its
-// arguments, is prepared like the others.
+// Statements stand above the method that runs them. [New] prepares nothing: pgx prepares each text
+// when a connection first meets it, and keeps it for that connection (QueryExecModeCacheStatement,
+// its default). SearchUsers, whose text depends on its arguments, is prepared like the others.
 //
-// Each operation is one statement, but for these. UpdateProfile needs a second one to
-// tell a stale revision from a missing user, when the first changed nothing. Register and
-// ProfilePage take three each. CreateUsers and PublishAll take two: one takes ids from the
-// sequence, and the other is COPY, which tells none.
+// Each operation is one statement, except these. UpdateProfile needs a second statement if the
+// first changed nothing, to tell a stale revision from a missing user. Register and ProfilePage
+// take three each. CreateUsers and PublishAll take two: one takes ids from the sequence, the other
+// is COPY, which returns no ids.
 //
-// What needs several statements goes as a batch, in as few round trips as it can. CreateUsers and
-// PublishAll begin their transaction with the ids, copy and commit, which are three trips.
-// ProfilePage begins its with its three reads, and commits, which are two. It asks for posts and
-// followers by the handle, because the id would come with the answer to the first.
-// Register begins with the user, sends the post and the follows together when the id is known,
-// and commits: three trips.
+// Several statements go as a batch, in as few round trips as possible. CreateUsers and PublishAll
+// take three: begin with the ids, copy, commit. ProfilePage takes two: begin with its three reads,
+// commit. It reads posts and followers by the handle, because the id would arrive with the answer
+// to the first read. Register takes three: begin with the user, then the post and the follows
+// together once the id is known, then commit.
 //
 // # Transactions
 //
-// A single statement is its own transaction. Units of several begin with a batch whose first
-// query begins the transaction (Batch.BeginTx), in inTx. ProfilePage reads in a read-only
-// transaction at repeatable read, for one moment.
+// A single statement is its own transaction. Units of several statements run in inTx. They begin
+// with a batch whose first query begins the transaction (Batch.BeginTx). ProfilePage reads in a
+// read-only transaction at repeatable read, for one moment.
 //
 // # Special considerations
 //
-//   - A text that is cached is prepared on the server as well, so that both keep up to 512 texts
-//     for each connection (https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode).
+//   - A cached text is prepared on the server as well, so both keep up to 512 texts for each
+//     connection (https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode).
 //   - A context that ends while a statement runs closes the connection; the pool makes another
 //     one (https://pkg.go.dev/github.com/jackc/pgx/v5/pgconn#PgConn).
 package pgx

@@ -35,7 +35,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 
 const setNotify = `UPDATE follows SET notify = $1 WHERE follower_id = $2 AND followee_id = $3`
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
 	tag, err := s.pool.Exec(ctx, setNotify, notify, followerID, followeeID)
 	if err := s.changed(ctx, tag, err); err != nil {
@@ -51,7 +51,7 @@ WHERE f.follower_id = $1 AND (f.since, f.followee_id) < ($2, $3)
 ORDER BY f.since DESC, f.followee_id DESC
 LIMIT $4`
 
-// Following returns whom a user follows, the newest follow first, with Followee.
+// Following returns the follows that a user made, newest first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowingList(userID)
@@ -74,8 +74,8 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	}), nil
 }
 
-// scanFollows reads and closes rows, of which some are expected, of a follow and the user
-// at one of its ends.
+// scanFollows reads and closes rows of a follow and the user at one of its ends. It allocates for
+// the expected number of rows.
 func scanFollows(rows pgx.Rows, expected int,
 	end func(*models.Follow, *models.User)) ([]models.Follow, error) {
 	follows := make([]models.Follow, 0, expected)
@@ -97,7 +97,7 @@ WHERE f.followee_id = $1 AND (f.since, f.follower_id) < ($2, $3)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT $4`
 
-// Followers returns who follows a user, the newest follow first, with Follower.
+// Followers returns the follows that a user received, newest first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowersList(userID)
@@ -125,7 +125,7 @@ SELECT (SELECT count(*) FROM follows f WHERE f.followee_id = u.id),
        (SELECT count(*) FROM follows f WHERE f.follower_id = u.id)
 FROM users u WHERE u.id = $1`
 
-// FollowCounts returns how many follow a user and how many the user follows.
+// FollowCounts returns the numbers of a user's followers and followees.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	var c models.FollowCounts
 	err := s.pool.QueryRow(ctx, followCounts, userID).Scan(&c.Followers, &c.Following)

@@ -22,7 +22,7 @@ type postRow struct {
 	repostOf pgtype.Int8
 }
 
-// fields returns where the columns of postColumns go.
+// fields returns the destinations of the columns of postColumns.
 func (r *postRow) fields() []any {
 	return []any{&r.post.ID, &r.post.AuthorID, &r.kind, &r.body, &r.parentID, &r.repostOf,
 		&r.post.CreatedAt}
@@ -43,7 +43,7 @@ func (r *postRow) model() (models.Post, error) {
 	return r.post, nil
 }
 
-// scanPosts reads and closes rows of postColumns, of which some are expected.
+// scanPosts reads and closes rows of postColumns. It allocates for the expected number of rows.
 func scanPosts(rows pgx.Rows, expected int) ([]models.Post, error) {
 	posts := make([]models.Post, 0, expected)
 	var r postRow

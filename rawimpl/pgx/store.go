@@ -19,7 +19,7 @@ type Store struct {
 	clock models.Clock
 }
 
-// Options are what a Store may be told. Nil stands for the zero value.
+// Options are the settings of a Store. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
 }
@@ -65,14 +65,13 @@ func New(_ context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	return &Store{db: db, pool: db.Pool, clock: opts.Clock}, nil
 }
 
-// Close releases what the store made, such as prepared statements, and leaves the
-// database handle it was given open.
+// Close releases what the store made, such as prepared statements, and leaves the database handle
+// open.
 //
 // pgx keeps its statements with their connections, which are the pool's.
 func (s *Store) Close() error { return nil }
 
-// inTx runs fn in a transaction that begins with a batch, which it commits unless the batch or
-// fn fails.
+// inTx runs fn in a transaction that begins with a batch. It commits unless the batch or fn fails.
 func (s *Store) inTx(ctx context.Context, opts pgx.TxOptions, first func(*pgx.Batch),
 	fn func(pgx.Tx) error) error {
 	var b pgx.Batch

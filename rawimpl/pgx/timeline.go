@@ -13,8 +13,8 @@ import (
 )
 
 // The inner query takes ids from the index posts_author alone; bodies and authors are
-// read for the page only. The limit stands in a sub-query, which hides it from the planner: of a
-// bare parameter it would want to know the value, and plan each call anew.
+// read for the page only. The limit stands in a sub-query, which hides it from the planner:
+// PostgreSQL plans each call with a bare LIMIT parameter anew.
 const homeTimeline = `
 SELECT ` + postColumns + `, ` + userColumns + `
 FROM (
@@ -28,7 +28,7 @@ JOIN posts p ON p.id = page.id
 JOIN users u ON u.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC`
 
-// HomeTimeline returns the posts of those a user follows, newest first, with Author.
+// HomeTimeline returns the posts of the users that a user follows, newest first, with Author.
 func (s *Store) HomeTimeline(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Post], error) {
 	list := models.HomeTimelineList(userID)
@@ -78,10 +78,10 @@ WHERE f.followee_id = ` + profileID + ` AND (f.since, f.follower_id) < ($2, $3)
 ORDER BY f.since DESC, f.follower_id DESC
 LIMIT $4`
 
-// ProfilePage returns a user with their counts, newest posts and newest followers, at
-// most limit (1–100) of each, all as of one moment.
+// ProfilePage returns a user with follow counts, newest posts and newest followers, at most limit
+// (1–100) of each, all read as of one moment.
 //
-// pgx sends the three reads, and what begins their transaction, in one round trip.
+// pgx sends the beginning of the transaction and the three reads in one round trip.
 func (s *Store) ProfilePage(ctx context.Context, handle string,
 	limit int) (*models.ProfilePage, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -129,8 +129,8 @@ WHERE u.discoverable
 ORDER BY near.common DESC, u.id
 LIMIT $2`
 
-// Suggestions returns at most limit (1–100) discoverable users followed by those the
-// user follows, but not yet by the user.
+// Suggestions returns at most limit (1–100) discoverable users that the user's followees follow and
+// the user does not.
 func (s *Store) Suggestions(ctx context.Context, userID int64,
 	limit int) ([]models.Suggestion, error) {
 	if err := models.CheckLimit(limit); err != nil {
@@ -152,7 +152,7 @@ func (s *Store) Suggestions(ctx context.Context, userID int64,
 	return found, nil
 }
 
-// Posts and followers are counted apart: joined, each would multiply the other.
+// Posts and followers are counted separately: joined, each would multiply the other.
 const topAuthors = `
 SELECT ` + userColumns + `, top.posts, top.followers
 FROM (
@@ -194,10 +194,10 @@ func (s *Store) TopAuthors(ctx context.Context, since time.Time,
 const followAll = insertFollow + `
 SELECT $1, followee_id, $2, FALSE FROM unnest($3::bigint[]) AS followee_id`
 
-// Register stores a user, their first post and whom they follow, as one unit of work.
+// Register stores a user, the user's first post and first follows, as one unit of work.
 //
-// pgx sends the user and what begins the transaction in one round trip, and the post and the
-// follows, which need the user's id, in another.
+// pgx sends the beginning of the transaction and the user in one round trip. The post and the
+// follows need the user's id and take another.
 func (s *Store) Register(ctx context.Context,
 	r models.Registration) (*models.User, *models.Post, error) {
 	u, p, followees, err := r.Plan(s.clock.Now())

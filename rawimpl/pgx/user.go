@@ -15,9 +15,9 @@ import (
 const userColumns = `u.id, u.handle, u.email, u.display_name, u.bio, u.location, u.website,
 	u.discoverable, u.revision, u.created_at`
 
-// userFields returns where the columns of userColumns go. Loops over rows use one set of
-// fields for all and copy what they need: no value points into another, and a pointer to
-// a bio is made anew for each row.
+// userFields returns the destinations of the columns of userColumns. Loops over rows scan all rows
+// into one set of fields and copy the values: no value points into another, and each row allocates
+// its own bio.
 func userFields(u *models.User) []any {
 	return []any{&u.ID, &u.Handle, &u.Email, &u.Profile.DisplayName, &u.Profile.Bio,
 		&u.Profile.Location, &u.Profile.Website, &u.Discoverable, &u.Revision, &u.CreatedAt}
@@ -189,8 +189,7 @@ func searchUsers(by models.UserSearch, after models.Key, limit int) (string, []a
 		bind(limit), args
 }
 
-// SearchUsers returns the users that every filter of s lets through, in the order that
-// s asks for.
+// SearchUsers returns the users that pass every filter of s, in the order of s.Sort.
 func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	p models.Page) (*models.Listing[models.User], error) {
 	if err := search.Validate(); err != nil {
@@ -261,8 +260,8 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 
 const deleteUser = `DELETE FROM users WHERE id = $1`
 
-// DeleteUser deletes a user, their posts, with those the reposts of them, and their
-// follows in both directions.
+// DeleteUser deletes a user, the user's posts with all reposts of them, and the user's follows in
+// both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	tag, err := s.pool.Exec(ctx, deleteUser, id)
 	if err := s.changed(ctx, tag, err); err != nil {

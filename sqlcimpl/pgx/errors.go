@@ -25,16 +25,16 @@ func (s *Store) translate(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %w", name, err)
 	}
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
-		// The engine was told to stop. What it then says has no name in every case, but what ended
-		// it was the context.
+		// The context ended and the engine was interrupted. Not every error that follows has a
+		// name.
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	}
 	return s.db.Explain(err)
 }
 
-// translateCommit is translate for the answer to a commit. An error that does not come from
-// the engine itself says nothing about what the engine did. That includes the context's,
-// which inTx looks at before it asks: from then on pgx may have asked already.
+// translateCommit is translate for the answer to a commit. An error that does not come from the
+// engine itself leaves open whether the engine committed. That includes the context's error: inTx
+// checks the context before the commit, and afterwards pgx may have sent it.
 func (s *Store) translateCommit(ctx context.Context, err error) error {
 	if err == nil || s.db.Answered(err) || errors.Is(err, pgx.ErrTxClosed) ||
 		errors.Is(err, pgx.ErrTxCommitRollback) {
@@ -45,8 +45,7 @@ func (s *Store) translateCommit(ctx context.Context, err error) error {
 
 // changed reports ErrNotFound if a statement that names one row changed none.
 //
-// sqlc tells the number of rows to queries that are marked :execrows; those marked :exec
-// do not know whether they changed any.
+// sqlc returns the number of rows for queries that are marked :execrows, and not for :exec.
 func (s *Store) changed(ctx context.Context, n int64, err error) error {
 	if err == nil && n == 0 {
 		return models.ErrNotFound

@@ -42,7 +42,7 @@ func (s *Store) Unfollow(ctx context.Context, followerID, followeeID int64) erro
 	return nil
 }
 
-// SetNotify sets whether the follower is told of new posts.
+// SetNotify sets whether the follower is notified of new posts.
 func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, notify bool) error {
 	n, err := s.queries.SetNotify(ctx, queries.SetNotifyParams{
 		Notify:     notify,
@@ -55,7 +55,7 @@ func (s *Store) SetNotify(ctx context.Context, followerID, followeeID int64, not
 	return nil
 }
 
-// Following returns whom a user follows, the newest follow first, with Followee.
+// Following returns the follows that a user made, newest first, with Followee.
 func (s *Store) Following(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowingList(userID)
@@ -82,7 +82,7 @@ func (s *Store) Following(ctx context.Context, userID int64,
 	}), nil
 }
 
-// Followers returns who follows a user, the newest follow first, with Follower.
+// Followers returns the follows that a user received, newest first, with Follower.
 func (s *Store) Followers(ctx context.Context, userID int64,
 	p models.Page) (*models.Listing[models.Follow], error) {
 	list := models.FollowersList(userID)
@@ -109,7 +109,7 @@ func (s *Store) Followers(ctx context.Context, userID int64,
 	}), nil
 }
 
-// FollowCounts returns how many follow a user and how many the user follows.
+// FollowCounts returns the numbers of a user's followers and followees.
 func (s *Store) FollowCounts(ctx context.Context, userID int64) (*models.FollowCounts, error) {
 	row, err := s.queries.FollowCounts(ctx, userID)
 	if err != nil {

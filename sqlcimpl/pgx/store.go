@@ -21,7 +21,7 @@ type Store struct {
 	queries *queries.Queries
 }
 
-// Options are what a Store may be told. Nil stands for the zero value.
+// Options are the settings of a Store. Nil stands for the zero value.
 type Options struct {
 	Clock models.Clock
 }
@@ -74,8 +74,8 @@ func New(_ context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	return &Store{db: db, pool: db.Pool, clock: opts.Clock, queries: queries.New(db.Pool)}, nil
 }
 
-// Close releases what the store made, such as prepared statements, and leaves the
-// database handle it was given open.
+// Close releases what the store made, such as prepared statements, and leaves the database handle
+// open.
 //
 // pgx keeps its statements with their connections, which are the pool's.
 func (s *Store) Close() error { return nil }

@@ -70,7 +70,7 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // order given, their ids ascending.
 //
 // sqlc copies them (:copyfrom), with ids that are taken from the sequence before, because COPY
-// tells none.
+// returns no ids.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
 	if err != nil || len(users) == 0 {
@@ -139,11 +139,10 @@ func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, erro
 	return models.InOrder(ids, userModels(rows)), nil
 }
 
-// SearchUsers returns the users that every filter of s lets through, in the order that
-// s asks for.
+// SearchUsers returns the users that pass every filter of s, in the order of s.Sort.
 //
-// sqlc cannot leave a filter out nor take an order for a parameter. So there is a query
-// for each order, in which a filter that is not set lets everything through.
+// sqlc can neither leave a filter out nor bind an order as a parameter. There is a query for each
+// order, in which a filter that is not set lets every row pass.
 func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	p models.Page) (*models.Listing[models.User], error) {
 	if err := search.Validate(); err != nil {
@@ -171,8 +170,8 @@ func (s *Store) SearchUsers(ctx context.Context, search models.UserSearch,
 	}), nil
 }
 
-// searchByHandle reads the rows of SearchUsers in the order of handles. The key after
-// stands for the bound that the list begins at, see [models.List.Start].
+// searchByHandle reads the rows of SearchUsers in the order of handles. The key after replaces the
+// bound where the list begins, see [models.List.Start].
 func (s *Store) searchByHandle(ctx context.Context, search models.UserSearch, after models.Key,
 	limit int) ([]queries.User, error) {
 	_, before := search.HandleRange()
@@ -217,8 +216,8 @@ func (s *Store) searchByTime(ctx context.Context, search models.UserSearch, afte
 	})
 }
 
-// searchMostFollowers is SearchUsers in the order of the number of followers, the only
-// one whose rows are more than users.
+// searchMostFollowers is SearchUsers in the order of the number of followers. Only its rows have
+// more than a user.
 func (s *Store) searchMostFollowers(ctx context.Context, search models.UserSearch,
 	p models.Page, list models.List, after models.Key) (*models.Listing[models.User], error) {
 	params := queries.SearchUsersMostFollowersParams{
@@ -271,8 +270,8 @@ func (s *Store) UpdateProfile(ctx context.Context, e models.ProfileEdit) (*model
 	return new(userModel(&row)), nil
 }
 
-// DeleteUser deletes a user, their posts, with those the reposts of them, and their
-// follows in both directions.
+// DeleteUser deletes a user, the user's posts with all reposts of them, and the user's follows in
+// both directions.
 func (s *Store) DeleteUser(ctx context.Context, id int64) error {
 	n, err := s.queries.DeleteUser(ctx, id)
 	if err := s.changed(ctx, n, err); err != nil {

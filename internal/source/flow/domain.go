@@ -11,7 +11,7 @@ import (
 // Domain is what every layer has to fill.
 type Domain struct {
 	Tables  []schema.Table // those of the catalog that any layer reads
-	Classes []Class        // of which the results of operations are made
+	Classes []Class        // that make up the results of operations
 	// Roots are the classes that stand for tables, each with the name of its table. What
 	// they hold by value belongs to them.
 	Roots []Root

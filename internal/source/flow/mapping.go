@@ -143,8 +143,8 @@ func (l *layer) line(from origin, via []slot, to slot, last step) Line {
 	return line
 }
 
-// sameName compares the name of a field, of which the last part counts, with a column's.
-// They are written differently, as in CreatedAt and created_at.
+// sameName compares the last part of a field's name with a column's name. The two are written
+// differently, as in CreatedAt and created_at.
 func sameName(field, column string) bool {
 	last := field[strings.LastIndexByte(field, '.')+1:]
 	return strings.EqualFold(last, strings.ReplaceAll(column, "_", ""))

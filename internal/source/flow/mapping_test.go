@@ -72,7 +72,7 @@ func readLayers(t *testing.T) (*Domain, []Layer) {
 var withoutColumn = []Place{{"Post", "Author"}, {"Follow", "Follower"}, {"Follow", "Followee"}}
 
 // TestComplete holds that each layer takes every column of the domain's tables to a field, and
-// fills every field from a column or, where there is none, from another row.
+// fills every field from a column or, without a column, from another row.
 func TestComplete(t *testing.T) {
 	d, layers := readLayers(t)
 	want := []Root{{"User", "users"}, {"Post", "posts"}, {"Follow", "follows"}}
@@ -244,7 +244,7 @@ type Note struct {
 }
 `
 
-// fixture returns a layer of which somebody wrote this.
+// fixture returns a layer with this source.
 func fixture(t *testing.T, text string) *layer {
 	t.Helper()
 	c := &code{files: token.NewFileSet()}

@@ -28,9 +28,9 @@ func sorted[V any](slots map[slot]V) []slot {
 	})
 }
 
-// slotOf returns the slot that a path of fields leads to from a type, and whether the path
-// goes further, into what neither the layer nor the domain made, such as a sql.NullString.
-// There is none if no such type is on the path.
+// slotOf returns the slot that a path of fields leads to from a type. The path goes further if it
+// enters a type of neither the layer nor the domain, such as sql.NullString. It is not ok without
+// a type of the layer or the domain.
 func (l *layer) slotOf(root types.Type, path []*types.Var) (s slot, further, ok bool) {
 	t := source.Base(root)
 	for _, field := range path {

@@ -60,7 +60,7 @@ func (s *tree) code(subject source.Subject) (Code, error) {
 	return code, nil
 }
 
-// Engines are those whose code is told apart, the one that is embedded first.
+// Engines are the engines whose code is counted apart, the embedded engine first.
 var Engines = []string{string(schema.SQLite), string(schema.Postgres), string(schema.MySQL)}
 
 // isFor reports whether a file is for one engine alone: it or its folder is named after it.

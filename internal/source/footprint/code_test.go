@@ -207,7 +207,7 @@ func TestSums(t *testing.T) {
 		}
 		if part := l.count(mapping, mapping); part.Written != all.Mapping || part.Generated != 0 ||
 			all.Mapping == 0 || all.Mapping >= all.Written {
-			t.Errorf("%s has %+v, of which %+v are mapping", s.Name, all, part)
+			t.Errorf("%s has %+v, and %+v of them are mapping", s.Name, all, part)
 		}
 		for _, name := range tree.operations() {
 			reached := l.reach(name)

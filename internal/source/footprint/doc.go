@@ -6,10 +6,10 @@
 //
 // # Lines
 //
-// A line counts if it holds code: a token of Go that is no comment, or in a file of SQL
-// anything but a comment. Every line of a raw string counts that is not blank, so SQL in a
-// string is as long as in a file, but for comments, which a string has as text. A comment
-// that names a query for sqlc counts too, because sqlc reads it.
+// A line counts if it holds code: a token of Go other than a comment, or in a file of SQL
+// anything but a comment. Every line of a raw string counts unless it is blank. SQL in a string
+// is therefore as long as SQL in a file, except that its comments count, as text of the string.
+// A comment that names a query for sqlc counts too, because sqlc reads it.
 //
 // Hand-written are the lines of the layer's package and of those below it, without tests,
 // without files marked as generated, and without what declares models.Departure, which
@@ -55,10 +55,10 @@
 //
 // # Mapping
 //
-// Mapping are the hand-written lines that only move values between rows and values of the
-// domain. A value of the domain is of a type of package models that the results of Store
-// are made of: User, Profile, Post, Content and its kinds, and so on. A page of them,
-// being generic, is none. Mapping are:
+// Mapping lines are the hand-written lines that only move values between rows and values of the
+// domain. A value of the domain has one of the types of package models that make up the results
+// of Store: User, Profile, Post, Content and its kinds, and so on. A page of them is generic and
+// does not count. Mapping lines are:
 //
 //   - Functions without a context that take or return, or have as receiver, two of these
 //     three: a value of the domain; a struct of the layer (Store aside), hand-written or

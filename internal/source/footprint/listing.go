@@ -99,8 +99,8 @@ func (p Part) Text(repository fs.FS) (string, error) {
 	return strings.Join(lines[p.From-1:p.To], ""), nil
 }
 
-// Format returns the listing as the text of its file: JSON, of which everything that has a name
-// begins a line, so that a difference can be read.
+// Format returns the listing as the text of its file: JSON in which every part with a name begins a
+// line, for readable diffs.
 func (l *Listing) Format() ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

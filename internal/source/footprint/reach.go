@@ -167,8 +167,8 @@ func origin(obj types.Object) types.Object {
 	return obj
 }
 
-// linkPrepared ties a field of the store to the text of the statement that is prepared
-// into it: the elements of a composite literal of which one is the field's address.
+// linkPrepared ties a field of the store to the text of the statement that is prepared into it.
+// The text and the field's address are elements of one composite literal.
 func (l *layer) linkPrepared() {
 	l.written(func(f file) {
 		ast.Inspect(f.File, func(n ast.Node) bool {
