@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -66,7 +65,7 @@ type exercising struct {
 	quick   bool
 	guess   string
 	name    string
-	answers string
+	answers target
 
 	chosen []layers.Layer // by the flag
 	value  float64        // of the guess, 0 as long as there is none
@@ -82,8 +81,9 @@ func (f *exercising) register(c *cobra.Command, which, quick string) {
 	c.Flags().StringVar(&f.guess, "guess", "", "your guess, such as "+f.example+" (default: asked "+
 		"for on a terminal)")
 	c.Flags().StringVar(&f.name, "name", "", "your name, for the answers")
-	c.Flags().StringVar(&f.answers, "answers", "", "write guess and result to this file, which must "+
-		"not exist, as JSON")
+	f.answers.name = "--answers"
+	c.Flags().StringVar(&f.answers.path, "answers", "", "write guess and result to this file, as JSON")
+	f.answers.registerForce(c)
 }
 
 // check refuses flags that are wrong. No named layers stand for those of fallback.
@@ -97,7 +97,7 @@ func (f *exercising) check(c *cobra.Command, fallback []string) error {
 		return usage(err)
 	}
 	if err := errors.Join(f.data.checkFile(c), usage(exercise.CheckName(f.name)),
-		f.checkAnswers()); err != nil {
+		f.answers.check()); err != nil {
 		return err
 	}
 	switch {
@@ -108,21 +108,6 @@ func (f *exercising) check(c *cobra.Command, fallback []string) error {
 	case !f.ask.terminal:
 		return usage(fmt.Errorf("there is no terminal to ask for your guess; give it, as in "+
 			"impedance exercise %d --guess %s", f.number, f.example))
-	}
-	return nil
-}
-
-// checkAnswers refuses a file that cannot be written, now and not after all the work.
-func (f *exercising) checkAnswers() error {
-	if f.answers == "" {
-		return nil
-	}
-	if _, err := os.Stat(f.answers); err == nil {
-		return usage(fmt.Errorf("--answers %s: that file exists; name another one or remove it",
-			f.answers))
-	}
-	if _, err := os.Stat(filepath.Dir(f.answers)); err != nil {
-		return usage(fmt.Errorf("--answers %s: its folder cannot be found: %w", f.answers, err))
 	}
 	return nil
 }
@@ -192,13 +177,17 @@ func (f *exercising) answer() *exercise.Answer {
 }
 
 func (f *exercising) write(w io.Writer, a *exercise.Answer) error {
-	if f.answers == "" {
+	if f.answers.path == "" {
 		return nil
 	}
-	if err := a.Write(f.answers); err != nil {
-		return fmt.Errorf("writing the answer: %w", err)
+	text, err := a.Text()
+	if err != nil {
+		return err
 	}
-	fmt.Fprintf(w, "\nYour answer is in %s.\n", f.answers)
+	if err := f.answers.write(text); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\nYour answer is in %s.\n", f.answers.path)
 	return nil
 }
 
