@@ -46,6 +46,7 @@ every round, and what each layer sent for one call of each operation, with the e
 		Example: `  impedance
   impedance --quick --layers gorm,sqlc --ops HomeTimeline,Publish
   impedance --users 100k --out results.txt && benchstat -col /impl results.txt`,
+		Annotations: exits(exitFailure, "the layers disagree, the floor is too slow, or --aa fails"),
 	})
 	f.data.register(c, "database to compare on; it is copied, never written (default: one in the "+
 		"cache). Give it again for another engine; a server's database that is empty gets the "+

@@ -39,6 +39,7 @@ review puts the answers of a class into one table.`,
   impedance exercise 2 --guess 1.5s --quick
   impedance exercise 3 --guess 2000 --name ada --answers ada-3.json
   impedance exercise review ada-*.json bob-*.json`,
+		Annotations: exits(exitFailure, "review could not read a file; the others are in its table"),
 	})
 	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	c.AddCommand(newExerciseRead(meter), newExerciseCreate(meter), newExerciseLoad(meter),
