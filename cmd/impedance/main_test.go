@@ -81,6 +81,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"verify", "--graph", "g.txt", "--users", "10"}, "exclude one another"},
 		{[]string{"--seed", "-1"}, `invalid argument "-1" for "--seed"`},
 		{[]string{"--layers", "gorm,hibernate"}, `unknown layer "hibernate"; there are floor, floor-unprepared, sqlx`},
+		{[]string{"verify", "--layers", "floor"}, "would agree with itself; name another layer"},
 		{[]string{"verify", "--ops", "Publsh"}, `unknown operation "Publsh"; there are CreateUser`},
 		{[]string{"--rounds", "0"}, "--rounds must be 1–1000, not 0"},
 		{[]string{"--rounds", "1001"}, "--rounds must be 1–1000, not 1001"},

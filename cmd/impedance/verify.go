@@ -32,6 +32,10 @@ ends with exit code 1.`,
 		if err := errors.Join(err, d.checkSource(c)); err != nil {
 			return err
 		}
+		if len(ls) == 1 {
+			return usage(fmt.Errorf("verify proves that layers agree, and the %s alone would agree with "+
+				"itself; name another layer, or leave --layers out", ls[0].Name))
+		}
 		calls := 64
 		if s.quick {
 			calls = 8
