@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ func commandLine(c *cobra.Command, args []string) string {
 		}
 		for _, value := range values {
 			switch {
-			case f.Name == "out" || f.Name == "no-report":
+			case slices.Contains([]string{"out", "force", "no-report"}, f.Name):
 			case f.Value.Type() == "bool":
 				words = append(words, "--"+f.Name)
 			default:

@@ -47,6 +47,7 @@ every round, and what each layer sent for one call of each operation, with the e
 		Example: `  impedance
   impedance --quick --layers gorm,sqlc --ops HomeTimeline,Publish
   impedance --users 100k --out results.txt && benchstat -col /impl results.txt`,
+		Annotations: exits(exitFailure, "the layers disagree, the floor is too slow, or --aa fails"),
 	})
 	f.data.register(c, "database to compare on; it is copied, never written (default: one in the "+
 		"cache). Give it again for another engine; a server's database that is empty gets the "+
@@ -85,14 +86,18 @@ func (f *comparing) check(c *cobra.Command) error {
 		return usage(fmt.Errorf("--rounds must be 1–1000, not %d", f.rounds))
 	}
 	err := errors.Join(f.out.check(c), f.data.checkSource(c))
+	page := f.page()
 	switch {
 	case err != nil || f.noReport:
 		return err
-	case f.page() == f.out.path:
+	case page.path == f.out.path:
 		return usage(fmt.Errorf("--out %s: the page is called so; name the results otherwise, as in "+
 			"results.txt, or have no page with --no-report", f.out.path))
 	}
-	return checkPage(f.page())
+	if err := page.check(); err != nil {
+		return fmt.Errorf("%w; --no-report makes no page", err)
+	}
+	return nil
 }
 
 // plan returns what the flags ask for, and how many calls the layers must agree on.
@@ -143,10 +148,15 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	if err != nil {
 		return err
 	}
-	run, err := f.out.keep(&file)
-	if err != nil {
-		return err
+	run, lost := f.out.keep(&file)
+	if run == nil {
+		return lost
 	}
+	return errors.Join(lost, f.conclude(w, ls, run))
+}
+
+// conclude shows what was measured, checks it, and makes the page.
+func (f *comparing) conclude(w io.Writer, ls []layers.Layer, run *results.Run) error {
 	if err := f.print(w, ls, run.Compared); err != nil {
 		return err
 	}
@@ -170,13 +180,15 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	return writePage(w, page, f.page())
 }
 
-// page returns the name of the page that is written at the end: beside the results, if a file
+// page returns where the page goes that is written at the end: beside the results, if a file
 // is named for them.
-func (f *comparing) page() string {
-	if f.out.path == "" {
-		return pageName
+func (f *comparing) page() *target {
+	page := &target{name: "the page", path: pageName, force: f.out.force, usual: true}
+	if f.out.path != "" {
+		page.path = strings.TrimSuffix(f.out.path, filepath.Ext(f.out.path)) + ".html"
+		page.usual = false
 	}
-	return strings.TrimSuffix(f.out.path, filepath.Ext(f.out.path)) + ".html"
+	return page
 }
 
 // sayWhatIsLeftOut names the writes that a server's own settings keep from being timed.

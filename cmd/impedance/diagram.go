@@ -25,6 +25,7 @@ import (
 type drawing struct {
 	dsn    string
 	out    string
+	force  bool // pictures that are in a folder somebody named are replaced
 	choice choice
 }
 
@@ -72,7 +73,8 @@ Schema and drift of a database of yours need no right but to read its catalog.`,
 	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw, or the URL of a "+
 		"server's; it is not written (default: a small data set)")
 	c.Flags().StringVarP(&f.out, "out", "o", ".", "folder for the files, which is made if it is not "+
-		"there; files of the same name are replaced")
+		"there")
+	c.Flags().BoolVar(&f.force, "force", false, "replace pictures that are in the folder")
 	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
 		"commas, or all (default all but floor-unprepared)")
 	c.Flags().StringSliceVar(&f.choice.ops, "ops", nil, "operations, separated by commas "+
@@ -80,6 +82,9 @@ Schema and drift of a database of yours need no right but to read its catalog.`,
 	c.Args = oneKind
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if _, _, err := f.choice.resolve(); err != nil {
+			return err
+		}
+		if err := f.checkFolder(args, c.Flags().Changed("out")); err != nil {
 			return err
 		}
 		return f.run(c.Context(), args, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
@@ -99,6 +104,33 @@ func oneKind(_ *cobra.Command, args []string) error {
 	if len(args) > 1 || len(args) == 1 && !slices.Contains(kinds(), args[0]) {
 		return usage(fmt.Errorf("%q is no kind of diagram; there are %s", strings.Join(args, " "),
 			strings.Join(kinds(), ", ")))
+	}
+	return nil
+}
+
+// checkFolder refuses a folder that cannot be written, and one that somebody named and that has
+// pictures of the kinds that are drawn.
+func (f *drawing) checkFolder(chosen []string, named bool) error {
+	wrong := func(why error) error { return usage(fmt.Errorf("--out %s: %w", f.out, why)) }
+	there := f.out // or the folder that it is made in
+	for !exists(there) && there != filepath.Dir(there) {
+		there = filepath.Dir(there)
+	}
+	if err := writable(filepath.Join(there, "picture")); err != nil {
+		return wrong(err)
+	}
+	for _, kind := range kinds() {
+		if !named || f.force || len(chosen) > 0 && !slices.Contains(chosen, kind) {
+			continue
+		}
+		found, err := filepath.Glob(filepath.Join(f.out, strings.TrimSuffix(kind, "s")+"*.svg"))
+		if err != nil {
+			return wrong(err)
+		}
+		if len(found) > 0 {
+			return wrong(fmt.Errorf("%s is there; name another folder, or replace it with --force",
+				filepath.Base(found[0])))
+		}
 	}
 	return nil
 }

@@ -148,7 +148,7 @@ func TestDiagramWithoutServer(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", want, stdout)
 		}
 		code, _, stderr := call(t.Context(), "diagram", "schema", "--dsn",
-			string(s.Engine)+"://127.0.0.1:1/nothing", "-o", out)
+			string(s.Engine)+"://127.0.0.1:1/nothing", "-o", out, "--force")
 		if code != exitFailure || !strings.Contains(stderr, "cannot be reached") {
 			t.Errorf("it ends with %d and %q", code, stderr)
 		}

@@ -39,6 +39,7 @@ It fails if anything is lost or damaged that SQLite's documentation says cannot 
 acknowledged row with WAL+FULL, which all other commands use.`,
 		Example: `  impedance durability
   impedance durability --layers gorm,ent --modes WAL+NORMAL,DELETE+EXTRA`,
+		Annotations: exits(exitFailure, "data was lost that SQLite promises to keep"),
 	})
 	c.Flags().StringSliceVar(&f.layers, "layers", nil, "layers beside the floor, separated by "+
 		"commas, or all (default all but floor-unprepared)")

@@ -11,9 +11,15 @@ import (
 	"example.com/impedance/layers"
 )
 
+// asProgram is the variable with which the test is the program.
+const asProgram = "IMPEDANCE_AS_PROGRAM"
+
 func TestMain(m *testing.M) {
 	if durability.Child() {
 		return
+	}
+	if os.Getenv(asProgram) != "" {
+		main()
 	}
 	os.Exit(m.Run())
 }

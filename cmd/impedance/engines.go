@@ -3,9 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,7 +16,7 @@ import (
 )
 
 func newEngines() *cobra.Command {
-	var out string
+	var out target
 	c := command(&cobra.Command{
 		Use:   "engines",
 		Short: "Show what differs between engines, and what that costs each layer",
@@ -24,11 +24,13 @@ func newEngines() *cobra.Command {
 exist for one engine only, and where layers leave the common way. Lines are counted in the
 source: run it inside a checkout of the repository.`,
 		Example: `  impedance engines
-  impedance engines --out docs/engines.md`,
+  impedance engines --out engines.md`,
 	})
-	c.Flags().StringVarP(&out, "out", "o", "", "write it to this file, which is replaced (default: "+
-		"the terminal)")
+	out.register(c, "", "write it to this file (default: the terminal)")
 	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := out.check(); err != nil {
+			return err
+		}
 		var text bytes.Buffer
 		show := newProgress(c.ErrOrStderr())
 		err := writeEngines(c.Context(), &text, show)
@@ -36,11 +38,14 @@ source: run it inside a checkout of the repository.`,
 		if err != nil {
 			return err
 		}
-		if out != "" {
-			return os.WriteFile(out, text.Bytes(), 0o644)
+		var lost error
+		if out.path != "" {
+			if lost = out.write(text.Bytes()); lost == nil {
+				return nil
+			}
 		}
 		_, err = text.WriteTo(c.OutOrStdout())
-		return err
+		return errors.Join(lost, err)
 	}
 	return c
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -40,6 +39,7 @@ review puts the answers of a class into one table.`,
   impedance exercise 2 --guess 1.5s --quick
   impedance exercise 3 --guess 2000 --name ada --answers ada-3.json
   impedance exercise review ada-*.json bob-*.json`,
+		Annotations: exits(exitFailure, "review could not read a file; the others are in its table"),
 	})
 	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	c.AddCommand(newExerciseRead(meter), newExerciseCreate(meter), newExerciseLoad(meter),
@@ -66,7 +66,7 @@ type exercising struct {
 	quick   bool
 	guess   string
 	name    string
-	answers string
+	answers target
 
 	chosen []layers.Layer // by the flag
 	value  float64        // of the guess, 0 before there is one
@@ -82,8 +82,9 @@ func (f *exercising) register(c *cobra.Command, which, quick string) {
 	c.Flags().StringVar(&f.guess, "guess", "", "your guess, such as "+f.example+" (default: asked "+
 		"for on a terminal)")
 	c.Flags().StringVar(&f.name, "name", "", "your name, for the answers")
-	c.Flags().StringVar(&f.answers, "answers", "", "write guess and result to this file, which must "+
-		"not exist, as JSON")
+	f.answers.name = "--answers"
+	c.Flags().StringVar(&f.answers.path, "answers", "", "write guess and result to this file, as JSON")
+	f.answers.registerForce(c)
 }
 
 // check refuses flags that are wrong. No named layers stand for those of fallback.
@@ -97,7 +98,7 @@ func (f *exercising) check(c *cobra.Command, fallback []string) error {
 		return usage(err)
 	}
 	if err := errors.Join(f.data.checkFile(c), usage(exercise.CheckName(f.name)),
-		f.checkAnswers()); err != nil {
+		f.answers.check()); err != nil {
 		return err
 	}
 	switch {
@@ -108,21 +109,6 @@ func (f *exercising) check(c *cobra.Command, fallback []string) error {
 	case !f.ask.terminal:
 		return usage(fmt.Errorf("there is no terminal to ask for your guess; give it, as in "+
 			"impedance exercise %d --guess %s", f.number, f.example))
-	}
-	return nil
-}
-
-// checkAnswers refuses a file that cannot be written, now and not after all the work.
-func (f *exercising) checkAnswers() error {
-	if f.answers == "" {
-		return nil
-	}
-	if _, err := os.Stat(f.answers); err == nil {
-		return usage(fmt.Errorf("--answers %s: that file exists; name another one or remove it",
-			f.answers))
-	}
-	if _, err := os.Stat(filepath.Dir(f.answers)); err != nil {
-		return usage(fmt.Errorf("--answers %s: its folder cannot be found: %w", f.answers, err))
 	}
 	return nil
 }
@@ -192,13 +178,17 @@ func (f *exercising) answer() *exercise.Answer {
 }
 
 func (f *exercising) write(w io.Writer, a *exercise.Answer) error {
-	if f.answers == "" {
+	if f.answers.path == "" {
 		return nil
 	}
-	if err := a.Write(f.answers); err != nil {
-		return fmt.Errorf("writing the answer: %w", err)
+	text, err := a.Text()
+	if err != nil {
+		return err
 	}
-	fmt.Fprintf(w, "\nYour answer is in %s.\n", f.answers)
+	if err := f.answers.write(text); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\nYour answer is in %s.\n", f.answers.path)
 	return nil
 }
 

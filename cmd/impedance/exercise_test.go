@@ -212,6 +212,18 @@ func TestExerciseLoad(t *testing.T) {
 		"--layers", "floor")
 }
 
+// keepAnswer writes an answer to a file.
+func keepAnswer(t *testing.T, a *exercise.Answer, path string) {
+	t.Helper()
+	text, err := a.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestExerciseReview holds what a class looks like.
 func TestExerciseReview(t *testing.T) {
 	dir := t.TempDir()
@@ -220,9 +232,7 @@ func TestExerciseReview(t *testing.T) {
 		a := exercise.NewAnswer(number, "How long?", unit)
 		a.Name, a.Guess, a.Result = name, guess, result
 		files = append(files, filepath.Join(dir, file))
-		if err := a.Write(files[len(files)-1]); err != nil {
-			t.Fatal(err)
-		}
+		keepAnswer(t, a, files[len(files)-1])
 	}
 	add("1.json", 1, exercise.Seconds, "ada", 1.5, 0.0623)
 	add("2.json", 3, exercise.PerSecond, "ada", 2000, 12_700)
@@ -262,9 +272,7 @@ func TestExerciseReviewRefused(t *testing.T) {
 		a.Name, a.Guess = name, float64(2000*i)
 		a.Refuse(&exercise.Refusal{Reason: exercise.Busy, Others: 0.63})
 		files = append(files, filepath.Join(dir, name+".json"))
-		if err := a.Write(files[i]); err != nil {
-			t.Fatal(err)
-		}
+		keepAnswer(t, a, files[i])
 	}
 	code, stdout, stderr := call(t.Context(), append([]string{"exercise", "review"}, files...)...)
 	want := `EXERCISE             3: guess    result       off
@@ -289,7 +297,7 @@ when the machine is quiet.
 func TestRefuse(t *testing.T) {
 	var w bytes.Buffer
 	f := exercising{question: question{number: 3, unit: exercise.PerSecond}, value: 2000, name: "ada",
-		answers: filepath.Join(t.TempDir(), "a.json")}
+		answers: target{path: filepath.Join(t.TempDir(), "a.json")}}
 	if err := f.refuse(&w, &exercise.Refusal{Reason: exercise.Busy, Others: 0.63}); err != nil {
 		t.Fatal(err)
 	}
@@ -297,11 +305,11 @@ func TestRefuse(t *testing.T) {
 processors. Close them, or wait until they are done, and run this again when the machine is
 quiet.
 
-Your answer is in ` + f.answers + ".\n"
+Your answer is in ` + f.answers.path + ".\n"
 	if w.String() != want {
 		t.Errorf("it says\n%s, want\n%s", w.String(), want)
 	}
-	a, err := exercise.ReadAnswer(f.answers)
+	a, err := exercise.ReadAnswer(f.answers.path)
 	if err != nil || a.Refused == nil || a.Refused.Reason != exercise.Busy || a.Guess != 2000 {
 		t.Errorf("it writes %+v (%v)", a, err)
 	}
@@ -385,7 +393,8 @@ func TestExerciseHelp(t *testing.T) {
 // TestAnswersStay holds that a file that is there when the work is done stays.
 func TestAnswersStay(t *testing.T) {
 	path := write(t, "answers.json", "precious")
-	f := exercising{question: question{number: 1, unit: exercise.Seconds}, value: 1, answers: path}
+	f := exercising{question: question{number: 1, unit: exercise.Seconds}, value: 1,
+		answers: target{path: path}}
 	if err := f.finish(io.Discard, 2, nil); err == nil {
 		t.Error("it was written over")
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -51,10 +52,11 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 			return err
 		}
 	}
-	if _, err := f.out.keep(&file); err != nil {
-		return err
+	run, lost := f.out.keep(&file)
+	if run == nil {
+		return lost
 	}
-	return printFootprint(w, found, build)
+	return errors.Join(lost, printFootprint(w, found, build))
 }
 
 // printFootprint prints what layers cost in code.

@@ -105,9 +105,9 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if err != nil {
 		return err
 	}
-	run, err := f.out.keep(&file)
-	if err != nil {
-		return err
+	run, lost := f.out.keep(&file)
+	if run == nil {
+		return lost
 	}
 	results := run.Ledger
 	if f.delay {
@@ -116,8 +116,8 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	s.print(w)
 	fmt.Fprintln(w)
 	if err := table(w, results); err != nil {
-		return err
+		return errors.Join(lost, err)
 	}
 	legend(w, results)
-	return nil
+	return lost
 }

@@ -21,21 +21,38 @@ import (
 	"example.com/impedance/lab/exercise"
 )
 
-// The exit codes.
+// The exit codes, as a shell has them. Those after a signal are exitSignal and its number.
 const (
 	exitFailure = 1 // it did not work, or the layers disagree
 	exitUsage   = 2 // it was not asked for correctly
+	exitSignal  = 128
 )
 
 func main() {
 	if durability.Child() {
 		return
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	go func() {
+		s := <-signals
+		signal.Stop(signals) // a second signal ends the program at once
+		cancel(&stopped{s.(syscall.Signal)})
+	}()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// stopped is why the context of main ends.
+type stopped struct{ signal syscall.Signal }
+
+func (s *stopped) Error() string { return s.signal.String() }
+
+// exitStopped returns the exit code after ctx has ended, of an interrupt if no signal is known.
+func exitStopped(ctx context.Context) int {
+	s := &stopped{syscall.SIGINT}
+	errors.As(context.Cause(ctx), &s)
+	return exitSignal + int(s.signal)
 }
 
 // newRoot returns the command with its subcommands. Alone it is compare.
@@ -44,6 +61,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
 		newShow(), newLedger(), newDiagram(), newReport(), newServe(),
 		newDurability(), newExercise(exercise.ThisMachine))
+	addToHelp(root)
 	return root
 }
 
@@ -60,7 +78,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "impedance: interrupted; nothing was left behind")
-		return exitFailure
+		return exitStopped(ctx)
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "impedance: %v\nSee 'impedance help'.\n", err)
 		return exitUsage

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -13,34 +14,147 @@ import (
 	"example.com/impedance/internal/results"
 )
 
-// output is the flag that names a file for results.
-type output struct {
-	path    string
-	command string // that was given
+// target is a file that a command writes when its work is done.
+type target struct {
+	name  string // what it is called in messages, such as --out
+	path  string // empty for no file
+	force bool   // it replaces a file that is there
+	usual bool   // nobody has named it, so it replaces an earlier page of impedance's
 }
 
-func (o *output) register(c *cobra.Command) {
-	c.Flags().StringVar(&o.path, "out", "", "write the results of every round to this file, in the "+
-		"form that benchstat reads")
+// register makes the flag --out, whose usual value is path, and --force.
+func (t *target) register(c *cobra.Command, path, what string) {
+	t.name = "--out"
+	c.Flags().StringVarP(&t.path, "out", "o", path, what)
+	t.registerForce(c)
 }
 
-// check refuses a file that cannot be written, now and not after all the work. It notes the
-// command, to be kept with its results.
-func (o *output) check(c *cobra.Command) error {
-	o.command = commandLine(c, nil)
-	if o.path == "" {
+func (t *target) registerForce(c *cobra.Command) {
+	c.Flags().BoolVar(&t.force, "force", false, "replace a file that is there")
+}
+
+// check refuses a file that cannot be written, now and not after all the work.
+func (t *target) check() error {
+	if t.path == "" {
 		return nil
 	}
-	if _, err := os.Stat(o.path); err == nil {
-		return usage(fmt.Errorf("--out %s: that file exists; name another one or remove it", o.path))
-	}
-	if _, err := os.Stat(filepath.Dir(o.path)); err != nil {
-		return usage(fmt.Errorf("--out %s: its folder cannot be found: %w", o.path, err))
+	if why := t.wrong(); why != nil {
+		return usage(fmt.Errorf("%s %s: %w", t.name, t.path, why))
 	}
 	return nil
 }
 
-// keep seals results, writes them to the file if one is named, and returns them as a run.
+// wrong returns why the file cannot be written.
+func (t *target) wrong() error {
+	info, err := os.Stat(t.path)
+	switch {
+	case err == nil && info.IsDir():
+		return errors.New("that is a folder; name a file in it")
+	case err == nil && !info.Mode().IsRegular():
+		return errors.New("that is no regular file; name another one")
+	}
+	if err := t.taken(); err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Dir(t.path)); err != nil {
+		return fmt.Errorf("its folder cannot be found: %w", err)
+	}
+	return writable(t.path)
+}
+
+// taken returns an error for a file that is there and stays.
+func (t *target) taken() error {
+	_, err := os.Lstat(t.path)
+	switch {
+	case err != nil || t.force || t.usual && isPage(t.path):
+		return nil
+	case t.usual:
+		return errors.New("that file is no page of impedance's; name another one, or replace it with " +
+			"--force")
+	}
+	return errors.New("that file exists; name another one, or replace it with --force")
+}
+
+// write writes the file as a whole or not at all. It is checked again, because somebody may have
+// made one since.
+func (t *target) write(content []byte) error {
+	err := t.taken()
+	if err == nil {
+		err = replace(t.path, content)
+	}
+	if err != nil {
+		return fmt.Errorf("%s %s was not written: %w", t.name, t.path, err)
+	}
+	return nil
+}
+
+// writable returns an error if no file can be made at path. It makes the one that replace makes
+// first, and removes it.
+func writable(path string) error {
+	part, err := createPart(path)
+	if err != nil {
+		return fmt.Errorf("it cannot be written: %w", err)
+	}
+	return errors.Join(part.Close(), os.Remove(part.Name()))
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// replace writes a file beside its place and moves it there. A link stays a link to that file.
+func replace(path string, content []byte) error {
+	if linked, err := filepath.EvalSymlinks(path); err == nil {
+		path = linked
+	}
+	part, err := createPart(path)
+	if err != nil {
+		return err
+	}
+	_, err = part.Write(content)
+	if err = errors.Join(err, part.Close()); err == nil {
+		err = os.Rename(part.Name(), path)
+	}
+	if err == nil {
+		return nil
+	}
+	if gone := os.Remove(part.Name()); !errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, gone)
+	}
+	return err
+}
+
+// createPart makes a file beside path, with a name that no other process takes.
+func createPart(path string) (*os.File, error) {
+	part, err := os.OpenFile(fmt.Sprintf("%s.%d.part", path, os.Getpid()),
+		os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		err = of.Err // nobody knows the name
+	}
+	return part, err
+}
+
+// output is the flag that names a file for results.
+type output struct {
+	target
+	command string // that was given
+}
+
+func (o *output) register(c *cobra.Command) {
+	o.target.register(c, "", "write the results of every round to this file, in the form that "+
+		"benchstat reads")
+}
+
+// check is that of the file. It notes the command, to be kept with its results.
+func (o *output) check(c *cobra.Command) error {
+	o.command = commandLine(c, nil)
+	return o.target.check()
+}
+
+// keep seals results, writes them to the file if one is named, and returns them as a run. If only
+// the writing fails, it returns the run with the error, so that what was measured can be shown.
 func (o *output) keep(written *bytes.Buffer) (*results.Run, error) {
 	var text bytes.Buffer
 	sealer := results.NewSealer(&text)
@@ -49,15 +163,13 @@ func (o *output) keep(written *bytes.Buffer) (*results.Run, error) {
 	if err := errors.Join(err, sealer.Close()); err != nil {
 		return nil, err
 	}
-	file := results.File{Name: cmp.Or(o.path, "results.txt"), Text: text.Bytes()}
+	var lost error
 	if o.path != "" {
-		if err := os.WriteFile(o.path, file.Text, 0o644); err != nil {
-			return nil, err
-		}
+		lost = o.write(text.Bytes())
 	}
-	runs, err := results.Gather(file)
+	runs, err := results.Gather(results.File{Name: cmp.Or(o.path, "results.txt"), Text: text.Bytes()})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(lost, err)
 	}
-	return runs[0], nil // they have the same settings
+	return runs[0], lost // they have the same settings
 }

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ import (
 const pageName = "impedance.html"
 
 func newReport() *cobra.Command {
-	var out string
+	var out target
 	c := command(&cobra.Command{
 		Use:   "report FILE...",
 		Short: "Make one page of HTML from result files",
@@ -43,11 +42,11 @@ apart, and the page says why.`,
   impedance ledger --out ledger.txt
   impedance report results.txt ledger.txt --out results.html`,
 	})
-	c.Flags().StringVarP(&out, "out", "o", pageName, "the page, which replaces an earlier one of "+
-		"that name")
+	out.register(c, pageName, "the page; one of the usual name replaces an earlier page")
 	c.Args = someFiles
-	c.RunE = func(_ *cobra.Command, files []string) error {
-		if err := checkPage(out); err != nil {
+	c.RunE = func(c *cobra.Command, files []string) error {
+		out.usual = !c.Flags().Changed("out")
+		if err := out.check(); err != nil {
 			return err
 		}
 		runs, err := results.Open(files...)
@@ -59,7 +58,7 @@ apart, and the page says why.`,
 			return err
 		}
 		page.Command = "impedance report " + strings.Join(quoted(files), " ")
-		return writePage(c.OutOrStdout(), page, out)
+		return writePage(c.OutOrStdout(), page, &out)
 	}
 	return c
 }
@@ -176,35 +175,27 @@ func pictures(source fs.FS, subjects []source.Subject) ([]string, error) {
 // generator marks a page as one that may be replaced.
 const generator = `<meta name="generator" content="impedance">`
 
-// checkPage refuses to write a page where something else is, or no folder.
-func checkPage(path string) error {
-	have, err := os.ReadFile(path)
-	switch {
-	case err == nil && !bytes.Contains(have[:min(len(have), 2000)], []byte(generator)):
-		return usage(fmt.Errorf("%s is there and is no page of impedance's; name another file for "+
-			"the page or remove that one", path))
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return usage(fmt.Errorf("the page cannot be written: %w", err))
+// isPage reports whether a file is a page of impedance's.
+func isPage(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false
 	}
-	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return usage(fmt.Errorf("the page %s cannot be written: %w", path, err))
-	}
-	return nil
+	defer file.Close()
+	start, err := io.ReadAll(io.LimitReader(file, 2000))
+	return err == nil && bytes.Contains(start, []byte(generator))
 }
 
-// writePage writes a page as a whole or not at all, and says where it is.
-func writePage(w io.Writer, page *report.Page, path string) error {
+// writePage writes a page, and says where it is.
+func writePage(w io.Writer, page *report.Page, to *target) error {
 	var b bytes.Buffer
 	if err := page.Write(&b); err != nil {
 		return err
 	}
-	if err := os.WriteFile(path+".part", b.Bytes(), 0o644); err != nil {
+	if err := to.write(b.Bytes()); err != nil {
 		return err
 	}
-	if err := os.Rename(path+".part", path); err != nil {
-		return errors.Join(err, os.Remove(path+".part"))
-	}
-	fmt.Fprintf(w, "The page is %s (%.1f MB); open it in a browser.\n", path, float64(b.Len())/1e6)
+	fmt.Fprintf(w, "The page is %s (%.1f MB); open it in a browser.\n", to.path, float64(b.Len())/1e6)
 	if b.Len() > report.Largest {
 		fmt.Fprintln(w, "That is much to mail: give fewer files for a smaller one.")
 	}

@@ -40,7 +40,7 @@ func TestReport(t *testing.T) {
 	if !sameBut(first, contentsOf(t, again), "Made by <code>") {
 		t.Error("the page of the file is another one than that of the comparison")
 	}
-	if code, _, stderr := call(t.Context(), "report", out, "--out", again); code != 0 {
+	if code, _, stderr := call(t.Context(), "report", out, "--out", again, "--force"); code != 0 {
 		t.Errorf("a page is not replaced: %d: %s", code, stderr)
 	}
 	if names := entries(t, dir); len(names) != 3 {
@@ -96,10 +96,10 @@ func TestReportRefuses(t *testing.T) {
 		{[]string{"report", "nowhere.txt", "--out", page}, 1, "results cannot be read"},
 		{[]string{"report", letter, "--out", page}, 1, "there are no results in it"},
 		{[]string{"report", strange, "--out", page}, 1, `a layer "hibernate" that this program does`},
-		{[]string{"report", letter, "--out", precious}, 2, "is no page of impedance's"},
-		{[]string{"report", letter, "--out", filepath.Join(page, "x.html")}, 2, "cannot be written"},
+		{[]string{"report", letter, "--out", precious}, 2, "that file exists; name another one, or"},
+		{[]string{"report", letter, "--out", filepath.Join(page, "x.html")}, 2, "its folder cannot be found"},
 		{[]string{"--out", strings.TrimSuffix(precious, ".html") + ".txt"}, 2,
-			"is no page of impedance's"},
+			"the page " + precious + ": that file exists"},
 		{[]string{"--out", filepath.Join(filepath.Dir(page), "new.html")}, 2, "the page is called so"},
 		{[]string{"show"}, 2, "name one operation"},
 		{[]string{"show", "Bogus"}, 2, "Bogus"},

@@ -40,6 +40,7 @@ Each request is a line on the standard error. Ctrl-C lets requests in flight fin
 one ends it at once, and may leave the copy in the temporary folder.`,
 		Example: `  impedance serve
   impedance serve --layer gorm --dsn social.db --addr 127.0.0.1:9000`,
+		Annotations: exits(0, "it served until a signal came"),
 	})
 	f.data.register(c, "database to serve and write (default: a copy of one in the cache)")
 	c.Flags().StringVar(&f.layer, "layer", layers.Floor, "layer to serve it through")

@@ -22,6 +22,7 @@ compare the answers, and the rows that each write leaves, with those of the orac
 domain as objects in memory. Beyond 100,000 users the floor stands for it. At the end the contents
 of the tables are compared. The database itself is not written. A difference is printed, and
 ends with exit code 1.`,
+		Annotations: exits(exitFailure, "the layers disagree"),
 	})
 	d.register(c, "database to verify on (default: one in the cache). Give it again for another "+
 		"engine with the same data, or an empty database of its server")
@@ -30,6 +31,10 @@ ends with exit code 1.`,
 		ls, ops, err := s.resolveOn(&d)
 		if err := errors.Join(err, d.checkSource(c)); err != nil {
 			return err
+		}
+		if len(ls) == 1 {
+			return usage(fmt.Errorf("verify proves that layers agree, and the %s alone would agree with "+
+				"itself; name another layer, or leave --layers out", ls[0].Name))
 		}
 		calls := 64
 		if s.quick {

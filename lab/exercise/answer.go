@@ -68,21 +68,13 @@ func (a *Answer) Refuse(r *Refusal) { a.Format, a.Refused = refusalFormat, r }
 // Off is the factor between guess and result, above 1 if the guess was too high.
 func (a *Answer) Off() float64 { return a.Guess / a.Result }
 
-// Write writes the answer to a new file.
-func (a *Answer) Write(path string) (err error) {
+// Text returns the answer as a file has it.
+func (a *Answer) Text() ([]byte, error) {
 	text, err := json.MarshalIndent(a, "", "  ")
-	if err != nil {
-		return err
-	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(append(text, '\n'))
-	return errors.Join(err, file.Close())
+	return append(text, '\n'), err
 }
 
-// ReadAnswer reads an answer that Write has written.
+// ReadAnswer reads a file that has the text of an answer.
 func ReadAnswer(path string) (*Answer, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -125,7 +117,7 @@ func parseAnswer(text []byte) (*Answer, error) {
 	return &a, nil
 }
 
-// check refuses what Write does not write.
+// check refuses what no answer has.
 func (a *Answer) check() error {
 	units := map[int]Unit{1: Seconds, 2: Seconds, 3: PerSecond}
 	switch {

@@ -10,8 +10,12 @@ import (
 // written writes an answer to a file and returns its path.
 func written(t *testing.T, a *Answer, file string) string {
 	t.Helper()
+	text, err := a.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
 	path := filepath.Join(t.TempDir(), file)
-	if err := a.Write(path); err != nil {
+	if err := os.WriteFile(path, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -35,9 +39,6 @@ func TestAnswer(t *testing.T) {
 	if got.Off() != 2 || got.Name != "ada" || got.Exercise != 2 || !got.Date.Equal(a.Date) ||
 		got.Machine != a.Machine || a.Machine.Cores < 1 || a.Program == "" {
 		t.Errorf("read %+v, wrote %+v", got, a)
-	}
-	if err := a.Write(path); !os.IsExist(err) {
-		t.Errorf("writing over a file ends with %v", err)
 	}
 }
 
