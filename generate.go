@@ -1,5 +1,5 @@
-// Package impedance shows what it costs to talk to a database through GORM, ent, sqlx,
-// sqlc or by hand. This file holds every command that generates code or pictures; the
+// Package impedance measures the cost of talking to a database through GORM, ent, sqlx, sqlc or
+// hand-written database/sql. This file holds every command that generates code or pictures. The
 // generators are pinned in modfiles of their own, under tools/.
 package impedance
 

@@ -19,7 +19,7 @@ import (
 	"example.com/impedance/sqlximpl"
 )
 
-// retrying has the stores that open makes do again what a server aborted.
+// retrying returns a function like open, whose stores repeat writes that a server aborted.
 func retrying(open func(context.Context, *schema.DB, models.Clock) (models.Store, error)) func(
 	context.Context, *schema.DB, models.Clock) (models.Store, error) {
 	return func(ctx context.Context, db *schema.DB, c models.Clock) (models.Store, error) {
@@ -39,21 +39,22 @@ type Layer struct {
 	Departures []models.Departure
 	Settings   string // how its library is configured, if it has a choice
 	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
-	// Native says that it is on pgx's own pool, without database/sql, and so on PostgreSQL only.
-	// Such layers are measured against a floor of their own, NativeFloor.
+	// Native says that the layer uses pgx's own pool, without database/sql, and therefore runs on
+	// PostgreSQL only. Native layers are measured against a floor of their own, NativeFloor.
 	Native bool
-	// ByName says that it is chosen by its name or by "all" only: it answers a question of
-	// operation, and each layer makes a comparison longer for all.
+	// ByName says that the layer runs only if its name or "all" is given. It answers a special
+	// question, and each layer makes a comparison longer.
 	ByName bool
-	// Migrate makes the tables that the library would make of what is declared to it, in an
-	// empty database. It is nil if the library makes none, or another layer has its own.
+	// Migrate makes the tables that the library would make from its declarations, in an empty
+	// database. It is nil if the library makes no tables, or if another layer has its Migrate.
 	Migrate func(context.Context, *schema.DB) error
-	// Declares says what is declared to the library of the tables, which is all that Migrate knows.
+	// Declares is a sentence on which parts of the tables are declared to the library. Migrate
+	// knows nothing else.
 	Declares string
 }
 
-// Floor is the name of the layer that the others are measured against, and NativeFloor that of
-// the one that native layers are.
+// Floor is the name of the layer that the others are measured against. NativeFloor is the name of
+// the layer that native layers are measured against.
 const (
 	Floor       = "floor"
 	NativeFloor = "floor-pgx"
@@ -162,8 +163,8 @@ func Native() []Layer {
 	}
 }
 
-// NamedOn is Named for what can have native layers where one of its engines is PostgreSQL: no
-// names stand for those too, and with one of them comes their floor.
+// NamedOn is Named for a command that can run native layers if one of its engines is PostgreSQL. No
+// names then include the native layers, and a native layer brings its floor.
 func NamedOn(engines []schema.Engine, names []string) ([]Layer, error) {
 	native := Native()
 	others := slices.Clone(names)
@@ -192,9 +193,9 @@ func NamedOn(engines []schema.Engine, names []string) ([]Layer, error) {
 	})...), nil
 }
 
-// Named returns the layers on database/sql with the given names, in the order of All. The floor
-// is always among them, because it is what the others are measured against. No names stand
-// for those that are not ByName, and the name "all" for every one.
+// Named returns the layers on database/sql with the given names, in the order of All. The floor is
+// always among them, because the others are measured against it. No names stand for every layer
+// that is not ByName, and the name "all" stands for every layer.
 func Named(names []string) ([]Layer, error) {
 	all := All()
 	if len(names) == 0 {
@@ -205,7 +206,7 @@ func Named(names []string) ([]Layer, error) {
 	}
 	for _, l := range Native() {
 		if slices.Contains(names, l.Name) {
-			return nil, fmt.Errorf("layer %q is not on database/sql, and takes no part in this", l.Name)
+			return nil, fmt.Errorf("layer %q is not on database/sql; name layers that are", l.Name)
 		}
 	}
 	known := make([]string, len(all))

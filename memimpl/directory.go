@@ -6,8 +6,8 @@ import (
 	"example.com/impedance/models"
 )
 
-// directory is what a search looks users up in. Each of its lists holds the same users, in an
-// order that a search can ask for or in the reverse of one.
+// directory is the index of searches. Each of its lists holds the same users, in an order of
+// searches or in the reverse of one.
 type directory struct {
 	byAge       ordered[*user]
 	byHandle    ordered[*user]
@@ -34,7 +34,7 @@ func (d *directory) remove(u *user) {
 	d.byFollowers.remove(u)
 }
 
-// key tells where u stands in each list of a directory.
+// key returns the key of u in each list of a directory.
 func (u *user) key() models.Key {
 	return models.Key{
 		Time:   u.CreatedAt,
@@ -44,12 +44,12 @@ func (u *user) key() models.Key {
 	}
 }
 
-// find returns the first n users after a key whom search lets through, in the order it asks for.
+// find returns the first n users after a key that pass search, in its order.
 //
-// Two ways lead to them: along the order asked for until there are n, or through all whom the
-// narrowest filter lets through, to keep the first n. Which one is shorter shows only on the
-// way. So find goes along the order, and turns to the filter once it has passed as many users as
-// the filter lets through. It looks at no more than twice as many.
+// There are two ways: along the order until n users are found, or through all users that pass the
+// narrowest filter, keeping the first n. Which way is shorter shows only on the way. find therefore
+// goes along the order, and turns to the filter once it has passed as many users as pass the
+// filter. It looks at no more than twice as many.
 func (d *directory) find(search models.UserSearch, start models.Key, n int) []*user {
 	matches := matcher(search)
 	order := userOrders[search.Sort]
@@ -82,9 +82,9 @@ func (d *directory) find(search models.UserSearch, start models.Key, n int) []*u
 	return first(n, matching, func(a, b *user) int { return order.compare(a.key(), b.key()) })
 }
 
-// ways returns the users ahead, after a key in the order that search asks for, and all whom its
-// narrowest filter lets through. Each is a part of a list. Those ahead have passed the filter on
-// what the order goes by, such as the prefix if the order is by handle.
+// ways returns the users ahead, after a key in the order of search, and all users that pass its
+// narrowest filter. Each is a part of a list. The users ahead pass the filter on the key of the
+// order, such as the prefix if the order is by handle.
 func (d *directory) ways(
 	search models.UserSearch, start models.Key,
 ) (ahead, narrowest []*user) {
@@ -124,8 +124,8 @@ var userOrders = [...]struct {
 	models.MostFollowers: {func(a, b models.Key) int { return byCount(b, a) }, true},
 }
 
-// matcher returns what reports whether the filters of search let a user of the right directory
-// through.
+// matcher returns a function that reports whether a user of the right directory passes the filters
+// of search.
 func matcher(search models.UserSearch) func(*user) bool {
 	from, before := search.JoinedRange()
 	return func(u *user) bool {
@@ -135,7 +135,7 @@ func matcher(search models.UserSearch) func(*user) bool {
 	}
 }
 
-// directory returns the one in which a search finds whom it may.
+// directory returns the directory with the users that a search may find.
 func (s *Store) directory(search models.UserSearch) *directory {
 	if search.HasBio {
 		return s.directories[1]
@@ -143,7 +143,7 @@ func (s *Store) directory(search models.UserSearch) *directory {
 	return s.directories[0]
 }
 
-// directoriesOf returns those that show u.
+// directoriesOf returns the directories that show u.
 func (s *Store) directoriesOf(u *user) []*directory {
 	switch {
 	case !u.Discoverable:
@@ -177,7 +177,7 @@ func (s *Store) unlist(u *user) {
 	}
 }
 
-// edit changes what u says of themselves, by which u may come into directories or leave them.
+// edit changes the profile of u, which may bring u into directories or out of them.
 func (s *Store) edit(u *user, change func()) {
 	before := s.directoriesOf(u)
 	change()

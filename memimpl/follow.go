@@ -9,9 +9,8 @@ import (
 	"example.com/impedance/models"
 )
 
-// Follow lets one user follow another, without notification. If they already do,
-// nothing changes. It returns ErrInvalid if the two are the same and ErrNotFound if
-// either does not exist.
+// Follow lets one user follow another, without notification. It changes nothing if the follow
+// exists. It returns ErrInvalid if the two are the same and ErrNotFound if either does not exist.
 func (s *Store) Follow(ctx context.Context, followerID, followeeID int64) error {
 	if err := models.CheckFollow(followerID, followeeID); err != nil {
 		return err
@@ -154,12 +153,12 @@ func (f *follow) withFollowee() models.Follow {
 	return value
 }
 
-// keyInFollowing tells where f stands among those its follower follows, and
-// keyInFollowers among the followers of its followee: the id is the other user's.
+// keyInFollowing returns the key of f among the followees of its follower, and keyInFollowers its
+// key among the followers of its followee. The id is the other user's.
 func (f *follow) keyInFollowing() models.Key { return models.Key{Time: f.since, ID: f.followee.ID} }
 func (f *follow) keyInFollowers() models.Key { return models.Key{Time: f.since, ID: f.follower.ID} }
 
-// counts returns how many follow u and how many u follows.
+// counts returns the numbers of followers and followees of u.
 func (u *user) counts() models.FollowCounts {
 	return models.FollowCounts{
 		Followers: int64(u.followers.len()),

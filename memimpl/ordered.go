@@ -9,8 +9,8 @@ import (
 	"example.com/impedance/models"
 )
 
-// ordered is a list that stays in the order of its items' keys. A place or a range in it is found
-// by binary search. An item that goes to the end is appended; any other shifts those behind it.
+// ordered is a list that stays in the order of its items' keys. A place or a range is found by
+// binary search. An item at the end is appended; any other item shifts the items behind it.
 type ordered[T comparable] struct {
 	key     func(T) models.Key // no two items have the same
 	compare func(a, b models.Key) int
@@ -42,11 +42,11 @@ func byCount(a, b models.Key) int {
 	return cmp.Compare(a.ID, b.ID)
 }
 
-// index returns where an item with a key stands, or would stand.
+// index returns the place of the item with a key, or the place where it would be.
 func (o *ordered[T]) index(key models.Key) int { return o.indexIn(o.items, key) }
 
 // indexIn is index within a part of the list. It looks near the end first, in steps that double,
-// because most of what comes and most of what is asked for is new.
+// because most added and most requested items are new.
 func (o *ordered[T]) indexIn(items []T, key models.Key) int {
 	end, step := len(items), 1 // no item from end on is before the key
 	for step <= end && o.compare(o.key(items[end-step]), key) >= 0 {
@@ -83,8 +83,8 @@ func (o *ordered[T]) remove(item T) {
 	o.items = slices.Delete(o.items, i, i+1)
 }
 
-// move brings the item at a place, whose key has changed, to where it belongs. Only the items that
-// it passes shift.
+// move brings the item at a place, whose key has changed, to its new place. Only the items between
+// the two places shift.
 func (o *ordered[T]) move(place int) {
 	item := o.items[place]
 	key := o.key(item)
@@ -123,12 +123,12 @@ func (o *ordered[T]) between(from, before models.Key) []T {
 	return o.untilIn(o.from(from), before)
 }
 
-// untilIn returns what of a part of the list is before a key.
+// untilIn returns the items of a part of the list before a key.
 func (o *ordered[T]) untilIn(items []T, key models.Key) []T {
 	return items[:o.indexIn(items, key)]
 }
 
-// afterIn returns what of a part of the list is after a key.
+// afterIn returns the items of a part of the list after a key.
 func (o *ordered[T]) afterIn(items []T, key models.Key) []T {
 	items = items[o.indexIn(items, key):]
 	if len(items) > 0 && o.compare(o.key(items[0]), key) == 0 {

@@ -9,8 +9,8 @@ import (
 	"example.com/impedance/models"
 )
 
-// Publish stores a new post. It returns ErrNotFound if the author, or the post
-// answered or passed on, does not exist, and ErrInvalid for a repost of a repost.
+// Publish stores a new post. It returns ErrNotFound if the author, the parent of a reply or the
+// original of a repost does not exist, and ErrInvalid for a repost of a repost.
 func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, error) {
 	if err := n.Validate(); err != nil {
 		return nil, err
@@ -68,8 +68,8 @@ func (s *Store) PostsByAuthor(
 }
 
 // Thread returns a post and the tree of replies below it, without Author, to a
-// depth. Siblings are oldest first. If the whole is more than r.Limit posts, those
-// nearest to the first post are kept, and on the last level the oldest.
+// depth. Siblings are oldest first. A thread of more than r.Limit posts keeps the posts nearest to
+// the first post, and on the last level the oldest.
 func (s *Store) Thread(
 	ctx context.Context, postID int64, r models.ThreadRange,
 ) (*models.Thread, error) {
@@ -172,7 +172,7 @@ func (p *post) withAuthor(authors people) models.Post {
 	return value
 }
 
-// key tells where p stands in every list of posts.
+// key returns the key of p in every list of posts.
 func (p *post) key() models.Key { return models.Key{Time: p.createdAt, ID: p.id} }
 
 // repliesTo returns the replies to all of posts, the oldest first.
@@ -193,8 +193,8 @@ func (s *Store) post(id int64) (*post, error) {
 	return nil, fmt.Errorf("post %d: %w", id, models.ErrNotFound)
 }
 
-// publish adds all of posts, which are valid on their own, and returns them with their
-// ids. What they refer to must have been there before.
+// publish adds posts that are valid on their own, and returns them with their ids. The posts and
+// users that they refer to must exist already.
 func (s *Store) publish(ctx context.Context, posts []models.Post) ([]models.Post, error) {
 	unlock, err := s.write(ctx)
 	if err != nil {
@@ -214,8 +214,8 @@ func (s *Store) publish(ctx context.Context, posts []models.Post) ([]models.Post
 	return posts, nil
 }
 
-// resolve makes a node of a post by finding what its ids stand for. The node is not part
-// of the graph yet.
+// resolve makes a node of a post by finding the nodes of its ids. The node is not part of the graph
+// yet.
 func (s *Store) resolve(p models.Post) (*post, error) {
 	content, err := s.resolveContent(p.Content)
 	if err != nil {

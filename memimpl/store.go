@@ -32,9 +32,9 @@ type Store struct {
 
 var _ models.Store = (*Store)(nil)
 
-// Options are what a Store may be given. Nil stands for the zero value.
+// Options are the settings of a Store. Nil stands for the zero value.
 type Options struct {
-	Clock models.Clock // nil tells the machine's time
+	Clock models.Clock // nil stands for the machine's clock
 }
 
 // New returns an empty store.
@@ -58,11 +58,11 @@ func New(opts *Options) *Store {
 // Close releases what the store made, such as prepared statements, and leaves the database handle
 // open.
 //
-// Here it made nothing and was given nothing, so the graph stays usable.
+// This store has neither, so the graph stays usable.
 func (s *Store) Close() error { return nil }
 
-// Dump returns everything that is stored, users and posts in the order of their ids and
-// follows in that of follower, then followee, to compare with the contents of tables.
+// Dump returns everything that is stored, for comparison with the contents of tables. Users and
+// posts are in the order of their ids, follows in the order of follower, then followee.
 func (s *Store) Dump() (users []models.User, posts []models.Post, follows []models.Follow) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -78,8 +78,8 @@ func (s *Store) Dump() (users []models.User, posts []models.Post, follows []mode
 	return users, posts, follows
 }
 
-// Restore fills an empty store with what Dump of another one returned, ids included, or
-// with the rows of tables in the same order.
+// Restore fills an empty store with the Dump of another store, ids included, or with the rows of
+// tables in the same order.
 func (s *Store) Restore(users []models.User, posts []models.Post, follows []models.Follow) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,13 +108,13 @@ func (s *Store) Restore(users []models.User, posts []models.Post, follows []mode
 	return nil
 }
 
-// read takes the lock for reading and returns what releases it. It fails if the context
-// has ended, before or while it waited.
+// read takes the lock for reading and returns a function that releases it. It fails if the context
+// ended before or while it waited.
 func (s *Store) read(ctx context.Context) (unlock func(), err error) {
 	return lock(ctx, s.mu.RLock, s.mu.RUnlock)
 }
 
-// write takes the lock for writing, else as read does.
+// write takes the lock for writing, and is otherwise like read.
 func (s *Store) write(ctx context.Context) (unlock func(), err error) {
 	return lock(ctx, s.mu.Lock, s.mu.Unlock)
 }
@@ -131,8 +131,8 @@ func lock(ctx context.Context, acquire, release func()) (unlock func(), err erro
 	return release, nil
 }
 
-// listing makes a page of nodes that were read with a limit of p.Limit+1. It copies only
-// those that the page keeps.
+// listing makes a page of nodes that were read with a limit of p.Limit+1. It copies only the nodes
+// that the page keeps.
 func listing[N, T any](
 	list models.List, p models.Page, nodes []N, key func(N) models.Key, value func(N) T,
 ) *models.Listing[T] {

@@ -1,9 +1,9 @@
-// Command impedance shows what it costs to talk to a database through GORM, ent, sqlx,
-// sqlc or by hand.
+// Command impedance measures the cost of talking to a database through GORM, ent, sqlx, sqlc or
+// hand-written database/sql.
 //
-// Without a subcommand it does the main job: it makes a data set in an embedded SQLite
-// database, proves that the layers give the same answers on it, times every operation on
-// each of them in interleaved rounds, and prints a table. See impedance help.
+// Without a subcommand it makes a data set in an embedded SQLite database, checks that all layers
+// give the same answers on it, times every operation on each layer in interleaved rounds, and
+// prints a table. See impedance help.
 package main
 
 import (

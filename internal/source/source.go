@@ -1,7 +1,6 @@
-// Package source reads the Go source of the layers in a checkout of this repository,
-// type-checked, for the packages that count it (package footprint) and that follow values
-// through it (package flow). A command reads it once, with [Load], and hands it to both. It needs
-// the go command.
+// Package source reads and type-checks the Go source of the layers in a checkout of this
+// repository. Package footprint counts that source, and package flow follows values through it. A
+// command reads it once, with [Load], and hands it to both. It needs the go command.
 package source
 
 import (

@@ -1,41 +1,41 @@
-// Package durability finds out whether acknowledged data can be lost. A child process commits
-// through a layer and reports each id after the call has returned without an error. The child
-// is killed, or the power is cut under it, SQLite recovers what is left, and the ids are looked
-// for. So it is a test of the whole: of the engine, of its settings, of the driver, and of the
-// layer, which must not say that something is stored before it is.
+// Package durability tests whether acknowledged data can be lost. A child process commits through a
+// layer and reports each id after the call has returned without an error. The child is killed, or
+// its power is cut. SQLite then recovers the database, and every reported id is looked up. The test
+// covers the engine, its settings, the driver, and the layer, which must not report success before
+// the data is stored.
 //
-// The child is the same program, which therefore calls [Child] first of all.
+// The child is the same program, so its main calls [Child] first.
 //
 // # Kills
 //
-// A child is ended by SIGKILL at a random moment, at most 60 ms after it began to open the
-// database, and the next one goes on with what it left. Whatever a process has written is with
-// the kernel and outlives it, so a kill shows whether the journal is written in the right
-// order, and nothing about the disk. A kill may leave one user more than were acknowledged,
-// whose commit was done and not reported. More than one is an error.
+// SIGKILL ends a child at a random moment, at most 60 ms after it began to open the database, and
+// the next child continues with its database. The kernel keeps everything that a killed process has
+// written, so a kill shows whether the journal is written in the right order, and nothing about the
+// disk. A kill may leave one user more than were acknowledged, if its commit was done and not
+// reported. More than one is an error.
 //
 // # Power cuts
 //
-// A child runs under strace, with its reports in the same trace as its changes to files, so that
-// what was acknowledged before what is exact. The replay keeps two states of every file and of
-// the folder: as the calls left it, and as it was when it was last synced. At the end the first
-// must be the same as the real files byte for byte, so a call that was overlooked is an error.
+// A child runs under strace. Its reports are in the same trace as its changes to files, so their
+// order is exact. The replay keeps two states of every file and of the folder: the state after all
+// calls, and the state at the last sync. At the end the first state must equal the real files byte
+// for byte, so a call that the replay overlooks is an error.
 //
-// A cut at worst leaves the second state and nothing else. It changes at syncs only, therefore
-// the cut right before each sync, when most has been acknowledged, stands for every moment since
-// the sync before. A file is synced by fsync and fdatasync of it, its name by that of the folder:
-// until then a file that was made may be missing, and one that was removed may be back. That is
-// less than many filesystems promise, and all that POSIX does. What was there before the child
-// began counts as synced.
+// At worst a cut leaves only the second state. That state changes at syncs only, so the cut right
+// before each sync, when most has been acknowledged, stands for every moment since the sync before.
+// fsync and fdatasync of a file sync the file; a sync of the folder syncs its names. Before that a
+// new file may be missing, and a removed file may be back. Many filesystems promise more, POSIX
+// does not. Everything from before the child counts as synced.
 //
-// At a quarter of all syncs and acknowledgements there is another cut which leaves more, drawn
-// from the seed: each page of 4096 bytes of each file is in one of the states that it has had
-// since the last sync, and so are the file's length and the folder. A page is not torn, a
-// truncation is there before what is written after it, and changes to the folder keep their
-// order; journaling filesystems do that, and SQLite relies on the first.
+// At a quarter of all syncs and acknowledgements another cut leaves more, drawn from the seed: each
+// page of 4096 bytes of each file is in one of its states since the last sync, and so are the
+// file's length and the folder. No page is torn, a truncation precedes later writes, and changes to
+// the folder keep their order. Journaling filesystems do all of that, and SQLite relies on whole
+// pages.
 //
-// Not modelled are disks that say that they have synced and have not, pages that go bad, and
-// filesystems with bugs. The index of the log (-shm) is left out, as SQLite makes it anew.
+// The model leaves out disks that report a sync and have not synced, pages that go bad, and
+// filesystems with bugs. It also leaves out the index of the log (-shm), because SQLite makes it
+// anew.
 //
 // # What SQLite promises
 //
@@ -47,10 +47,9 @@
 //
 // # Special considerations
 //
-// SQLite moves its log into the database once it has 1000 pages, after a statement that has run
-// to its end. INSERT … RETURNING through QueryRow is closed when the row has been read, and the
-// commit happens in closing. A program that writes in no other way has a log that only grows.
-// So that the move is part of every run with enough commits, every eighth user of a child
-// follows the one before, by a statement that returns nothing. These follows are neither timed
-// nor looked for.
+// SQLite checkpoints its log at 1000 pages, and only after a statement has run to completion.
+// QueryRow closes INSERT … RETURNING after its row, and closing commits. The log of a program that
+// writes in no other way only grows. Every eighth user of a child therefore follows the user
+// before, by a statement that returns nothing, so that every run with enough commits has a
+// checkpoint. These follows are neither timed nor looked up.
 package durability

@@ -1,8 +1,7 @@
-// Package footprint measures what a layer costs in code: the lines that somebody writes and
-// reads, those that a generator writes, what a program with the layer imports, and what
-// such a program weighs and takes to build. It counts the source that source.Load has read from
-// a checkout of this repository, and needs the go command; [ReadListing] reads what was found
-// before, and needs neither.
+// Package footprint measures the cost of a layer in code: its hand-written and generated lines, the
+// imports of a program with the layer, and the size and build time of that program. It counts the
+// source that source.Load has read from a checkout of this repository, and needs the go command.
+// [ReadListing] reads an earlier result, and needs neither.
 //
 // # Lines
 //
@@ -11,47 +10,46 @@
 // is therefore as long as SQL in a file, except that its comments count, as text of the string.
 // A comment that names a query for sqlc counts too, because sqlc reads it.
 //
-// Hand-written are the lines of the layer's package and of those below it, without tests,
-// without files marked as generated, and without what declares models.Departure, which
-// is there for the readers of this repository only. What code is generated from is
-// hand-written like the rest: sqlc's queries and ent's schema. Settings of a generator are
-// not counted. The package of GORM's layer has the lines for both of its settings.
+// Hand-written lines are the lines of the layer's package and the packages below it, without tests,
+// generated files and declarations of models.Departure, which only serve readers of this
+// repository. The sources of generators are hand-written too: sqlc's queries and ent's schema.
+// Settings of a generator do not count. The package of GORM's layer has the lines for both of its
+// settings.
 //
-// Generated are the lines of all files below the layer's package that say so in their
-// first lines, whether a program uses them or not.
+// Generated lines are the lines of all files below the layer's package that are marked as generated
+// in their first lines, whether a program uses them or not.
 //
 // # Operations
 //
-// An operation is a method of models.Store other than Close. It has the lines of the
-// method and of all that it reaches by name in the packages of its layer, hand-written or
-// generated: functions, methods, types, constants and variables, and what these reach. So
-// a line may be in several operations. In the total it is once.
+// An operation is a method of models.Store other than Close. It has the lines of the method and of
+// everything that it reaches by name in the packages of its layer, directly or not, hand-written or
+// generated: functions, methods, types, constants and variables. A line may therefore be in several
+// operations. The total counts it once.
 //
-// What is reached without a name is settled like this:
+// Rules settle what an operation reaches without a name:
 //
-//   - Of the type Store an operation has the fields that it uses, not the others.
-//   - A field whose address stands in a composite literal, as in
-//     {&s.userByID, userByID}, has the lines of the literal and what it reaches, because
-//     there the statement is prepared that the operation runs.
-//   - A type has those of its methods that nothing names. The library calls them.
+//   - An operation has only those fields of the type Store that it uses.
+//   - A field whose address is in a composite literal, as in {&s.userByID, userByID}, has the lines
+//     of the literal and everything that it reaches, because the literal prepares the statement of
+//     the operation.
+//   - A type has its methods that no code names, because the library calls them.
 //   - A generated method has the query of its name in the files of SQL.
 //   - A call through an interface leads nowhere, and neither do init functions.
 //
-// Ent's schema is in the total alone: an operation reaches what is generated from it, and
-// of that every type reaches every other, so that each operation would have all of it.
+// Ent's schema counts in the total only. Every type generated from it reaches every other, so each
+// operation would have all of it.
 //
 // # Parts
 //
-// The file docs/code.json lists where the lines of operations stand, for reports, which are
-// made where there is neither a checkout nor a go command. It has them in parts. A part is a
-// declaration, a field, a method of an interface, an element of a composite literal that an
-// operation has, or a query. It begins with the comment above it and ends with its last line.
+// The file docs/code.json lists the lines of operations, in parts. Reports read it, because they
+// are made without a checkout and without the go command. A part is a declaration, a field, a
+// method of an interface, an element of a composite literal that an operation has, or a query. It
+// begins with the comment above it and ends with its last line.
 //
-// No two parts have a line in common, and an operation has all of a part or nothing of it:
-// lines are cut where something begins or ends that an operation reaches. What declares
-// several things in the same lines, as userByID, userByHandle *sql.Stmt does, is one part with
-// the names of all that operations reach. So the lines of code in the parts of an operation add
-// up to those of the operation.
+// No two parts share a line, and an operation has all of a part or none of it. A declaration of
+// several names in the same lines, such as userByID, userByHandle *sql.Stmt, is one part with all
+// names that operations reach. The lines of code in the parts of an operation therefore add up to
+// the lines of the operation.
 //
 // # Mapping
 //
@@ -81,23 +79,20 @@
 //   - Loops in which every statement does one of these, be it under a condition, or does
 //     nothing but return if something went wrong.
 //
-// So arguments which an operation hands to a statement one by one are no mapping, be they
-// positions of a call, fields of sqlc's parameters, a row for GORM or setters of ent; nor
-// are tags, keys of pages, and what puts a list in order.
+// Arguments that an operation hands to a statement one by one are therefore not mapping, whether as
+// positions of a call, fields of sqlc's parameters, a row for GORM or setters of ent. Neither are
+// tags, keys of pages, and code that orders a list.
 //
 // # Programs
 //
-// A program with just one layer opens a database, makes the layer over it and refers to
-// every method of the interface, so that none is left out of it. It is built without cgo.
-// Packages and modules are what it imports, directly or not, that belongs neither to the
-// standard library nor to this repository.
+// A program with one layer opens a database, makes the layer over it and refers to every method of
+// the interface, so that the linker keeps them all. It is built without cgo. Packages and modules
+// are its direct and indirect imports outside of the standard library and this repository.
 //
-// The size is that of the file which go build leaves, with symbols and debugging
-// information. The time is user and system time of the processor, summed over the commands
-// of a build from nothing, the compiler's, the assembler's and the linker's, for the
-// packages of this one program, those of the standard library included, and the link. All
-// programs are built at once with an empty cache, so that each package is compiled once
-// and counts for each program that has it; the go command tells what each step took under
-// -debug-actiongraph. Its own work is not in it. On another machine, or beside other work,
-// it is another figure.
+// The size is the size of the file that go build makes, with symbols and debugging information. The
+// time is processor time, user and system, of compiler, assembler and linker in a build from
+// nothing, for all packages of the program, including the standard library. All programs are built
+// at once with an empty cache, so each package is compiled once and counts for each program that
+// has it. The go command reports the time of each step under -debug-actiongraph; its own work is
+// not included. The figure differs on another machine, or next to other work.
 package footprint

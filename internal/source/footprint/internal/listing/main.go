@@ -1,5 +1,6 @@
-// Command listing writes docs/code.json: what operations reach of the source of the layers,
-// for reports, which are made without a checkout. It is to be run in the root of one.
+// Command listing writes docs/code.json, the parts of the layers' source that each operation
+// reaches. Reports need it because they are made without a checkout. Run it in the root of a
+// checkout.
 package main
 
 import (
