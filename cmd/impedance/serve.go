@@ -32,9 +32,10 @@ func newServe() *cobra.Command {
 		Use:   "serve",
 		Short: "Run the small web application over a layer",
 		Long: `Run the application of package app over a layer: JSON over HTTP, to register, publish,
-follow and read. It knows no passwords: whoever reaches the address may act as anybody, so keep
-it on loopback. Without --dsn it serves a copy of a data set, which is gone at the end. A
-database that --dsn names is written, and keeps what is written.
+follow and read. The address that it prints lists what there is to ask, as a page in a browser.
+It knows no passwords: whoever reaches the address may act as anybody, so keep it on loopback.
+Without --dsn it serves a copy of a data set, which is gone at the end. A database that --dsn
+names is written, and keeps what is written.
 
 Each request is a line on the standard error. Ctrl-C lets requests in flight finish; a second
 one ends it at once, and may leave the copy in the temporary folder.`,

@@ -4,6 +4,7 @@
 //
 // # Routes
 //
+//	GET    /                                this list
 //	POST   /users                           register: a user, a first post, first follows
 //	GET    /users                           search
 //	GET    /users/{id}                      a user, with an ETag
@@ -19,6 +20,8 @@
 //	GET    /posts/{id}                      a post with its author
 //	GET    /healthz                         the process is there
 //	GET    /readyz                          and so is the database
+//
+// The list of routes is a page of HTML where that is accepted, as browsers do, and else JSON.
 //
 // Lists take limit (1–100, by default 20) and answer with {"items": […]}. If there are more items,
 // a Link header has the address of the next page with rel="next"; its cursor is opaque. A list

@@ -69,21 +69,9 @@ func New(store models.Store, opts *Options) *Server {
 	if s.ready == nil {
 		s.ready = func(context.Context) error { return nil }
 	}
-	s.handle("POST /users", s.register)
-	s.handle("GET /users", s.searchUsers)
-	s.handle("GET /users/{id}", s.userByID)
-	s.handle("PUT /users/{id}", s.updateProfile)
-	s.handle("GET /profiles/{handle}", s.profilePage)
-	s.handle("POST /users/{id}/posts", s.publish)
-	s.handle("GET /users/{id}/posts", s.postsByAuthor)
-	s.handle("GET /users/{id}/timeline", s.homeTimeline)
-	s.handle("GET /users/{id}/follows", s.following)
-	s.handle("PUT /users/{id}/follows/{followee}", s.follow)
-	s.handle("DELETE /users/{id}/follows/{followee}", s.unfollow)
-	s.handle("GET /users/{id}/followers", s.followers)
-	s.handle("GET /posts/{id}", s.postByID)
-	s.handle("GET /healthz", s.healthz)
-	s.handle("GET /readyz", s.readyz)
+	for _, r := range s.routes() {
+		s.handle(r.pattern(), r.handle)
+	}
 	return s
 }
 

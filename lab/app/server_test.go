@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -111,7 +113,7 @@ func TestRefusals(t *testing.T) {
 		status                   int
 		field                    string
 	}{
-		{"no route", "GET", "/", "", 404, ""},
+		{"no route", "GET", "/nothing", "", 404, ""},
 		{"no route below", "GET", adaPath + "/friends", "", 404, ""},
 		{"slashes", "GET", "/users/", "", 404, ""},
 		{"no user", "GET", "/users/999", "", 404, ""},
@@ -352,4 +354,31 @@ func TestLog(t *testing.T) {
 	if took, ok := record["took"].(float64); !ok || took <= 0 || len(record) != 9 {
 		t.Errorf("the record is %v", record)
 	}
+}
+
+// TestIndex holds that the first page of a browser, and what a program asks first, name all
+// routes, and that what the page links to has an answer.
+func TestIndex(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, app.Limits{})
+	var list struct {
+		Routes []struct{ Method, Path, Does string }
+	}
+	a := s.must(s.do("GET", "/", ""), 200)
+	if read(t, a, &list); len(list.Routes) < 10 {
+		t.Errorf("the list is %s", a.text)
+	}
+	page := s.must(s.do("GET", "/", "", "Accept: text/html,application/xhtml+xml,*/*;q=0.8"), 200)
+	if got := page.Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+		t.Errorf("the page is %q", got)
+	}
+	for _, r := range list.Routes {
+		if r.Method == "" || r.Does == "" || !strings.Contains(page.text, r.Path) {
+			t.Errorf("the page has no %s %s, %q", r.Method, r.Path, r.Does)
+		}
+	}
+	for _, link := range regexp.MustCompile(`href="([^"]+)"`).FindAllStringSubmatch(page.text, -1) {
+		s.must(s.do("GET", html.UnescapeString(link[1]), ""), 200)
+	}
+	s.refused(s.do("POST", "/", ""), 405, "")
 }
