@@ -29,17 +29,17 @@ type room struct {
 // adding one changes nothing here.
 var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
-		"internal/report internal/results internal/source internal/source/flow " +
+		"internal/plural internal/report internal/results internal/source internal/source/flow " +
 		"internal/source/footprint lab/app lab/durability lab/exercise layers models probe schema"},
-	{name: "internal/source/footprint/internal/listing",
-		imports: "internal/source internal/source/footprint layers"},
+	{name: "internal/source/listing",
+		imports: "internal/source internal/source/flow internal/source/footprint layers schema"},
 	{name: "internal/report", imports: "internal/grid internal/histogram internal/median " +
 		"internal/plural internal/results internal/source/footprint models",
 		tests: "."},
 	{name: "internal/diagram", imports: "internal/plural internal/source/flow models probe schema",
 		tests: "internal/dataset internal/source layers"},
 	{name: "internal/source/footprint", imports: "internal/source schema", tests: ". layers"},
-	{name: "internal/source/flow", imports: "internal/source schema", tests: "layers models"},
+	{name: "internal/source/flow", imports: "internal/source schema", tests: ". layers models"},
 	{name: "internal/source", imports: "layers"},
 	{name: "lab/exercise", imports: "bench internal/median lab/app lab/strace layers models probe schema",
 		tests: "internal/dataset"},

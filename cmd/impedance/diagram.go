@@ -12,11 +12,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance"
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/diagram"
-	"example.com/impedance/internal/source"
-	"example.com/impedance/internal/source/flow"
+	"example.com/impedance/internal/plural"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -60,11 +61,11 @@ func newDiagram() *cobra.Command {
   overlay     how each layer brings columns to fields; mermaid has nothing for it
 
 Without --dsn a small data set is made, always the same, and so are then the pictures. Objects
-and overlay read the source, so they need a checkout of this repository. Schemas of PostgreSQL
-and MySQL, and drift from them, need the server that IMPEDANCE_POSTGRES or IMPEDANCE_MYSQL
-names, with the right to make databases there; without it their pictures are left as they are.
-Schema and drift of a database of yours need no right but to read its catalog.`,
-		Example: `  impedance diagram --out docs/diagrams
+and overlay are of the source that this program was built from, whatever the database. Schemas
+of PostgreSQL and MySQL are drawn from the server that IMPEDANCE_POSTGRES or IMPEDANCE_MYSQL
+names, with the right to make databases there; without it they are those that this program was
+built with. Schema and drift of a database of yours need no right but to read its catalog.`,
+		Example: `  impedance diagram overlay --layers gorm
   impedance diagram schema --dsn anybodys.db
   impedance diagram schema --dsn postgres://me@localhost/anybodys
   impedance diagram drift --dsn ours.db
@@ -72,8 +73,8 @@ Schema and drift of a database of yours need no right but to read its catalog.`,
 	})
 	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw, or the URL of a "+
 		"server's; it is not written (default: a small data set)")
-	c.Flags().StringVarP(&f.out, "out", "o", ".", "folder for the files, which is made if it is not "+
-		"there")
+	c.Flags().StringVarP(&f.out, "out", "o", "diagrams", "folder for the files, which is made if it "+
+		"is not there")
 	c.Flags().BoolVar(&f.force, "force", false, "replace pictures that are in the folder")
 	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
 		"commas, or all (default all but floor-unprepared)")
@@ -83,6 +84,10 @@ Schema and drift of a database of yours need no right but to read its catalog.`,
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if _, _, err := f.choice.resolve(); err != nil {
 			return err
+		}
+		if f.dsn != "" && len(args) == 1 && (args[0] == "objects" || args[0] == "overlay") {
+			return usage(fmt.Errorf("%s is drawn from the layers' code, whatever the database; leave out "+
+				"--dsn", args[0]))
 		}
 		if err := f.checkFolder(args, c.Flags().Changed("out")); err != nil {
 			return err
@@ -151,7 +156,8 @@ func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *p
 		}
 	}
 	show.end()
-	if err := g.hang(f.out); err != nil {
+	files, err := g.hang(f.out)
+	if err != nil {
 		return err
 	}
 	for _, p := range g.pictures {
@@ -159,14 +165,12 @@ func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *p
 			fmt.Fprintln(w, p.markdown)
 		}
 	}
-	for _, why := range g.left {
-		fmt.Fprintln(w, why)
+	for _, note := range append(g.notes, fmt.Sprintf("%s in %s: %s", plural.Of(int64(len(g.pictures)),
+		"diagram"), f.out, strings.Join(files, ", "))) {
+		for _, line := range report.Wrap(note, windowWidth(w)) {
+			fmt.Fprintln(w, line)
+		}
 	}
-	what := "diagrams"
-	if len(g.pictures) == 1 {
-		what = "diagram"
-	}
-	fmt.Fprintf(w, "%d %s in %s\n", len(g.pictures), what, f.out)
 	return nil
 }
 
@@ -176,12 +180,7 @@ type gallery struct {
 	dsn      string // of the database, which is made when it is first asked for
 	show     *progress
 	pictures []picture
-	left     []string // what was not drawn, and why
-
-	// The source, which is read when it is first asked for, and what follows from it.
-	code   *source.Code
-	domain *flow.Domain
-	mapped []flow.Layer
+	notes    []string // what must be known of them
 }
 
 type picture struct {
@@ -225,23 +224,24 @@ func (g *gallery) world(ctx context.Context) (string, *bench.World, error) {
 	return dsn, world, err
 }
 
-// hang writes the files.
-func (g *gallery) hang(dir string) error {
+// hang writes the files, and returns their names.
+func (g *gallery) hang(dir string) (names []string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+		return nil, err
 	}
-	var errs []error
 	for _, p := range g.pictures {
-		path := filepath.Join(dir, p.name)
-		errs = append(errs, os.WriteFile(path+".svg", p.svg, 0o644))
-		if p.mermaid != "" { // there is nothing of what mermaid cannot express
-			errs = append(errs, os.WriteFile(path+".mmd", []byte(p.mermaid), 0o644))
-		}
-		if p.markdown != "" {
-			errs = append(errs, os.WriteFile(path+".md", []byte(p.markdown), 0o644))
+		for ending, text := range map[string][]byte{
+			".svg": p.svg, ".mmd": []byte(p.mermaid), ".md": []byte(p.markdown),
+		} {
+			if len(text) == 0 { // there is nothing of what mermaid cannot express
+				continue
+			}
+			names = append(names, p.name+ending)
+			err = errors.Join(err, os.WriteFile(filepath.Join(dir, p.name+ending), text, 0o644))
 		}
 	}
-	return errors.Join(errs...)
+	slices.Sort(names)
+	return names, err
 }
 
 // drawSchema draws a database, or the tables of package schema on each engine.
@@ -257,7 +257,9 @@ func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
 		catalog, err := g.wanted(ctx, e)
 		var missing *noServer
 		if errors.As(err, &missing) {
-			g.left = append(g.left, fmt.Sprintf("schema-%s is left as it is: %v", e, err))
+			if err := g.known(e, missing); err != nil {
+				return err
+			}
 			continue
 		}
 		if err != nil {
@@ -268,6 +270,16 @@ func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
 		}
 	}
 	return nil
+}
+
+// known adds the schema of a server as this program was built with it, where there is no server.
+func (g *gallery) known(e schema.Engine, missing *noServer) error {
+	name := "schema-" + string(e)
+	svg, err1 := impedance.Source.ReadFile("docs/diagrams/" + name + ".svg")
+	mermaid, err2 := impedance.Source.ReadFile("docs/diagrams/" + name + ".mmd")
+	g.notes = append(g.notes, fmt.Sprintf("%s is as this program was built with it. To draw it "+
+		"anew %v", name, missing))
+	return g.add(name, svg, string(mermaid), errors.Join(err1, err2))
 }
 
 func (g *gallery) schema(title string, e schema.Engine, c *schema.Catalog) error {

@@ -8,7 +8,11 @@ import (
 
 // drawObjects draws the types of the domain, and those that each layer adds.
 func drawObjects(ctx context.Context, f *drawing, g *gallery) error {
-	domain, ls, err := g.mapping(ctx, f)
+	subjects, err := f.subjects()
+	if err != nil {
+		return err
+	}
+	domain, ls, err := g.mapping(ctx, subjects)
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 
+	"example.com/impedance"
 	"example.com/impedance/internal/diagram"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/flow"
-	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/schema"
 )
 
@@ -14,17 +14,21 @@ import (
 // There is no mermaid of it: that places things itself and joins boxes, where this picture is
 // made of what stands beside what, and of lines between lines of boxes.
 func drawOverlays(ctx context.Context, f *drawing, g *gallery) error {
-	domain, ls, err := g.mapping(ctx, f)
+	subjects, err := f.subjects()
 	if err != nil {
 		return err
 	}
-	lines, err := countMapping(g.code)
+	domain, ls, err := g.mapping(ctx, subjects)
+	if err != nil {
+		return err
+	}
+	footprints, err := listed(subjects)
 	if err != nil {
 		return err
 	}
 	var all []diagram.Mapped
-	for _, l := range ls {
-		m := diagram.Mapped{Layer: l, Code: lines[l.Name]}
+	for i, l := range ls {
+		m := diagram.Mapped{Layer: l, Code: footprints[i].Code.Total.Mapping}
 		svg, err := diagram.Overlay(domain, m)
 		if err := g.add("overlay-"+l.Name, svg, "", err); err != nil {
 			return err
@@ -35,40 +39,23 @@ func drawOverlays(ctx context.Context, f *drawing, g *gallery) error {
 	return g.add("overlay", svg, "", err)
 }
 
-// mapping returns how the chosen layers map the tables. Their source is read once.
-func (g *gallery) mapping(ctx context.Context, f *drawing) (*flow.Domain, []flow.Layer,
-	error) {
-	if g.domain != nil {
-		return g.domain, g.mapped, nil
-	}
+// subjects returns the packages of the chosen layers.
+func (f *drawing) subjects() ([]source.Subject, error) {
 	chosen, _, err := f.choice.resolve()
-	if err != nil {
-		return nil, nil, err
-	}
-	if g.code, err = readSource(ctx, chosen, g.show); err != nil {
-		return nil, nil, err
-	}
-	dsn, err := g.source(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	catalog, err := schema.Inspect(ctx, dsn)
-	if err != nil {
-		return nil, nil, err
-	}
-	g.domain, g.mapped, err = flow.Read(g.code, catalog)
-	return g.domain, g.mapped, err
+	return source.Subjects(chosen), err
 }
 
-// countMapping counts the hand-written lines of layers that only map, by layer.
-func countMapping(code *source.Code) (map[string]int, error) {
-	found, err := footprint.Count(code)
+// mapping returns how packages of layers map the tables, as this program carries it.
+func (g *gallery) mapping(ctx context.Context, subjects []source.Subject) (*flow.Domain,
+	[]flow.Layer, error) {
+	catalog, err := g.wanted(ctx, schema.SQLite)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	lines := map[string]int{}
-	for _, l := range found {
-		lines[l.Name] = l.Code.Total.Mapping
+	listing, err := flow.ReadListing(impedance.Source, catalog)
+	if err != nil {
+		return nil, nil, err
 	}
-	return lines, nil
+	ls, err := listing.Of(subjects)
+	return listing.Domain, ls, err
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"database/sql"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,9 +11,11 @@ import (
 	"example.com/impedance/storetest/harness"
 )
 
-// TestDiagram draws a few pictures twice, which must be the same.
+// TestDiagram draws a few pictures twice, in an empty folder and without the go command. They must
+// be the same.
 func TestDiagram(t *testing.T) {
-	keepBuilds(t)
+	t.Chdir(t.TempDir())
+	t.Setenv("PATH", t.TempDir())
 	cached(t)
 	for _, s := range schema.Servers {
 		t.Setenv(s.Variable, "")
@@ -24,7 +25,7 @@ func TestDiagram(t *testing.T) {
 		out := filepath.Join(t.TempDir(), "new", "folder")
 		code, stdout, stderr := call(t.Context(), "diagram", "--ops", "PostByID,Follow", "--layers",
 			"ent", "--out", out)
-		if code != 0 || !strings.HasSuffix(stdout, "\n11 diagrams in "+out+"\n") {
+		if code != 0 || !strings.Contains(unwrapped(stdout), " 13 diagrams in "+out+": drift-ent.md,") {
 			t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 		}
 		plain(t, stderr)
@@ -37,8 +38,13 @@ func TestDiagram(t *testing.T) {
 			files[name] = string(file)
 		}
 		// Each has an SVG, all but the overlays and the drift mermaid, and the drift a table.
-		if len(files) != 11+7+1 {
-			t.Errorf("%d files, want 19", len(files))
+		if len(files) != 13+9+1 {
+			t.Errorf("%d files, want 23", len(files))
+		}
+		for name := range files {
+			if !strings.Contains(stdout, name) {
+				t.Errorf("it does not name %s", name)
+			}
 		}
 		for name, want := range map[string][]string{
 			"sequence-PostByID.svg": {"<svg ", "SELECT posts ⋈ users", "2 statements", "prefers-color"},
@@ -69,15 +75,28 @@ func TestDiagram(t *testing.T) {
 	}
 }
 
-// keepBuilds keeps what the go command has built in its cache, wherever other caches go: to
-// read source it needs the packages that are imported, and to build them anew takes minutes.
-func keepBuilds(t *testing.T) {
-	t.Helper()
-	dir, err := exec.Command("go", "env", "GOCACHE").Output()
-	if err != nil {
-		t.Fatal(err)
+// unwrapped returns a text as one line.
+func unwrapped(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// TestDiagramUsualFolder holds that pictures go into a folder of their own, and that a picture of some
+// layers has those alone.
+func TestDiagramUsualFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	cached(t)
+	for range 2 {
+		code, stdout, stderr := call(t.Context(), "diagram", "overlay", "--layers", "gorm")
+		const want = "3 diagrams in diagrams: overlay-floor.svg, overlay-gorm.svg, overlay.svg\n"
+		if code != 0 || stdout != want {
+			t.Fatalf("it ends with %d: %s%s, want %s", code, stdout, stderr, want)
+		}
+		if all := entries(t, "."); len(all) != 1 || all[0] != "diagrams" {
+			t.Errorf("there are %q", all)
+		}
+		svg, err := os.ReadFile("diagrams/overlay.svg")
+		if err != nil || !strings.Contains(string(svg), ">gorm<") || strings.Contains(string(svg), ">ent<") {
+			t.Errorf("the picture has other layers (%v)", err)
+		}
 	}
-	t.Setenv("GOCACHE", strings.TrimSpace(string(dir)))
 }
 
 // TestDiagramOfOwn draws a database of one's own, and leaves it as it was.
@@ -132,20 +151,27 @@ func TestDiagramOfOthers(t *testing.T) {
 	}
 }
 
-// TestDiagramWithoutServer holds that what needs a server is left as it is, and said to be.
+// TestDiagramWithoutServer holds that without a server its schema is the one that the program
+// carries, and said to be.
 func TestDiagramWithoutServer(t *testing.T) {
 	for _, s := range schema.Servers {
 		t.Setenv(s.Variable, "")
 	}
 	out := t.TempDir()
 	code, stdout, stderr := call(t.Context(), "diagram", "schema", "-o", out)
-	if code != 0 || !strings.HasSuffix(stdout, "1 diagram in "+out+"\n") {
+	if code != 0 || !strings.Contains(unwrapped(stdout), "3 diagrams in "+out+": schema-mysql.mmd") {
 		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	for _, s := range schema.Servers {
-		want := "schema-" + string(s.Engine) + " is left as it is: it needs a server; set " + s.Variable
-		if !strings.Contains(stdout, want) {
+		name := "schema-" + string(s.Engine)
+		want := name + " is as this program was built with it. To draw it anew it needs a server; set " +
+			s.Variable
+		if !strings.Contains(unwrapped(stdout), want) {
 			t.Errorf("it does not say %q:\n%s", want, stdout)
+		}
+		drawn, err := os.ReadFile(filepath.Join(out, name+".svg"))
+		if known := readPage(t, "docs/diagrams/"+name+".svg"); err != nil || string(drawn) != known {
+			t.Errorf("%s is another picture (%v)", name, err)
 		}
 		code, _, stderr := call(t.Context(), "diagram", "schema", "--dsn",
 			string(s.Engine)+"://127.0.0.1:1/nothing", "-o", out, "--force")
@@ -153,7 +179,7 @@ func TestDiagramWithoutServer(t *testing.T) {
 			t.Errorf("it ends with %d and %q", code, stderr)
 		}
 	}
-	if got := entries(t, out); len(got) != 2 {
+	if got := entries(t, out); len(got) != 6 {
 		t.Errorf("the files are %q", got)
 	}
 }

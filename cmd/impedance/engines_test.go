@@ -6,9 +6,12 @@ import (
 	"testing"
 )
 
-// TestEngines holds that what is generated is what is committed, and that there is a line for
-// each package that cannot be empty.
+// TestEngines holds that what is generated is what is committed, and needs neither a checkout nor
+// the go command.
 func TestEngines(t *testing.T) {
+	want := readPage(t, "docs/engines.md")
+	t.Chdir(t.TempDir())
+	t.Setenv("PATH", t.TempDir())
 	out := filepath.Join(t.TempDir(), "engines.md")
 	code, stdout, stderr := call(t.Context(), "engines", "--out", out)
 	if code != 0 || stdout != "" {
@@ -19,11 +22,7 @@ func TestEngines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := os.ReadFile("../../docs/engines.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != string(want) {
+	if string(got) != want {
 		t.Errorf("docs/engines.md is out of date; run go generate")
 	}
 }

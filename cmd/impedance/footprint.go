@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"example.com/impedance"
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/source"
@@ -16,30 +17,10 @@ import (
 	"example.com/impedance/layers"
 )
 
-// readSource reads the source of layers in the checkout that the command runs in.
-func readSource(ctx context.Context, ls []layers.Layer, show *progress) (*source.Code, error) {
-	dir, err := source.Checkout(ctx)
-	if err != nil {
-		return nil, err
-	}
-	show.steps("reading the code", 0, 1)
-	defer show.end()
-	return source.Load(ctx, dir, source.Subjects(ls))
-}
-
-// measureCode measures what layers cost in code and, if build, what programs with just one of
-// them weigh, keeps it and prints it.
+// measureCode says what layers cost in code, keeps it and prints it.
 func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progress,
 	ls []layers.Layer) error {
-	build := !f.choice.quick
-	code, err := readSource(ctx, ls, show)
-	if err != nil {
-		return err
-	}
-	found, err := footprint.Measure(ctx, code, &footprint.Options{
-		Build:    build,
-		Progress: show.steps,
-	})
+	found, err := f.footprints(ctx, show, source.Subjects(ls))
 	show.end()
 	if err != nil {
 		return err
@@ -56,11 +37,48 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 	if run == nil {
 		return lost
 	}
-	return errors.Join(lost, printFootprint(w, found, build))
+	if err := printFootprint(w, found); err != nil {
+		return errors.Join(lost, err)
+	}
+	if found[0].Binary == nil && !f.choice.quick {
+		fmt.Fprintln(w, "\nSize and build time of programs are left out: to build them, run it in a "+
+			"checkout of this\nrepository, with the go command on the PATH.")
+	}
+	return lost
+}
+
+// footprints measures packages of layers in a checkout, with a program of each. Where there is
+// none, and for a quick look, it takes the figures of the source that this program was built from.
+func (f *accounting) footprints(ctx context.Context, show *progress, subjects []source.Subject) (
+	[]footprint.Footprint, error) {
+	if !f.choice.quick {
+		dir, err := source.Checkout(ctx)
+		switch {
+		case err == nil:
+			show.steps("reading the code", 0, 1)
+			code, err := source.Load(ctx, dir, subjects)
+			if err != nil {
+				return nil, err
+			}
+			return footprint.Measure(ctx, code, show.steps)
+		case !errors.Is(err, source.ErrNoCheckout):
+			return nil, err
+		}
+	}
+	return listed(subjects)
+}
+
+// listed returns the footprints of packages as this program carries them.
+func listed(subjects []source.Subject) ([]footprint.Footprint, error) {
+	listing, err := footprint.ReadListing(impedance.Source)
+	if err != nil {
+		return nil, err
+	}
+	return listing.Footprints(subjects)
 }
 
 // printFootprint prints what layers cost in code.
-func printFootprint(w io.Writer, found []footprint.Footprint, build bool) error {
+func printFootprint(w io.Writer, found []footprint.Footprint) error {
 	for _, print := range []func(io.Writer, []footprint.Footprint) error{
 		printPackages, printEngines, printOperations,
 	} {
@@ -69,7 +87,7 @@ func printFootprint(w io.Writer, found []footprint.Footprint, build bool) error 
 		}
 		fmt.Fprintln(w)
 	}
-	printDefinitions(w, build)
+	printDefinitions(w, found[0].Binary != nil)
 	return nil
 }
 
@@ -168,6 +186,8 @@ repository.
 The binary is that program as go build leaves it. CPU is the time of the processor, on this
 machine, for compiling all its packages, the standard library's too, and for linking it.
 `[1:])
+	} else {
+		fmt.Fprintln(w, "Such a program is one for Linux on amd64 here.")
 	}
 	fmt.Fprintln(w, "go doc example.com/impedance/internal/source/footprint has the rules.")
 }

@@ -70,6 +70,7 @@ func TestLedger(t *testing.T) {
 // TestTrace traces an operation that reads and one that writes.
 func TestTrace(t *testing.T) {
 	cache, dsn := cached(t), made(t)
+	t.Setenv("COLUMNS", "120")
 	for _, test := range []struct {
 		args []string
 		want []string
@@ -92,7 +93,7 @@ func TestTrace(t *testing.T) {
 			}
 		}
 		for line := range strings.Lines(stdout) {
-			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > pipeWidth {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 120 {
 				t.Errorf("%q: a line is %d wide: %s", test.args, n, line)
 			}
 		}

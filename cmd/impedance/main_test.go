@@ -104,6 +104,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"--dsn", "x.db", "--dsn", "y.db"}, "of sqlite there are two databases"},
 		{[]string{"verify", "--dsn", "mysql://h/d", "--dsn", "mariadb://h/e"}, "of mysql there are two"},
 		{[]string{"diagram", "bogus"}, `"bogus" is no kind of diagram; there are schema`},
+		{[]string{"diagram", "overlay", "--dsn", "x.db"}, "whatever the database; leave out --dsn"},
+		{[]string{"diagram", "objects", "--dsn", "x.db"}, "whatever the database; leave out --dsn"},
 		{[]string{"diagram", "--ops", "Publsh"}, `unknown operation "Publsh"`},
 		{[]string{"ledger", "bogus"}, `"bogus" is neither a subcommand nor a flag`},
 		{[]string{"ledger", "--ops", "Publsh"}, `unknown operation "Publsh"`},

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/report"
@@ -129,16 +127,4 @@ func planLines(steps []schema.Step, width int) (lines []string) {
 		}
 	}
 	return lines
-}
-
-// pipeWidth is the width of what is not written to a terminal.
-const pipeWidth = 120
-
-func windowWidth(w io.Writer) int {
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
-			return width
-		}
-	}
-	return pipeWidth
 }

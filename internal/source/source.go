@@ -66,7 +66,11 @@ func within(folder, pkgPath string) bool {
 	return ok && (rest == "" || rest[0] == '/')
 }
 
-// Checkout returns the folder of this repository's source, seen from the working directory.
+// ErrNoCheckout says that the source cannot be found.
+var ErrNoCheckout = errors.New("it needs the go command and a checkout of this repository to run in")
+
+// Checkout returns the folder of this repository's source, seen from the working directory, or
+// ErrNoCheckout.
 func Checkout(ctx context.Context) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", Module)
 	var complaint bytes.Buffer
@@ -76,8 +80,7 @@ func Checkout(ctx context.Context) (string, error) {
 		return "", ctx.Err()
 	}
 	if err != nil {
-		return "", fmt.Errorf("the source of %s cannot be found; run it inside a checkout of the "+
-			"repository, with go on the PATH: %w: %s", Module, err, bytes.TrimSpace(complaint.Bytes()))
+		return "", fmt.Errorf("%w: %w: %s", ErrNoCheckout, err, bytes.TrimSpace(complaint.Bytes()))
 	}
 	return strings.TrimSpace(string(out)), nil
 }

@@ -14,20 +14,20 @@ import (
 // Class is a type of Go as it is drawn: a struct, or an interface that only some structs
 // implement.
 type Class struct {
-	Name   string // as the layer's own code calls it, such as userRow or ent.User
-	Fields []Field
-	Kinds  []string // of an interface: what implements it
+	Name   string   `json:"name"` // as the layer's own code calls it, such as userRow or ent.User
+	Fields []Field  `json:"fields,omitempty"`
+	Kinds  []string `json:"kinds,omitempty"` // of an interface: what implements it
 }
 
 // Field is a field of a struct.
 type Field struct {
-	Name     string
-	Type     string
-	Tag      string // without what is for JSON
-	Optional bool   // it may have no value
-	Embedded bool   // written down without a name
-	Class    string // the class that it holds or refers to, or lists, if it is a drawn one
-	Pointer  bool   // whether it refers to that, and does not hold it
+	Name     string `json:"name"`
+	Type     string `json:"type"`
+	Tag      string `json:"tag,omitempty"`      // without what is for JSON
+	Optional bool   `json:"optional,omitempty"` // it may have no value
+	Embedded bool   `json:"embedded,omitempty"` // written down without a name
+	Class    string `json:"class,omitempty"`    // that it holds, refers to or lists, if it is drawn
+	Pointer  bool   `json:"pointer,omitempty"`  // whether it refers to that, and does not hold it
 }
 
 // class describes a type. Known are the classes that its fields may refer to.

@@ -1,7 +1,8 @@
 // Package flow reads from the source of the layers how each brings the columns of the
 // tables to the fields of the domain, and which types it needs on the way. [Read] takes the
-// source that source.Load has read from a checkout. Nothing is listed by hand: a column or a
-// field that a layer forgets is missing here too, and a test reports it.
+// source that source.Load has read from a checkout; [ReadListing] takes what was found in it
+// before, and needs none. Nothing is listed by hand: a column or a field that a layer forgets is
+// missing here too, and a test reports it.
 //
 // The package stands apart from package diagram because it draws nothing. Package diagram
 // needs no source: it takes values of this package as it takes catalogs and traces.

@@ -10,15 +10,18 @@ import (
 
 // Domain is what every layer has to fill.
 type Domain struct {
-	Tables  []schema.Table // those of the catalog that any layer reads
-	Classes []Class        // that make up the results of operations
+	Tables  []schema.Table `json:"-"`       // those of the catalog that any layer reads
+	Classes []Class        `json:"classes"` // that make up the results of operations
 	// Roots are the classes that stand for tables, each with the name of its table. What
 	// they hold by value belongs to them.
-	Roots []Root
+	Roots []Root `json:"roots"`
 }
 
 // Root is a class that stands for a table.
-type Root struct{ Class, Table string }
+type Root struct {
+	Class string `json:"class"`
+	Table string `json:"table"`
+}
 
 // domain describes the domain, as far as any layer fills it from the tables of a catalog.
 func (c *code) domain(catalog *schema.Catalog, layers []Layer) *Domain {

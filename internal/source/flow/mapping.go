@@ -11,37 +11,40 @@ import (
 
 // Layer is what one has to know of a layer to follow a value from a column to the domain.
 type Layer struct {
-	Name string
+	Name string `json:"name"`
 	// Classes are the types that the layer adds to the domain's: those that stand for rows,
 	// and what its own code writes down of generated ones.
-	Classes []Class
+	Classes []Class `json:"classes"`
 	// Generated is how many types the code has that is generated for the layer.
-	Generated int
+	Generated int `json:"generated,omitempty"`
 	// Rows are those of the classes that columns are read into, with these fields alone.
-	Rows []Class
+	Rows []Class `json:"rows"`
 	// Lines are the ways of values, in the order of the tables and of the domain's fields.
-	Lines []Line
+	Lines []Line `json:"lines"`
 	// Loaded are the fields without a column that hold another row's object, which the layer
 	// sets in one place at least.
-	Loaded []Place
+	Loaded []Place `json:"loaded"`
 }
 
 // Place is where a value is: a column of a table, or a field of a class.
-type Place struct{ Owner, Name string }
+type Place struct {
+	Owner string `json:"owner"`
+	Name  string `json:"name"`
+}
 
 func (p Place) String() string { return p.Owner + "." + p.Name }
 
 // Line is the way of a value from a column to a field of the domain, when a row is read.
 type Line struct {
-	Column Place
-	Means  string  // how the layer knows where the column goes
-	Via    []Place // the fields of rows that it passes
-	Field  Place
+	Column Place   `json:"column"`
+	Means  string  `json:"means"`         // how the layer knows where the column goes
+	Via    []Place `json:"via,omitempty"` // the fields of rows that it passes
+	Field  Place   `json:"field"`
 
-	Renamed   bool // a name on the way is another than the column's
-	Converted bool // the layer changes the type of the value
-	Split     bool // the column goes to several fields
-	Merged    bool // the field is a part of one value that several columns make
+	Renamed   bool `json:"renamed,omitempty"`   // a name on the way is another than the column's
+	Converted bool `json:"converted,omitempty"` // the layer changes the type of the value
+	Split     bool `json:"split,omitempty"`     // the column goes to several fields
+	Merged    bool `json:"merged,omitempty"`    // the field is a part of a value of several columns
 }
 
 // Stops returns the places of the line, the column first and the field last.

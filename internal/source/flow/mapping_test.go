@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +15,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"example.com/impedance"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
@@ -65,6 +67,36 @@ func readLayers(t *testing.T) (*Domain, []Layer) {
 		t.Fatal("the layers could not be read")
 	}
 	return realDomain, realLayers
+}
+
+// TestListing holds that docs/mapping.json has what is read from the source, and that all of it
+// comes back. After a change run
+//
+//	go generate -run listing .
+func TestListing(t *testing.T) {
+	d, layers := readLayers(t)
+	listing, err := ReadListing(impedance.Source, realCatalog(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(listing.Domain, d) {
+		t.Errorf("the domain is listed as %+v, and is %+v; run go generate ./...", listing.Domain, d)
+	}
+	found, err := listing.Of(theLayers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range layers {
+		if !reflect.DeepEqual(found[i], l) {
+			t.Errorf("%s is listed as\n%+v, and is\n%+v; run go generate ./...", l.Name, found[i], l)
+		}
+	}
+	if _, err := listing.Of([]source.Subject{{Name: "other"}}); err == nil {
+		t.Error("a layer is found that is not listed")
+	}
+	if _, err := ReadListing(impedance.Source, &schema.Catalog{}); err == nil {
+		t.Error("tables are found that no catalog has")
+	}
 }
 
 // withoutColumn are the fields that no layer can fill from a column: each is the object of

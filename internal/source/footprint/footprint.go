@@ -14,16 +14,10 @@ type Footprint struct {
 	source.Subject
 	Code    Code
 	Imports Imports
-	Binary  *Binary // nil unless Options.Build
+	Binary  *Binary // nil if no program was built
 }
 
-// Options are what Measure may be told. Nil stands for the zero value.
-type Options struct {
-	Build    bool                                // whether to build programs, which takes minutes
-	Progress func(stage string, done, total int) // called as steps are done
-}
-
-// building is the stage that Progress gets while programs are built.
+// building is the stage that progress gets while programs are built.
 const building = "building from nothing"
 
 // Count counts the code of layers. It leaves Imports and Binary empty.
@@ -43,21 +37,18 @@ func (s *tree) count() ([]Footprint, error) {
 	return found, nil
 }
 
-// Measure counts the code of layers, and measures programs that have just one of them. It writes
+// Measure counts the code of layers, and measures programs that have just one of them. To build
+// them takes minutes; progress is called with the packages that are done, of how many. It writes
 // nothing into the checkout; what it needs is in a temporary folder, which is gone when it
 // returns.
-func Measure(ctx context.Context, code *source.Code, opts *Options) ([]Footprint, error) {
-	if opts == nil {
-		opts = &Options{}
-	}
-	return newTree(code).measure(ctx, opts)
+func Measure(ctx context.Context, code *source.Code,
+	progress func(stage string, done, total int)) ([]Footprint, error) {
+	return newTree(code).measure(ctx, true, progress)
 }
 
-func (s *tree) measure(ctx context.Context, opts *Options) (_ []Footprint, err error) {
-	progress := opts.Progress
-	if progress == nil {
-		progress = func(string, int, int) {}
-	}
+// measure is Measure, or without a build that which takes no minutes.
+func (s *tree) measure(ctx context.Context, build bool,
+	progress func(stage string, done, total int)) (_ []Footprint, err error) {
 	found, err := s.count()
 	if err != nil {
 		return nil, err
@@ -68,7 +59,7 @@ func (s *tree) measure(ctx context.Context, opts *Options) (_ []Footprint, err e
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
 	return found, weigh(ctx, programs{dir: s.Dir, work: work, subjects: s.Subjects}, found,
-		s.operations(), opts.Build, progress)
+		s.operations(), build, progress)
 }
 
 // weigh fills in what a program with just one layer imports and, if asked for, weighs.

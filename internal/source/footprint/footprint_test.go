@@ -17,7 +17,7 @@ func TestMeasure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := Measure(t.Context(), tree.Code, nil)
+	found, err := tree.measure(t.Context(), false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestMeasureInterrupted(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Measure(ctx, tree.Code, nil); !errors.Is(err, context.Canceled) {
+	if _, err := tree.measure(ctx, false, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v", err)
 	}
 }

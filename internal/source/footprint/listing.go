@@ -56,7 +56,7 @@ type Reach struct {
 // List lists layers.
 func List(ctx context.Context, code *source.Code) (*Listing, error) {
 	tree := newTree(code)
-	found, err := tree.measure(ctx, &Options{})
+	found, err := tree.measure(ctx, false, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +85,21 @@ func ReadListing(repository fs.FS) (*Listing, error) {
 	return listing, nil
 }
 
+// Footprints returns the footprints of packages, in their order, without programs that were built.
+func (l *Listing) Footprints(subjects []source.Subject) ([]Footprint, error) {
+	var found []Footprint
+	for _, s := range subjects {
+		i := slices.IndexFunc(l.Packages, func(p PackageListing) bool { return p.Package == s.Package })
+		if i < 0 {
+			return nil, fmt.Errorf("%s has no %s; write it anew with go generate ./...", ListingFile,
+				s.Package)
+		}
+		found = append(found, Footprint{Subject: s, Code: l.Packages[i].Code,
+			Imports: l.Packages[i].Imports})
+	}
+	return found, nil
+}
+
 // Text returns the lines of a part from the files of the repository.
 func (p Part) Text(repository fs.FS) (string, error) {
 	text, err := fs.ReadFile(repository, p.File)
@@ -108,8 +123,7 @@ func (l *Listing) Format() ([]byte, error) {
 	err := encoder.Encode(struct {
 		Generated string `json:"generated"`
 		*Listing
-	}{"by internal/source/footprint/internal/listing, from the source of " +
-		"the layers; do not edit", l})
+	}{"by internal/source/listing, from the source of the layers; do not edit", l})
 	return []byte(breaks.Replace(b.String())), err
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"example.com/impedance"
+	"example.com/impedance/internal/source"
 )
 
 // embedded returns the listing that the program carries.
@@ -45,6 +46,34 @@ func TestListing(t *testing.T) {
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s is listed otherwise than it is; run go generate ./...", s.Name)
 		}
+	}
+}
+
+// TestFootprints holds that what is listed is what is counted, and that a package which is not
+// listed is refused.
+func TestFootprints(t *testing.T) {
+	tree, err := loadLayers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := tree.count()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := embedded(t).Footprints(theLayers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range want {
+		if len(got[i].Imports.Modules) == 0 || got[i].Binary != nil {
+			t.Errorf("%s imports %+v and is built as %+v", got[i].Name, got[i].Imports, got[i].Binary)
+		}
+		if got[i].Imports = (Imports{}); !reflect.DeepEqual(got[i], want[i]) {
+			t.Errorf("listed is %+v, counted %+v", got[i], want[i])
+		}
+	}
+	if _, err := embedded(t).Footprints([]source.Subject{hand}); err == nil {
+		t.Error("a package is found that is not listed")
 	}
 }
 

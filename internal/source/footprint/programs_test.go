@@ -139,14 +139,11 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	begun := false
-	_, err = Measure(ctx, &code, &Options{
-		Build: true,
-		Progress: func(stage string, done, _ int) {
-			if stage == building && done > 2 {
-				begun = true
-				cancel()
-			}
-		},
+	_, err = Measure(ctx, &code, func(stage string, done, _ int) {
+		if stage == building && done > 2 {
+			begun = true
+			cancel()
+		}
 	})
 	if !begun || !errors.Is(err, context.Canceled) {
 		t.Errorf("building had begun: %v, the error is %v", begun, err)

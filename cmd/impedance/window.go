@@ -1,0 +1,28 @@
+package main
+
+import (
+	"io"
+	"os"
+	"strconv"
+
+	"golang.org/x/term"
+)
+
+// The width of what is written where nothing says another one, and the least that is heeded.
+const (
+	usualWidth = 80
+	leastWidth = 40
+)
+
+// windowWidth returns how many columns there are to write in: as many as the variable COLUMNS
+// says, else as the terminal has, else 80.
+func windowWidth(w io.Writer) int {
+	width, _ := strconv.Atoi(os.Getenv("COLUMNS"))
+	if f, ok := w.(*os.File); ok && width <= 0 && term.IsTerminal(int(f.Fd())) {
+		width, _, _ = term.GetSize(int(f.Fd()))
+	}
+	if width <= 0 {
+		return usualWidth
+	}
+	return max(width, leastWidth)
+}
