@@ -22,7 +22,8 @@ func newData() *cobra.Command {
 		Long: `Make a data set of users, posts and follows, generated from a number of users and a
 seed, or around an edge list: two ids a line, separated by tab or spaces, comments with #,
 optionally gzipped. It goes into the database that --dsn names, which must not have users
-yet, or into the cache for later runs.`,
+yet, or into the cache for later runs. A database that has this data set already is left as it
+is.`,
 		Example: `  impedance data --users 100k --dsn social.db
   impedance data --graph followers.txt.gz --dsn followers.db
   impedance data --list`,
@@ -61,6 +62,14 @@ func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
 	for _, dsn := range d.dsns {
 		info, err := dataset.Load(ctx, dsn, d.spec(), opts)
 		show.end()
+		if errors.Is(err, dataset.ErrNotEmpty) {
+			held, e := dataset.Held(ctx, dsn, d.spec())
+			if e != nil || held == nil {
+				return errors.Join(err, e)
+			}
+			fmt.Fprintf(w, "%s has it already: %s\n", schema.Name(dsn), contents(held))
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,9 +26,43 @@ func TestData(t *testing.T) {
 		}
 	}
 	plain(t, stderr)
-	code, _, stderr = call(t.Context(), "data", "--graph", graph, "--dsn", target)
-	if code != exitFailure || !strings.Contains(stderr, "already has users") {
-		t.Errorf("the second time it ends with %d: %s", code, stderr)
+	before := sum(t, target)
+	code, stdout, stderr = call(t.Context(), "data", "--graph", graph, "--dsn", target)
+	if code != 0 || !strings.HasPrefix(stdout, target+" has it already: 3 users, ") {
+		t.Errorf("the second time it ends with %d: %s%s", code, stdout, stderr)
+	}
+	for _, other := range [][]string{{"--graph", graph, "--seed", "2"}, {"--users", "3"},
+		{"--graph", write(t, "ring.txt", "1 2\n2 3\n3 1\n")}} {
+		code, _, stderr = call(t.Context(), append(other, "data", "--dsn", target)...)
+		if code != exitFailure || !strings.Contains(stderr, "already has users") {
+			t.Errorf("%q ends with %d: %s", other, code, stderr)
+		}
+	}
+	if sum(t, target) != before {
+		t.Error("the database was written")
+	}
+}
+
+// TestDataAgain holds that data can be made twice, and that a database which was written since is
+// not taken for what was made.
+func TestDataAgain(t *testing.T) {
+	target := made(t)
+	again := []string{"data", "--users", "1k", "--dsn", target}
+	code, stdout, stderr := call(t.Context(), again...)
+	if code != 0 || !strings.HasPrefix(stdout, target+" has it already: 1000 users, ") {
+		t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
+	}
+	db, err := sql.Open("sqlite", target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("DELETE FROM posts WHERE id = 1"); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := call(t.Context(), again...); code != exitFailure ||
+		!strings.Contains(stderr, "already has users") {
+		t.Errorf("it ends with %d: %s", code, stderr)
 	}
 }
 

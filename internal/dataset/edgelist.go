@@ -12,8 +12,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"path/filepath"
-	"strings"
 )
 
 // longestLine is the most bytes a line may have, its end included. An edge needs some
@@ -88,12 +86,8 @@ func (l *edgeList) readFile(b []byte) (int, error) {
 
 func (l *edgeList) close() error { return l.file.Close() }
 
-// name tells which graph this is, once all of it is read. Servers store no text that is not
-// UTF-8, which the name of a file need not be.
-func (l *edgeList) name() string {
-	base := strings.ToValidUTF8(filepath.Base(l.path), "\uFFFD")
-	return fmt.Sprintf("%s sha256:%x", base, l.sum.Sum(nil))
-}
+// name tells which graph this is, once all of it is read.
+func (l *edgeList) name() string { return sourceName(l.path, l.sum.Sum(nil)) }
 
 // each hands every edge of the list to do, until the end or the first error.
 func (l *edgeList) each(ctx context.Context, do func(edge) error) error {
