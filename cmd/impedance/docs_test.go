@@ -46,7 +46,8 @@ func readPage(t *testing.T, path string) string {
 
 // TestDocs runs every command that the pages show, in the order in which they show them, on little
 // data. Each page has a folder of its own outside the checkout, which is empty at first, and no
-// go command. Lines marked as not run are parsed only.
+// go command. The guide is followed twice in the same folder, as readers do. Lines marked as not run
+// are parsed only.
 func TestDocs(t *testing.T) {
 	found := pages(t)
 	texts := make(map[string]string)
@@ -58,7 +59,11 @@ func TestDocs(t *testing.T) {
 	for _, page := range found {
 		t.Run(page, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			for _, line := range commandLines(texts[page]) {
+			lines := commandLines(texts[page])
+			if strings.HasPrefix(page, "docs/guide/") {
+				lines = append(lines, lines...)
+			}
+			for _, line := range lines {
 				t.Run(strings.Join(line.args, " "), func(t *testing.T) { line.test(t) })
 			}
 		})

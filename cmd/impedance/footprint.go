@@ -47,8 +47,8 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 	return lost
 }
 
-// footprints measures packages of layers in a checkout, with a program of each. Where there is
-// none, and for a quick look, it takes the figures of the source that this program was built from.
+// footprints measures packages of layers in a checkout, with a program of each. Elsewhere, and for
+// a quick look, it takes the figures of the source that this program was built from.
 func (f *accounting) footprints(ctx context.Context, show *progress, subjects []source.Subject) (
 	[]footprint.Footprint, error) {
 	if !f.choice.quick {
