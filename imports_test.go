@@ -38,7 +38,8 @@ var rooms = []room{
 		tests: "."},
 	{name: "internal/diagram", imports: "internal/plural internal/source/flow models probe schema",
 		tests: "internal/dataset internal/source layers"},
-	{name: "internal/source/footprint", imports: "internal/source schema", tests: ". layers"},
+	{name: "internal/source/footprint", imports: "internal/results internal/source schema",
+		tests: ". layers"},
 	{name: "internal/source/flow", imports: "internal/source schema", tests: ". layers models"},
 	{name: "internal/source", imports: "layers"},
 	{name: "lab/exercise", imports: "bench internal/median lab/app lab/strace layers models probe schema",
@@ -47,7 +48,8 @@ var rooms = []room{
 	{name: "lab/app", imports: "models",
 		tests: "*impl internal/dataset layers probe schema storetest"},
 	{name: "bench",
-		imports: "internal/dataset internal/histogram layers memimpl models probe schema"},
+		imports: "internal/dataset internal/histogram internal/results layers memimpl models probe " +
+			"schema"},
 	{name: "layers", imports: "*impl models schema",
 		tests: "bench internal/dataset internal/report internal/results lab/durability probe " +
 			"storetest"},

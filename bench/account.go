@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
@@ -38,8 +39,8 @@ type fetched struct {
 // units returns it in the units of results.
 func (f fetched) units() []benchfmt.Value {
 	return []benchfmt.Value{
-		{Value: round(f.values), Unit: "fetched-values/op"},
-		{Value: round(f.wantedValues), Unit: "wanted-values/op"},
+		results.Value(round(f.values), results.UnitFetchedValues),
+		results.Value(round(f.wantedValues), results.UnitWantedValues),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -178,7 +179,7 @@ func (a *agreement) expected(ctx context.Context, op Operation,
 			return "", nil, nil, fmt.Errorf("%s by the oracle: %w", op.Name, err)
 		}
 		if !op.Writes {
-			return Oracle, want, a.all, nil
+			return results.Oracle, want, a.all, nil
 		}
 	}
 	if want, err = c.answer(ctx, a.all[0].store); err != nil {

@@ -9,13 +9,11 @@ import (
 	"reflect"
 	"time"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
-
-// Bare is the name, in the results, of the floor's statements alone. They are no layer.
-const Bare = "bare"
 
 // bare makes the floor's statements again, with the same texts and arguments, on prepared
 // statements of package sql. It does what no program can leave out: it lists the arguments of
@@ -53,11 +51,11 @@ func (c *comparison) openBare(ctx context.Context, s *side, opts schema.Options)
 	if err != nil {
 		return nil, err
 	}
-	dsn, remove, err := s.stage.Copy(ctx, Bare)
+	dsn, remove, err := s.stage.Copy(ctx, results.Bare)
 	if err != nil {
 		return nil, err
 	}
-	inst := &instance{layer: layers.Layer{Name: Bare}, remove: remove, bare: b}
+	inst := &instance{layer: layers.Layer{Name: results.Bare}, remove: remove, bare: b}
 	if inst.db, err = schema.Open(ctx, dsn, &opts); err != nil {
 		return nil, errors.Join(err, remove())
 	}

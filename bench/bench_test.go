@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
@@ -201,12 +202,9 @@ func expected(b *testing.B, op Operation, calls []call) []Seen {
 // each runs fn as a sub-benchmark for each layer.
 func each(b *testing.B, sync string, fn func(b *testing.B, l layers.Layer)) {
 	for _, l := range layers.All() {
-		name := "impl=" + l.Name + "/engine=" + string(suite.stage.Engine) + "/users=" +
-			short(suite.info.Users)
-		if sync != "" {
-			name += "/sync=" + sync
-		}
-		b.Run(name, func(b *testing.B) {
+		name := results.Name{Participant: l.Name, Engine: string(suite.stage.Engine),
+			Users: suite.info.Users, Sync: sync}
+		b.Run(name.String()[1:], func(b *testing.B) { // go test writes the slash
 			b.ReportAllocs()
 			fn(b, l)
 		})

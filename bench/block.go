@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/impedance/internal/histogram"
+	"example.com/impedance/internal/results"
 )
 
 // measured is a block's cost for each call.
@@ -82,7 +83,7 @@ func (i *instance) perform(ctx context.Context, load *workload, n int) error {
 // SingleCalls is how long the timed calls of a layer and operation took, each on its own.
 // Collecting garbage is not in it.
 type SingleCalls struct {
-	Name string // as the results are named
+	Name results.Name
 	*histogram.Histogram
 }
 
@@ -102,7 +103,7 @@ func (c *comparison) keepSingles(sides []*side) {
 	for _, s := range sides {
 		for _, load := range s.loads {
 			for _, inst := range s.all {
-				name := resultName(load.op.Name, inst.layer.Name, inst.db.Engine, load.sync, c.Users)
+				name := c.resultName(load.op.Name, inst.layer.Name, inst.db.Engine, load.sync)
 				c.singles = append(c.singles, SingleCalls{name, inst.singleCalls(load)})
 			}
 		}

@@ -9,11 +9,12 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/perf/benchfmt"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -485,10 +486,6 @@ func (load *workload) check(ctx context.Context, s models.Store, n int) error {
 	return nil
 }
 
-// Oracle is the name of the store in memory in the results. It is no layer over a
-// database, and stays outside ratios.
-const Oracle = "oracle"
-
 // The oracle's rounds, and calls in a block of reads: enough for a median that nothing is
 // compared with.
 const (
@@ -505,7 +502,7 @@ func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) erro
 	if err != nil {
 		return err
 	}
-	inst := &instance{layer: layers.Layer{Name: Oracle}, store: store, ticks: ticks}
+	inst := &instance{layer: layers.Layer{Name: results.Oracle}, store: store, ticks: ticks}
 	for _, op := range append(reads, writes...) {
 		load := &workload{op: op, calls: op.calls(c.world)}
 		if op.Writes {
@@ -524,7 +521,7 @@ func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) erro
 			if round < 0 {
 				continue
 			}
-			if err := c.emit(c.result(load, Oracle, "memory", m)); err != nil {
+			if err := c.emit(c.result(load, results.Oracle, results.Memory, m)); err != nil {
 				return err
 			}
 		}
@@ -535,13 +532,13 @@ func (c *comparison) oracle(ctx context.Context, reads, writes []Operation) erro
 func (c *comparison) result(load *workload, name string, engine schema.Engine,
 	m measured) *benchfmt.Result {
 	r := &benchfmt.Result{
-		Name:  benchfmt.Name(resultName(load.op.Name, name, engine, load.sync, c.Users)),
+		Name:  benchfmt.Name(c.resultName(load.op.Name, name, engine, load.sync).String()),
 		Iters: m.calls,
 		Values: []benchfmt.Value{
-			{Value: tenths(m.nanoseconds + m.collected), Unit: "ns/op"},
-			{Value: math.Round(m.bytes), Unit: "B/op"},
-			{Value: math.Round(m.allocs), Unit: "allocs/op"},
-			{Value: tenths(m.collected), Unit: "gc-ns/op"},
+			results.Value(tenths(m.nanoseconds+m.collected), results.UnitTime),
+			results.Value(math.Round(m.bytes), results.UnitBytes),
+			results.Value(math.Round(m.allocs), results.UnitAllocs),
+			results.Value(tenths(m.collected), results.UnitGarbage),
 		},
 	}
 	if asked, ok := c.asked[asking{load.op.Name, name, engine, load.sync}]; ok {
@@ -552,26 +549,13 @@ func (c *comparison) result(load *workload, name string, engine schema.Engine,
 
 func tenths(v float64) float64 { return math.Round(v*10) / 10 }
 
-// resultName names a result as go test -bench would.
-func resultName(op, layer string, engine schema.Engine, sync string, users int64,
-	more ...string) string {
-	name := fmt.Sprintf("%s/impl=%s/engine=%s/users=%s", op, layer, engine, short(users))
-	if sync != "" {
-		name += "/sync=" + sync
+// resultName names a result.
+func (c *comparison) resultName(op, participant string, engine schema.Engine,
+	sync string) results.Name {
+	name := results.Name{Operation: op, Participant: participant, Engine: string(engine),
+		Users: c.Users, Sync: sync, Procs: runtime.GOMAXPROCS(0)}
+	if of, ok := strings.CutSuffix(op, laterPage); ok {
+		name.Operation, name.Page = of, results.Later
 	}
-	for _, m := range more {
-		name += "/" + m
-	}
-	return fmt.Sprintf("%s-%d", name, runtime.GOMAXPROCS(0))
-}
-
-// short writes a number as 10k or 1M if it is so many thousands or millions exactly.
-func short(n int64) string {
-	switch {
-	case n >= 1_000_000 && n%1_000_000 == 0:
-		return strconv.FormatInt(n/1_000_000, 10) + "M"
-	case n >= 1000 && n%1000 == 0:
-		return strconv.FormatInt(n/1000, 10) + "k"
-	}
-	return strconv.FormatInt(n, 10)
+	return name
 }

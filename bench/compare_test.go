@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -136,7 +137,7 @@ func expectedResults(p Plan) map[string]int {
 			syncs = []string{"/sync=off", "/sync=full"}
 		}
 		for _, sync := range syncs {
-			for _, l := range append(slices.Clone(p.Layers), layers.Layer{Name: Bare}) {
+			for _, l := range append(slices.Clone(p.Layers), layers.Layer{Name: results.Bare}) {
 				want[fmt.Sprintf("%s/impl=%s/engine=sqlite/users=1k%s-%d", op.Name, l.Name, sync,
 					runtime.GOMAXPROCS(0))] = p.Rounds
 			}
@@ -311,15 +312,6 @@ func TestCompareStops(t *testing.T) {
 				t.Errorf("got %v, want %v", err, full)
 			}
 		})
-	}
-}
-
-func TestShort(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 1: "1", 999: "999", 1000: "1k", 1001: "1001",
-		10_000: "10k", 1_000_000: "1M", 1_500_000: "1500k", 12_345_678: "12345678"} {
-		if got := short(n); got != want {
-			t.Errorf("%d is written %q, want %q", n, got, want)
-		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
@@ -60,12 +61,12 @@ func (a Asked) of(calls int) Asked {
 // values returns it in the units of results.
 func (a Asked) values() []benchfmt.Value {
 	return []benchfmt.Value{
-		{Value: round(a.Statements), Unit: "stmts/op"},
-		{Value: round(a.Calls), Unit: "calls/op"},
-		{Value: round(a.Trips), Unit: "trips/op"},
-		{Value: round(a.Rows), Unit: "rows/op"},
-		{Value: round(a.Bytes), Unit: "fetched-B/op"},
-		{Value: round(a.Wanted), Unit: "wanted-B/op"},
+		results.Value(round(a.Statements), results.UnitStatements),
+		results.Value(round(a.Calls), results.UnitCalls),
+		results.Value(round(a.Trips), results.UnitTrips),
+		results.Value(round(a.Rows), results.UnitRows),
+		results.Value(round(a.Bytes), results.UnitFetched),
+		results.Value(round(a.Wanted), results.UnitWanted),
 	}
 }
 

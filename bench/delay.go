@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )
@@ -312,16 +313,16 @@ func (d *delays) suffices(load *workload) error {
 func (d *delays) result(load *workload, l *delayable, trip time.Duration, m measured,
 	calls float64) *benchfmt.Result {
 	garbage := l.bytes * d.Collector[d.stage.Engine]
-	name := resultName(load.op.Name, l.layer.Name, d.stage.Engine, load.sync, d.Users,
-		"rtt="+trip.String())
+	name := d.resultName(load.op.Name, l.layer.Name, d.stage.Engine, load.sync)
+	name.Delayed, name.RoundTrip = true, trip
 	return &benchfmt.Result{
-		Name:  benchfmt.Name(name),
+		Name:  benchfmt.Name(name.String()),
 		Iters: m.calls,
 		Values: []benchfmt.Value{
-			{Value: math.Round(m.nanoseconds + garbage), Unit: "ns/op"},
-			{Value: math.Round(l.bytes), Unit: "B/op"},
-			{Value: math.Round(garbage), Unit: "gc-ns/op"},
-			{Value: round(calls), Unit: "calls/op"},
+			results.Value(math.Round(m.nanoseconds+garbage), results.UnitTime),
+			results.Value(math.Round(l.bytes), results.UnitBytes),
+			results.Value(math.Round(garbage), results.UnitGarbage),
+			results.Value(round(calls), results.UnitCalls),
 		},
 	}
 }

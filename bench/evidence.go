@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -171,7 +172,7 @@ func (l *leavings) note(ctx context.Context, inst *instance, n naming, since tim
 
 // compare says what each left otherwise than it should.
 func (l *leavings) compare() error {
-	want, judge := l.want, Oracle
+	want, judge := l.want, results.Oracle
 	if want == nil {
 		judge = layers.Floor
 		for _, f := range l.found {

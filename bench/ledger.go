@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -241,24 +242,24 @@ func (l *ledger) entry(load *workload, a *account, p parts) *benchfmt.Result {
 	all, library := a.garbage[load.op.Name][0], a.garbage[load.op.Name][1]
 	gc := all.bytes * l.Collector[l.stage.Engine]
 	r := &benchfmt.Result{
-		Name: benchfmt.Name(resultName(load.op.Name, a.layer.Name, l.stage.Engine, load.sync,
-			l.Users)),
+		Name: benchfmt.Name(l.resultName(load.op.Name, a.layer.Name, l.stage.Engine,
+			load.sync).String()),
 		Iters: load.size,
 	}
 	set := func(value float64, unit string) {
-		r.Values = append(r.Values, benchfmt.Value{Value: math.Round(value*10) / 10, Unit: unit})
+		r.Values = append(r.Values, results.Value(math.Round(value*10)/10, unit))
 	}
 	each := func(d time.Duration) float64 { return float64(d.Nanoseconds()) / float64(load.size) }
-	set(each(p.whole)+gc, "ns/op")
-	set(each(p.engine), "engine-ns/op")
-	set(each(p.library.Build), "build-ns/op")
-	set(each(p.library.Scan), "scan-ns/op")
-	set(each(p.library.Assemble), "assemble-ns/op")
-	set(gc, "gc-ns/op")
-	set(all.bytes, "B/op")
-	set(all.allocs, "allocs/op")
-	set(library.bytes, "library-B/op")
-	set(library.allocs, "library-allocs/op")
+	set(each(p.whole)+gc, results.UnitTime)
+	set(each(p.engine), results.UnitEngine)
+	set(each(p.library.Build), results.UnitBuild)
+	set(each(p.library.Scan), results.UnitScan)
+	set(each(p.library.Assemble), results.UnitAssemble)
+	set(gc, results.UnitGarbage)
+	set(all.bytes, results.UnitBytes)
+	set(all.allocs, results.UnitAllocs)
+	set(library.bytes, results.UnitLibraryBytes)
+	set(library.allocs, results.UnitLibraryAllocs)
 	r.Values = append(r.Values, a.asked[load.op.Name].values()...)
 	r.Values = append(r.Values, a.fetched[load.op.Name].units()...)
 	return r

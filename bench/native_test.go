@@ -8,6 +8,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
@@ -41,7 +42,7 @@ func TestCompareNative(t *testing.T) {
 		layer, _, _ := strings.Cut(name[strings.Index(name, "/impl=")+len("/impl="):], "/")
 		if strings.Contains(name, "engine=postgres") {
 			seen[layer]++
-			if trips, _ := r.Value("trips/op"); trips < 1 && layer != Bare {
+			if trips, _ := r.Value("trips/op"); trips < 1 && layer != results.Bare {
 				t.Errorf("%s makes %v round trips", name, trips)
 			}
 		} else if strings.HasSuffix(layer, "-pgx") {

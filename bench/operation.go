@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/models"
 )
 
@@ -45,7 +46,7 @@ type Seen struct {
 }
 
 // laterPage ends the name of an operation that lists, as timed on a later page.
-const laterPage = "/page=later"
+var laterPage = results.Name{Page: results.Later}.String()
 
 // call is a call with its arguments.
 type call interface {

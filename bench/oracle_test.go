@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 )
@@ -23,7 +24,7 @@ func BenchmarkOverOracle(b *testing.B) {
 		if op.Writes {
 			continue
 		}
-		b.Run("op="+op.Name+"/users="+short(suite.info.Users), func(b *testing.B) {
+		b.Run("op="+op.Name+results.Name{Users: suite.info.Users}.String(), func(b *testing.B) {
 			calls := op.calls(suite.world)
 			want := expected(b, op, calls)
 			stores := []models.Store{reader(b, layers.All()[0]).store, oracle}

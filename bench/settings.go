@@ -11,12 +11,9 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/schema"
 )
-
-// Format is the version of the form of result files; package report reads it. It changes with
-// what a figure means.
-const Format = 2
 
 // config is the configuration of a result file.
 type config []benchfmt.Config
@@ -30,28 +27,29 @@ func (c *config) set(key, format string, args ...any) {
 // machine, the versions, the data set, how the databases of stages are opened (without
 // sync=off), and what their servers report about themselves.
 func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
-	c := machine("example.com/impedance/bench")
+	c := machine(results.PackageBench)
 	for _, s := range stages {
 		c.set(string(s.Engine), "%s", s.Opened)
 		if cost, ok := p.Collector[s.Engine]; ok {
-			c.set("collector-"+string(s.Engine), "%.3f ns/B, live heap %d MiB, GOGC=100", cost, LiveHeap>>20)
+			c.set(results.KeyCollector(string(s.Engine)), "%.3f ns/B, live heap %d MiB, GOGC=100", cost,
+				LiveHeap>>20)
 		}
 		if s.Server != "" {
-			c.set(string(s.Engine)+"-server", "%s", s.Server)
+			c.set(results.KeyServer(string(s.Engine)), "%s", s.Server)
 		}
 	}
 	for _, l := range p.Layers {
 		if l.Settings != "" {
-			c.set("layer-"+l.Name, "%s", l.Settings)
+			c.set(results.KeyLayer(l.Name), "%s", l.Settings)
 		}
 	}
 	c.set("schema", "%d", schema.Version)
 	c.set("dataset", "version %d, seed %d, %s", info.Version, info.Seed, info.Source)
-	c.set("users", "%d", info.Users)
+	c.set(results.KeyUsers, "%d", info.Users)
 	c.set("posts", "%d", info.Posts)
 	c.set("follows", "%d", info.Follows)
-	c.set("rounds", "%d", p.Rounds)
-	c.set("block", "%v", p.Block)
+	c.set(results.KeyRounds, "%d", p.Rounds)
+	c.set(results.KeyBlock, "%v", p.Block)
 	c.set("context", "cancellable")
 	c.setDate()
 	return c
@@ -60,7 +58,7 @@ func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 // CodeSettings returns the settings that the size of programs and the time to build them depend
 // on. They are a part of Settings under another package, because code has no data and is not run.
 func CodeSettings() []benchfmt.Config {
-	c := machine("example.com/impedance/footprint") // a name of the format, wherever the package stands
+	c := machine(results.PackageCode)
 	c.setDate()
 	return c
 }
@@ -68,13 +66,13 @@ func CodeSettings() []benchfmt.Config {
 // machine returns the machine and the versions, and the package that measures.
 func machine(pkg string) config {
 	var c config
-	c.set("format", "%d", Format)
+	c.set(results.KeyFormat, "%s", results.Format)
 	c.set("goos", "%s", runtime.GOOS)
 	c.set("goarch", "%s", runtime.GOARCH)
-	c.set("pkg", "%s", pkg)
-	c.set("cpu", "%s", CPU())
-	c.set("gomaxprocs", "%d", runtime.GOMAXPROCS(0))
-	c.set("go", "%s", runtime.Version())
+	c.set(results.KeyPackage, "%s", pkg)
+	c.set(results.KeyCPU, "%s", CPU())
+	c.set(results.KeyProcs, "%d", runtime.GOMAXPROCS(0))
+	c.set(results.KeyGo, "%s", runtime.Version())
 	for _, m := range modules() {
 		c.set(m.Path, "%s", m.Version)
 	}
@@ -82,7 +80,7 @@ func machine(pkg string) config {
 	return c
 }
 
-func (c *config) setDate() { c.set("date", "%s", time.Now().UTC().Format(time.RFC3339)) }
+func (c *config) setDate() { c.set(results.KeyDate, "%s", time.Now().UTC().Format(time.RFC3339)) }
 
 // sqlcVersion is the generator's. It is no dependency of the program, so the build does
 // not know it; a test holds it against the modfile that pins it.

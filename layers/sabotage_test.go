@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -342,7 +341,7 @@ func compareOf(t *testing.T, s *sabotage) string {
 	config := bench.Settings(r.info, plan, stages)
 	var file bytes.Buffer
 	sealer := results.NewSealer(&file)
-	fmt.Fprintln(sealer, "command: compare")
+	must(t, results.WriteSetting(sealer, results.KeyCommand, "compare"))
 	writer := benchfmt.NewWriter(sealer)
 	singles, err := bench.Compare(t.Context(), stages, plan, r.world, silent,
 		func(r *benchfmt.Result) error {
@@ -353,7 +352,7 @@ func compareOf(t *testing.T, s *sabotage) string {
 		return err.Error()
 	}
 	for _, single := range singles {
-		fmt.Fprintf(sealer, "# single calls of %s: %s\n", single.Name, single.Histogram)
+		must(t, results.WriteSingles(sealer, single.Name, single.Histogram))
 	}
 	must(t, sealer.Close())
 	runs, err := results.Gather(results.File{Name: "results.txt", Text: file.Bytes()})

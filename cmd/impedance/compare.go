@@ -216,7 +216,9 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 		return writer.Write(r)
 	})
 	for _, single := range singles {
-		fmt.Fprintf(file, "# single calls of %s: %s\n", single.Name, single.Histogram)
+		if err := results.WriteSingles(file, single.Name, single.Histogram); err != nil {
+			return err
+		}
 	}
 	return err
 }

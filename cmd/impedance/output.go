@@ -158,8 +158,10 @@ func (o *output) check(c *cobra.Command) error {
 func (o *output) keep(written *bytes.Buffer) (*results.Run, error) {
 	var text bytes.Buffer
 	sealer := results.NewSealer(&text)
-	fmt.Fprintf(sealer, "command: %s\n", o.command)
-	_, err := written.WriteTo(sealer)
+	err := results.WriteSetting(sealer, results.KeyCommand, o.command)
+	if err == nil {
+		_, err = written.WriteTo(sealer)
+	}
 	if err := errors.Join(err, sealer.Close()); err != nil {
 		return nil, err
 	}

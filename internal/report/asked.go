@@ -19,7 +19,7 @@ func Asked(w io.Writer, rs *results.Results) error {
 	writes := map[[2]string]bool{} // counted once, however they were timed
 	for _, row := range rs.Rows {
 		key := [2]string{row.Name(), row.Engine}
-		if writes[key] || row.Blocks[floor].Other["stmts/op"] == nil {
+		if writes[key] || row.Blocks[floor].Other[results.UnitStatements] == nil {
 			continue
 		}
 		writes[key] = row.Sync != ""
@@ -47,12 +47,12 @@ func Asked(w io.Writer, rs *results.Results) error {
 
 // asked returns statements, round trips if there are others than they make, rows and bytes.
 func asked(b results.Blocks) string {
-	cell := amount(median.Of(b.Other["stmts/op"]))
-	if trips := amount(median.Of(b.Other["trips/op"])); trips != cell && trips != "0" {
+	cell := amount(median.Of(b.Other[results.UnitStatements]))
+	if trips := amount(median.Of(b.Other[results.UnitTrips])); trips != cell && trips != "0" {
 		cell += " (" + trips + ")"
 	}
-	return cell + " · " + amount(median.Of(b.Other["rows/op"])) + " · " +
-		amount(median.Of(b.Other["fetched-B/op"]))
+	return cell + " · " + amount(median.Of(b.Other[results.UnitRows])) + " · " +
+		amount(median.Of(b.Other[results.UnitFetched]))
 }
 
 // amount writes a number with three significant digits at most, and without a fraction if it

@@ -287,7 +287,7 @@ func wholePercent(share float64) string {
 // rounds, NaN if that is not known.
 func gcShare(b results.Blocks) float64 {
 	var shares []float64
-	for i, seconds := range b.Other[results.Garbage] {
+	for i, seconds := range b.Other[results.UnitGarbage] {
 		if i < len(b.Seconds) {
 			shares = append(shares, seconds/b.Seconds[i])
 		}

@@ -16,11 +16,11 @@ import (
 
 // ledgerParts are the units of the parts of a total, as the columns have them.
 var ledgerParts = []struct{ unit, title string }{
-	{"engine-sec/op", "engine"},
-	{"build-sec/op", "build"},
-	{"scan-sec/op", "scan"},
-	{"assemble-sec/op", "assemble"},
-	{"gc-sec/op", "gc"},
+	{results.UnitEngine, "engine"},
+	{results.UnitBuild, "build"},
+	{results.UnitScan, "scan"},
+	{results.UnitAssemble, "assemble"},
+	{results.UnitGarbage, "gc"},
 }
 
 // unexplained is the share of a total beyond which its parts do not explain it.
@@ -31,7 +31,7 @@ const unexplained = 0.1
 func Ledger(w io.Writer, rs *results.Results) error {
 	var t grid.Grid
 	for _, row := range rs.Rows {
-		if row.Delayed || row.Blocks[floor].Other["engine-sec/op"] == nil {
+		if row.Delayed || row.Blocks[floor].Other[results.UnitEngine] == nil {
 			continue
 		}
 		cells := []string{row.Operation, "total"}
@@ -59,10 +59,13 @@ func ledgerLine(layer string, b results.Blocks, total float64) []string {
 	for _, p := range parts[:len(ledgerParts)] {
 		cells = append(cells, markText(p.seconds))
 	}
-	other := func(unit string) string { return amount(median.Of(b.Other[unit])) }
-	return append(cells, rest(total, parts), count(b.Allocs), other("library-allocs/op"),
-		other("stmts/op"), other("calls/op"), other("rows/op"), other("fetched-B/op"),
-		other("wanted-B/op"), other("fetched-values/op"), other("wanted-values/op"))
+	cells = append(cells, rest(total, parts), count(b.Allocs))
+	for _, unit := range []string{results.UnitLibraryAllocs, results.UnitStatements, results.UnitCalls,
+		results.UnitRows, results.UnitFetched, results.UnitWanted, results.UnitFetchedValues,
+		results.UnitWantedValues} {
+		cells = append(cells, amount(median.Of(b.Other[unit])))
+	}
+	return cells
 }
 
 // partsOf returns the medians of the parts of a total; engine first, rest last.
@@ -185,7 +188,7 @@ type model struct{ seconds, calls float64 }
 
 // modelOf returns that of a layer, of a row without a round trip.
 func modelOf(rs *results.Results, row results.Row, layer string) model {
-	return model{secondsOf(rs, row, layer), median.Of(row.Blocks[layer].Other["calls/op"])}
+	return model{secondsOf(rs, row, layer), median.Of(row.Blocks[layer].Other[results.UnitCalls])}
 }
 
 func (m model) at(trip time.Duration) float64 { return m.seconds + m.calls*trip.Seconds() }

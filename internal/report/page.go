@@ -273,14 +273,14 @@ func label(run *results.Run) string {
 		return "code alone"
 	}
 	parts := []string{strings.Join(enginesOf(run), " + ")}
-	for _, key := range []string{"users", "cpu", "gomaxprocs", "date"} {
+	for _, key := range []string{results.KeyUsers, results.KeyCPU, results.KeyProcs, results.KeyDate} {
 		value := rs[0].Setting(key)
 		switch {
 		case value == "":
 			continue
-		case key == "users":
+		case key == results.KeyUsers:
 			value += " users"
-		case key == "gomaxprocs":
+		case key == results.KeyProcs:
 			value += " threads"
 		}
 		parts = append(parts, value)

@@ -58,12 +58,12 @@ func (v *methodView) add(rs *results.Results, of string) {
 	}
 	settings := slices.Clone(v.Settings)
 	for _, c := range rs.Config {
-		if c.Key != "command" && c.Key != "date" {
+		if c.Key != results.KeyCommand && c.Key != results.KeyDate {
 			settings = append(settings, settingView{c.Key, string(c.Value)})
 		}
 	}
 	for _, date := range rs.Dates {
-		settings = append(settings, settingView{"date", date})
+		settings = append(settings, settingView{results.KeyDate, date})
 	}
 	for _, s := range settings[len(v.Settings):] {
 		if slices.Contains(v.Settings, s) {

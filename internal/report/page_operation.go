@@ -100,14 +100,14 @@ func (p *Page) overlay(l Layer) string {
 
 // measures are figures of a row of results, shown below the times if they were taken.
 var measures = []struct{ title, unit string }{
-	{"allocations", "allocs/op"},
-	{"bytes allocated", "B/op"},
-	{"statements", "stmts/op"},
-	{"calls that wait", "calls/op"},
-	{"round trips", "trips/op"},
-	{"rows fetched", "rows/op"},
-	{"bytes fetched", "fetched-B/op"},
-	{"bytes wanted", "wanted-B/op"},
+	{"allocations", results.UnitAllocs},
+	{"bytes allocated", results.UnitBytes},
+	{"statements", results.UnitStatements},
+	{"calls that wait", results.UnitCalls},
+	{"round trips", results.UnitTrips},
+	{"rows fetched", results.UnitRows},
+	{"bytes fetched", results.UnitFetched},
+	{"bytes wanted", results.UnitWanted},
 }
 
 // facts returns the figures of an operation, a line each.
@@ -126,7 +126,7 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 			rows = append(rows, p.factRow(title+which(row), text))
 		}
 		add("time of a call", func(layer string) string { return timeText(run.Compared, row, layer) })
-		if len(row.Blocks[floor].Other[results.Garbage]) > 0 {
+		if len(row.Blocks[floor].Other[results.UnitGarbage]) > 0 {
 			add("garbage collection, of it", func(layer string) string {
 				return wholePercent(gcShare(row.Blocks[layer]))
 			})
@@ -138,7 +138,7 @@ func (p *Page) facts(op, engine string, run *runView) (rows []factRow) {
 		}
 	}
 	for _, m := range measures {
-		if m.unit == "trips/op" && engine == embedded {
+		if m.unit == results.UnitTrips && engine == embedded {
 			continue
 		}
 		for _, row := range append(slices.Clone(compared), ledger...) {
@@ -158,7 +158,7 @@ const embedded = "sqlite"
 
 // figure returns the median of a figure of a layer.
 func figure(r results.Row, layer, unit string) float64 {
-	if unit == "allocs/op" {
+	if unit == results.UnitAllocs {
 		return median.Of(r.Blocks[layer].Allocs)
 	}
 	return median.Of(r.Blocks[layer].Other[unit])

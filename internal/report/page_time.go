@@ -88,7 +88,7 @@ func (run *runView) figure(row results.Row) figureView {
 
 func (p *Page) ledgers(op string, run *runView) (views []figureView) {
 	for _, row := range run.Ledger.Rows {
-		if row.Operation != op || row.Blocks[floor].Other["engine-sec/op"] == nil {
+		if row.Operation != op || row.Blocks[floor].Other[results.UnitEngine] == nil {
 			continue
 		}
 		v := run.figure(row)

@@ -170,10 +170,10 @@ func mixed(parts map[string]results.Row, ops []string, layer string, weights map
 // waits returns how often a call waits for the engine: its round trips if there is a server, and
 // otherwise the calls of the driver that would be round trips.
 func waits(b results.Blocks) float64 {
-	if trips := median.Of(b.Other["trips/op"]); trips > 0 {
+	if trips := median.Of(b.Other[results.UnitTrips]); trips > 0 {
 		return trips
 	}
-	if calls := median.Of(b.Other["calls/op"]); !math.IsNaN(calls) {
+	if calls := median.Of(b.Other[results.UnitCalls]); !math.IsNaN(calls) {
 		return calls
 	}
 	return 0

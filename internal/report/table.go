@@ -40,7 +40,7 @@ func Table(w io.Writer, rs *results.Results) error {
 		}
 	}
 	t := newTable(rs)
-	t.oracle, t.gc = slices.Contains(rs.Layers, results.Oracle), hasUnit(rs, results.Garbage)
+	t.oracle, t.gc = slices.Contains(rs.Layers, results.Oracle), hasUnit(rs, results.UnitGarbage)
 	t.bare = hasTimes(rs, results.Bare)
 	for _, s := range sectionsOf(rs) {
 		t.header(s.title)
@@ -191,7 +191,7 @@ func Legend(w io.Writer, rs *results.Results) {
 			"alone; ranks compare all layers of a line at once, so the two may differ. Means are "+
 			"geometric.", 100*confidence, meaningless, fewest), 92), "\n"))
 	}
-	if hasUnit(rs, results.Garbage) {
+	if hasUnit(rs, results.UnitGarbage) {
 		fmt.Fprintln(w, strings.Join(Wrap("gc is the share of the time that is charged for garbage: the "+
 			"bytes that a call allocates, at what a byte costs the collector, which the settings "+
 			"state. The collector is off while calls are timed.", 92), "\n"))

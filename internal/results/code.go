@@ -3,6 +3,7 @@ package results
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
 
@@ -36,13 +37,43 @@ type Imports struct {
 	BeyondFloor int // of all, those that a program with the floor does not import
 }
 
+// Results returns it in the form of results: one of all, and one of the lines of each engine, in
+// the order that is given.
+func (c Code) Results(engines []string) []*benchfmt.Result {
+	name := Name{Operation: codeName, Participant: c.Layer, Procs: runtime.GOMAXPROCS(0)}
+	values := append(c.Lines.values(),
+		Value(float64(c.Packages.All), unitPackages),
+		Value(float64(c.Packages.BeyondFloor), unitPackagesBeyond),
+		Value(float64(c.Modules.All), unitModules),
+		Value(float64(c.Modules.BeyondFloor), unitModulesBeyond))
+	if c.BinaryBytes > 0 {
+		values = append(values, Value(float64(c.BinaryBytes), unitBinary),
+			Value(c.BuildCPU.Seconds(), unitBuildCPU))
+	}
+	all := []*benchfmt.Result{name.result(values)}
+	for _, name.Engine = range engines {
+		all = append(all, name.result(c.Engines[name.Engine].values()))
+	}
+	return all
+}
+
+// result returns a result of one measurement.
+func (n Name) result(values []benchfmt.Value) *benchfmt.Result {
+	return &benchfmt.Result{Name: benchfmt.Name(n.String()), Iters: 1, Values: values}
+}
+
+func (l Lines) values() []benchfmt.Value {
+	return []benchfmt.Value{
+		Value(float64(l.Written), unitWritten),
+		Value(float64(l.Mapping), unitMapping),
+		Value(float64(l.Generated), unitGenerated),
+	}
+}
+
 // addCode adds a result of a layer's code: all of it, or, with an engine in its name, what of
 // it is for that engine alone.
-func (rs *Results) addCode(r *benchfmt.Result) error {
-	row, layer, err := parseName(r.Name)
-	if err != nil {
-		return err
-	}
+func (rs *Results) addCode(r *benchfmt.Result, name Name) error {
+	layer := name.Participant
 	values := map[string]float64{}
 	for _, v := range r.Values {
 		values[v.Unit] = v.Value
@@ -53,32 +84,32 @@ func (rs *Results) addCode(r *benchfmt.Result) error {
 			return !there
 		})
 	}
-	if layer == "" || missing("written-lines", "mapping-lines", "generated-lines") {
+	if layer == "" || missing(unitWritten, unitMapping, unitGenerated) {
 		return errors.New("a result of code needs /impl= in its name, written-lines, mapping-lines " +
 			"and generated-lines")
 	}
 	whole := func(unit string) int { return int(values[unit]) }
-	lines := Lines{whole("written-lines"), whole("mapping-lines"), whole("generated-lines")}
+	lines := Lines{whole(unitWritten), whole(unitMapping), whole(unitGenerated)}
 	i := rs.code(layer)
 	switch {
-	case row.Engine != "" && i < 0:
+	case name.Engine != "" && i < 0:
 		return fmt.Errorf("the code of %s for %s is here, and all of it is not above", layer,
-			row.Engine)
-	case row.Engine != "":
-		rs.Code[i].Engines[row.Engine] = lines
+			name.Engine)
+	case name.Engine != "":
+		rs.Code[i].Engines[name.Engine] = lines
 		return nil
 	case i >= 0:
 		return fmt.Errorf("the code of %s is here a second time", layer)
-	case missing("packages", "modules"):
+	case missing(unitPackages, unitModules):
 		return errors.New("a result of code without /engine= in its name needs packages and modules")
 	}
 	rs.Layers = union(rs.Layers, []string{layer})
 	rs.Code = append(rs.Code, Code{
 		Layer: layer, Lines: lines, Engines: map[string]Lines{},
-		Packages:    Imports{whole("packages"), whole("packages-beyond-floor")},
-		Modules:     Imports{whole("modules"), whole("modules-beyond-floor")},
-		BinaryBytes: int64(values["binary-bytes"]),
-		BuildCPU:    time.Duration(values["build-cpu-sec"] * float64(time.Second)),
+		Packages:    Imports{whole(unitPackages), whole(unitPackagesBeyond)},
+		Modules:     Imports{whole(unitModules), whole(unitModulesBeyond)},
+		BinaryBytes: int64(values[unitBinary]),
+		BuildCPU:    time.Duration(values[unitBuildCPU] * float64(time.Second)),
 	})
 	return nil
 }

@@ -2,7 +2,9 @@ package results
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"strings"
 )
 
 // part is what one command wrote: a file, or a piece of one into which several were joined.
@@ -40,15 +42,22 @@ func parts(file string, data []byte) ([]part, error) {
 		sum.add(line)
 		p.text = append(append(p.text, line...), '\n')
 		if end {
+			if err := originOf(p.text).checkFormat(); err != nil {
+				return nil, fmt.Errorf("%s:%d: %w", file, p.before+1, err)
+			}
 			p.sealed = true
 			all = append(all, p)
 			p, sum = part{file: file, before: n}, tally{}
 		}
 	}
+	from := originOf(p.text)
+	if err := from.checkFormat(); err != nil && from.ours() {
+		return nil, fmt.Errorf("%s:%d: %w", file, p.before+1, err)
+	}
 	switch rest := bytes.TrimSpace(p.text); {
 	case len(all) > 0 && len(rest) == 0: // mail may add blank lines
 		return all, nil
-	case checked > 0 || ours(rest):
+	case checked > 0 || from.ours():
 		return nil, fmt.Errorf("%s:%d: the file ends here without the line that begins with "+
 			"\"# end of results\", so it is not whole: it was cut, or something was added; copy it "+
 			"again, or take the results again", file, p.before+p.lines)
@@ -56,15 +65,35 @@ func parts(file string, data []byte) ([]part, error) {
 	return append(all, p), nil
 }
 
-// ours reports whether lines are settings of a command of this module, which seals what it
-// writes: they say a format or, before there were formats, the package and the version of Go. What
-// go test writes tells the package alone.
-func ours(lines []byte) bool {
-	var format, pkg, version bool
+// origin is what the settings of a part say of what wrote it.
+type origin struct {
+	format    string // empty if it says none
+	pkg, goes bool   // whether it has a package of this module, and a version of Go
+}
+
+func originOf(lines []byte) (o origin) {
 	for line := range bytes.Lines(lines) {
-		format = format || bytes.HasPrefix(line, []byte("format:"))
-		pkg = pkg || bytes.HasPrefix(line, []byte("pkg: example.com/impedance/"))
-		version = version || bytes.HasPrefix(line, []byte("go: "))
+		if format, ok := settingOf(line, KeyFormat); ok && o.format == "" {
+			o.format = format
+		}
+		pkg, _ := settingOf(line, KeyPackage)
+		o.pkg = o.pkg || strings.HasPrefix(pkg, module)
+		_, goes := settingOf(line, KeyGo)
+		o.goes = o.goes || goes
 	}
-	return format || pkg && version
+	return o
+}
+
+// ours reports whether a command of this module wrote it, which seals what it writes. Such a part
+// says a format or, before there were formats, the package and the version of Go. What go test
+// writes tells the package alone.
+func (o origin) ours() bool { return o.format != "" || o.pkg && o.goes }
+
+// checkFormat refuses a part that another version of this module wrote.
+func (o origin) checkFormat() error {
+	if o.format == Format {
+		return nil
+	}
+	return fmt.Errorf("the results have format %s, and this program reads format %s; take them "+
+		"again, or read them with the version that measured them", cmp.Or(o.format, "1"), Format)
 }

@@ -2,7 +2,6 @@ package results
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"golang.org/x/perf/benchfmt"
-	"golang.org/x/perf/benchunit"
 
 	"example.com/impedance/internal/histogram"
 )
@@ -43,7 +41,7 @@ type Results struct {
 type Row struct {
 	Operation string
 	Engine    string
-	Page      string        // "later" for a list that was read from where another page ended, else empty
+	Page      string        // Later for a list that was read from where another page ended, else empty
 	Sync      string        // "full" or "off" for writes, empty for reads
 	Delayed   bool          // a round-trip time was added
 	RoundTrip time.Duration // that time
@@ -151,14 +149,15 @@ func (p part) results() (*Results, error) {
 
 // take adds a result.
 func (rs *Results) take(r *benchfmt.Result) error {
-	config := settings(r)
+	name, err := ParseName(r.Name.String())
+	if err != nil {
+		return err
+	}
+	config := settings(r, name)
 	if rs.settings == nil {
 		_, rs.line = r.Pos()
 		rs.Config = r.Clone().Config // the reader overwrites its own
 		rs.settings = config
-		if err := rs.checkFormat(r.GetConfig("format")); err != nil {
-			return err
-		}
 	}
 	if err := sameSettings(rs.settings, config); err != nil {
 		return err
@@ -166,29 +165,16 @@ func (rs *Results) take(r *benchfmt.Result) error {
 	if err := sane(r); err != nil {
 		return err
 	}
-	if date := r.GetConfig("date"); date != "" {
+	if date := r.GetConfig(KeyDate); date != "" {
 		rs.Dates = union(rs.Dates, []string{date})
 	}
-	if command := r.GetConfig("command"); command != "" {
+	if command := r.GetConfig(KeyCommand); command != "" {
 		rs.Commands = union(rs.Commands, []string{command})
 	}
-	if string(r.Name.Base()) == codeName {
-		return rs.addCode(r)
+	if name.Operation == codeName {
+		return rs.addCode(r, name)
 	}
-	return rs.add(r)
-}
-
-// format is the version of the result files that this package reads. In format 1, which did not
-// say so, a time held whatever collecting garbage happened to fall into it.
-const format = "2"
-
-// checkFormat refuses files of this module that another version of it wrote.
-func (rs *Results) checkFormat(have string) error {
-	if !rs.Sealed || have == format {
-		return nil
-	}
-	return fmt.Errorf("the results have format %s, and this program reads format %s; take them "+
-		"again, or read them with the version that measured them", cmp.Or(have, "1"), format)
+	return rs.add(r, name)
 }
 
 // complete refuses a row if a layer has fewer blocks than another, because a round has one block of
@@ -235,6 +221,16 @@ func (r Row) Title() string {
 	return r.Name() + " (" + strings.Join(more, ", ") + ")"
 }
 
+// rowOf returns the row of a name, without measurements.
+func rowOf(n Name) Row {
+	row := Row{Operation: n.Operation, Engine: n.Engine, Page: n.Page, Sync: n.Sync,
+		Delayed: n.Delayed, RoundTrip: n.RoundTrip}
+	if n.Delayed {
+		row.kind = delayed
+	}
+	return row
+}
+
 // Name names what was measured, as tables do.
 func (r Row) Name() string {
 	if r.Page != "" {
@@ -255,19 +251,15 @@ func (rs *Results) Setting(key string) string {
 
 // settings returns the configuration that must be the same throughout a table. When and by which
 // command it was measured need not be, nor the collector's cost, which each run measures.
-func settings(r *benchfmt.Result) map[string]string {
+func settings(r *benchfmt.Result, name Name) map[string]string {
 	config := map[string]string{}
 	for _, c := range r.Config {
-		if c.File && c.Key != "date" && c.Key != "command" && !strings.HasPrefix(c.Key, "collector-") {
+		if c.File && c.Key != KeyDate && c.Key != KeyCommand && !strings.HasPrefix(c.Key, collector) {
 			config[c.Key] = string(c.Value)
 		}
 	}
-	_, parts := r.Name.Parts()
-	for _, part := range parts { // what go test writes says it there only
-		users, ok := bytes.CutPrefix(part, []byte("/users="))
-		if ok && config["users"] == "" {
-			config["users"] = string(users)
-		}
+	if config[KeyUsers] == "" && name.Users > 0 { // what go test writes says it in names only
+		config[KeyUsers] = short(name.Users)
 	}
 	return config
 }
@@ -286,20 +278,17 @@ func sameSettings(a, b map[string]string) error {
 	return nil
 }
 
-func (rs *Results) add(r *benchfmt.Result) error {
-	row, layer, err := parseName(r.Name)
-	if err != nil {
-		return err
-	}
+func (rs *Results) add(r *benchfmt.Result, name Name) error {
+	row, layer := rowOf(name), name.Participant
 	var b Blocks
 	other := map[string]float64{}
 	for _, v := range r.Values {
-		switch unit := tidied(v.Unit); unit {
-		case "sec/op":
+		switch unit := asRead(v.Unit); unit {
+		case UnitTime:
 			b.Seconds = []float64{v.Value}
-		case "allocs/op":
+		case UnitAllocs:
 			b.Allocs = []float64{v.Value}
-		case "engine-sec/op":
+		case UnitEngine:
 			row.kind = accounted
 			fallthrough
 		default:
@@ -309,7 +298,7 @@ func (rs *Results) add(r *benchfmt.Result) error {
 	switch {
 	case layer == "" || b.Seconds == nil || b.Allocs == nil && !row.Delayed:
 		return errors.New("a result needs /impl= in its name, ns/op and allocs/op")
-	case row.kind == compared && other[Garbage] > b.Seconds[0]:
+	case row.kind == compared && other[UnitGarbage] > b.Seconds[0]:
 		return errors.New("gc-ns/op is more than ns/op, which holds it; take the results again")
 	}
 	if layer != Bare && !slices.Contains(rs.Layers, layer) {
@@ -354,52 +343,4 @@ func (rs *Results) find(row Row, layer string) int {
 func (r Row) like(other Row) bool {
 	return r.kind == other.kind && r.Name() == other.Name() && r.Sync == other.Sync &&
 		r.RoundTrip == other.RoundTrip
-}
-
-// parseName returns what the name of a result says: a row without measurements, and the
-// layer.
-func parseName(name benchfmt.Name) (row Row, layer string, err error) {
-	base, parts := name.Parts()
-	row = Row{Operation: string(base)}
-	seen := map[string]bool{}
-	for _, part := range parts {
-		key, value, _ := strings.Cut(strings.TrimPrefix(string(part), "/"), "=")
-		if seen[key] {
-			return Row{}, "", fmt.Errorf("/%s= is in the name twice", key)
-		}
-		seen[key] = true
-		switch key {
-		case "impl":
-			layer = value
-		case "engine":
-			row.Engine = value
-		case "page":
-			row.Page = value
-			if value != "later" {
-				return Row{}, "", fmt.Errorf("/page=%s: a page is later, or the first one and not named",
-					value)
-			}
-		case "sync":
-			row.Sync = value
-			if value != "off" && value != "full" {
-				return Row{}, "", fmt.Errorf("/sync=%s: writes are synced off or full", value)
-			}
-		case "rtt":
-			row.Delayed, row.kind = true, delayed
-			if row.RoundTrip, err = time.ParseDuration(value); err != nil {
-				return Row{}, "", fmt.Errorf("/rtt=%s is no round-trip time: %w", value, err)
-			}
-			if row.RoundTrip < 0 {
-				return Row{}, "", fmt.Errorf("/rtt=%s: a round trip takes no negative time", value)
-			}
-		}
-	}
-	return row, layer, nil
-}
-
-// tidied returns a unit as benchfmt has it after reading, which leaves that of a zero as it
-// was.
-func tidied(unit string) string {
-	_, unit = benchunit.Tidy(1, unit)
-	return unit
 }

@@ -148,10 +148,10 @@ func (r *Run) apart(p piece) (reasons []string) {
 func (p piece) apart(other piece) (reasons []string) {
 	here, there := maps.Clone(p.settings), maps.Clone(other.settings)
 	for _, config := range []map[string]string{here, there} {
-		delete(config, "pkg")
+		delete(config, KeyPackage)
 		if p.kind != other.kind { // each command has its own
-			delete(config, "rounds")
-			delete(config, "block")
+			delete(config, KeyRounds)
+			delete(config, KeyBlock)
 		}
 	}
 	switch {
@@ -194,7 +194,7 @@ func forgetEngines(here, there map[string]string, engines []string) {
 		if here[engine] == "" || there[engine] == "" {
 			for _, config := range []map[string]string{here, there} {
 				delete(config, engine)
-				delete(config, engine+"-server")
+				delete(config, KeyServer(engine))
 			}
 		}
 	}

@@ -86,7 +86,7 @@ func records(t *testing.T, file string) (all []string) {
 		if !ok {
 			t.Fatalf("benchfmt reads %v", reader.Result())
 		}
-		all = append(all, fmt.Sprint(string(r.Name), r.Iters, r.Values, settings(r)))
+		all = append(all, fmt.Sprint(string(r.Name), r.Iters, r.Values, settings(r, Name{})))
 	}
 	if err := reader.Err(); err != nil {
 		t.Fatal(err)

@@ -5,15 +5,20 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
-
-	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/internal/histogram"
 )
 
 // singlePrefix begins a line with how long all single calls of a layer took.
 const singlePrefix = "# single calls of "
+
+// WriteSingles writes how long all single calls of a result took, as a line of a result file.
+func WriteSingles(w io.Writer, name Name, calls *histogram.Histogram) error {
+	_, err := fmt.Fprintf(w, "%s%s: %s\n", singlePrefix, name, calls)
+	return err
+}
 
 // readSingles reads how long single calls took, from the lines of a file.
 func (rs *Results) readSingles(file []byte) error {
@@ -36,10 +41,11 @@ func (rs *Results) addSingle(line string) error {
 	if !ok {
 		return errors.New("it has no name of a result and \": \" before the calls")
 	}
-	row, layer, err := parseName(benchfmt.Name(name))
+	n, err := ParseName(name)
 	if err != nil {
 		return err
 	}
+	row, layer := rowOf(n), n.Participant
 	h, err := histogram.Parse(text)
 	switch {
 	case err != nil:

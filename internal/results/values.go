@@ -22,11 +22,11 @@ func sane(r *benchfmt.Result) error {
 	}
 	seen := map[string]bool{}
 	for _, v := range r.Values {
-		unit := tidied(v.Unit)
+		unit := asRead(v.Unit)
 		switch {
 		case seen[unit]:
 			return fmt.Errorf("%s is there twice; take the results again", v.Unit)
-		case unit == "sec/op" && !(v.Value >= shortest && v.Value <= longest):
+		case unit == UnitTime && !(v.Value >= shortest && v.Value <= longest):
 			return fmt.Errorf("a call takes %v seconds, which is no time from %v to %v; take the results "+
 				"again", v.Value, shortest, longest)
 		case !(v.Value >= 0 && v.Value <= largest): // nor NaN

@@ -55,12 +55,15 @@ func TestReadRefusesFormats(t *testing.T) {
 	t.Parallel()
 	file := written(setting(), rounds(2, "A", "floor", "sqlx"))
 	for have, want := range map[string]string{
-		"":            "the results have format 1, and this program reads format 2; take them again",
-		"format: 3\n": "the results have format 3, and this program reads format 2; take them again",
+		"":            "a.txt:1: the results have format 1, and this program reads format 2; take them",
+		"format: 3\n": "a.txt:1: the results have format 3, and this program reads format 2; take them",
 	} {
-		_, err := Read(strings.NewReader(sealed(t, strings.Replace(file, "format: 2\n", have, 1))), "a.txt")
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: got %v, want %s", have, err, want)
+		other := strings.Replace(file, "format: 2\n", have, 1)
+		for _, text := range []string{sealed(t, other), other, sealed(t, other+"A new kind of line\n")} {
+			_, err := Read(strings.NewReader(text), "a.txt")
+			if err == nil || !strings.HasPrefix(err.Error(), want) {
+				t.Errorf("%q: got %v, want %s", have, err, want)
+			}
 		}
 	}
 	// Without seals nothing passes as ours, whatever lines were renamed.

@@ -1,54 +1,35 @@
 package footprint
 
 import (
-	"fmt"
-	"runtime"
-
 	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/internal/results"
 )
 
 // Results returns what layers cost in code as results in benchfmt's form, without their
-// configuration: for each layer one of all, and one of each engine's own lines. The floor is
-// the first layer.
-func Results(found []Footprint) []*benchfmt.Result {
-	var results []*benchfmt.Result
-	add := func(name string, values []benchfmt.Value) {
-		results = append(results, &benchfmt.Result{
-			Name:   benchfmt.Name(fmt.Sprintf("Code/%s-%d", name, runtime.GOMAXPROCS(0))),
-			Iters:  1,
-			Values: values,
-		})
-	}
+// configuration. The floor is the first layer.
+func Results(found []Footprint) (all []*benchfmt.Result) {
 	for _, f := range found {
-		add("impl="+f.Name, append(f.Code.Total.values(), f.weights(found[0])...))
-		for _, engine := range Engines {
-			add("impl="+f.Name+"/engine="+engine, f.Code.Engines[engine].values())
-		}
+		all = append(all, f.result(found[0]).Results(Engines)...)
 	}
-	return results
+	return all
 }
 
-func (n Lines) values() []benchfmt.Value {
-	return []benchfmt.Value{
-		{Value: float64(n.Written), Unit: "written-lines"},
-		{Value: float64(n.Mapping), Unit: "mapping-lines"},
-		{Value: float64(n.Generated), Unit: "generated-lines"},
-	}
-}
-
-// weights returns what a program with the layer imports and, if it was built, weighs.
-func (f Footprint) weights(floor Footprint) []benchfmt.Value {
+// result returns what a layer costs in the form of results.
+func (f Footprint) result(floor Footprint) results.Code {
 	packages, modules := f.Imports.Beyond(floor.Imports)
-	values := []benchfmt.Value{
-		{Value: float64(len(f.Imports.Packages)), Unit: "packages"},
-		{Value: float64(packages), Unit: "packages-beyond-floor"},
-		{Value: float64(len(f.Imports.Modules)), Unit: "modules"},
-		{Value: float64(modules), Unit: "modules-beyond-floor"},
+	code := results.Code{
+		Layer:    f.Name,
+		Lines:    results.Lines(f.Code.Total),
+		Engines:  map[string]results.Lines{},
+		Packages: results.Imports{All: len(f.Imports.Packages), BeyondFloor: packages},
+		Modules:  results.Imports{All: len(f.Imports.Modules), BeyondFloor: modules},
 	}
-	if f.Binary == nil {
-		return values
+	for _, engine := range Engines {
+		code.Engines[engine] = results.Lines(f.Code.Engines[engine])
 	}
-	return append(values,
-		benchfmt.Value{Value: float64(f.Binary.Bytes), Unit: "binary-bytes"},
-		benchfmt.Value{Value: f.Binary.CPU.Seconds(), Unit: "build-cpu-sec"})
+	if f.Binary != nil {
+		code.BinaryBytes, code.BuildCPU = f.Binary.Bytes, f.Binary.CPU
+	}
+	return code
 }
