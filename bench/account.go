@@ -15,7 +15,7 @@ import (
 	"example.com/impedance/schema"
 )
 
-// account is a layer with all that its part of the ledger is made of.
+// account is a layer with everything that its part of the ledger needs.
 type account struct {
 	layer    layers.Layer
 	whole    *instance        // the layer over the engine
@@ -30,13 +30,13 @@ type account struct {
 	garbage  map[string][2]garbage // of the whole and of the library
 }
 
-// fetched is what a call fetched and what it wanted, on average over calls.
+// fetched is the average number of bytes that a call fetched and wanted.
 type fetched struct {
 	values       float64
 	wantedValues float64
 }
 
-// units returns it in the units of results.
+// units returns fetched in the units of results.
 func (f fetched) units() []benchfmt.Value {
 	return []benchfmt.Value{
 		results.Value(round(f.values), results.UnitFetchedValues),
@@ -44,7 +44,7 @@ func (f fetched) units() []benchfmt.Value {
 	}
 }
 
-// open records a layer's calls, and makes of the recording what is timed apart.
+// open records a layer's calls, and makes the engine's and the library's parts from the recording.
 func (l *ledger) open(ctx context.Context, whole *instance,
 	loads []*workload) (_ *account, err error) {
 	a := &account{layer: whole.layer, whole: whole, sections: map[string][]int{},
@@ -74,7 +74,7 @@ func (l *ledger) open(ctx context.Context, whole *instance,
 	return a, err
 }
 
-// close closes all but the whole, which is not the account's own.
+// close closes everything except the whole, which does not belong to the account.
 func (a *account) close() error {
 	var errs []error
 	if a.library != nil {
@@ -114,8 +114,8 @@ func (l *ledger) record(ctx context.Context, a *account,
 	return recording, nil
 }
 
-// recordLoad records the calls of a load, each as a section. Reads are made once before, so
-// that what a layer prepares when it first needs it is prepared.
+// recordLoad records the calls of a load, each as a section. It makes reads once before, so that a
+// layer has prepared its statements.
 func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s models.Store,
 	p *probe.Probe, recording *probe.Recording) error {
 	calls := load.calls[:load.size]
@@ -156,8 +156,8 @@ func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s 
 	return nil
 }
 
-// engine is a fresh copy of the data set and a connection of the driver's own, which
-// database/sql knows nothing of.
+// engine is a fresh copy of the data set and a connection of the driver's own, outside
+// database/sql.
 type engine struct {
 	conn   driver.Conn
 	remove func() error
@@ -181,7 +181,7 @@ func (s *Stage) engine(ctx context.Context) (*engine, error) {
 	return e, db.Close()
 }
 
-// settle is as that of an instance.
+// settle is like instance.settle.
 func (e *engine) settle(ctx context.Context) error {
 	rows, err := e.conn.(driver.QueryerContext).QueryContext(ctx, restartLog, nil)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Disagreement says that a layer gave another answer than its judge, or left other rows.
+// Disagreement says that a layer gave a different answer than its judge, or left different rows.
 type Disagreement struct {
 	Layer  string
 	Engine schema.Engine
@@ -35,8 +35,8 @@ func (d *Disagreement) Error() string {
 // Progress is called when a step begins: with its name, the number of steps done, and their total.
 type Progress func(stage string, done, total int)
 
-// inWriteOrder returns operations such that none takes away what a later one needs: what
-// deletes comes last.
+// inWriteOrder returns operations in an order in which none removes what a later one needs: deletes
+// come last.
 func inWriteOrder(ops []Operation) []Operation {
 	rank := map[string]int{"Unfollow": 1, "DeletePost": 2, "DeleteUser": 3}
 	ops = slices.Clone(ops)
@@ -57,11 +57,10 @@ func split(ops []Operation) (reads, writes []Operation) {
 }
 
 // Agree makes some calls of each of the plan's operations on every layer, each over a copy of the
-// same data, on each engine that has a stage. It compares the answers of reads and the rows that
-// each write leaves with the oracle's, or with the floor's if the plan has no oracle; and the
-// answers of writes and the contents of the tables at the end with the floor's. The first
-// difference of each layer and operation is returned as a [Disagreement]; errors.As finds them
-// in what is returned.
+// same data, on each engine that has a stage. It compares the answers of reads, and the rows after
+// each write, with the oracle's, or with the floor's if the plan has no oracle. It compares the
+// answers of writes, and the contents of the tables at the end, with the floor's. The error has the
+// first difference of each layer and operation as a [Disagreement]; errors.As finds it.
 func Agree(ctx context.Context, stages []*Stage, p Plan, w *World, calls int,
 	progress Progress) (err error) {
 	a := agreement{}
@@ -97,13 +96,13 @@ func Agree(ctx context.Context, stages []*Stage, p Plan, w *World, calls int,
 	return errors.Join(found...)
 }
 
-// agreement is what Agree works on.
+// agreement is the state of Agree.
 type agreement struct {
 	all    []*instance
 	oracle models.Store // nil without an oracle
 }
 
-// on compares the answers to calls of one operation and, if it writes, what they leave.
+// on compares the answers to calls of one operation and, if it writes, the rows afterwards.
 func (a *agreement) on(ctx context.Context, op Operation,
 	calls []call) (disagreements []error, err error) {
 	since := a.all[0].ticks.last() // each clock goes as the others
@@ -169,9 +168,9 @@ func (a *agreement) answers(ctx context.Context, op Operation,
 	return disagreements, nil
 }
 
-// expected returns who judges a call, the answer to expect, and who else is to be asked. Answers
-// to writes hold ids that the database chose, which the oracle may choose otherwise; the floor
-// judges them.
+// expected returns the judge of a call, the expected answer, and the other instances to ask. The
+// floor judges answers to writes, because they hold ids from the database, which the oracle may
+// choose differently.
 func (a *agreement) expected(ctx context.Context, op Operation,
 	c call) (judge string, want any, others []*instance, err error) {
 	if a.oracle != nil {
@@ -188,9 +187,9 @@ func (a *agreement) expected(ctx context.Context, op Operation,
 	return layers.Floor, want, a.all[1:], nil
 }
 
-// same compares what is seen of answers: of times, the instant and the zone; of threads,
-// the posts in the order of a walk with their depths, because comparing trees takes a
-// time that is exponential in their depth.
+// same compares answers. It compares times by instant and zone. It compares threads by their posts
+// in the order of a walk with their depths, because comparing trees takes time exponential in their
+// depth.
 var same = cmp.Options{
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b time.Time) bool {

@@ -15,10 +15,10 @@ import (
 	"example.com/impedance/schema"
 )
 
-// bare makes the floor's statements again, with the same texts and arguments, on prepared
-// statements of package sql. It does what no program can leave out: it lists the arguments of
-// each call, scans the same columns, and keeps the rows in a slice of their number. The floor is
-// held against it: what the floor takes beyond it is the floor's own.
+// bare repeats the floor's statements, with the same texts and arguments, on prepared statements of
+// package sql. It does only the work that no program can leave out: it lists the arguments of each
+// call, scans the same columns, and keeps the rows in a slice of their number. The time that the
+// floor takes beyond bare is the floor's own work.
 type bare struct {
 	db    *schema.DB
 	stmts map[string]*statement       // by text
@@ -32,7 +32,7 @@ type statement struct {
 	row    reflect.Value // a struct that fields point into
 }
 
-// action is what the floor had the driver do.
+// action is a call of the driver by the floor.
 type action struct {
 	kind     probe.Kind // Exec, Query, Begin, Commit or Rollback
 	stmt     *statement
@@ -43,8 +43,8 @@ type action struct {
 	drained  bool // the end of the rows was read
 }
 
-// openBare records what the floor has the driver do for a side's loads, on a copy, and opens
-// another copy to do it again.
+// openBare records the floor's driver calls for a side's loads, on a copy, and opens another copy
+// to repeat them.
 func (c *comparison) openBare(ctx context.Context, s *side, opts schema.Options) (_ *instance, err error) {
 	b := &bare{stmts: map[string]*statement{}, calls: map[string]map[int][]action{}}
 	events, err := c.recordFloor(ctx, s)
@@ -71,7 +71,7 @@ func (c *comparison) openBare(ctx context.Context, s *side, opts schema.Options)
 	return inst, nil
 }
 
-// recorded is what the driver was asked for a call.
+// recorded are the driver calls of a call.
 type recorded struct {
 	op     string
 	call   int
@@ -107,8 +107,8 @@ func (c *comparison) recordFloor(ctx context.Context, s *side) (_ []recorded, er
 	return all, nil
 }
 
-// all returns the numbers of the calls that are made in so many rounds, each once and in the
-// order in which it is made first: those that warm up too.
+// all returns the numbers of the calls in a number of rounds, each once and in the order of first
+// use, including warm-up calls.
 func (load *workload) all(rounds int) (calls []int) {
 	seen := map[int]bool{}
 	for round := -1; round < rounds; round++ {
@@ -166,8 +166,8 @@ func (b *bare) prepare(ctx context.Context, text string) (*statement, error) {
 	return b.stmts[text], nil
 }
 
-// take makes room for the columns of rows: by the types of the values, and for a column that may
-// be NULL by a pointer to one.
+// take allocates destinations for the columns of rows by the types of their values. A column with a
+// NULL gets a pointer.
 func (s *statement) take(rows [][]driver.Value) {
 	for _, row := range rows {
 		if s.fields == nil {
@@ -179,7 +179,7 @@ func (s *statement) take(rows [][]driver.Value) {
 	}
 }
 
-// join makes one struct of the places of the columns, so that a row can be kept whole.
+// join makes one struct of the destinations of the columns, so that a row can be kept as a whole.
 func (s *statement) join() {
 	columns := make([]reflect.StructField, len(s.fields))
 	for i, field := range s.fields {
@@ -272,7 +272,7 @@ func (b *bare) run(ctx context.Context, op string, n int) (err error) {
 	return nil
 }
 
-// run runs a statement, and checks how many rows it met.
+// run runs a statement, and checks the number of rows.
 func (a *action) run(ctx context.Context, stmt *sql.Stmt) error {
 	args := anew(a.args)
 	if a.kind == probe.Exec {

@@ -21,11 +21,11 @@ type measured struct {
 // block makes the calls of a round's block and checks each. Round -1 warms up.
 //
 // No garbage is collected while a block is timed. It is collected between blocks, outside their
-// time, so that whether a collection happens to fall into a block does not depend on how long
-// the block is, on what ran before, or on how much the heap holds. What a layer leaves to the
-// collector is charged by the byte, see [CollectorCost].
+// time. Otherwise a block's time would depend on whether a collection falls into it: on the length
+// of the block, on the calls before it, and on the size of the heap. A layer is charged for the
+// bytes that it allocates, see [CollectorCost].
 //
-// A collection empties each sync.Pool. A few calls that are not timed fill them again.
+// A collection empties each sync.Pool. A few untimed calls fill them again.
 func (c *comparison) block(ctx context.Context, load *workload, inst *instance,
 	round int) (measured, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
@@ -60,8 +60,8 @@ func (c *comparison) block(ctx context.Context, load *workload, inst *instance,
 	}, nil
 }
 
-// tidy collects garbage when there is much. Whose block comes after a collection is drawn with the
-// order of a round.
+// tidy collects garbage when there is much. The random order of a round decides which block follows
+// a collection.
 func (c *comparison) tidy() {
 	const much = 32 << 20
 	var m runtime.MemStats
@@ -72,7 +72,7 @@ func (c *comparison) tidy() {
 	}
 }
 
-// perform makes a call and checks what came of it.
+// perform makes a call and checks its result.
 func (i *instance) perform(ctx context.Context, load *workload, n int) error {
 	if i.bare != nil {
 		return i.bare.run(ctx, load.op.Name, n)
@@ -80,14 +80,14 @@ func (i *instance) perform(ctx context.Context, load *workload, n int) error {
 	return load.check(ctx, i.store, n)
 }
 
-// SingleCalls is how long the timed calls of a layer and operation took, each on its own.
-// Collecting garbage is not in it.
+// SingleCalls has the times of single timed calls of a layer and operation, without garbage
+// collection.
 type SingleCalls struct {
 	Name results.Name
 	*histogram.Histogram
 }
 
-// singleCalls returns what counts the calls of a load.
+// singleCalls returns the histogram of the calls of a load.
 func (i *instance) singleCalls(load *workload) *histogram.Histogram {
 	if i.singles == nil {
 		i.singles = map[*workload]*histogram.Histogram{}
@@ -98,7 +98,7 @@ func (i *instance) singleCalls(load *workload) *histogram.Histogram {
 	return i.singles[load]
 }
 
-// keepSingles keeps how long single calls took, beyond the time that instances are open.
+// keepSingles keeps the times of single calls after the instances are closed.
 func (c *comparison) keepSingles(sides []*side) {
 	for _, s := range sides {
 		for _, load := range s.loads {

@@ -14,26 +14,25 @@ import (
 	"example.com/impedance/schema"
 )
 
-// LiveHeap is how many bytes of domain values the heap holds while the collector's cost is
-// measured, next to what the program itself needs.
+// LiveHeap is the number of bytes of domain values on the heap while the collector's cost is
+// measured, in addition to the program's own memory.
 const LiveHeap = 16 << 20
 
-// collections is how many collections the cost is the median of, and longestCollecting how long
-// they may take to come about.
+// The cost is the median of this many collections, which must happen within longestCollecting.
 const (
 	collections       = 5
 	longestCollecting = 6 * time.Second
 )
 
-// CollectorCost returns what collecting garbage costs on each stage's engine: the processor
-// time of the collector, in nanoseconds, for each byte that is allocated. It is measured while
-// the plan's layers make the plan's reads (UserByID if there are none), with GOGC=100 and a heap
-// in which LiveHeap bytes of domain values stay alive.
+// CollectorCost returns the cost of garbage collection on each stage's engine: the processor time
+// of the collector, in nanoseconds, for each byte allocated. It measures while the plan's layers
+// make the plan's reads (UserByID without any), with GOGC=100 and LiveHeap bytes of domain values
+// alive.
 //
-// With GOGC=100 a program allocates as much as its heap holds between two collections, and a
-// collection takes as long as the heap is large: so the cost for a byte hardly depends on the
-// heap. The processor time of marking counts, whichever processor it was: on a server that is
-// busy a request waits for it. The runtime does not tell what sweeping takes.
+// With GOGC=100 a program allocates as many bytes as its heap holds between two collections, and
+// the time of a collection is proportional to the heap. The cost of a byte therefore hardly depends
+// on the heap. The processor time of marking counts, on whichever processor, because on a busy
+// server a request waits for it. The runtime does not report the time of sweeping.
 func CollectorCost(ctx context.Context, stages []*Stage, p Plan, w *World,
 	progress Progress) (map[schema.Engine]float64, error) {
 	reads, _ := split(p.Ops)
@@ -90,7 +89,7 @@ func (s *Stage) collectorCost(ctx context.Context, p Plan, reads []Operation,
 	}
 }
 
-// alive returns domain values of LiveHeap bytes, as an application might keep.
+// alive returns domain values of LiveHeap bytes, such as an application might keep.
 func alive(w *World) []*models.User {
 	const each = 136 + 5*32 // a user and the texts, about
 	users := make([]*models.User, 0, LiveHeap/each)
@@ -104,7 +103,7 @@ func alive(w *World) []*models.User {
 	return users
 }
 
-// meter reads what the collector has taken and what was allocated.
+// meter reads the time of the collector and the bytes allocated.
 type meter struct {
 	samples   [3]metrics.Sample // seconds, bytes, collections
 	seconds   float64
@@ -122,8 +121,8 @@ func newMeter() *meter {
 	return m
 }
 
-// look returns what the collections since the last look took, in nanoseconds for each byte
-// allocated, if there were some. The runtime says what a collection took when it ends.
+// look returns the cost of the collections since the last look, if any, in nanoseconds for each
+// byte allocated. The runtime reports the time of a collection when it ends.
 func (m *meter) look() (cost float64, collected bool) {
 	metrics.Read(m.samples[:])
 	seconds, bytes := m.samples[0].Value.Float64(), m.samples[1].Value.Uint64()

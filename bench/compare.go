@@ -20,32 +20,32 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Plan says what to compare and how long.
+// Plan is the extent of a comparison: layers, operations, and their rounds.
 type Plan struct {
 	Layers []layers.Layer // the floor first
 	Ops    []Operation
 	Rounds int           // blocks of each layer and operation, each a line of the results
-	Block  time.Duration // what a block of reads should take on the floor
+	Block  time.Duration // target for a block of reads on the floor
 	Users  int64         // of the data set, for the names of the results
-	// Collector is what collecting garbage costs on each engine, in nanoseconds for each byte
+	// Collector is the cost of garbage collection on each engine, in nanoseconds for each byte
 	// allocated; see [CollectorCost]. Nil charges nothing.
 	Collector map[schema.Engine]float64
-	// Oracle makes the store in memory with the same data, which tells the time by the clock
-	// that it is given. It says what writes should leave, and is timed when the others are
-	// done. Nil leaves it out; the floor then says what writes should leave.
+	// Oracle makes the store in memory with the same data and the given clock. Rows after writes
+	// are compared with its rows, and it is timed after the others. Without it, nil, they are
+	// compared with the floor's.
 	Oracle func(context.Context, models.Clock) (models.Store, error)
 }
 
-// Compare times the plan's operations on its layers in interleaved rounds, and gives
-// each block to emit as a result in benchfmt's form, without its configuration. It returns how
-// long single calls took.
+// Compare times the plan's operations on its layers in interleaved rounds. It calls emit with each
+// block as a result of package benchfmt, without configuration. It returns the times of single
+// calls.
 //
-// Each stage is another engine with the same data. Engines take turns as layers do, and see
-// the same too.
+// Each stage is another engine with the same data. Engines take turns as layers do, and must give
+// the same answers.
 //
-// A call that fails, or that sees something else than the floor did, ends it. So does a block of
-// writes that leaves other rows than the oracle's, and a layer that does not ask the database
-// that it was given, or keeps the context from it.
+// Compare fails if a call fails or gives another answer than the floor, if a block of writes leaves
+// other rows than the oracle, or if a layer does not pass its calls and their context to the
+// database that it was given.
 func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Progress,
 	emit func(*benchfmt.Result) error) ([]SingleCalls, error) {
 	reads, writes := split(p.Ops)
@@ -91,8 +91,8 @@ type comparison struct {
 	alive       uint64     // bytes, when garbage was last collected between blocks
 }
 
-// side is what takes turns over copies of one stage: the layers and, last, the floor's
-// statements alone; and what they are asked there.
+// side has the participants that take turns over copies of one stage, the layers and last the
+// floor's statements alone, and their workloads.
 type side struct {
 	stage *Stage
 	all   []*instance
@@ -136,9 +136,9 @@ type workload struct {
 	warm  int    // calls before them that are not timed
 }
 
-// call returns the number of the i-th call of a round's block. Those that warm up are negative.
-// Writes make each call once, that of round -1 first. Reads go through all calls, block by block,
-// and begin again: a slow operation meets more arguments than one block has.
+// call returns the number of the i-th call of a round's block. Warm-up calls have a negative i.
+// Writes make each call once, the calls of round -1 first. Reads go through all calls, block by
+// block, and begin again, so a slow operation meets more arguments than one block has.
 func (load *workload) call(round, i int) int {
 	n := max(round, 0)*load.size + i
 	if load.op.Writes {
@@ -147,8 +147,8 @@ func (load *workload) call(round, i int) int {
 	return (n + len(load.calls)) % len(load.calls)
 }
 
-// timed returns the numbers of the calls that are timed in so many rounds, in their order and
-// each as often as it is.
+// timed returns the numbers of the timed calls in a number of rounds, in order and with
+// repetitions.
 func (load *workload) timed(rounds int) (calls []int) {
 	for round := range rounds {
 		for i := range load.size {
@@ -158,8 +158,8 @@ func (load *workload) timed(rounds int) (calls []int) {
 	return calls
 }
 
-// read times reads, those that list on later pages too, and returns all that it times. Every
-// operation has its turn in each round, so that its blocks are spread over the whole time.
+// read times reads, and lists on later pages too. It returns all timed operations. Every operation
+// has its turn in each round, so its blocks are spread over the whole time.
 func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, err error) {
 	if len(ops) == 0 {
 		return nil, nil
@@ -206,7 +206,7 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, 
 	return ops, again(ctx)
 }
 
-// timeReads times the reads in turns. Garbage is collected by [comparison.tidy] only.
+// timeReads times the reads in turns. Only [comparison.tidy] collects garbage.
 func (c *comparison) timeReads(ctx context.Context, sides []*side) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	for round := range c.Rounds {
@@ -222,8 +222,8 @@ func (c *comparison) timeReads(ctx context.Context, sides []*side) error {
 	return nil
 }
 
-// prepareSide counts what the calls of a side's loads ask of the database, and opens the
-// floor's statements alone.
+// prepareSide counts the statements and rows of a side's calls, and opens the floor's statements
+// alone.
 func (c *comparison) prepareSide(ctx context.Context, s *side, opts schema.Options) error {
 	if err := c.countAll(ctx, s); err != nil {
 		return err
@@ -236,11 +236,11 @@ func (c *comparison) prepareSide(ctx context.Context, s *side, opts schema.Optio
 	return nil
 }
 
-// fewestCalls is how many calls a block has at least where several engines make the same.
+// fewestCalls is the least number of calls in a block if several engines make the same calls.
 const fewestCalls = 16
 
-// level has several engines make the same calls in a block, as many as the slowest makes in
-// the time of one, so that their times are of the same work. One engine keeps what it has.
+// level makes the blocks of several engines equal, so that their times are of the same work: as
+// many calls as the slowest engine makes in the time of a block. A single engine keeps its blocks.
 func level(sides []*side) {
 	if len(sides) < 2 {
 		return
@@ -258,8 +258,8 @@ func level(sides []*side) {
 	}
 }
 
-// warmUp has each layer of a side make every read that will be timed, so that its rows are in the
-// engine's cache, as those of a database that is in use are.
+// warmUp has each layer of a side make every timed read once, so that its rows are in the engine's
+// cache, as in a database in use.
 func (c *comparison) warmUp(ctx context.Context, s *side) error {
 	for _, load := range s.loads {
 		c.progress("warming up", c.done, c.steps)
@@ -278,8 +278,8 @@ func (c *comparison) warmUp(ctx context.Context, s *side) error {
 	return nil
 }
 
-// prepareRead sees what the floor answers, the same on each engine, and how many calls make
-// a block.
+// prepareRead notes the floor's answers, which must be the same on each engine, and the number of
+// calls in a block.
 func (c *comparison) prepareRead(ctx context.Context, op Operation,
 	floor *instance) (*workload, error) {
 	load := &workload{op: op, calls: op.calls(c.world)}
@@ -315,8 +315,8 @@ func (c *comparison) prepareRead(ctx context.Context, op Operation,
 	return load, nil
 }
 
-// write times writes on fresh copies, one operation after the other because they change
-// what the next one meets, and compares the tables at the end.
+// write times writes on fresh copies and compares the tables at the end. Operations run one after
+// the other, because each changes the rows for the next.
 func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (err error) {
 	stages := slices.DeleteFunc(slices.Clone(c.stages), func(s *Stage) bool {
 		return !slices.Contains(s.Syncs, sync)
@@ -382,8 +382,8 @@ func (c *comparison) timeWrite(ctx context.Context, sides []*side, i int,
 	return nil
 }
 
-// prepareWrite sets a fixed number of calls to a block. What a call sees is taken from
-// the first layer that makes it.
+// prepareWrite sets a fixed number of calls to a block. The answer of the first layer that makes a
+// call is the expected answer.
 func (c *comparison) prepareWrite(op Operation, sync string) *workload {
 	load := &workload{op: op, sync: sync, calls: op.calls(c.world)}
 	load.want = make([]Seen, len(load.calls))
@@ -415,9 +415,9 @@ func (c *comparison) step(stage string) {
 	c.done++
 }
 
-// turns returns the order in which so many take their turns in a round. It is drawn anew for each,
-// so that none comes after the same other one every time; but in the first the floor comes
-// first, which then is the first column of a table that is made from the file.
+// turns returns the order of n participants in a round. It is drawn anew for each round, so that no
+// participant always follows the same other one. In the first round the floor comes first, which
+// makes it the first column of tables made from the file.
 func (c *comparison) turns(n, round int) []int {
 	turns := make([]int, n)
 	for i := range turns {
@@ -449,7 +449,7 @@ func (c *comparison) turn(ctx context.Context, load *workload, inst *instance, r
 	return c.emit(c.result(load, inst.layer.Name, inst.db.Engine, m))
 }
 
-// roundOfWrites is round for writes. After each block it notes what the block left.
+// roundOfWrites is round for writes. After each block it notes the rows that the block left.
 func (c *comparison) roundOfWrites(ctx context.Context, load *workload, all []*instance, round int,
 	left *leavings) error {
 	since := all[0].ticks.last() // the floor's clock goes as those of the others
@@ -468,7 +468,7 @@ func (c *comparison) roundOfWrites(ctx context.Context, load *workload, all []*i
 	return left.compare()
 }
 
-// check makes call n and compares what it sees with what was seen before.
+// check makes call n and compares its answer with the expected one.
 func (load *workload) check(ctx context.Context, s models.Store, n int) error {
 	seen, err := load.calls[n].run(ctx, s)
 	if err != nil {
@@ -486,8 +486,7 @@ func (load *workload) check(ctx context.Context, s models.Store, n int) error {
 	return nil
 }
 
-// The oracle's rounds, and calls in a block of reads: enough for a median that nothing is
-// compared with.
+// The oracle's rounds, and calls in a block of reads: enough for a median without comparisons.
 const (
 	oracleRounds = 5
 	oracleCalls  = 64

@@ -78,7 +78,7 @@ func sameContents(ctx context.Context, all []*instance) error {
 // seed makes the digests of one process comparable.
 var seed = maphash.MakeSeed()
 
-// digest returns a hash of all that a query returns.
+// digest returns a hash of all rows of a query.
 func digest(ctx context.Context, db *schema.DB, query string) (uint64, error) {
 	var h maphash.Hash
 	h.SetSeed(seed)
@@ -142,8 +142,8 @@ func rowsOf(ctx context.Context, db *schema.DB, query string) iter.Seq2[[]any, e
 	}
 }
 
-// plain makes of the values of a server's row what SQLite has for them: MySQL has bytes for a
-// text, PostgreSQL a type for a boolean.
+// plain converts the values of a server's row to those of SQLite: MySQL has bytes for a text,
+// PostgreSQL a type for a boolean.
 func plain(e schema.Engine, row []any) {
 	for i, v := range row {
 		switch v := v.(type) {
@@ -159,8 +159,7 @@ func plain(e schema.Engine, row []any) {
 	}
 }
 
-// firstDifferences shows the first rows that one table has and the other has not, or has
-// otherwise.
+// firstDifferences shows the first rows in which two tables differ.
 func firstDifferences(ctx context.Context, a, b *schema.DB, t table) (string, error) {
 	const most = 5
 	nextA, stopA := iter.Pull2(rowsOf(ctx, a, t.query))

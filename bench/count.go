@@ -19,17 +19,17 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Asked is what a call asks of the database and gets from it, on average over calls.
+// Asked are the average numbers of a call: its statements, round trips, rows and bytes.
 type Asked struct {
 	Statements float64
 	Calls      float64 // of the driver that wait for the engine, see probe.Counts
 	Trips      float64 // round trips to a server; 0 for an engine without one
 	Rows       float64 // fetched
 	Bytes      float64 // of the values fetched, see probe.ValueSize
-	Wanted     float64 // bytes that the answer needs of them, see Wanted
+	Wanted     float64 // bytes among them that the answer needs, see Wanted
 }
 
-// perCall returns what counts and the bytes wanted say of so many calls.
+// perCall returns the average numbers for a number of calls.
 func perCall(c probe.Counts, wanted Wanted, calls int) Asked {
 	n := float64(calls)
 	return Asked{
@@ -42,7 +42,7 @@ func perCall(c probe.Counts, wanted Wanted, calls int) Asked {
 	}
 }
 
-// add adds what other calls ask.
+// add adds the numbers of other calls.
 func (a *Asked) add(other Asked) {
 	a.Statements += other.Statements
 	a.Calls += other.Calls
@@ -58,7 +58,7 @@ func (a Asked) of(calls int) Asked {
 	return Asked{a.Statements / n, a.Calls / n, a.Trips / n, a.Rows / n, a.Bytes / n, a.Wanted / n}
 }
 
-// values returns it in the units of results.
+// values returns the numbers in the units of results.
 func (a Asked) values() []benchfmt.Value {
 	return []benchfmt.Value{
 		results.Value(round(a.Statements), results.UnitStatements),
@@ -79,9 +79,9 @@ type asking struct {
 	sync      string
 }
 
-// countAll counts what the calls of a side's loads ask of the database, over probes and on copies
-// of their own: the very calls that are timed, which go without. It also holds that each layer
-// asks the database that it was given, under the context that it was given.
+// countAll counts the statements and rows of a side's timed calls. It repeats them over probes and
+// on copies of their own, because timed calls run without a probe. It also checks that each layer
+// uses the database and the context that it was given.
 func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
 	all, err := openEach(s.stage.speaking(c.Layers), func(l layers.Layer) (*instance, error) {
 		opts := schema.Options{NoSync: true}
@@ -113,7 +113,7 @@ func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
 	return nil
 }
 
-// atOnce runs fn for each instance, several at a time. It is for what is not timed.
+// atOnce runs fn for each instance, several at a time. It is for untimed work.
 func atOnce(all []*instance, fn func(i int, inst *instance) error) error {
 	errs := make([]error, len(all))
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -129,8 +129,8 @@ func atOnce(all []*instance, fn func(i int, inst *instance) error) error {
 	return errors.Join(errs...)
 }
 
-// count counts what the calls of all blocks ask. None may send anything but statements that read
-// and write rows: what a setting changes would be timed as the layer's own speed.
+// count counts the statements and rows of the calls of all blocks. A call may send only statements
+// that read and write rows, because a setting would be timed as the layer's own speed.
 func (c *comparison) count(ctx context.Context, load *workload, inst *instance) (Asked, error) {
 	w := watch{writes: load.op.Writes}
 	inst.probe.Fail(w.see)
@@ -169,7 +169,7 @@ func (w *watch) see(c probe.Call) *probe.Fault {
 	return nil
 }
 
-// take returns what was sent since it was called last.
+// take returns the statements since its last call.
 func (w *watch) take() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -178,8 +178,8 @@ func (w *watch) take() []string {
 	return sent
 }
 
-// ordinary reports whether a text only reads rows, or writes them where it may, or marks a place to
-// roll back to. A setting can be hidden in a function of PostgreSQL and in a hint of MySQL.
+// ordinary reports whether a text only reads rows, or writes them if it may, or sets a savepoint. A
+// setting can hide in a function of PostgreSQL and in a hint of MySQL.
 func ordinary(text string, writes bool) bool {
 	if upper := strings.ToUpper(text); strings.Contains(upper, "SET_CONFIG") ||
 		strings.Contains(upper, "SET_VAR") {
@@ -212,8 +212,8 @@ func ordinary(text string, writes bool) bool {
 	return true
 }
 
-// countReads counts the calls of all blocks. Each call is made twice, and must send the same texts
-// the second time as the first: a layer that keeps answers would be timed at something else.
+// countReads counts the calls of all blocks. It makes each call twice, and the second must send the
+// same texts as the first: a layer that keeps answers would be timed doing something else.
 func (c *comparison) countReads(ctx context.Context, load *workload, inst *instance,
 	w *watch) (Asked, error) {
 	first, each := map[int][]string{}, map[int]Asked{}
@@ -242,8 +242,8 @@ func (c *comparison) countReads(ctx context.Context, load *workload, inst *insta
 	return asked, err
 }
 
-// leastFetched is the share of the bytes of an answer that must have been fetched for it. Engines
-// hand over a truth value in fewer bytes than others do, and an id that was asked for need not be
+// leastFetched is the least share of an answer's bytes that a call must fetch. It is below 1
+// because some engines return a boolean in fewer bytes, and an id among the arguments need not be
 // fetched.
 const leastFetched = 0.7
 
@@ -260,8 +260,8 @@ func (c *comparison) countWrites(ctx context.Context, load *workload, inst *inst
 	return load.average(each, c.Rounds)
 }
 
-// average returns what the timed calls ask on average, each counted as often as it is timed. It
-// refuses a layer when one of its calls sent no statement over the probe.
+// average returns the average numbers of the timed calls, each weighted by how often it is timed.
+// It refuses a layer if one of its calls sent no statement over the probe.
 func (load *workload) average(each map[int]Asked, rounds int) (sum Asked, err error) {
 	timed := load.timed(rounds)
 	for _, n := range timed {
@@ -274,7 +274,7 @@ func (load *workload) average(each map[int]Asked, rounds int) (sum Asked, err er
 	return sum.of(len(timed)), nil
 }
 
-// weigh makes a call, and returns what it asked and what its answer needs.
+// weigh makes a call, and returns its counts and the bytes that its answer needs.
 func (i *instance) weigh(ctx context.Context, load *workload,
 	n int) (_ probe.Counts, wanted Wanted, err error) {
 	before := i.probe.Counts()
@@ -284,9 +284,9 @@ func (i *instance) weigh(ctx context.Context, load *workload,
 	return i.probe.Counts().Sub(before), wanted, nil
 }
 
-// reaches makes a call again and again whose context ends when the driver is asked for the first
-// time, the second, and so on. Each time the driver must be told, and the call must say so: a context
-// that never reaches the driver costs less to pass on.
+// reaches repeats a call whose context ends at the first call of the driver, then at the second,
+// and so on. Each time the end must reach the driver and the call must report it, because a context
+// that never reaches the driver costs less.
 func (i *instance) reaches(ctx context.Context, load *workload) error {
 	defer i.probe.Fail(nil)
 	for k := int64(1); ; k++ {
@@ -302,8 +302,8 @@ func (i *instance) reaches(ctx context.Context, load *workload) error {
 	}
 }
 
-// endsAt makes a call whose context ends when the driver is asked for the k-th time, and returns how
-// often it was asked. A call that ended has written nothing. Its arguments are no other call's.
+// endsAt makes a call whose context ends at the k-th call of the driver, and returns the number of
+// driver calls. A call that ended has written nothing. No other call has its arguments.
 func (i *instance) endsAt(ctx context.Context, load *workload, k int64) (int64, error) {
 	under, cancel := context.WithCancel(ctx)
 	defer cancel()

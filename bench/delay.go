@@ -21,11 +21,11 @@ import (
 var RoundTrips = []time.Duration{0, 100 * time.Microsecond, 500 * time.Microsecond,
 	time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond}
 
-// readsAt and writesAt are how many calls of each layer are timed in a round with each of
-// RoundTrips: more where what disturbs a call is a larger part of it. Without a round trip a
-// block is timed, and of reads never more than a block has: the calls of a slow operation, which
-// differ most, are then the same without a round trip and with a short one. Writes take
-// arguments of their own, and have fewer.
+// readsAt and writesAt are the numbers of timed calls of each layer in a round, for each of
+// RoundTrips. Short round trips have more calls, because disturbances are a larger part of a call.
+// Without a round trip a block is timed. Reads never have more calls than a block, so a slow
+// operation makes the same calls without a round trip and with a short one. Writes need arguments
+// of their own, and have fewer calls.
 var (
 	readsAt  = [...]int{0, 32, 16, 8, 2, 1}
 	writesAt = [...]int{0, 4, 3, 2, 1, 1}
@@ -34,22 +34,21 @@ var (
 // writesOfRound is the sum of writesAt.
 const writesOfRound = 4 + 3 + 2 + 1 + 1
 
-// Delays times the plan's operations on its layers with each of RoundTrips added to every call
-// of the driver that a server would be asked for, in interleaved rounds, and gives the mean of
-// each layer's calls in a round to emit as a result in benchfmt's form. An embedded engine is so
-// looked at as if it were a server; its own calls, which are no round trips, stay in the time.
+// Delays times the plan's operations on its layers in interleaved rounds. It adds each of
+// RoundTrips to every driver call that a server would have to answer, and calls emit with the mean
+// of each layer's calls in a round as a result of package benchfmt. An embedded engine is thus
+// treated as a server; the time of its own calls stays in.
 //
-// Without a round trip the layers are timed as Compare times them: block by block, with no
-// probe that watches. With one, each timed call comes after calls of the same operation without
-// it. While a call waits for a network, others use the processor's caches, or it sleeps; a layer
-// with much code would pay more for that than it does on a server that is busy with the same
-// operations.
+// Without a round trip the layers are timed as in Compare: block by block, without a probe. With a
+// round trip, each timed call follows calls of the same operation without one. While a call waits
+// for a network, the processor sleeps or its caches fill with other data. A layer with much code
+// would pay more for that here than on a server that is busy with the same operations.
 //
-// No garbage is collected while calls are timed. What a call allocates in a block without round
-// trips is charged as Compare charges it, to the calls with round trips too.
+// No garbage is collected while calls are timed. Calls are charged for garbage as in Compare, by
+// the bytes that they allocate without round trips; calls with round trips are charged the same.
 //
-// A result has the number of the driver's calls as calls/op, so that the time without a round
-// trip and their number times the round trip can be held against what was measured.
+// A result has the number of driver calls as calls/op. The time without a round trip plus that
+// number times the round trip predicts the measured time.
 func Delays(ctx context.Context, stage *Stage, p Plan, w *World, progress Progress,
 	emit func(*benchfmt.Result) error) error {
 	d := &delays{stage: stage, comparison: comparison{Plan: p, world: w, progress: progress,
@@ -140,9 +139,8 @@ func (d *delays) operation(ctx context.Context, op Operation, all []*delayable) 
 	return nil
 }
 
-// prepare warms a layer up on both copies, with every read that will be timed, as Compare does,
-// and counts what the calls ask that are timed without round trips: of a write those of the
-// first block.
+// prepare warms a layer up on both copies with every timed read, as Compare does. It counts the
+// statements of the calls that are timed without round trips; for a write, of the first block.
 func (d *delays) prepare(ctx context.Context, load *workload, l *delayable) error {
 	first, calls := load.call(0, 0), load.size
 	if load.op.Writes {
@@ -198,8 +196,7 @@ func (d *delays) pass(ctx context.Context, load *workload, all []*delayable, rou
 	return nil
 }
 
-// time times one layer with the i-th of RoundTrips, and returns how many calls of the driver its
-// calls make.
+// time times one layer with the i-th of RoundTrips, and returns the number of driver calls.
 func (d *delays) time(ctx context.Context, load *workload, l *delayable,
 	round, i int) (m measured, calls float64, err error) {
 	if i > 0 {
@@ -210,8 +207,8 @@ func (d *delays) time(ctx context.Context, load *workload, l *delayable,
 	return m, l.calls, err
 }
 
-// repeat makes so many calls, from the given one on, and checks each. After the last comes the
-// first, and before the first the last.
+// repeat makes a number of calls from the given one on, and checks each. Calls wrap around at both
+// ends.
 func (load *workload) repeat(ctx context.Context, inst *instance, first, calls int) error {
 	for n := first; n < first+calls; n++ {
 		all := len(load.calls)
@@ -259,9 +256,9 @@ func (d *delays) callsAt(load *workload, i int) int {
 
 // delayedCall returns the number of the k-th call that is timed with the i-th of RoundTrips.
 //
-// Of a read it is the k-th of the round's block, with each round trip: a call that finds much
-// should not stand beside one that finds little. Writes have arguments of their own, after those
-// of the blocks that prepare makes.
+// For a read it is the k-th call of the round's block, for every round trip, so that all round
+// trips time the same calls. Writes have arguments of their own, after those of the blocks that
+// prepare makes.
 func (d *delays) delayedCall(load *workload, round, i, k int) int {
 	if !load.op.Writes {
 		return load.call(round, k)

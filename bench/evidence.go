@@ -16,7 +16,7 @@ import (
 	"example.com/impedance/schema"
 )
 
-// naming is what calls of a write name: the rows to look at when the calls are made.
+// naming are the rows that calls of a write name, to be read back after the calls.
 type naming struct {
 	users   []int64 // by id
 	handles []string
@@ -25,7 +25,7 @@ type naming struct {
 	pairs   []pair
 }
 
-// names returns what the calls of a round's block name.
+// names returns the rows that the calls of a round's block name.
 func (load *workload) names(round int) (n naming) {
 	for i := -load.warm; i < load.size; i++ {
 		n.add(load.op.Name, load.calls[load.call(round, i)].argument())
@@ -66,8 +66,8 @@ func (n *naming) add(op string, argument any) {
 	}
 }
 
-// witness reads back rows that calls named. It skips those that are not there, and leaves what
-// it reads in no particular order.
+// witness reads back rows that calls named. It skips missing rows, and returns rows in no
+// particular order.
 type witness interface {
 	usersByID(ctx context.Context, ids []int64) ([]models.User, error)
 	usersByHandle(ctx context.Context, handles []string) ([]models.User, error)
@@ -77,8 +77,8 @@ type witness interface {
 	following(ctx context.Context, followers []int64) ([]models.Follow, error)
 }
 
-// testimony returns the rows that were named, a line each. Posts are those that are newer than
-// a moment. Ids that the database chose are left out: databases may have counted otherwise.
+// testimony returns the named rows, a line each, with posts newer than a moment only. It leaves out
+// ids that the database chose, because databases may count differently.
 func testimony(ctx context.Context, w witness, n naming, since time.Time) ([]string, error) {
 	users, err1 := w.usersByID(ctx, n.users)
 	posts, err2 := w.postsByID(ctx, n.posts)
@@ -163,7 +163,7 @@ type found struct {
 	rows []string
 }
 
-// note reads back what an instance left.
+// note reads back the rows that an instance left.
 func (l *leavings) note(ctx context.Context, inst *instance, n naming, since time.Time) error {
 	rows, err := testimony(ctx, database{inst.db}, n, since)
 	l.found = append(l.found, found{inst, rows})
@@ -217,8 +217,8 @@ func rowsDiffer(want, got []string) string {
 	return strings.Join(diff[:min(most, len(diff))], "\n") + "\n"
 }
 
-// oracleLeaves makes the calls of a phase of writes on the oracle, and returns what each block
-// leaves. It is empty without an oracle.
+// oracleLeaves makes the calls of a phase of writes on the oracle, and returns the rows after each
+// block. It is empty without an oracle.
 func (c *comparison) oracleLeaves(ctx context.Context, ops []Operation,
 	sync string) (map[leaving][]string, error) {
 	left := map[leaving][]string{}
@@ -334,7 +334,7 @@ func (m memory) postsByID(ctx context.Context, ids []int64) ([]models.Post, erro
 	return present(ids, func(id int64) (*models.Post, error) { return m.PostByID(ctx, id) })
 }
 
-// present returns what is there of what keys name, each once.
+// present returns the things that keys name and that exist, each once.
 func present[K comparable, T any](keys []K, get func(K) (*T, error)) (all []T, err error) {
 	seen := map[K]bool{}
 	for _, key := range keys {
@@ -381,8 +381,7 @@ func (m memory) following(ctx context.Context, followers []int64) ([]models.Foll
 
 const largestPage = 100
 
-// pages reads the lists of some users, each once, to their ends or to what is not wanted any
-// more.
+// pages reads the lists of some users, each once, to the end or to the first unwanted item.
 func pages[T any](ids []int64, list func(int64, models.Page) (*models.Listing[T], error),
 	more func(*T) bool) (all []T, err error) {
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {

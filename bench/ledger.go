@@ -16,8 +16,8 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Ledger finds out where the time of the plan's operations goes on its layers, in
-// interleaved rounds, and gives each round to emit as a result in benchfmt's form.
+// Ledger measures where the time of the plan's operations goes on its layers, in interleaved
+// rounds. It calls emit with each round as a result of package benchfmt.
 //
 // Three things are timed:
 //
@@ -27,19 +27,17 @@ import (
 //   - the library, database/sql included: the layer over a replay of the engine's answers,
 //     with no engine behind it (probe.Replay).
 //
-// They take turns call by call, so that a machine whose speed changes changes all of them,
-// and each meets the processor's caches as the others left them. What the latter two make
-// together should be the whole; the difference is in the result for the reader to see, and
-// nobody's.
+// They take turns call by call, so that a change in the machine's speed affects all of them, and
+// each finds the processor's caches as the others left them. Engine and library together should
+// make the whole. The result states the difference, which belongs to neither.
 //
-// The library's time is cut whenever the layer calls the driver and when it closes its rows:
-// before a statement it builds, while rows are open it scans, after the last statement it
-// assembles. Where a library makes domain values while it scans, that is scanning; what it
-// does with the rows of one statement before the next is building. The looks at the clock
-// cost some 50 ns each, which is in it.
+// The library's time is cut whenever the layer calls the driver and when it closes its rows: it
+// builds before a statement, scans while rows are open, and assembles after the last statement.
+// Making domain values while scanning counts as scanning; work on the rows of one statement before
+// the next counts as building. Each reading of the clock adds some 50 ns.
 //
-// All this is timed with the garbage collector off. What collecting costs is added to the whole as
-// a part of it, as Compare does: the bytes that a call allocates times the plan's cost for each.
+// All this is timed with the garbage collector off. As in Compare, the cost of collection is added
+// to the whole as a part: the bytes that a call allocates times the plan's cost of a byte.
 func Ledger(ctx context.Context, stage *Stage, p Plan, w *World, progress Progress,
 	emit func(*benchfmt.Result) error) error {
 	reads, writes := split(p.Ops)
@@ -107,8 +105,8 @@ func (l *ledger) settle(ctx context.Context, ops []Operation) (err error) {
 	return l.take(ctx, loads, all)
 }
 
-// take takes the times, with the collector off. It collects by itself between rounds, if
-// there is much.
+// take takes the times, with the collector off. It collects between rounds, if there is much
+// garbage.
 func (l *ledger) take(ctx context.Context, loads []*workload, all []*account) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	stage := "reads"
@@ -148,9 +146,9 @@ type parts struct {
 // round times the calls of a block: each of them whole, then its engine's part, then its
 // library's.
 //
-// Turns of one call were the fairest of those tried: with turns of more, engine and library
-// each find the processor's caches as they left them, which in the whole they never do, and
-// what they make together fell short of it by up to a quarter.
+// Turns of one call were the fairest of those tried. With longer turns, engine and library find the
+// processor's caches as they left them, which never happens in the whole, and their sum fell short
+// of the whole by up to a quarter.
 func (a *account) round(ctx context.Context, load *workload, round int) (p parts, err error) {
 	sections, from := a.sections[load.op.Name], 0
 	if load.op.Writes {
@@ -184,8 +182,8 @@ func (a *account) round(ctx context.Context, load *workload, round int) (p parts
 	return p, nil
 }
 
-// warmUp makes the calls of a block that is not timed, and finds what they allocate: by the
-// whole, and by the library, over the replay, which allocates nothing to speak of.
+// warmUp makes the calls of an untimed block and measures their allocations: those of the whole,
+// and those of the library over the replay, which allocates next to nothing.
 func (a *account) warmUp(ctx context.Context, load *workload) error {
 	var all, library garbage
 	var err error
@@ -219,7 +217,7 @@ func (a *account) warmUp(ctx context.Context, load *workload) error {
 	return nil
 }
 
-// garbage is what a call allocates, on average over calls.
+// garbage is the average allocation of a call.
 type garbage struct{ bytes, allocs float64 }
 
 func weighGarbage(calls int, call func(n int) error) (garbage, error) {

@@ -9,11 +9,10 @@ import (
 	"example.com/impedance/models"
 )
 
-// Mix is what an application does of everything it can do: operations and how often, in
-// parts of 10,000.
+// Mix is the workload of an application: operations with their shares, in parts of 10,000.
 type Mix struct {
 	Name  string
-	From  string // whose it is
+	From  string // the benchmark that it comes from
 	Parts []Part
 }
 
@@ -43,9 +42,9 @@ func Mixes() []Mix {
 	}
 }
 
-// load is a mix under way on one store by several clients at once. What a write takes
-// from, no other write is using, so none fails because of another. Only follows that it made
-// itself are ended, so no list of the data set's becomes empty.
+// load is a mix that several clients run on one store at once. No two writes use the same argument
+// at once, so no write fails because of another. Only follows that the load made itself are ended,
+// so no list of the data set becomes empty.
 type load struct {
 	store  models.Store
 	world  *World

@@ -9,13 +9,12 @@ import (
 	"example.com/impedance/schema"
 )
 
-// observed is what the instances of a side had before anything was timed.
+// observed has the settings and catalogs of a side's instances before anything was timed.
 type observed map[*instance]*schema.Observed
 
-// observe reads back what every connection of each instance has and what its copy is, and holds
-// both against what was asked for and against what the bare statements have, which no store was
-// opened on. Nothing is taken on trust: a store can set what it likes on the connections that it
-// is given.
+// observe reads back the settings of every connection of each instance, and the catalog of its
+// copy. It compares both with the requested ones and with those of the bare statements, on which no
+// store was opened. A store could change any setting on the connections that it is given.
 func observe(ctx context.Context, s *side, opts schema.Options) (observed, error) {
 	all := observed{}
 	for _, inst := range s.all {
@@ -39,7 +38,7 @@ func observe(ctx context.Context, s *side, opts schema.Options) (observed, error
 	return all, errors.Join(errs...)
 }
 
-// sameStatistics holds that the planner knows the same of each copy.
+// sameStatistics checks that the planner has the same statistics on each copy.
 func (o observed) sameStatistics(s *side) error {
 	var errs []error
 	for _, inst := range s.all {

@@ -16,20 +16,20 @@ type Operation struct {
 	call   func(w *World, i int) call
 }
 
-// blockCalls is how many calls of a write make a block.
+// blockCalls is the number of calls of a write in a block.
 type blockCalls struct {
 	unsynced, synced int // without the disk's syncs, and with them
 }
 
-// The blocks of writes. A DeleteUser takes as long as several others: all that belongs to the
-// user goes too.
+// The blocks of writes. A DeleteUser takes as long as several other writes, because it also deletes
+// everything that belongs to the user.
 var (
 	single = blockCalls{16, 5}
 	heavy  = blockCalls{10, 5}
 	bulk   = blockCalls{2, 1} // of many things in one call
 )
 
-// of returns the calls of a block with the disk's syncs, which are "full" or "off".
+// of returns the number of calls in a block with syncs "full" or "off".
 func (b blockCalls) of(sync string) int {
 	if sync == "full" {
 		return b.synced
@@ -37,9 +37,8 @@ func (b blockCalls) of(sync string) int {
 	return b.unsynced
 }
 
-// Seen is what a call returned or changed, in little enough that looking costs nothing:
-// how many things, and a sum over their ids and values. For writes it leaves out what
-// the database chose.
+// Seen is a summary of a call's answer that costs next to nothing: the number of things, and a sum
+// over their ids and values. For writes it leaves out values that the database chose.
 type Seen struct {
 	Things int
 	Sum    int64
@@ -50,13 +49,13 @@ var laterPage = results.Name{Page: results.Later}.String()
 
 // call is a call with its arguments.
 type call interface {
-	// answer makes the call and returns all that came back.
+	// answer makes the call and returns its whole answer.
 	answer(context.Context, models.Store) (any, error)
-	// run makes the call and looks at what came back.
+	// run makes the call and summarizes its answer.
 	run(context.Context, models.Store) (Seen, error)
-	// weigh makes the call that run makes and weighs what came back.
+	// weigh makes the call and weighs its answer.
 	weigh(context.Context, models.Store) (Wanted, error)
-	// argument returns what the method is given.
+	// argument returns the argument of the method.
 	argument() any
 }
 
@@ -98,8 +97,8 @@ func (b bound[A, R]) weigh(ctx context.Context, s models.Store) (Wanted, error) 
 
 func (b bound[A, R]) argument() any { return b.arg }
 
-// listed is a call to a method that takes an A and lists Ts in pages. It runs on the first
-// page, or on the one after a cursor; its answer is the first two, so that cursors are part of it.
+// listed is a call to a method that takes an A and lists Ts in pages. It reads the first page, or
+// the page after a cursor. Its answer is the first two pages, so cursors are part of it.
 type listed[A, T any] struct {
 	arg   A
 	do    func(models.Store, context.Context, A, models.Page) (*models.Listing[T], error)
@@ -109,7 +108,7 @@ type listed[A, T any] struct {
 
 // turnable is a call that lists.
 type turnable interface {
-	// turned returns the call that runs on the page after that of this one, or nil if the list ends.
+	// turned returns the call for the next page, or nil at the end of the list.
 	turned(context.Context, models.Store) (call, error)
 }
 
@@ -122,9 +121,9 @@ func (l listed[A, T]) turned(ctx context.Context, s models.Store) (call, error) 
 	return l, nil
 }
 
-// withLaterPages returns reads, and after each that lists the same on the second pages of its
-// lists, whose cursors a store makes here, before anything is timed. A list without a second page
-// is left out, and so is an operation if no list has one.
+// withLaterPages returns reads, and after each listing operation the same operation on the second
+// pages of its lists. A store makes the cursors here, before anything is timed. A list without a
+// second page is left out, and so is an operation without such lists.
 func withLaterPages(ctx context.Context, ops []Operation, s models.Store,
 	w *World) (all []Operation, err error) {
 	for _, op := range ops {
@@ -178,7 +177,7 @@ func (l listed[A, T]) weigh(ctx context.Context, s models.Store) (Wanted, error)
 
 func (l listed[A, T]) argument() any { return l.arg }
 
-// reads makes an Operation of how to make an argument, call, and look.
+// reads makes an Operation from an argument, a method and a summary.
 func reads[A, R any](name string, arg func(*World, int) A,
 	do func(models.Store, context.Context, A) (R, error), seen func(A, R) Seen) Operation {
 	return Operation{Name: name, call: func(w *World, i int) call {
@@ -203,7 +202,7 @@ func writes[A, R any](name string, b blockCalls, arg func(*World, int) A,
 	return op
 }
 
-// none is the result of a method that returns an error alone.
+// none is the result of a method that only returns an error.
 type none struct{}
 
 // changes is writes for a method that changes one thing, and returns an error if it did not.

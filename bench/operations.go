@@ -26,8 +26,8 @@ type edge struct {
 	notify bool
 }
 
-// Operations returns every operation of the store, in the interface's order: its name, how its
-// i-th argument is made, the method, and what is looked at of its result.
+// Operations returns every operation of the store, in the interface's order: its name, how its i-th
+// argument is made, the method, and the summary of its result.
 func Operations() []Operation {
 	popular := func(w *World, i int) int64 { return w.Popular[i] }
 	handle := func(w *World, i int) string { return w.Handles[i] }

@@ -8,23 +8,23 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Embedded stands for a data source name of SQLite where the data set of a specification is
-// wanted, made once and kept in the cache.
+// Embedded takes the place of a data source name. It stands for an SQLite database with the
+// specified data set, which is made once and kept in the cache.
 const Embedded = string(schema.SQLite)
 
 // Source is a database with a data set.
 type Source struct {
 	DSN     string
-	Given   bool // it was there, with its data; else it has what the specification says
+	Given   bool // the database existed with its data; otherwise it has the specified data
 	discard func() error
 }
 
-// Close removes what was made for the caller alone.
+// Close removes databases that were made for the caller alone.
 func (s *Source) Close() error { return s.discard() }
 
-// Find returns the database that dsn names. If dsn is empty or [Embedded], that is one in the
-// cache, with the data set that spec says. If dsn names a server's database without users, it is
-// one beside it, into which the data set is loaded.
+// Find returns the database that dsn names. If dsn is empty or [Embedded], Find returns a database
+// in the cache with the data set of spec. If dsn names a server's database without users, Find
+// loads the data set into another database of that server.
 func Find(ctx context.Context, dsn string, spec dataset.Spec,
 	opts *dataset.Options) (*Source, error) {
 	nothing := func() error { return nil }

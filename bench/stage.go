@@ -19,13 +19,13 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Stage makes copies of one data set, which is itself never written: files in a folder, or
-// databases of a server beside the original.
+// Stage makes copies of one data set: files in a folder, or further databases of a server. The
+// original is never written.
 type Stage struct {
 	Engine schema.Engine
-	Opened string   // what every connection is opened with where writes are durable
-	Server string   // what a server says of itself, empty without one
-	Syncs  []string // how commits can be had: "off", "full", or both
+	Opened string   // the settings of every connection for durable writes
+	Server string   // the server's description of itself; empty without a server
+	Syncs  []string // the possible syncs of commits: "off", "full", or both
 
 	dir  string // of files
 	base string // names a database that nobody writes
@@ -78,7 +78,7 @@ func newFileStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 	return s, nil
 }
 
-// Close removes the stage with all copies. They must be closed.
+// Close removes the stage with all copies, which must be closed.
 func (s *Stage) Close() error {
 	if s.dir == "" {
 		return nil
@@ -86,7 +86,7 @@ func (s *Stage) Close() error {
 	return os.RemoveAll(s.dir)
 }
 
-// Snapshot writes an SQLite database that is in use to a file of its own, as of one moment.
+// Snapshot copies an SQLite database that is in use to another file, as of one moment.
 func Snapshot(ctx context.Context, dsn, path string) error {
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true, Conns: 1})
 	if err != nil {
@@ -97,7 +97,8 @@ func Snapshot(ctx context.Context, dsn, path string) error {
 	return err
 }
 
-// Copy makes a copy, called what in a folder, and returns its name and what removes it.
+// Copy makes a copy, called what in a folder. It returns the name of the copy and a function that
+// removes it.
 func (s *Stage) Copy(ctx context.Context, what string) (dsn string, remove func() error, err error) {
 	if s.Engine != schema.SQLite {
 		return schema.Copy(ctx, s.base)
@@ -127,7 +128,7 @@ type instance struct {
 	singles map[*workload]*histogram.Histogram // of timed calls
 }
 
-// String returns what it is called where there are several.
+// String returns the name of the instance in errors.
 func (i *instance) String() string {
 	if i.db == nil {
 		return i.layer.Name
@@ -135,9 +136,9 @@ func (i *instance) String() string {
 	return i.layer.Name + " on " + string(i.db.Engine)
 }
 
-// openProbed is open with a probe between database/sql and the driver, or in the place of the
-// tracer of a native pool, and between the driver and the network. What is timed is opened
-// without one.
+// openProbed is open with a probe between database/sql and the driver, or in place of the tracer of
+// a native pool, and between the driver and the network. Timed instances are opened without a
+// probe.
 func (s *Stage) openProbed(ctx context.Context, l layers.Layer, clock models.Clock,
 	opts schema.Options) (*instance, error) {
 	p := probe.New()
@@ -180,15 +181,15 @@ func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 	return inst, nil
 }
 
-// speaking returns those of layers that speak to the stage's engine.
+// speaking returns the layers that run on the stage's engine.
 func (s *Stage) speaking(ls []layers.Layer) []layers.Layer {
 	return slices.DeleteFunc(slices.Clone(ls), func(l layers.Layer) bool {
 		return l.Native && s.Engine != schema.Postgres
 	})
 }
 
-// openAll opens each layer that speaks to the engine over a fresh copy, each with a clock of its
-// own that starts at the same time.
+// openAll opens each layer that runs on the engine over a fresh copy, each with a clock of its own
+// that starts at the same time.
 func (s *Stage) openAll(ctx context.Context, ls []layers.Layer, start time.Time,
 	opts schema.Options) ([]*instance, error) {
 	return openEach(s.speaking(ls), func(l layers.Layer) (*instance, error) {
@@ -230,10 +231,10 @@ func (i *instance) close() error {
 	return errors.Join(i.store.Close(), i.db.Close(), i.remove())
 }
 
-// settle moves SQLite's log into the database, so that the next write begins it anew, in the file
-// that is there. SQLite does that by itself once the log has 1000 pages, and every layer lets it:
-// package layers holds that no log grows. Settled before each block of writes, the moving does not
-// fall into one block and not into the next.
+// settle checkpoints SQLite's log, so that the next write begins it anew in the same file. SQLite
+// does that by itself once the log has 1000 pages, and every layer allows it: package layers holds
+// that no log grows. We checkpoint before each block of writes, so that no checkpoint falls into a
+// block by chance.
 func (i *instance) settle(ctx context.Context) error {
 	if i.db.Engine != schema.SQLite {
 		return nil
@@ -249,7 +250,7 @@ func (i *instance) settle(ctx context.Context) error {
 // restartLog is the statement for settle.
 const restartLog = "PRAGMA wal_checkpoint(RESTART)"
 
-// removeCopy removes a database file with what belongs to it.
+// removeCopy removes a database file with its log and index.
 func removeCopy(path string) error {
 	var errs []error
 	for _, suffix := range []string{"", "-wal", "-shm"} {
@@ -276,8 +277,8 @@ func copyFile(to, from string) (err error) {
 	return errors.Join(err, out.Close())
 }
 
-// ticks is a clock that goes on by a millisecond each time it is read, so that layers that do
-// the same write the same.
+// ticks is a clock that advances by a millisecond at each reading, so that layers that do the same
+// write the same times.
 type ticks struct {
 	start time.Time
 	reads atomic.Int64
@@ -288,10 +289,10 @@ func newTicks(start time.Time) *ticks { return &ticks{start: start} }
 
 func (t *ticks) now() time.Time { return t.at(t.reads.Add(1)) }
 
-// last returns what the clock said when it was read last.
+// last returns the time of the last reading.
 func (t *ticks) last() time.Time { return t.at(t.reads.Load()) }
 
 func (t *ticks) at(n int64) time.Time { return t.start.Add(time.Duration(n) * time.Millisecond) }
 
-// ticking returns such a clock where nobody asks it for the last time.
+// ticking returns such a clock for callers that do not need its last time.
 func ticking(start time.Time) models.Clock { return newTicks(start).now }

@@ -11,7 +11,7 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Traced is what a layer had the driver do for a call of an operation.
+// Traced has the driver calls of a layer for a call of an operation.
 type Traced struct {
 	Operation string
 	Layer     string
@@ -22,13 +22,12 @@ type Traced struct {
 	Wanted    Wanted
 }
 
-// Trace makes one call of each operation on each layer, with the same arguments, and returns
-// what the driver was asked to do, with the plans of the statements on that data: an operation
-// after the other, in the order given, and of each the layers. Another call is made before, or
-// with an operation that reads the same one, so that what a layer prepares once is prepared.
+// Trace makes one call of each operation on each layer, with the same arguments. It returns the
+// driver calls with the plans of their statements, ordered by operation as given, then by layer. It
+// makes another call before, for reads the same one, so that a layer has prepared its statements.
 //
-// A layer has one copy of the data for all. The operations that read come first, on the data as
-// it was, then those that write, each with arguments of its own.
+// A layer has one copy of the data for all operations. Reads come first, on the unchanged data,
+// then writes, each with arguments of its own.
 func Trace(ctx context.Context, stage *Stage, ls []layers.Layer, ops []Operation, w *World,
 	progress Progress) ([]Traced, error) {
 	ls = stage.speaking(ls)

@@ -8,21 +8,21 @@ import (
 	"example.com/impedance/probe"
 )
 
-// Wanted is what the domain values of an answer need of the database: each stored thing
-// once, however often it stands in the answer, with all of its columns. What a statement
-// fetched beyond that is what it fetched in vain: an author again for each post, the row
-// that only tells whether there is a next page.
+// Wanted is the data that an answer needs from the database: each stored thing once, however often
+// it is in the answer, with all of its columns. Everything else that a statement fetched was
+// fetched in vain: an author repeated for each post, the row that only shows that there is a next
+// page.
 type Wanted struct {
 	Values int64
-	Bytes  int64 // by probe.ValueSize, as those fetched
+	Bytes  int64 // by probe.ValueSize, like the bytes fetched
 }
 
 func (w Wanted) add(more Wanted) Wanted {
 	return Wanted{w.Values + more.Values, w.Bytes + more.Bytes}
 }
 
-// wantedOf returns what an answer to a call with an argument needs. Of what the caller
-// made, that is the ids, and of what the caller edited, what the edit leaves as it was.
+// wantedOf returns the data that an answer to a call with an argument needs. Of things that the
+// caller made, these are the ids; of an edited thing, the columns that the edit does not change.
 func wantedOf(arg, answer any) Wanted {
 	w := weighing{seen: map[any]bool{}}
 	switch arg.(type) {
@@ -67,7 +67,7 @@ func (w *weighing) values(vs ...any) {
 	}
 }
 
-// weigh adds what stands in v. It knows what is stored, and looks into everything else.
+// weigh adds the data in v. It counts stored things, and looks into everything else.
 func (w *weighing) weigh(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -163,7 +163,7 @@ func orNull(s *string) any {
 	return *s
 }
 
-// truth returns a truth value as SQLite's driver hands it over, which is as a number.
+// truth returns a boolean as SQLite's driver does, as a number.
 func truth(b bool) any {
 	if b {
 		return int64(1)

@@ -26,7 +26,7 @@ type World struct {
 	Edges   []edge        // distinct follows
 	Gaps    []pair        // distinct follows that are not there
 	Users   []models.User // distinct users
-	Since   time.Time     // after it came the last hundredth of the posts
+	Since   time.Time     // the last hundredth of the posts is newer
 	Latest  time.Time     // the newest post; a clock that starts after it is plausible
 }
 
@@ -36,7 +36,7 @@ const (
 	smallestSize = 64
 )
 
-// Size is the number of calls that there are arguments for.
+// Size is the number of calls with arguments.
 func (w *World) Size() int { return len(w.Users) }
 
 // Draw draws the arguments for a data set. The same data and seed give the same world.
@@ -98,7 +98,7 @@ func (d *drawer) row(query string, args ...any) *sql.Row {
 	return d.db.QueryRowContext(d.ctx, numbered(d.db.Engine, query), args...)
 }
 
-// numbered writes the parameters of a query as PostgreSQL has them, on that engine.
+// numbered numbers the parameters of a query on PostgreSQL.
 func numbered(e schema.Engine, query string) string {
 	if e != schema.Postgres {
 		return query
@@ -139,7 +139,7 @@ func (d *drawer) readers(w *World, size int) error {
 	return errors.New("it has too few follows")
 }
 
-// edge returns a random reader and one of those they follow, or zeros.
+// edge returns a random reader and one of the reader's followees, or zeros.
 func (d *drawer) edge() (reader, followee int64, err error) {
 	const next = `SELECT follower_id FROM follows WHERE follower_id >= ?
 		ORDER BY follower_id LIMIT 1`
@@ -177,8 +177,8 @@ func (d *drawer) ids(query string, args ...any) ([]int64, error) {
 	return ids, rows.Err()
 }
 
-// draw appends to list what query returns for random starting points, until there are
-// size; if distinct, none twice. What they are is for the error.
+// draw appends rows of query for random starting points to list, until there are size; if distinct,
+// none twice. what names them in the error.
 func (d *drawer) draw(list *[]int64, size int, distinct bool, last int64, what,
 	query string) error {
 	seen := map[int64]bool{}
@@ -287,9 +287,9 @@ func (d *drawer) users(w *World, size int) error {
 	return nil
 }
 
-// search returns the i-th search: every combination of filters in every order, around
-// the i-th popular user. The order by followers always has a prefix of three, because
-// it counts for everyone who is let through.
+// search returns the i-th search: every combination of filters in every order, around the i-th
+// popular user. The order by followers always has a prefix of three characters, because it counts
+// followers for every user that passes the filters.
 func (w *World) search(i int) models.UserSearch {
 	s := models.UserSearch{Sort: models.UserSort(i % 4)}
 	filters := i / 4
