@@ -36,6 +36,9 @@ const (
 	smallestSize = 64
 )
 
+// FewestUsers is the smallest data set that has the arguments of all calls.
+const FewestUsers = 2 * smallestSize
+
 // Size is the number of calls with arguments.
 func (w *World) Size() int { return len(w.Users) }
 
@@ -70,7 +73,7 @@ func (d *drawer) world() (*World, error) {
 	}
 	size := min(worldSize, users/2)
 	if size < smallestSize {
-		return nil, fmt.Errorf("it has %d users; at least %d are needed", users, 2*smallestSize)
+		return nil, fmt.Errorf("it has %d users; at least %d are needed", users, FewestUsers)
 	}
 	if d.lastPost == 0 {
 		return nil, errors.New("it has no posts")

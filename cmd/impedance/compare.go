@@ -115,12 +115,12 @@ func (f *comparing) plan(ls []layers.Layer, ops []bench.Operation) (bench.Plan, 
 
 func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
-	s, err := f.data.open(ctx, show)
+	plan, calls := f.plan(ls, ops)
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds})
 	if err != nil {
 		return err
 	}
 	s.print(w)
-	plan, calls := f.plan(ls, ops)
 	plan.Users, plan.Oracle = s.info.Users, s.oracle()
 	var file bytes.Buffer
 	err = s.onStages(ctx, func(stages []*bench.Stage) error {

@@ -242,7 +242,7 @@ func TestSourceChanges(t *testing.T) {
 	cached(t)
 	dsn := made(t)
 	d := data{dsns: []string{dsn}, seed: 1}
-	s, err := d.open(t.Context(), newProgress(io.Discard))
+	s, err := d.open(t.Context(), newProgress(io.Discard), copies{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestSourceChanges(t *testing.T) {
 	if want := "somebody changes its"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	if s, err = d.open(t.Context(), newProgress(io.Discard)); err != nil {
+	if s, err = d.open(t.Context(), newProgress(io.Discard), copies{}); err != nil {
 		t.Fatal(err)
 	}
 	defer s.close()

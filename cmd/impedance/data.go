@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/schema"
@@ -52,6 +53,9 @@ is.`,
 func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
 	opts := &dataset.Options{Progress: show.load}
 	if len(d.dsns) == 0 {
+		if err := d.checkRoom(bench.Embedded, copies{}); err != nil {
+			return err
+		}
 		path, info, err := dataset.Cached(ctx, d.spec(), opts)
 		show.end()
 		if err != nil {
@@ -60,6 +64,9 @@ func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
 		printData(w, path, info)
 	}
 	for _, dsn := range d.dsns {
+		if err := d.checkTarget(dsn); err != nil {
+			return err
+		}
 		info, err := dataset.Load(ctx, dsn, d.spec(), opts)
 		show.end()
 		if errors.Is(err, dataset.ErrNotEmpty) {

@@ -101,19 +101,21 @@ func TestCache(t *testing.T) {
 }
 
 func TestSize(t *testing.T) {
-	for text, want := range map[string]int{"1": 1, "500": 500, "10k": 10_000, "1M": 1_000_000,
-		"007": 7, "2147M": 2_147_000_000, fmt.Sprint(dataset.MaxUsers): dataset.MaxUsers} {
+	for text, want := range map[string]int{"128": 128, "500": 500, "10k": 10_000, "10K": 10_000,
+		"1.5k": 1500, "1M": 1_000_000, "0.5M": 500_000, "1.25M": 1_250_000, "1e6": 1_000_000,
+		"1E3": 1000, "2.5e3": 2500, "1e+3": 1000, "1e09": 1_000_000_000, "00700": 700,
+		"500.0": 500, "2147M": 2_147_000_000, fmt.Sprint(dataset.MaxUsers): dataset.MaxUsers} {
 		var n size
 		if err := n.Set(text); err != nil || int(n) != want {
 			t.Errorf("%q is %d (%v), want %d", text, n, err, want)
 		}
 	}
-	for _, text := range []string{"", "0", "0k", "-1", "-1k", "k", "M", "kM", "1kk", "1.5k", "1e3",
-		"10K", "10m", "1G", " 1", "1 k", "0x10", "1_000", "2147483649", "2148M", "2147484k",
-		"9223372036854775807", "9223372036854775808", "9223372036854775807M",
-		"99999999999999999999k"} {
-		n := size(5)
-		if err := n.Set(text); err == nil || n != 5 {
+	for _, text := range []string{"", "0", "0k", "1", "127", "0.1k", "-1", "-1k", "k", "M", "kM", "1kk",
+		"1.k", ".5k", "1,5k", "1.5", "1.0005k", "1e-3", "1e3k", "1e999", "1e1000000000", "10m", "1G",
+		" 1000", "1 k", "0x1000", "1_000", "1/2", "NaN", "Inf", "2147483649", "2148M", "2147484k", "1e10",
+		"9223372036854775807", "9223372036854775808", "9223372036854775807M", "99999999999999999999k"} {
+		n := size(500)
+		if err := n.Set(text); err == nil || n != 500 {
 			t.Errorf("%q is accepted as %d", text, n)
 		}
 	}

@@ -133,10 +133,13 @@ func (f *exercising) take(ctx context.Context, w io.Writer) (err error) {
 	return nil
 }
 
+// roundsOfExercise are those of the exercise that has most.
+const roundsOfExercise = 50
+
 // run runs do on a data set.
 func (f *exercising) run(ctx context.Context, show *progress,
 	do func(exercise.Setup) error) error {
-	s, err := f.data.open(ctx, show)
+	s, err := f.data.open(ctx, show, copies{len(f.chosen), roundsOfExercise})
 	if err != nil {
 		return err
 	}

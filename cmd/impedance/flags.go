@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
+	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,7 +31,7 @@ type data struct {
 func (d *data) register(c *cobra.Command, dsn string) {
 	d.users = 10_000
 	c.Flags().StringArrayVar(&d.dsns, "dsn", nil, dsn)
-	c.Flags().Var(&d.users, "users", "users of a generated graph, such as 10k or 1M")
+	c.Flags().Var(&d.users, "users", "users of a generated graph, such as 1.5k, 10k or 1M")
 	c.Flags().StringVar(&d.graph, "graph", "", "import this edge list (SNAP's form, may be "+
 		"gzipped) instead of generating a graph")
 	c.Flags().Uint64Var(&d.seed, "seed", 1, "seed of everything random")
@@ -164,7 +166,7 @@ func count(ctx context.Context, db *schema.DB) (*dataset.Info, error) {
 	return info, err
 }
 
-// size is a whole number of at least 1, which may be written with k or M.
+// size is a number of users, which may be written as 10k, 1.5k, 1M or 1e6.
 type size int
 
 // String implements pflag.Value.
@@ -173,19 +175,29 @@ func (n *size) String() string { return strconv.Itoa(int(*n)) }
 // Type implements pflag.Value.
 func (n *size) Type() string { return "number" }
 
+// decimal is a number, which may have a power of ten or a letter for one.
+var decimal = regexp.MustCompile(`^([0-9]{1,20}(?:\.[0-9]{1,20})?)(?:[eE]\+?([0-9]{1,2})|([kKM]))?$`)
+
+// powers are what letters stand for.
+var powers = map[string]string{"": "0", "k": "3", "K": "3", "M": "6"}
+
 // Set implements pflag.Value.
 func (n *size) Set(s string) error {
-	digits, factor := s, 1
-	if rest, ok := strings.CutSuffix(s, "k"); ok {
-		digits, factor = rest, 1000
-	} else if rest, ok := strings.CutSuffix(s, "M"); ok {
-		digits, factor = rest, 1_000_000
+	parts := decimal.FindStringSubmatch(s)
+	if parts == nil {
+		return errors.New("want a number of users, such as 500, 10k, 1.5k, 1M or 1e6")
 	}
-	v, err := strconv.Atoi(digits)
-	if err != nil || v < 1 || v > dataset.MaxUsers/factor {
-		return fmt.Errorf("want a whole number from 1 to %d, such as 500, 10k or 1M",
-			dataset.MaxUsers)
+	power := cmp.Or(parts[2], powers[parts[3]])
+	v, ok := new(big.Rat).SetString(parts[1] + "e" + power)
+	switch {
+	case !ok || !v.IsInt():
+		return errors.New("that is no whole number of users")
+	case v.Cmp(big.NewRat(bench.FewestUsers, 1)) < 0:
+		return fmt.Errorf("want at least %d users: operations are called with as many different ones",
+			bench.FewestUsers)
+	case v.Cmp(big.NewRat(dataset.MaxUsers, 1)) > 0:
+		return fmt.Errorf("want at most %d users", dataset.MaxUsers)
 	}
-	*n = size(v * factor)
+	*n = size(v.Num().Int64())
 	return nil
 }

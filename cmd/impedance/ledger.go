@@ -75,11 +75,7 @@ func (f *accounting) check(c *cobra.Command) error {
 
 func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
-	s, err := f.data.open(ctx, show)
-	if err != nil {
-		return err
-	}
-	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 15, Block: 4 * time.Millisecond, Users: s.info.Users}
+	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 15, Block: 4 * time.Millisecond}
 	measure, table, legend := bench.Ledger, report.Ledger, report.LedgerLegend
 	if f.delay {
 		measure, table, legend = bench.Delays, report.Delays, report.DelaysLegend
@@ -88,6 +84,11 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if f.choice.quick {
 		p.Rounds = (p.Rounds + 2) / 3
 	}
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), p.Rounds})
+	if err != nil {
+		return err
+	}
+	p.Users = s.info.Users
 	var file bytes.Buffer
 	err = s.onStage(ctx, func(stage *bench.Stage) (err error) {
 		stages := []*bench.Stage{stage}

@@ -114,6 +114,9 @@ func (f *serving) database(ctx context.Context, show *progress) (dsn, what strin
 	if len(f.data.dsns) > 0 {
 		named = f.data.dsns[0]
 	}
+	if err := f.data.checkRoom(named, copies{}); err != nil {
+		return "", "", nil, err
+	}
 	source, err := f.data.find(ctx, named, show)
 	if err != nil {
 		return "", "", nil, err
@@ -124,6 +127,9 @@ func (f *serving) database(ctx context.Context, show *progress) (dsn, what strin
 	what = "a data set that is gone at the end"
 	if schema.EngineOf(source.DSN) != schema.SQLite {
 		return source.DSN, what, source.Close, nil
+	}
+	if err := (copies{n: 1}).checkRoom(source.DSN, os.TempDir()); err != nil {
+		return "", "", nil, err
 	}
 	dir, err := os.MkdirTemp("", "impedance-serve-")
 	if err != nil {

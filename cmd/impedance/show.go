@@ -50,11 +50,11 @@ report makes shows the same.`,
 // show measures an operation as a quick comparison does, and shows it.
 func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
-	s, err := f.data.open(ctx, show)
+	plan, _ := f.plan(ls, ops)
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds})
 	if err != nil {
 		return err
 	}
-	plan, _ := f.plan(ls, ops)
 	plan.Users = s.info.Users
 	var traced []bench.Traced
 	var file bytes.Buffer

@@ -19,8 +19,13 @@ type sources struct {
 	world *bench.World
 }
 
-// open finds the databases to work on: those that --dsn names, or one from the cache.
-func (d *data) open(ctx context.Context, show *progress) (_ *sources, err error) {
+// open finds the databases to work on: those that --dsn names, or one from the cache. It refuses
+// those of which so many copies do not fit.
+func (d *data) open(ctx context.Context, show *progress, c copies) (_ *sources, err error) {
+	dir, err := dataset.CacheDir()
+	if err != nil {
+		return nil, err
+	}
 	dsns := d.dsns
 	if len(dsns) == 0 {
 		dsns = []string{bench.Embedded}
@@ -32,11 +37,17 @@ func (d *data) open(ctx context.Context, show *progress) (_ *sources, err error)
 		}
 	}()
 	for _, dsn := range dsns {
+		if err := d.checkRoom(dsn, c); err != nil {
+			return nil, err
+		}
 		source, err := d.find(ctx, dsn, show)
 		if err != nil {
 			return nil, err
 		}
 		s.all = append(s.all, source)
+		if err := c.checkRoom(source.DSN, dir); err != nil {
+			return nil, err
+		}
 		info, world, err := describe(ctx, source.DSN, d.seed)
 		if err != nil {
 			return nil, err

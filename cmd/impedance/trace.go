@@ -70,7 +70,7 @@ func operationNames() (names []string) {
 
 func runTrace(ctx context.Context, d *data, ls []layers.Layer, op bench.Operation, w io.Writer,
 	show *progress) error {
-	s, err := d.open(ctx, show)
+	s, err := d.open(ctx, show, copies{1, 1})
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ ends with exit code 1.`,
 			calls = 8
 		}
 		ctx, show := c.Context(), newProgress(c.ErrOrStderr())
-		s, err := d.open(ctx, show)
+		s, err := d.open(ctx, show, copies{len(ls), 1})
 		if err != nil {
 			return err
 		}
