@@ -8,7 +8,7 @@ import "embed"
 // that runs; a checkout beside it may be of another version, and there may be none. The tests
 // in the layers' folders come along, as patterns cannot leave them out.
 //
-//go:embed rawimpl sqlximpl sqlcimpl gormimpl entimpl
+//go:embed *impl
 //go:embed queries schema/*.sql
 //go:embed docs/code.json docs/diagrams/*.svg
 var Source embed.FS
