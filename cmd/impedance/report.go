@@ -141,9 +141,6 @@ func layersOf(runs []*results.Run) ([]layers.Layer, error) {
 		}
 		delete(names, l.Name)
 	}
-	for _, l := range layers.Native() { // which stand in a table of their own
-		delete(names, l.Name)
-	}
 	delete(names, results.Oracle)
 	delete(names, results.FloorAgain)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
