@@ -266,9 +266,7 @@ func (b budget) check(l layers.Layer, costs []cost) (complaints []string) {
 		complain("was not measured")
 		return complaints
 	}
-	declares := slices.ContainsFunc(l.Departures, func(d models.Departure) bool {
-		return slices.Contains(d.Operations, b.operation) && declared.MatchString(d.Instead)
-	})
+	declares := takesOneMore(l, b.operation)
 	limit := b.base
 	if declares {
 		limit += b.more
