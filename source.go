@@ -9,7 +9,7 @@ import "embed"
 // version, and there may be none. The tests in the layers' folders come along, as patterns cannot
 // leave them out.
 //
-//go:embed rawimpl sqlximpl sqlcimpl gormimpl entimpl
+//go:embed *impl
 //go:embed queries schema/*.sql
 //go:embed docs/code.json docs/mapping.json
 //go:embed docs/diagrams/*.svg docs/diagrams/schema-*.mmd

@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/results"
+	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )
 
@@ -21,6 +23,10 @@ type config []benchfmt.Config
 func (c *config) set(key, format string, args ...any) {
 	value := []byte(fmt.Sprintf(format, args...))
 	*c = append(*c, benchfmt.Config{Key: key, Value: value, File: true})
+}
+
+func (c config) has(key string) bool {
+	return slices.ContainsFunc(c, func(have benchfmt.Config) bool { return have.Key == key })
 }
 
 // Settings returns the configuration of a result file, everything that results depend on: the
@@ -76,32 +82,37 @@ func machine(pkg string) config {
 	for _, m := range modules() {
 		c.set(m.Path, "%s", m.Version)
 	}
-	c.set("github.com/sqlc-dev/sqlc", "%s", sqlcVersion)
+	for _, l := range everyLayer() {
+		if l.Generator != "" && !c.has(l.Library) {
+			c.set(l.Library, "%s", l.Generator)
+		}
+	}
 	return c
 }
 
 func (c *config) setDate() { c.set(results.KeyDate, "%s", time.Now().UTC().Format(time.RFC3339)) }
 
-// sqlcVersion is the generator's. It is no dependency of the program, so the build does
-// not know it; a test holds it against the modfile that pins it.
-const sqlcVersion = "v1.31.1"
+// drivers are the modules that all layers of an engine share.
+var drivers = []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5",
+	"github.com/go-sql-driver/mysql"}
 
-// measuredModules are what the results are results of.
-var measuredModules = []string{
-	"modernc.org/sqlite", "github.com/jmoiron/sqlx", "entgo.io/ent", "gorm.io/gorm",
-	"gorm.io/driver/sqlite", "github.com/jackc/pgx/v5", "gorm.io/driver/postgres",
-	"github.com/go-sql-driver/mysql", "gorm.io/driver/mysql",
-}
+// everyLayer returns all layers, whichever are compared: a program holds them all.
+func everyLayer() []layers.Layer { return append(layers.All(), layers.Native()...) }
 
+// modules returns what the results are results of: drivers and libraries.
 func modules() []*debug.Module {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return nil
 	}
+	paths := drivers
+	for _, l := range everyLayer() {
+		paths = slices.Concat(paths, l.Modules)
+	}
 	var found []*debug.Module
-	for _, path := range measuredModules {
+	for _, path := range paths {
 		for _, m := range info.Deps {
-			if m.Path == path {
+			if m.Path == path && !slices.Contains(found, m) {
 				found = append(found, m)
 			}
 		}

@@ -1,5 +1,6 @@
-// Package layers is the ordered list of every implementation of the store, and the only
-// place that names them together.
+// Package layers is the one list of the implementations of the store. It has all that the rest of
+// this module needs to know of a layer, so that adding one takes its folder and an entry here:
+// tables have the order of the entries, and pages their colors.
 package layers
 
 import (
@@ -31,20 +32,32 @@ func retrying(open func(context.Context, *schema.DB, models.Clock) (models.Store
 	}
 }
 
-// Layer is an implementation of the store over a database.
+// Layer is an implementation of the store over a database. Layers of one package are variants of
+// the first of them: the same code with other settings.
 type Layer struct {
-	Name       string // as in flags and results
-	Library    string // the module it shows, empty for the standard library
-	Package    string // the package that holds it
+	Name       string   // as in flags and results
+	Library    string   // the module it shows, empty for the standard library
+	Package    string   // the folder of the package that holds it
+	Modules    []string // whose versions results state: what a program with the library links of it
+	Color      Color    // of its curves
 	Departures []models.Departure
 	Settings   string // how its library is configured, if it has a choice
 	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
 	// Native says that the layer uses pgx's own pool, without database/sql, and therefore runs on
-	// PostgreSQL only. Native layers are measured against a floor of their own, NativeFloor.
+	// PostgreSQL only. Native layers are measured against a floor of their own, NativeFloor. They have no curves.
 	Native bool
 	// ByName says that the layer runs only if its name or "all" is given. It answers a special
 	// question, and each layer makes a comparison longer.
 	ByName bool
+	// Opened says that a page shows its code beside the floor's when it is opened. A reader
+	// chooses others.
+	Opened bool
+	// Generator is the version of Library that generated the code, where no program links it. The
+	// modfile under tools that pins it is named after the library.
+	Generator string
+	// Queries are the folders of SQL that packages below Package are generated from, by the names
+	// of these packages' folders.
+	Queries map[string]string
 	// Migrate makes the tables that the library would make from its declarations, in an empty
 	// database. It is nil if the library makes no tables, or if another layer has its Migrate.
 	Migrate func(context.Context, *schema.DB) error
@@ -53,12 +66,22 @@ type Layer struct {
 	Declares string
 }
 
+// Color is how a layer is painted, as #rrggbb, on a light page and on a dark one.
+type Color struct{ Light, Dark string }
+
 // Floor is the name of the layer that the others are measured against. NativeFloor is the name of
 // the layer that native layers are measured against.
 const (
 	Floor       = "floor"
 	NativeFloor = "floor-pgx"
 )
+
+// sqlcVersion is the version of sqlc that tools/sqlc.mod pins.
+const sqlcVersion = "v1.31.1"
+
+// gormModules are GORM and its dialects.
+var gormModules = []string{"gorm.io/gorm", "gorm.io/driver/sqlite", "gorm.io/driver/postgres",
+	"gorm.io/driver/mysql"}
 
 // everyLayer is a name that stands for every layer.
 const everyLayer = "all"
@@ -68,6 +91,7 @@ func All() []Layer {
 	return []Layer{
 		{
 			Name: Floor, Package: "rawimpl", Departures: rawimpl.Departures,
+			Color: Color{"#57606a", "#9da7b1"}, Opened: true,
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return rawimpl.New(ctx, db, &rawimpl.Options{Clock: c})
@@ -75,7 +99,7 @@ func All() []Layer {
 		},
 		{
 			Name: "floor-unprepared", Package: "rawimpl", Departures: rawimpl.UnpreparedDepartures,
-			Settings: "Unprepared describe_exec", ByName: true,
+			Color: Color{"#8a6d00", "#d4b64a"}, Settings: "Unprepared describe_exec", ByName: true,
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return rawimpl.New(ctx, db, &rawimpl.Options{Clock: c, Unprepared: true})
@@ -83,7 +107,8 @@ func All() []Layer {
 		},
 		{
 			Name: "sqlx", Library: "github.com/jmoiron/sqlx", Package: "sqlximpl",
-			Departures: sqlximpl.Departures,
+			Modules: []string{"github.com/jmoiron/sqlx"}, Departures: sqlximpl.Departures,
+			Color: Color{"#0a7d4f", "#4ac38a"},
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return sqlximpl.New(ctx, db, &sqlximpl.Options{Clock: c})
@@ -91,14 +116,19 @@ func All() []Layer {
 		},
 		{
 			Name: "sqlc", Library: "github.com/sqlc-dev/sqlc", Package: "sqlcimpl",
-			Departures: sqlcimpl.Departures,
+			Generator: sqlcVersion, Departures: sqlcimpl.Departures,
+			Color: Color{"#0969da", "#6cb0ff"}, Opened: true,
+			Queries: map[string]string{"sqlite": "queries/sqlite", "postgres": "queries/postgres",
+				"mysql": "queries/mysql"},
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return sqlcimpl.New(ctx, db, &sqlcimpl.Options{Clock: c})
 			}),
 		},
 		{
-			Name: "ent", Library: "entgo.io/ent", Package: "entimpl", Departures: entimpl.Departures,
+			Name: "ent", Library: "entgo.io/ent", Package: "entimpl",
+			Modules: []string{"entgo.io/ent"}, Departures: entimpl.Departures,
+			Color: Color{"#7c3aed", "#b794f6"},
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return entimpl.New(ctx, db, &entimpl.Options{Clock: c})
@@ -108,8 +138,8 @@ func All() []Layer {
 		},
 		{
 			Name: "ent-prepared", Library: "entgo.io/ent", Package: "entimpl",
-			Departures: entimpl.PreparedDepartures,
-			Settings:   "a driver that keeps prepared statements",
+			Modules: []string{"entgo.io/ent"}, Departures: entimpl.PreparedDepartures,
+			Color: Color{"#0e7490", "#3fc6d8"}, Settings: "a driver that keeps prepared statements",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return entimpl.New(ctx, db, &entimpl.Options{Clock: c, Prepared: true})
@@ -117,7 +147,8 @@ func All() []Layer {
 		},
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
-			Departures: gormimpl.Departures,
+			Modules: gormModules, Departures: gormimpl.Departures,
+			Color: Color{"#b45309", "#f0994a"}, Opened: true,
 			Settings: "DisableAutomaticPing Logger=logger.Discard PrepareStmt PrepareStmtMaxSize=1000 " +
 				"PrepareStmtTTL=87600h0m0s SkipDefaultTransaction TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
@@ -131,8 +162,8 @@ func All() []Layer {
 		},
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",
-			Departures: gormimpl.QuickstartDepartures,
-			Settings:   "Logger=logger.New(io.Discard) TranslateError",
+			Modules: gormModules, Departures: gormimpl.QuickstartDepartures,
+			Color: Color{"#be185d", "#f480b0"}, Settings: "Logger=logger.New(io.Discard) TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c, Quickstart: true})
@@ -154,7 +185,8 @@ func Native() []Layer {
 		},
 		{
 			Name: "sqlc-pgx", Library: "github.com/sqlc-dev/sqlc", Package: "sqlcimpl/pgx", Native: true,
-			Departures: sqlcpgx.Departures,
+			Generator: sqlcVersion, Departures: sqlcpgx.Departures,
+			Queries: map[string]string{"queries": "queries/pgx"},
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return sqlcpgx.New(ctx, db, &sqlcpgx.Options{Clock: c})

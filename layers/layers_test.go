@@ -1,7 +1,12 @@
 package layers_test
 
 import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,31 +32,37 @@ func TestDepartures(t *testing.T) {
 	}
 }
 
+// allBut returns the names of all layers on database/sql but those that leave matches.
+func allBut(leave func(layers.Layer) bool) []string {
+	return namesOf(slices.DeleteFunc(layers.All(), leave))
+}
+
+func byName(l layers.Layer) bool  { return l.ByName }
+func nothing(l layers.Layer) bool { return false }
+
+// TestNamed holds which layers names stand for, and that these have their own order.
 func TestNamed(t *testing.T) {
+	floor, last := layers.Floor, layers.All()[len(layers.All())-1].Name
+	middle := layers.All()[2].Name
 	for _, tt := range []struct {
 		names []string
 		want  []string
 	}{
-		{nil, []string{"floor", "sqlx", "sqlc", "ent", "ent-prepared", "gorm", "gorm-quickstart"}},
-		{[]string{"all"}, []string{"floor", "floor-unprepared", "sqlx", "sqlc", "ent", "ent-prepared",
-			"gorm", "gorm-quickstart"}},
-		{[]string{"floor-unprepared"}, []string{"floor", "floor-unprepared"}},
-		{[]string{"gorm", "sqlc"}, []string{"floor", "sqlc", "gorm"}},
-		{[]string{"floor"}, []string{"floor"}},
+		{nil, allBut(byName)},
+		{[]string{"all"}, allBut(nothing)},
+		{[]string{"floor-unprepared"}, []string{floor, "floor-unprepared"}},
+		{[]string{last, middle}, []string{floor, middle, last}},
+		{[]string{floor}, []string{floor}},
 	} {
 		got, err := layers.Named(tt.names)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var names []string
-		for _, l := range got {
-			names = append(names, l.Name)
-		}
-		if !reflect.DeepEqual(names, tt.want) {
+		if names := namesOf(got); !slices.Equal(names, tt.want) {
 			t.Errorf("Named(%q) = %q, want %q", tt.names, names, tt.want)
 		}
 	}
-	for _, name := range []string{"hibernate", "sqlc-pgx"} {
+	for _, name := range []string{"hibernate", layers.NativeFloor} {
 		if _, err := layers.Named([]string{name}); err == nil {
 			t.Errorf("the layer %s was found on database/sql", name)
 		}
@@ -60,31 +71,106 @@ func TestNamed(t *testing.T) {
 
 func TestNamedOn(t *testing.T) {
 	both := []schema.Engine{schema.SQLite, schema.Postgres}
+	natives := namesOf(layers.Native())
+	floor, other, native := layers.Floor, layers.All()[2].Name, natives[1]
 	for _, tt := range []struct {
 		engines []schema.Engine
 		names   []string
-		want    string // empty for an error
+		want    []string // none for an error
 	}{
-		{both, nil, "floor sqlx sqlc ent ent-prepared gorm gorm-quickstart floor-pgx sqlc-pgx"},
-		{both[:1], nil, "floor sqlx sqlc ent ent-prepared gorm gorm-quickstart"},
-		{both, []string{"all"}, "floor floor-unprepared sqlx sqlc ent ent-prepared gorm gorm-quickstart " +
-			"floor-pgx sqlc-pgx"},
-		{both, []string{"sqlc-pgx"}, "floor floor-pgx sqlc-pgx"},
-		{both, []string{"floor-pgx", "ent"}, "floor ent floor-pgx"},
-		{both, []string{"ent"}, "floor ent"},
-		{both[:1], []string{"sqlc-pgx"}, ""},
-		{both, []string{"hibernate"}, ""},
+		{both, nil, slices.Concat(allBut(byName), natives)},
+		{both[:1], nil, allBut(byName)},
+		{both, []string{"all"}, slices.Concat(allBut(nothing), natives)},
+		{both, []string{native}, []string{floor, layers.NativeFloor, native}},
+		{both, []string{layers.NativeFloor, other}, []string{floor, other, layers.NativeFloor}},
+		{both, []string{other}, []string{floor, other}},
+		{both[:1], []string{native}, nil},
+		{both, []string{"hibernate"}, nil},
 	} {
 		got, err := layers.NamedOn(tt.engines, tt.names)
-		var names []string
-		for _, l := range got {
-			names = append(names, l.Name)
+		if names := namesOf(got); !slices.Equal(names, tt.want) || (err == nil) != (tt.want != nil) {
+			t.Errorf("NamedOn(%v, %q) = %q, %v, want %q", tt.engines, tt.names, names, err, tt.want)
 		}
-		if s := strings.Join(names, " "); s != tt.want || (err == nil) != (tt.want != "") {
-			t.Errorf("NamedOn(%v, %q) = %q, %v, want %q", tt.engines, tt.names, s, err, tt.want)
-		}
-		if err != nil && tt.names[0] == "sqlc-pgx" && !strings.Contains(err.Error(), "PostgreSQL") {
+		if err != nil && tt.names[0] == native && !strings.Contains(err.Error(), "PostgreSQL") {
 			t.Errorf("%v does not name PostgreSQL", err)
 		}
 	}
+}
+
+// TestPackages holds that a layer's entry says where it is, and of which modules its figures are:
+// those that go.mod has, and the generator that a modfile pins, which no program depends on.
+func TestPackages(t *testing.T) {
+	pinned := func(modfile, module string) (version string) {
+		text, err := os.ReadFile(filepath.Join("..", modfile))
+		must(t, err)
+		for line := range strings.Lines(string(text)) {
+			f := strings.Fields(strings.TrimPrefix(line, "require "))
+			if len(f) > 1 && f[0] == module {
+				return f[1]
+			}
+		}
+		return ""
+	}
+	for _, l := range append(layers.All(), layers.Native()...) {
+		if _, err := os.Stat(filepath.Join("..", l.Package, "store.go")); err != nil {
+			t.Errorf("%s: %v", l.Name, err)
+		}
+		for _, module := range l.Modules {
+			if pinned("go.mod", module) == "" {
+				t.Errorf("%s: go.mod has no %s", l.Name, module)
+			}
+		}
+		for name, folder := range l.Queries {
+			if found, _ := filepath.Glob(filepath.Join("..", folder, "*.sql")); len(found) == 0 {
+				t.Errorf("%s: %s, which %s is generated from, has no SQL", l.Name, folder, name)
+			}
+		}
+		if l.Generator == "" {
+			continue
+		}
+		modfile := "tools/" + filepath.Base(l.Library) + ".mod"
+		if version := pinned(modfile, l.Library); version != l.Generator {
+			t.Errorf("%s is said to be generated by %s %s, and %s pins %q", l.Name, l.Library,
+				l.Generator, modfile, version)
+		}
+	}
+}
+
+// TestColors holds that each layer has colors of its own that can be seen: of a contrast of at least
+// 4.5 with a page (https://www.w3.org/TR/WCAG21/#contrast-minimum).
+func TestColors(t *testing.T) {
+	const lightPage, darkPage = "#ffffff", "#0d1117"
+	whose := map[string]string{}
+	for _, l := range layers.All() {
+		for color, page := range map[string]string{l.Color.Light: lightPage, l.Color.Dark: darkPage} {
+			if other := whose[color]; other != "" {
+				t.Errorf("%s and %s both have the color %s", l.Name, other, color)
+			}
+			whose[color] = l.Name
+			a, b := luminance(t, color), luminance(t, page)
+			if contrast := (max(a, b) + 0.05) / (min(a, b) + 0.05); contrast < 4.5 {
+				t.Errorf("%s has the color %s, whose contrast with %s is %.2f", l.Name, color, page, contrast)
+			}
+		}
+	}
+}
+
+// luminance returns how bright a color is, from 0 to 1.
+func luminance(t *testing.T, color string) float64 {
+	t.Helper()
+	var rgb [3]uint8
+	if _, err := fmt.Sscanf(color, "#%02x%02x%02x", &rgb[0], &rgb[1], &rgb[2]); err != nil {
+		t.Fatalf("%q is no color such as #0969da: %v", color, err)
+	}
+	sum := 0.0
+	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+		v := float64(rgb[i]) / 255
+		if v <= 0.04045 {
+			v /= 12.92
+		} else {
+			v = math.Pow((v+0.055)/1.055, 2.4)
+		}
+		sum += weight * v
+	}
+	return sum
 }

@@ -58,7 +58,9 @@ func statementsOn(t *testing.T, c *crowd) {
 			sent[name] += text
 		}
 	}
-	golden(t, filepath.Join("testdata", "statements", string(engine)), sent)
+	dir := filepath.Join("testdata", "statements", string(engine))
+	golden(t, dir, ".sql", sent)
+	onlyThese(t, dir, sent)
 }
 
 // sentBy returns a layer's part of each golden file, by the file's name.
@@ -116,7 +118,7 @@ func closing(t *testing.T, store models.Store, p *probe.Probe) []probe.Event {
 }
 
 // golden compares texts with the files of a folder, one for each, or writes them.
-func golden(t *testing.T, dir string, texts map[string]string) {
+func golden(t *testing.T, dir, ending string, texts map[string]string) {
 	t.Helper()
 	if *update {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -124,7 +126,7 @@ func golden(t *testing.T, dir string, texts map[string]string) {
 		}
 	}
 	for name, text := range texts {
-		path := filepath.Join(dir, name+".sql")
+		path := filepath.Join(dir, name+ending)
 		if *update {
 			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 				t.Fatal(err)
@@ -134,9 +136,15 @@ func golden(t *testing.T, dir string, texts map[string]string) {
 		if err != nil {
 			t.Error(err)
 		} else if got, want := firstDifference(text, string(file)); got != want {
-			t.Errorf("%s: now\n%s\nthe file has\n%s", path, got, want)
+			t.Errorf("%s: now\n%s\nthe file has\n%s\nIf that is meant, run the test with -update", path,
+				got, want)
 		}
 	}
+}
+
+// onlyThese holds that a folder has no golden files but those of texts.
+func onlyThese(t *testing.T, dir string, texts map[string]string) {
+	t.Helper()
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)

@@ -173,5 +173,6 @@ func (o *output) keep(written *bytes.Buffer) (*results.Run, error) {
 	if err != nil {
 		return nil, errors.Join(lost, err)
 	}
+	arrange(runs)
 	return runs[0], lost // they have the same settings
 }

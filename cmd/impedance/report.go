@@ -53,6 +53,7 @@ apart, and the page says why.`,
 		if err != nil {
 			return err
 		}
+		arrange(runs)
 		page, err := newPage(runs)
 		if err != nil {
 			return err
@@ -80,10 +81,10 @@ func newPage(runs []*results.Run) (*report.Page, error) {
 	page := &report.Page{Runs: runs, Source: impedance.Source}
 	for _, l := range ls {
 		layer := report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
-			Departures: l.Departures}
+			Departures: l.Departures, Light: l.Color.Light, Dark: l.Color.Dark, Opened: l.Opened}
 		page.Layers = append(page.Layers, layer)
-		if l.Name == layers.All()[0].Name && namesIn(runs)[results.FloorAgain] {
-			layer.Name = results.FloorAgain // the same, a second time
+		if l.Name == layers.Floor && namesIn(runs)[results.FloorAgain] {
+			layer.Name, layer.Opened = results.FloorAgain, false // the same, a second time
 			page.Layers = append(page.Layers, layer)
 		}
 	}
@@ -98,6 +99,23 @@ func newPage(runs []*results.Run) (*report.Page, error) {
 	})
 	page.Code, page.Pictures = code, names
 	return page, nil
+}
+
+// arrange puts the layers of runs into the order of the list of layers.
+func arrange(runs []*results.Run) {
+	var order, natives []string
+	for _, l := range layers.All() {
+		order = append(order, l.Name)
+		if l.Name == layers.Floor {
+			order = append(order, results.FloorAgain)
+		}
+	}
+	for _, l := range layers.Native() {
+		natives = append(natives, l.Name)
+	}
+	for _, run := range runs {
+		run.Arrange(order, natives)
+	}
 }
 
 // mixes returns what an application may do, as a report has it.
@@ -121,9 +139,6 @@ func layersOf(runs []*results.Run) ([]layers.Layer, error) {
 		if names[l.Name] {
 			found = append(found, l)
 		}
-		delete(names, l.Name)
-	}
-	for _, l := range layers.Native() { // which stand in a table of their own
 		delete(names, l.Name)
 	}
 	delete(names, results.Oracle)

@@ -138,7 +138,7 @@ func tellsAny(layers [][]float64) bool {
 	}
 	all := fmt.Sprintf("1–%d", len(layers))
 	mix := Mix{Weights: map[string]float64{"A": 1}}
-	return slices.ContainsFunc(ranked([]results.Row{row}, mix, "", 0).places,
+	return slices.ContainsFunc(ranked([]results.Row{row}, usual, mix, "", 0).places,
 		func(p standing) bool { return p.rank != all && p.rank != "–" })
 }
 
@@ -154,7 +154,7 @@ func TestRanksTell(t *testing.T) {
 		}
 		var ranks []string
 		mix := Mix{Weights: map[string]float64{"A": 1}}
-		for _, p := range ranked([]results.Row{row}, mix, "", 0).places {
+		for _, p := range ranked([]results.Row{row}, usual, mix, "", 0).places {
 			ranks = append(ranks, p.rank)
 		}
 		if got := fmt.Sprint(ranks); got != "[1–2 1–2 3–4 3–4 5 6]" {

@@ -92,7 +92,7 @@ func TestFiguresAgree(t *testing.T) {
 		factsAgree(rt, p)
 		for _, trip := range roundTrips[:3] {
 			for _, mix := range mixes {
-				rankingAgrees(rt, ranked(p.Runs[0].Compared.Rows, mix, "off", trip))
+				rankingAgrees(rt, ranked(p.Runs[0].Compared.Rows, usual, mix, "off", trip))
 			}
 		}
 		meansAgree(rt, p)
@@ -236,7 +236,7 @@ func TestOneEstimator(t *testing.T) {
 	if got := timeText(rs, rs.Rows[0], "gorm"); got != "550 ns (~1.10 0.90–1.15)" {
 		t.Errorf("gorm takes %s", got)
 	}
-	r := ranked(rs.Rows, Mix{Weights: map[string]float64{"A": 1}}, "off", 0)
+	r := ranked(rs.Rows, usual, Mix{Weights: map[string]float64{"A": 1}}, "off", 0)
 	if got := fmt.Sprintf("%s %.0f", r.places[2].layer, 1e9*r.places[2].seconds); got != "gorm 550" {
 		t.Errorf("last is %s", got)
 	}
@@ -267,7 +267,7 @@ Ranks compare all layers at once, so that they are wrong in one ranking of twent
 		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}
 	rs = read(t, sealed(t, lines(strings.Replace(times, "gorm 129 144 128", "gorm 103 104 105", 1))))
-	r := ranked(rs.Rows, Mix{Weights: map[string]float64{"A": 1}}, "off", 0)
+	r := ranked(rs.Rows, usual, Mix{Weights: map[string]float64{"A": 1}}, "off", 0)
 	if got := r.places[2].rank + " " + r.places[1].rank; got != "2–3 2–3" {
 		t.Errorf("two layers with rounds on both sides have the ranks %s", got)
 	}

@@ -10,11 +10,11 @@ import (
 	"example.com/impedance/internal/results"
 )
 
-// nativeWords say what the table of native layers shows.
-const nativeWords = "floor-pgx is written by hand as the floor is, but on pgx's own pool: where it is " +
+// nativeWords say what the table of native layers shows, by the name of their floor.
+const nativeWords = "%[1]s is written by hand as the floor is, but on pgx's own pool: where it is " +
 	"faster, that is what database/sql costs, and what batches and COPY save in CreateUsers, " +
-	"PublishAll, ProfilePage and Register. sqlc-pgx is sqlc's code for pgx, as a multiple of " +
-	"floor-pgx. Neither is in the ranks and means of the layers on database/sql."
+	"PublishAll, ProfilePage and Register. A library's code for pgx is shown as a multiple of %[1]s. " +
+	"These layers take no part in the ranks and means of those on database/sql."
 
 // nativeSection is what the table of native layers has of reads, or of writes of one kind, on an
 // engine.
@@ -34,7 +34,11 @@ type nativeRow struct {
 // nativeSections returns the table of native layers, the names of those that have a column beside
 // their floor, and the engine. It is empty if there are none.
 func nativeSections(rs *results.Results) (all []nativeSection, columns []string, engine string) {
-	for _, layer := range natives[1:] {
+	if len(rs.Natives) == 0 {
+		return nil, nil, ""
+	}
+	nativeFloor := rs.Natives[0]
+	for _, layer := range rs.Natives[1:] {
 		if hasTimes(rs, layer) {
 			columns = append(columns, layer)
 		}
@@ -78,6 +82,7 @@ func Native(w io.Writer, rs *results.Results) error {
 	if len(sections) == 0 {
 		return nil
 	}
+	nativeFloor := rs.Natives[0]
 	fmt.Fprintf(w, "Without database/sql, on %s\n", engine)
 	var t grid.Grid
 	for i, s := range sections {
@@ -100,6 +105,6 @@ func Native(w io.Writer, rs *results.Results) error {
 	if err := t.Write(w); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s\n\n", strings.Join(Wrap(nativeWords, 92), "\n"))
+	_, err := fmt.Fprintf(w, "%s\n\n", strings.Join(Wrap(fmt.Sprintf(nativeWords, nativeFloor), 92), "\n"))
 	return err
 }

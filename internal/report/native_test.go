@@ -29,7 +29,9 @@ func withNative(t *testing.T, layers ...string) *results.Results {
 			}
 		}
 	}
-	return read(t, sealed(t, b.String()))
+	rs := read(t, sealed(t, b.String()))
+	rs.Arrange(usual, nativeColumns)
+	return rs
 }
 
 // TestNative holds the table of native layers.

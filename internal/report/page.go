@@ -37,6 +37,19 @@ type Layer struct {
 	Library    string // its module, empty for the standard library
 	Package    string // that holds it
 	Departures []models.Departure
+	Light      string // the color of its curves, as #rrggbb, on a light page
+	Dark       string // and on a dark one
+	Opened     bool   // its code is shown before a reader chooses
+}
+
+// paint returns the rules that give layers their colors.
+func paint(ls []Layer) string {
+	var light, dark strings.Builder
+	for _, l := range ls {
+		fmt.Fprintf(&light, "g[data-layer=%q] { --own: %s; }\n", l.Name, l.Light)
+		fmt.Fprintf(&dark, "  g[data-layer=%q] { --own: %s; }\n", l.Name, l.Dark)
+	}
+	return light.String() + "@media (prefers-color-scheme: dark) {\n" + dark.String() + "}\n"
 }
 
 //go:embed page
@@ -162,7 +175,7 @@ func (p *Page) view(l lean) (*view, error) {
 	if err := cmp.Or(err1, err2); err != nil {
 		return nil, err
 	}
-	v.Style, v.Script = template.CSS(style), template.JS(script)
+	v.Style, v.Script = template.CSS(string(style)+paint(v.Layers)), template.JS(script)
 	for i, run := range p.Runs {
 		r, err := p.run(i, run)
 		if err != nil {

@@ -224,7 +224,7 @@ func lookAtSections(t *testing.T, tab *tab) {
 
 // rankingText returns a ranking as the page should show it.
 func rankingText(rows []results.Row, m Mix, sync string, trip time.Duration) string {
-	r := ranked(rows, m, sync, trip)
+	r := ranked(rows, usual, m, sync, trip)
 	var lines []string
 	for _, pl := range r.places {
 		v := pl.view(1)

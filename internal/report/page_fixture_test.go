@@ -99,6 +99,13 @@ func (f fixture) layers() []string {
 	return columns
 }
 
+// nativeColumns are those that are native, in the results that have them.
+var nativeColumns = []string{"floor-pgx", "sqlc-pgx"}
+
+// usual is the order in which tests have layers.
+var usual = []string{floor, results.FloorAgain, "floor-unprepared", "sqlx", "sqlc", "ent", variant, "gorm",
+	"gorm-quickstart"}
+
 var columnsAndVariant = slices.Insert(slices.Clone(columns), 4, variant) // beside ent
 
 // variant is a layer that only large pages have.
@@ -108,14 +115,14 @@ const variant = "ent-prepared"
 // there are some and it is theirs.
 func (f fixture) comparedOn(engine string) []string {
 	if f.native && engine == "postgres" {
-		return slices.Concat(f.layers(), natives)
+		return slices.Concat(f.layers(), nativeColumns)
 	}
 	return f.layers()
 }
 
 // percents are the times of the layers as shares of the floor's, in per cent.
 var percents = map[string]int64{"floor": 100, "sqlx": 100, "sqlc": 112, "ent": 210, "gorm": 160,
-	"gorm-quickstart": 290, variant: 190, nativeFloor: 80, "sqlc-pgx": 90}
+	"gorm-quickstart": 290, variant: 190, "floor-pgx": 80, "sqlc-pgx": 90}
 
 // tens are the parts of a total in tenths; a tenth is left.
 var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "gc": 1}
@@ -124,7 +131,7 @@ var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "
 // round, for each layer in a way of its own.
 func (f fixture) nanoseconds(op, layer, round int) int64 {
 	off := int64((round*37+layer*17+op*5)%41 - 20) // in per mille
-	time := int64(op+1) * 10_000 * percents[slices.Concat(f.layers(), natives)[layer]] / 100 * (1000 + off) / 1000
+	time := int64(op+1) * 10_000 * percents[slices.Concat(f.layers(), nativeColumns)[layer]] / 100 * (1000 + off) / 1000
 	if f.digits > 0 {
 		time += int64(round*7919+layer*104729+op*1299709) * 2654435761 % f.digits
 	}
@@ -305,18 +312,22 @@ func newPage(t *testing.T, files ...results.File) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, run := range runs {
+		run.Arrange(usual, nativeColumns)
+	}
 	p := &Page{Runs: runs, Mixes: mixes, Command: "impedance report '<s>x</s>'"}
 	for _, pkg := range packages {
 		p.Layers = append(p.Layers, Layer{Name: pkg[0], Library: "example.com/" + pkg[0],
-			Package: pkg[1]})
+			Package: pkg[1], Light: "#0969da", Dark: "#6cb0ff",
+			Opened: slices.Contains([]string{"floor", "sqlc", "gorm"}, pkg[0])})
 	}
 	p.Layers[0].Library = ""
 	p.Layers[2].Departures = []models.Departure{{Operations: []string{"PostByID"},
 		Instead: "writes <i>it</i>"}}
 	p.Layers = slices.Insert(p.Layers, 4, Layer{Name: variant, Library: "example.com/ent",
-		Package: "entimpl"})
+		Package: "entimpl", Light: "#0e7490", Dark: "#3fc6d8"})
 	p.Layers = append(p.Layers, Layer{Name: "gorm-quickstart", Library: "example.com/gorm",
-		Package: "gormimpl"})
+		Package: "gormimpl", Light: "#be185d", Dark: "#f480b0"})
 	return p
 }
 

@@ -1,10 +1,15 @@
 package report
 
-import "example.com/impedance/internal/results"
+import (
+	"fmt"
+
+	"example.com/impedance/internal/results"
+)
 
 // nativeView is the table of native layers on the page.
 type nativeView struct {
 	Engine   string
+	Floor    string // the native floor's name
 	Words    string
 	Columns  []string // the native layers other than their floor
 	Sections []nativeSectionView
@@ -30,11 +35,12 @@ func (p *Page) natives(rs *results.Results) *nativeView {
 	if len(sections) == 0 {
 		return nil
 	}
-	v := &nativeView{Engine: engine, Words: nativeWords, Columns: columns}
+	v := &nativeView{Engine: engine, Floor: rs.Natives[0], Columns: columns}
+	v.Words = fmt.Sprintf(nativeWords, v.Floor)
 	for _, s := range sections {
 		sv := nativeSectionView{Title: s.title, Sync: s.sync}
 		for _, r := range s.rows {
-			sv.Rows = append(sv.Rows, r.view(columns))
+			sv.Rows = append(sv.Rows, r.view(v.Floor, columns))
 		}
 		last := len(sv.Rows) - 1 // of the means
 		sv.Rows, sv.Mean = sv.Rows[:last], sv.Rows[last]
@@ -43,7 +49,7 @@ func (p *Page) natives(rs *results.Results) *nativeView {
 	return v
 }
 
-func (r nativeRow) view(columns []string) nativeRowView {
+func (r nativeRow) view(nativeFloor string, columns []string) nativeRowView {
 	v := nativeRowView{Operation: r.operation, Time: r.seconds,
 		OverFloor: cell(nativeFloor, r.overFloor, "the floor")}
 	for i, c := range columns {

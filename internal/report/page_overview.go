@@ -163,7 +163,7 @@ func (p *Page) rankings(rs *results.Results) (views []rankingView) {
 		v := rankingView{Engine: engine, Mix: p.Mixes[0].Name, From: p.Mixes[0].From}
 		sync := timedSync(rows, p.opening())
 		v.Sync = syncWords(sync)
-		r := ranked(rows, p.Mixes[0], sync, 0)
+		r := ranked(rows, rs.Layers, p.Mixes[0], sync, 0)
 		v.Missing, v.Noise = strings.Join(r.missing, ", "), r.noiseWords()
 		slowest := 0.0
 		for _, pl := range r.places {
@@ -199,7 +199,7 @@ func (pl standing) view(slowest float64) placeView {
 func (p *Page) opening() string {
 	for _, run := range p.Runs {
 		if rs := run.Compared; rs != nil && rs.Sealed && len(rs.Engines) > 0 && len(p.Mixes) > 0 {
-			return quietest(rowsOf(rs, rs.Engines[0]), p.Mixes[0])
+			return quietest(rowsOf(rs, rs.Engines[0]), rs.Layers, p.Mixes[0])
 		}
 	}
 	return "off"
@@ -229,6 +229,7 @@ func rowsOf(rs *results.Results, engine string) []results.Row {
 // pageData is what the script ranks by.
 type pageData struct {
 	Layers []string  `json:"layers"`
+	Opened []string  `json:"opened"` // whose code it shows first
 	Mixes  []Mix     `json:"mixes"`
 	Runs   []runData `json:"runs"`
 	Sync   string    `json:"sync"` // with which it opens
@@ -266,6 +267,9 @@ func (p *Page) data(v *view) pageData {
 		Meaningless: meaningless, Negligible: negligible, Quieter: quieter}
 	for _, l := range v.Layers {
 		d.Layers = append(d.Layers, l.Name)
+		if l.Opened {
+			d.Opened = append(d.Opened, l.Name)
+		}
 	}
 	for _, run := range v.Runs {
 		r := runData{Label: run.Label, Engines: run.Engines, Rows: []rowData{}}

@@ -41,12 +41,12 @@ type standing struct {
 
 // ranked orders layers by the time that a call takes on average over a mix, with a round trip
 // added to each call of the driver that waits for the engine. Rows are those of one engine, with
-// writes that are synced as sync says.
+// writes that are synced as sync says. Of the layers, those count that there are.
 //
 // The time of the mix is made for each round, from the blocks of that round, and is then treated
-// as that of an operation is. Where there is too much noise, layers are in their usual order.
-func ranked(rows []results.Row, m Mix, sync string, trip time.Duration) (r ranking) {
-	times, layers, missing := mixTimes(rows, m, sync, trip)
+// as that of an operation is. Where there is too much noise, layers stay in their order.
+func ranked(rows []results.Row, layers []string, m Mix, sync string, trip time.Duration) (r ranking) {
+	times, layers, missing := mixTimes(rows, layers, m, sync, trip)
 	r.missing = missing
 	if len(times[floor]) == 0 {
 		return r
@@ -99,27 +99,28 @@ func (r *ranking) rank(times map[string][]float64) {
 	}
 }
 
-// mixTimes returns the time of a call on average over a mix, for each layer and round, the layers
-// in their usual order, and the operations of the mix that are missing.
-func mixTimes(rows []results.Row, m Mix, sync string,
-	trip time.Duration) (times map[string][]float64, layers, missing []string) {
+// mixTimes returns the time of a call on average over a mix, for each layer and round, those of the
+// layers that were timed, and the operations of the mix that are missing.
+func mixTimes(rows []results.Row, layers []string, m Mix, sync string, trip time.Duration) (
+	times map[string][]float64, timed, missing []string) {
 	parts := map[string]results.Row{}
 	for _, row := range rows {
 		if row.Page == "" && (row.Sync == "" || row.Sync == sync) {
 			parts[row.Operation] = row
-			for layer := range row.Blocks {
-				if layer != results.Bare && layer != results.Oracle && !slices.Contains(natives, layer) &&
-					!slices.Contains(layers, layer) {
-					layers = append(layers, layer)
-				}
+		}
+	}
+	for _, layer := range layers {
+		for _, row := range parts {
+			if _, ok := row.Blocks[layer]; ok && layer != results.Oracle {
+				timed = append(timed, layer)
+				break
 			}
 		}
 	}
-	slices.SortFunc(layers, func(a, b string) int { return cmp.Or(usual(a)-usual(b), cmp.Compare(a, b)) })
 	var ops []string
 	for _, op := range slices.Sorted(maps.Keys(m.Weights)) {
 		row, ok := parts[op]
-		for _, layer := range layers {
+		for _, layer := range timed {
 			ok = ok && len(row.Blocks[layer].Seconds) > 0
 		}
 		switch {
@@ -131,18 +132,10 @@ func mixTimes(rows []results.Row, m Mix, sync string,
 		}
 	}
 	times = map[string][]float64{}
-	for _, layer := range layers {
+	for _, layer := range timed {
 		times[layer] = mixed(parts, ops, layer, m.Weights, trip)
 	}
-	return times, layers, missing
-}
-
-// usual returns where a layer stands in the usual order, those nobody knows at the end.
-func usual(layer string) int {
-	if i := slices.Index(order, layer); i >= 0 {
-		return i
-	}
-	return len(order)
+	return times, timed, missing
 }
 
 // mixed returns the time of a call on average over operations, for each round.
@@ -191,14 +184,14 @@ func (r ranking) noiseWords() string {
 
 // quietest returns how writes are synced where a mix is less noisy: by the median of how wide
 // the intervals of its layers are.
-func quietest(rows []results.Row, m Mix) string {
+func quietest(rows []results.Row, layers []string, m Mix) string {
 	widths := map[string]float64{}
 	for _, row := range rows {
 		if _, known := widths[row.Sync]; known || row.Sync == "" {
 			continue
 		}
 		var all []float64
-		for _, p := range ranked(rows, m, row.Sync, 0).places {
+		for _, p := range ranked(rows, layers, m, row.Sync, 0).places {
 			if p.layer != floor {
 				all = append(all, p.floor.width())
 			}
@@ -234,9 +227,9 @@ func Ranking(w io.Writer, rs *results.Results, m Mix) error {
 			fmt.Fprintln(w)
 		}
 		rows := rowsOf(rs, engine)
-		sync := quietest(rows, m)
+		sync := quietest(rows, rs.Layers, m)
 		fmt.Fprintf(w, "%s (%s) on %s, %s, no network\n", m.Name, m.From, engine, syncWords(sync))
-		if err := ranked(rows, m, sync, 0).write(w); err != nil {
+		if err := ranked(rows, rs.Layers, m, sync, 0).write(w); err != nil {
 			return err
 		}
 	}

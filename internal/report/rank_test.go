@@ -64,7 +64,7 @@ func TestRanked(t *testing.T) {
 		{map[string]float64{"Gone": 1, "Read": -1}, "off", 0, "Gone"},
 		{nil, "off", 0, ""},
 	} {
-		got := standings(ranked(rows, Mix{Weights: test.weights}, test.sync, test.trip))
+		got := standings(ranked(rows, usual, Mix{Weights: test.weights}, test.sync, test.trip))
 		if got != test.want {
 			t.Errorf("%v, syncs %s, round trips of %v: %s, want %s", test.weights, test.sync, test.trip,
 				got, test.want)
@@ -85,7 +85,7 @@ func TestRankedByRounds(t *testing.T) {
 		}
 	}
 	weights := Mix{Weights: map[string]float64{"Read": 1}}
-	if got := ranked([]results.Row{row}, weights, "off", 0).places[1]; got.rank != "2" ||
+	if got := ranked([]results.Row{row}, usual, weights, "off", 0).places[1]; got.rank != "2" ||
 		got.words != "10 % more time than floor" {
 		t.Errorf("gorm is %s and takes %s", got.rank, got.words)
 	}
@@ -93,7 +93,7 @@ func TestRankedByRounds(t *testing.T) {
 		b.Seconds = b.Seconds[:4]
 		row.Blocks[layer] = b
 	}
-	r := ranked([]results.Row{row}, weights, "off", 0)
+	r := ranked([]results.Row{row}, usual, weights, "off", 0)
 	if got := standings(r); got != "– floor 4 1, – gorm 4.4 1.1" && r.noiseWords() == "" {
 		t.Errorf("four rounds make %s, %s", got, r.noiseWords())
 	}

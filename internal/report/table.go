@@ -17,16 +17,6 @@ import (
 // floor is the layer that the others are measured against.
 const floor = "floor"
 
-// The layers on pgx's own pool, without database/sql, in the order of their table, and their
-// floor. They have no column, rank or mean among the others.
-const nativeFloor = "floor-pgx"
-
-var natives = []string{nativeFloor, "sqlc-pgx"}
-
-// order is how columns stand.
-var order = []string{floor, results.FloorAgain, "floor-unprepared", "sqlx", "sqlc", "ent",
-	"ent-prepared", "gorm", "gorm-quickstart"}
-
 // Table writes results for a terminal: operations down, layers across, time relative to the
 // floor, and the share of it that is charged for garbage. What is too noisy to compare stands
 // above it.
@@ -63,16 +53,11 @@ func warnings(rs *results.Results, width int) []string {
 	return append(Wrap(text, width), "")
 }
 
-// columnsOf returns the layers other than the floor, the oracle and the native ones, in their
-// usual order.
+// columnsOf returns the layers other than the floor and the oracle, in their order.
 func columnsOf(rs *results.Results) []string {
-	columns := slices.DeleteFunc(slices.Clone(rs.Layers), func(l string) bool {
-		return l == floor || l == results.Oracle || slices.Contains(natives, l)
+	return slices.DeleteFunc(slices.Clone(rs.Layers), func(l string) bool {
+		return l == floor || l == results.Oracle
 	})
-	slices.SortStableFunc(columns, func(a, b string) int {
-		return slices.Index(order, a) - slices.Index(order, b)
-	})
-	return columns
 }
 
 // hasUnit reports whether any layer has values of a unit.

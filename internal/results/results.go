@@ -19,7 +19,8 @@ import (
 type Results struct {
 	Config   []benchfmt.Config // what the file says of machine, versions and settings
 	Rows     []Row             // in the order of the file
-	Layers   []string          // in the order of the file, the oracle too but not bare
+	Layers   []string          // as Arrange orders them, the oracle too but not bare and natives
+	Natives  []string          // those that Arrange takes apart, their floor first
 	Engines  []string          // of the rows, in the order of the file
 	Traces   []Trace           // in the order of the file
 	Code     []Code            // in the order of the file
@@ -199,9 +200,27 @@ func (rs *Results) complete() error {
 	return nil
 }
 
+// Arrange puts layers into the order of tables, which names them; others stay behind them as they
+// are in the file. It takes native ones apart, those on a driver's own pool: they have a table of
+// their own, and no column, rank or mean among the others. Their names, of which the first is their
+// floor, are those of all that there are, be they in the results or not.
+func (rs *Results) Arrange(order, natives []string) {
+	rs.Natives = natives
+	var others []string
+	for _, layer := range rs.Layers {
+		if !slices.Contains(order, layer) && !slices.Contains(natives, layer) {
+			others = append(others, layer)
+		}
+	}
+	first := slices.DeleteFunc(slices.Clone(order), func(layer string) bool {
+		return !slices.Contains(rs.Layers, layer)
+	})
+	rs.Layers = slices.Concat(first, others)
+}
+
 // inRounds returns all that may have blocks in a row.
 func (rs *Results) inRounds() []string {
-	return append(slices.Clone(rs.Layers), Bare)
+	return slices.Concat(rs.Layers, []string{Bare}, rs.Natives)
 }
 
 // Title names a row in messages.

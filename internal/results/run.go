@@ -61,6 +61,15 @@ func Gather(files ...File) ([]*Run, error) {
 	return runs, nil
 }
 
+// Arrange does Results.Arrange for all kinds of results that a run has.
+func (run *Run) Arrange(order, natives []string) {
+	for k := range kinds {
+		if rs := *run.of(k); rs != nil {
+			rs.Arrange(order, natives)
+		}
+	}
+}
+
 // piece is what a part of a file has of one kind.
 type piece struct {
 	file File

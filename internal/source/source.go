@@ -60,6 +60,17 @@ func (s Subject) Holds(pkgPath string) bool {
 	return true
 }
 
+// Queries returns the folders of SQL that packages below the subject's are generated from, by the
+// names of their folders.
+func (s Subject) Queries() map[string]string {
+	for _, l := range append(layers.All(), layers.Native()...) {
+		if l.Package == s.Package {
+			return l.Queries
+		}
+	}
+	return nil
+}
+
 // within reports whether a package is in a folder of the repository.
 func within(folder, pkgPath string) bool {
 	rest, ok := strings.CutPrefix(pkgPath, Module+"/"+folder)

@@ -11,7 +11,7 @@
 
   const first = () => ({
     run: 0, engine: data.runs[0].engines[0] || '', layers: data.layers.slice(), ops: operations.slice(),
-    beside: [floor, 'sqlc', 'gorm'].filter((l) => data.layers.includes(l)),
+    beside: data.opened,
     op: operations.includes('HomeTimeline') ? 'HomeTimeline' : operations[0],
     mix: data.mixes.length ? data.mixes[0].name : 'own', weights: {}, rtt: 0, sync: data.sync,
   });

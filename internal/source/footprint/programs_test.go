@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"example.com/impedance/internal/source"
+	"example.com/impedance/layers"
 )
 
 var cold = flag.Bool("cold", false, "build all programs from nothing, which takes minutes")
@@ -31,21 +33,24 @@ func write(t *testing.T, subjects ...source.Subject) programs {
 	return p
 }
 
-// TestImports holds that a program has its own library and no other.
+// TestImports holds that a program has the modules of its own library and no other's.
 func TestImports(t *testing.T) {
 	imports, total, err := write(t, theLayers...).imports(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	libraries := map[string]string{"sqlx": "github.com/jmoiron/sqlx", "ent": "entgo.io/ent",
-		"gorm": "gorm.io/gorm"}
+	libraries := map[string][]string{}
+	for _, l := range layers.All() {
+		libraries[l.Package] = l.Modules
+	}
 	for i, s := range theLayers {
 		if !slices.Contains(imports[i].Packages, "modernc.org/sqlite") {
 			t.Errorf("%s has no driver", s.Name)
 		}
-		for name, module := range libraries {
-			if got := slices.Contains(imports[i].Modules, module); got != (name == s.Name) {
-				t.Errorf("%s imports %s: %v", s.Name, module, got)
+		for _, module := range slices.Concat(slices.Collect(maps.Values(libraries))...) {
+			want := slices.Contains(libraries[s.Package], module)
+			if got := slices.Contains(imports[i].Modules, module); got != want {
+				t.Errorf("%s imports %s: %v, want %v", s.Name, module, got, want)
 			}
 		}
 		for _, path := range imports[i].Packages {

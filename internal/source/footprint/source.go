@@ -17,14 +17,6 @@ import (
 	"example.com/impedance/internal/source"
 )
 
-// queryFolders are where the SQL stands from which packages below a layer's are generated, by
-// the names of their folders.
-var queryFolders = map[string]map[string]string{
-	"sqlcimpl": {"sqlite": "queries/sqlite", "postgres": "queries/postgres",
-		"mysql": "queries/mysql"},
-	"sqlcimpl/pgx": {"queries": "queries/pgx"},
-}
-
 // tree is the type-checked source of models and of layers.
 type tree struct {
 	*source.Code
@@ -85,7 +77,7 @@ func (s *tree) layer(subject source.Subject) (*layer, error) {
 			}
 		}
 	}
-	for generated, folder := range queryFolders[subject.Package] {
+	for generated, folder := range subject.Queries() {
 		if err := l.addQueries(s.Dir, folder, generated); err != nil {
 			return nil, err
 		}
