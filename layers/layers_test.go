@@ -97,8 +97,8 @@ func TestNamedOn(t *testing.T) {
 	}
 }
 
-// TestPackages holds that a layer's entry says where it is, and of which modules its figures are:
-// those that go.mod has, and the generator that a modfile pins, which no program depends on.
+// TestPackages holds that a layer's entry names its folder and the modules that its figures depend
+// on: those in go.mod, and the generator that a modfile pins, which no program depends on.
 func TestPackages(t *testing.T) {
 	pinned := func(modfile, module string) (version string) {
 		text, err := os.ReadFile(filepath.Join("..", modfile))

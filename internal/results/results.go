@@ -201,9 +201,9 @@ func (rs *Results) complete() error {
 }
 
 // Arrange puts layers into the order of tables, which names them; others stay behind them as they
-// are in the file. It takes native ones apart, those on a driver's own pool: they have a table of
-// their own, and no column, rank or mean among the others. Their names, of which the first is their
-// floor, are those of all that there are, be they in the results or not.
+// are in the file. It takes native layers apart, those on a driver's own pool: they have a table of
+// their own, and no column, rank or mean among the others. natives names all that exist, their
+// floor first, whether the results have them or not.
 func (rs *Results) Arrange(order, natives []string) {
 	rs.Natives = natives
 	var others []string
