@@ -19,8 +19,8 @@ type sources struct {
 	world *bench.World
 }
 
-// open finds the databases to work on: those that --dsn names, or one from the cache. It refuses
-// those of which so many copies do not fit.
+// open finds the databases to work on: those that --dsn names, or one from the cache. It refuses to
+// work on those whose copies do not fit on the disk.
 func (d *data) open(ctx context.Context, show *progress, c copies) (_ *sources, err error) {
 	dir, err := dataset.CacheDir()
 	if err != nil {
