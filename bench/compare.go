@@ -37,8 +37,8 @@ type Plan struct {
 }
 
 // Compare times the plan's operations on its layers in interleaved rounds. It calls emit with each
-// block as a result of package benchfmt, without configuration. It returns the times of single
-// calls.
+// block as a result of package benchfmt, without configuration, in the names and units of package
+// results. It returns the times of single calls.
 //
 // Each stage is another engine with the same data. Engines take turns as layers do, and must give
 // the same answers.

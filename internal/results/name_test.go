@@ -18,9 +18,10 @@ var names = map[string]Name{
 		Participant: "ent", Engine: "sqlite", Users: 1500, Sync: "off", Delayed: true, Procs: 2},
 	"PostByID/impl=ent/engine=sqlite/users=1k/rtt=1.5ms-2": {Operation: "PostByID", Participant: "ent",
 		Engine: "sqlite", Users: 1000, Delayed: true, RoundTrip: 1500 * time.Microsecond, Procs: 2},
-	"Code/impl=gorm/engine=mysql-2": {Operation: "Code", Participant: "gorm", Engine: "mysql", Procs: 2},
-	"Following/page=later":          {Operation: "Following", Page: Later},
-	"/impl=floor":                   {Participant: "floor"},
+	"Code/impl=gorm/engine=mysql-2": {Operation: "Code", Participant: "gorm", Engine: "mysql",
+		Procs: 2},
+	"Following/page=later": {Operation: "Following", Page: Later},
+	"/impl=floor":          {Participant: "floor"},
 }
 
 // TestName holds that names are written and read alike.

@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// Keys of settings. The others are the keys of go test, the names of modules, whose values are their
+// Keys of settings. The others are those of go test, the names of modules, whose values are their
 // versions, and the names of engines, whose values say how their databases are opened.
 const (
 	KeyCommand = "command" // that measured
