@@ -29,17 +29,19 @@ type room struct {
 // adding one changes nothing here.
 var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
-		"internal/plural internal/report internal/results internal/source internal/source/flow " +
-		"internal/source/footprint lab/app lab/durability lab/exercise layers models probe schema"},
+		"internal/listing internal/plural internal/report internal/results internal/source " +
+		"internal/source/flow internal/source/footprint lab/app lab/durability lab/exercise layers " +
+		"models probe schema"},
 	{name: "internal/source/listing",
-		imports: "internal/source internal/source/flow internal/source/footprint layers schema"},
-	{name: "internal/report", imports: "internal/grid internal/histogram internal/median " +
-		"internal/plural internal/results internal/source/footprint models",
+		imports: "internal/listing internal/source internal/source/flow internal/source/footprint " +
+			"layers schema"},
+	{name: "internal/report", imports: "internal/grid internal/histogram internal/listing " +
+		"internal/median internal/plural internal/results models",
 		tests: "."},
 	{name: "internal/diagram", imports: "internal/plural internal/source/flow models probe schema",
 		tests: "internal/dataset internal/source layers"},
-	{name: "internal/source/footprint", imports: "internal/results internal/source schema",
-		tests: ". layers"},
+	{name: "internal/source/footprint",
+		imports: "internal/listing internal/results internal/source schema", tests: ". layers"},
 	{name: "internal/source/flow", imports: "internal/source schema", tests: ". layers models"},
 	{name: "internal/source", imports: "layers"},
 	{name: "lab/exercise", imports: "bench internal/median lab/app lab/strace layers models probe schema",
@@ -60,6 +62,7 @@ var rooms = []room{
 	{name: "internal/dataset", imports: "models schema"},
 	{name: "internal/results", imports: "internal/histogram"},
 	{name: "internal/histogram"},
+	{name: "internal/listing"},
 	{name: "probe", imports: "internal/plural", tests: "schema"},
 	{name: "internal/grid"},
 	{name: "internal/median"},
@@ -74,8 +77,13 @@ var rooms = []room{
 const harness = "storetest/harness"
 
 // standard are the rooms that import nothing of other modules: the domain depends on the
-// standard library only, and the application knows the store's interface and nothing below it.
-var standard = []string{"models", "lab/app"}
+// standard library only, the application knows the store's interface and nothing below it, and
+// reading the listing of the code needs no tools.
+var standard = []string{"models", "lab/app", "internal/listing"}
+
+// apart are rooms that a report never reaches, not even through other rooms. It is made of files of
+// results, and links no driver.
+var apart = []string{"layers", "*impl", "schema", "probe"}
 
 const module = "example.com/impedance"
 
@@ -128,6 +136,15 @@ func TestImports(t *testing.T) {
 	}
 	unused(allowed, used, "")
 	unused(allowedInTests, usedInTests, "a test of ")
+}
+
+// TestReportApart holds that the report reaches none of the rooms apart.
+func TestReportApart(t *testing.T) {
+	for _, to := range apart {
+		if leads("internal/report", to) {
+			t.Errorf("internal/report reaches %s; what it shows comes from files of results", to)
+		}
+	}
 }
 
 // edges returns the imports that the table allows, to all files and to tests alone. It holds that

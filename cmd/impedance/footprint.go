@@ -12,6 +12,7 @@ import (
 	"example.com/impedance"
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
@@ -70,11 +71,11 @@ func (f *accounting) footprints(ctx context.Context, show *progress, subjects []
 
 // listed returns the footprints of packages as this program carries them.
 func listed(subjects []source.Subject) ([]footprint.Footprint, error) {
-	listing, err := footprint.ReadListing(impedance.Source)
+	all, err := listing.Read(impedance.Source)
 	if err != nil {
 		return nil, err
 	}
-	return listing.Footprints(subjects)
+	return footprint.Listed(all, subjects)
 }
 
 // printFootprint prints what layers cost in code.
@@ -151,7 +152,7 @@ func printOperations(w io.Writer, found []footprint.Footprint) error {
 		}
 	}
 	g.Add(header...)
-	line := func(title string, lines func(footprint.Code) footprint.Lines) {
+	line := func(title string, lines func(listing.Code) listing.Lines) {
 		cells := []string{title}
 		for _, f := range found {
 			n := lines(f.Code)
@@ -163,9 +164,9 @@ func printOperations(w io.Writer, found []footprint.Footprint) error {
 		g.Add(cells...)
 	}
 	for i, o := range found[0].Code.Operations {
-		line(o.Name, func(c footprint.Code) footprint.Lines { return c.Operations[i].Lines })
+		line(o.Name, func(c listing.Code) listing.Lines { return c.Operations[i].Lines })
 	}
-	line("in each of them", func(c footprint.Code) footprint.Lines { return c.Shared })
+	line("in each of them", func(c listing.Code) listing.Lines { return c.Shared })
 	return g.Write(w)
 }
 

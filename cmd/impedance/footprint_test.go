@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
@@ -88,13 +89,13 @@ func TestPrintPackages(t *testing.T) {
 	var w bytes.Buffer
 	err := printPackages(&w, []footprint.Footprint{{
 		Subject: source.Subject{Name: "floor"},
-		Imports: footprint.Imports{Packages: []string{"a/b"}, Modules: []string{"a"}},
+		Imports: listing.Imports{Packages: []string{"a/b"}, Modules: []string{"a"}},
 		Binary:  &footprint.Binary{Bytes: 110_000_000, CPU: 180 * time.Second},
 	}, {
 		Subject: source.Subject{Name: "ent"},
-		Code: footprint.Code{Total: footprint.Lines{Written: 11000, Mapping: 2200,
+		Code: listing.Code{Total: listing.Lines{Written: 11000, Mapping: 2200,
 			Generated: 110000}},
-		Imports: footprint.Imports{
+		Imports: listing.Imports{
 			Packages: []string{"a/b", "c", "c/d"},
 			Modules:  []string{"a", "c"},
 		},

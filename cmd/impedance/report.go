@@ -15,10 +15,10 @@ import (
 
 	"example.com/impedance"
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source"
-	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
 )
 
@@ -89,12 +89,12 @@ func newPage(runs []*results.Run) (*report.Page, error) {
 		}
 	}
 	page.Mixes = mixes()
-	code, err1 := footprint.ReadListing(impedance.Source)
+	code, err1 := listing.Read(impedance.Source)
 	names, err2 := pictures(impedance.Source, source.Subjects(ls))
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
-	code.Packages = slices.DeleteFunc(code.Packages, func(p footprint.PackageListing) bool {
+	code.Packages = slices.DeleteFunc(code.Packages, func(p listing.Entry) bool {
 		return !slices.ContainsFunc(ls, func(l layers.Layer) bool { return l.Package == p.Package })
 	})
 	page.Code, page.Pictures = code, names

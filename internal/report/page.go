@@ -14,18 +14,18 @@ import (
 	"strings"
 	"time"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/results"
-	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/models"
 )
 
 // Page is what a page is made of.
 type Page struct {
-	Runs   []*results.Run     // as Open returns them
-	Layers []Layer            // in the order of the tables
-	Mixes  []Mix              // presets of weights; the first is shown first
-	Code   *footprint.Listing // what operations reach; nil leaves it out
-	Source fs.FS              // the repository's files that Code and Pictures name
+	Runs   []*results.Run   // as Open returns them
+	Layers []Layer          // in the order of the tables
+	Mixes  []Mix            // presets of weights; the first is shown first
+	Code   *listing.Listing // what operations reach; nil leaves it out
+	Source fs.FS            // the repository's files that Code and Pictures name
 	// Pictures are the names of SVG files in Source, in the order in which they are shown.
 	Pictures []string
 	Command  string // that made the page

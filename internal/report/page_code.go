@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/impedance/internal/source/footprint"
+	"example.com/impedance/internal/listing"
 )
 
 // codes is the source that operations reach, by package.
@@ -17,7 +17,7 @@ type codes struct {
 
 // packageCode is the source of a package of layers.
 type packageCode struct {
-	footprint.PackageListing
+	listing.Entry
 	texts []string
 	users []int // how many operations reach each part
 }
@@ -56,16 +56,16 @@ func (p *Page) code() (*codes, error) {
 	if p.Code == nil {
 		return c, nil
 	}
-	for _, listing := range p.Code.Packages {
-		k := &packageCode{PackageListing: listing, users: make([]int, len(listing.Parts))}
-		for _, part := range listing.Parts {
+	for _, entry := range p.Code.Packages {
+		k := &packageCode{Entry: entry, users: make([]int, len(entry.Parts))}
+		for _, part := range entry.Parts {
 			text, err := part.Text(p.Source)
 			if err != nil {
 				return nil, err
 			}
 			k.texts = append(k.texts, dedented(text))
 		}
-		for _, op := range listing.Operations {
+		for _, op := range entry.Operations {
 			for _, i := range append(slices.Clone(op.Parts), op.Method) {
 				k.users[i]++
 			}
@@ -147,12 +147,12 @@ func (c *codes) of(operation string, l Layer, size lean) *codeView {
 }
 
 // counts returns how many lines there are, without the lines.
-func (k *packageCode) counts(lines footprint.Lines) *codeView {
+func (k *packageCode) counts(lines listing.Lines) *codeView {
 	return &codeView{Written: lines.Written, Mapping: lines.Mapping, Generated: lines.Generated,
 		Package: k.Package}
 }
 
-func (k *packageCode) view(op footprint.Reach, lines footprint.Lines, size lean) *codeView {
+func (k *packageCode) view(op listing.Reach, lines listing.Lines, size lean) *codeView {
 	v := k.counts(lines)
 	v.Own = []partView{k.own(op.Method)}
 	for _, i := range op.Parts {

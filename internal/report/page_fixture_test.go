@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"example.com/impedance/internal/histogram"
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/results"
-	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/models"
 )
 
@@ -339,7 +339,7 @@ func smallPage(t *testing.T) *Page {
 	other.users, other.engines, other.undurable = 50, []string{"sqlite"}, true
 	p := newPage(t, small.compared(t), small.ledger(t), small.delays(t), other.compared(t))
 	files := fstest.MapFS{}
-	p.Source, p.Code = files, &footprint.Listing{}
+	p.Source, p.Code = files, &listing.Listing{}
 	for _, pkg := range packages {
 		p.Code.Packages = append(p.Code.Packages, small.listing(files, pkg[0], pkg[1]))
 	}
@@ -353,23 +353,23 @@ func smallPage(t *testing.T) *Page {
 
 // listing makes the source of a package up: a method for each operation, a generated piece
 // that the first alone calls, and two that all share, one of them generated.
-func (f fixture) listing(files fstest.MapFS, layer, pkg string) footprint.PackageListing {
+func (f fixture) listing(files fstest.MapFS, layer, pkg string) listing.Entry {
 	var b bytes.Buffer
-	l := footprint.PackageListing{Name: layer, Package: pkg}
+	l := listing.Entry{Name: layer, Package: pkg}
 	add := func(name, text string, generated bool) {
 		from := bytes.Count(b.Bytes(), []byte("\n")) + 1
 		b.WriteString(text)
-		l.Parts = append(l.Parts, footprint.Part{Name: name, File: pkg + "/store.go", From: from,
+		l.Parts = append(l.Parts, listing.Part{Name: name, File: pkg + "/store.go", From: from,
 			To: bytes.Count(b.Bytes(), []byte("\n")), Lines: 3, Generated: generated})
 	}
 	add("shared", "\tconst shared = `<em>&amp;` // of all\n", false)
 	for i, op := range f.operations {
 		add("(*Store)."+op, fmt.Sprintf("// %s answers <at> once. It has\n// no more to say.\n"+
 			"func (s *Store) %s() {\n\tif n := %d; n < 3 {\n\t\treturn\n\t}\n}\n", op, op, i), false)
-		l.Operations = append(l.Operations, footprint.Reach{Name: op, Method: i + 1,
+		l.Operations = append(l.Operations, listing.Reach{Name: op, Method: i + 1,
 			Parts: []int{0, len(f.operations) + 1}})
-		l.Code.Operations = append(l.Code.Operations, footprint.Operation{Name: op,
-			Lines: footprint.Lines{Written: 9, Mapping: 2, Generated: 3}})
+		l.Code.Operations = append(l.Code.Operations, listing.Operation{Name: op,
+			Lines: listing.Lines{Written: 9, Mapping: 2, Generated: 3}})
 	}
 	add("generatedShared", "func generatedShared() {}\n", true)
 	add("generatedOwn", "func generatedOwn() {}\n", true)

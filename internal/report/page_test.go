@@ -8,21 +8,21 @@ import (
 	"testing"
 
 	"example.com/impedance"
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/results"
-	"example.com/impedance/internal/source/footprint"
 )
 
 // fullPage returns a page with the real source and pictures, and results as large as those of a
 // full run on engines, of times that differ up to a number of nanoseconds.
 func fullPage(t *testing.T, digits int64, engines ...string) *Page {
 	t.Helper()
-	listing, err := footprint.ReadListing(impedance.Source)
+	all, err := listing.Read(impedance.Source)
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := fixture{users: 100_000, rounds: 31, engines: engines, digits: digits, calls: 5000,
 		variant: true, native: true}
-	for _, op := range listing.Packages[0].Operations {
+	for _, op := range all.Packages[0].Operations {
 		f.operations = append(f.operations, op.Name)
 	}
 	for i := range 5 { // as long as statements are on average
@@ -30,7 +30,7 @@ func fullPage(t *testing.T, digits int64, engines ...string) *Page {
 			i*7919))
 	}
 	p := newPage(t, f.compared(t), f.ledger(t), f.delays(t))
-	p.Code, p.Source = listing, impedance.Source
+	p.Code, p.Source = all, impedance.Source
 	for _, kind := range []string{"overlay-floor", "overlay-sqlx", "overlay-sqlc", "overlay-ent",
 		"overlay-gorm", "objects", "objects-floor", "objects-sqlx", "objects-sqlc", "objects-ent",
 		"objects-gorm", "schema-sqlite", "schema-postgres", "schema-mysql", "navigation",

@@ -5,44 +5,19 @@ import (
 	"path"
 	"slices"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/schema"
 )
 
-// Code is how much code a layer is.
-type Code struct {
-	Total Lines `json:"total"`
-
-	// Engines have, by engine, the part of the total that exists for it alone.
-	Engines map[string]Lines `json:"engines"`
-
-	// Operations are in the order of the interface, on the engine that is embedded. Shared is
-	// what every one of them reaches.
-	Operations []Operation `json:"operations"`
-	Shared     Lines       `json:"shared"`
-}
-
-// Operation is how much code an operation reaches.
-type Operation struct {
-	Name string `json:"name"`
-	Lines
-}
-
-// Lines are numbers of lines of code.
-type Lines struct {
-	Written   int `json:"written"`           // by hand
-	Mapping   int `json:"mapping,omitempty"` // of these, what only moves values from and to rows
-	Generated int `json:"generated,omitempty"`
-}
-
 // code counts the lines of a layer.
-func (s *tree) code(subject source.Subject) (Code, error) {
+func (s *tree) code(subject source.Subject) (listing.Code, error) {
 	l, err := s.layer(subject)
 	if err != nil {
-		return Code{}, err
+		return listing.Code{}, err
 	}
 	mapping := l.mapping(s.values())
-	code := Code{Total: l.count(l.code, mapping), Engines: map[string]Lines{}}
+	code := listing.Code{Total: l.count(l.code, mapping), Engines: map[string]listing.Lines{}}
 	for _, engine := range Engines {
 		code.Engines[engine] = l.count(l.onlyFor(engine), mapping)
 	}
@@ -50,7 +25,8 @@ func (s *tree) code(subject source.Subject) (Code, error) {
 	for _, name := range s.operations() {
 		reached := l.reach(name)
 		maps.DeleteFunc(reached, func(at line, _ bool) bool { return isForOther(at.file) })
-		code.Operations = append(code.Operations, Operation{name, l.count(reached, mapping)})
+		code.Operations = append(code.Operations, listing.Operation{Name: name,
+			Lines: l.count(reached, mapping)})
 		if shared == nil {
 			shared = maps.Clone(reached)
 		}
@@ -84,7 +60,7 @@ func (l *layer) onlyFor(engine string) lines {
 	return found
 }
 
-func (l *layer) count(ls, mapping lines) (n Lines) {
+func (l *layer) count(ls, mapping lines) (n listing.Lines) {
 	for at := range ls {
 		switch {
 		case l.generated[at.file]:

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 )
@@ -135,17 +136,18 @@ func TestCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	const postgres = 2 + 3 // of Go, of SQL
-	if want := (Lines{Written: 24 + 7 + postgres, Mapping: 6, Generated: 22}); code.Total != want {
+	want := listing.Lines{Written: 24 + 7 + postgres, Mapping: 6, Generated: 22}
+	if code.Total != want {
 		t.Errorf("the total is %+v, want %+v", code.Total, want)
 	}
-	for engine, want := range map[string]Lines{
+	for engine, want := range map[string]listing.Lines{
 		"sqlite": {Written: 7, Generated: 22}, "postgres": {Written: postgres}, "mysql": {},
 	} {
 		if code.Engines[engine] != want {
 			t.Errorf("only for %s are %+v, want %+v", engine, code.Engines[engine], want)
 		}
 	}
-	if want := (Lines{Written: 1, Generated: 8}); code.Shared != want {
+	if want := (listing.Lines{Written: 1, Generated: 8}); code.Shared != want {
 		t.Errorf("both operations have %+v, want %+v", code.Shared, want)
 	}
 	if _, err := tree.code(source.Subject{Name: "none", Package: "noimpl"}); err == nil {

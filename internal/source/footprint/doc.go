@@ -1,7 +1,7 @@
 // Package footprint measures the cost of a layer in code: its hand-written and generated lines, the
 // imports of a program with the layer, and the size and build time of that program. It counts the
 // source that source.Load has read from a checkout of this repository, and needs the go command.
-// [ReadListing] reads an earlier result, and needs neither.
+// [example.com/impedance/internal/listing.Read] reads an earlier result, and needs neither.
 //
 // # Lines
 //

@@ -6,14 +6,15 @@ import (
 	"os"
 	"path/filepath"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 )
 
 // Footprint is what a layer costs in code.
 type Footprint struct {
 	source.Subject
-	Code    Code
-	Imports Imports
+	Code    listing.Code
+	Imports listing.Imports
 	Binary  *Binary // nil if no program was built
 }
 

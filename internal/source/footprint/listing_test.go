@@ -10,20 +10,21 @@ import (
 	"testing/fstest"
 
 	"example.com/impedance"
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 )
 
 // embedded returns the listing that the program carries.
-func embedded(t *testing.T) *Listing {
+func embedded(t *testing.T) *listing.Listing {
 	t.Helper()
-	listing, err := ReadListing(impedance.Source)
+	all, err := listing.Read(impedance.Source)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(listing.Packages) != len(theLayers) {
-		t.Fatalf("%d packages are listed, there are %d", len(listing.Packages), len(theLayers))
+	if len(all.Packages) != len(theLayers) {
+		t.Fatalf("%d packages are listed, there are %d", len(all.Packages), len(theLayers))
 	}
-	return listing
+	return all
 }
 
 // TestListing holds that the listing is of the source as it is. If it is not, run
@@ -36,7 +37,7 @@ func TestListing(t *testing.T) {
 	}
 	for i, got := range embedded(t).Packages {
 		s := theLayers[i]
-		want := PackageListing{Name: s.Name, Package: s.Package, Imports: got.Imports}
+		want := listing.Entry{Name: s.Name, Package: s.Package, Imports: got.Imports}
 		if want.Code, err = tree.code(s); err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +61,7 @@ func TestFootprints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := embedded(t).Footprints(theLayers)
+	got, err := Listed(embedded(t), theLayers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,11 +69,11 @@ func TestFootprints(t *testing.T) {
 		if len(got[i].Imports.Modules) == 0 || got[i].Binary != nil {
 			t.Errorf("%s imports %+v and is built as %+v", got[i].Name, got[i].Imports, got[i].Binary)
 		}
-		if got[i].Imports = (Imports{}); !reflect.DeepEqual(got[i], want[i]) {
+		if got[i].Imports = (listing.Imports{}); !reflect.DeepEqual(got[i], want[i]) {
 			t.Errorf("listed is %+v, counted %+v", got[i], want[i])
 		}
 	}
-	if _, err := embedded(t).Footprints([]source.Subject{hand}); err == nil {
+	if _, err := Listed(embedded(t), []source.Subject{hand}); err == nil {
 		t.Error("a package is found that is not listed")
 	}
 }
@@ -84,7 +85,7 @@ func TestListingSums(t *testing.T) {
 			t.Errorf("%s has %d operations", p.Name, len(p.Operations))
 		}
 		for i, r := range p.Operations {
-			got := Operation{Name: r.Name}
+			got := listing.Operation{Name: r.Name}
 			seen := map[int]bool{}
 			for _, index := range append(r.Parts, r.Method) {
 				if seen[index] {
@@ -254,7 +255,7 @@ func TestList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := ReadListing(fstest.MapFS{ListingFile: {Data: text}})
+	got, err := listing.Read(fstest.MapFS{listing.File: {Data: text}})
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("read otherwise than written: %v", err)
 	}
@@ -262,31 +263,4 @@ func TestList(t *testing.T) {
 	if n := strings.Count(string(text), "\n{\"name\":"); n != 1+2*len(p.Operations)+len(p.Parts) {
 		t.Errorf("%d lines begin with a name", n)
 	}
-}
-
-// TestListingErrors holds that errors name the file and say what to do.
-func TestListingErrors(t *testing.T) {
-	files := fstest.MapFS{"a.go": {Data: []byte("package a\n\nvar b int\n")}}
-	fail := func(err error, want string) {
-		t.Helper()
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("the error is %v, want one that says %q", err, want)
-		}
-	}
-	_, err := ReadListing(files)
-	fail(err, ListingFile)
-	files[ListingFile] = &fstest.MapFile{Data: []byte("{")}
-	_, err = ReadListing(files)
-	fail(err, ListingFile+" is no listing of the code; write it anew with go generate ./...")
-
-	b := Part{Name: "b", File: "a.go", From: 3, To: 3}
-	if text, err := b.Text(files); err != nil || text != "var b int\n" {
-		t.Errorf("got %q, %v", text, err)
-	}
-	b.To = 4
-	_, err = b.Text(files)
-	fail(err, "a.go has no lines 3 to 4, where b is listed")
-	b.File = "none.go"
-	_, err = b.Text(files)
-	fail(err, "none.go")
 }

@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 )
 
 // parts returns what operations reach of a layer, cut into parts.
-func (s *tree) parts(subject source.Subject) ([]Part, []Reach, error) {
+func (s *tree) parts(subject source.Subject) ([]listing.Part, []listing.Reach, error) {
 	l, err := s.layer(subject)
 	if err != nil {
 		return nil, nil, err
@@ -25,13 +26,13 @@ func (s *tree) parts(subject source.Subject) ([]Part, []Reach, error) {
 	cuts := cut(slices.Concat(pieces...))
 	slices.SortFunc(cuts, l.writtenFirst)
 	mapping := l.mapping(s.values())
-	parts := make([]Part, len(cuts))
+	parts := make([]listing.Part, len(cuts))
 	for i, c := range cuts {
 		n := l.count(l.code.within(c), mapping)
-		parts[i] = Part{Name: c.name, File: c.file, From: c.from, To: c.to,
+		parts[i] = listing.Part{Name: c.name, File: c.file, From: c.from, To: c.to,
 			Generated: l.generated[c.file], Lines: n.Written + n.Generated, Mapping: n.Mapping}
 	}
-	reaches := make([]Reach, len(operations))
+	reaches := make([]listing.Reach, len(operations))
 	for i, name := range operations {
 		reaches[i] = reachOf(name, pieces[i], cuts)
 	}
@@ -94,8 +95,8 @@ func cut(pieces []piece) (cuts []piece) {
 }
 
 // reachOf returns which of the cuts an operation has, by its pieces.
-func reachOf(operation string, pieces, cuts []piece) Reach {
-	r := Reach{Name: operation}
+func reachOf(operation string, pieces, cuts []piece) listing.Reach {
+	r := listing.Reach{Name: operation}
 	for i, c := range cuts {
 		switch {
 		case pieces[0].has(c):

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 )
 
@@ -74,7 +75,7 @@ query internal/sqlite/user.sql.go:28-30 3(0) generated
 
 // written writes the parts of each operation, its method first, with their lines and those of
 // mapping.
-func written(parts []Part, reaches []Reach) string {
+func written(parts []listing.Part, reaches []listing.Reach) string {
 	var b strings.Builder
 	for _, r := range reaches {
 		fmt.Fprintf(&b, "\n%s\n", r.Name)

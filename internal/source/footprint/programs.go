@@ -12,31 +12,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 )
-
-// Imports are what a program with just one layer is made of beside the standard library
-// and this repository. Both are sorted.
-type Imports struct {
-	Packages []string `json:"packages"`
-	Modules  []string `json:"modules"`
-}
-
-// Beyond returns how many of the packages and modules are not among those of another program.
-func (i Imports) Beyond(other Imports) (packages, modules int) {
-	return beyond(i.Packages, other.Packages), beyond(i.Modules, other.Modules)
-}
-
-// beyond returns how many of some names are not among others, which are sorted.
-func beyond(names, others []string) int {
-	n := 0
-	for _, name := range names {
-		if _, found := slices.BinarySearch(others, name); !found {
-			n++
-		}
-	}
-	return n
-}
 
 // programs are the smallest programs with one layer each. Their source stands in work; by
 // an overlay the go command sees it in the module in dir, where alone it can import a
@@ -120,7 +98,7 @@ type listed struct {
 
 // imports returns what each program imports, and how many packages all have together, the
 // standard library's included.
-func (p programs) imports(ctx context.Context) ([]Imports, int, error) {
+func (p programs) imports(ctx context.Context) ([]listing.Imports, int, error) {
 	out, err := output(command(ctx, p.dir, slices.Concat([]string{"list", "-deps",
 		"-json=ImportPath,Standard,Module,Deps", "-overlay", p.overlay()}, p.paths())...))
 	if err != nil {
@@ -136,7 +114,7 @@ func (p programs) imports(ctx context.Context) ([]Imports, int, error) {
 		}
 		all[l.ImportPath] = l
 	}
-	imports := make([]Imports, len(p.subjects))
+	imports := make([]listing.Imports, len(p.subjects))
 	for i := range imports {
 		for _, path := range all[p.path(i)].Deps {
 			if l := all[path]; !l.Standard && l.Module != nil && l.Module.Path != source.Module {

@@ -9,18 +9,27 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 )
 
 // TestResults holds the lines that figures become in a result file.
 func TestResults(t *testing.T) {
 	found := []Footprint{
-		{Subject: source.Subject{Name: "floor"}, Code: Code{Total: Lines{900, 200, 0}},
-			Imports: Imports{Packages: []string{"a/b", "z"}, Modules: []string{"a", "z"}}},
-		{Subject: source.Subject{Name: "ent"}, Code: Code{Total: Lines{1200, 100, 9000},
-			Engines: map[string]Lines{"mysql": {40, 4, 5}}},
-			Imports: Imports{Packages: []string{"a/b", "c", "c/d"}, Modules: []string{"a", "c"}},
-			Binary:  &Binary{Bytes: 14_200_000, CPU: 23400 * time.Millisecond}},
+		{
+			Subject: source.Subject{Name: "floor"},
+			Code:    listing.Code{Total: listing.Lines{Written: 900, Mapping: 200}},
+			Imports: listing.Imports{Packages: []string{"a/b", "z"}, Modules: []string{"a", "z"}},
+		},
+		{
+			Subject: source.Subject{Name: "ent"},
+			Code: listing.Code{
+				Total:   listing.Lines{Written: 1200, Mapping: 100, Generated: 9000},
+				Engines: map[string]listing.Lines{"mysql": {Written: 40, Mapping: 4, Generated: 5}},
+			},
+			Imports: listing.Imports{Packages: []string{"a/b", "c", "c/d"}, Modules: []string{"a", "c"}},
+			Binary:  &Binary{Bytes: 14_200_000, CPU: 23400 * time.Millisecond},
+		},
 	}
 	var file bytes.Buffer
 	w := benchfmt.NewWriter(&file)

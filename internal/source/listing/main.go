@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/flow"
 	"example.com/impedance/internal/source/footprint"
@@ -33,15 +34,15 @@ func listCode(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listing, err := footprint.List(ctx, code)
+	all, err := footprint.List(ctx, code)
 	if err != nil {
 		return err
 	}
-	text, err := listing.Format()
+	text, err := all.Format()
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(footprint.ListingFile, text, 0o644)
+	return os.WriteFile(listing.File, text, 0o644)
 }
 
 // listMapping lists the mapping of the layers that are drawn, which are those on database/sql.
