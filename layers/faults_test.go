@@ -3,9 +3,11 @@ package layers_test
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -56,10 +58,11 @@ func TestFaults(t *testing.T) {
 // tryAll tries operations of a layer: warm, cold, and with a second connection to turn to.
 func tryAll(t *testing.T, c *crowd, l layers.Layer, ops []operation, faults []fault) {
 	var cases, atCalls, demanded int
-	met := map[string]bool{}
+	met, exceptions := map[string]bool{}, exceptionsOf(t, l)
 	for _, o := range ops {
 		for _, tr := range []*trial{{conns: 1}, {conns: 1, cold: true}, {conns: 2}} {
-			tr.T, tr.crowd, tr.layer, tr.operation, tr.met = t, c, l, o, met
+			tr.T, tr.crowd, tr.layer, tr.operation = t, c, l, o
+			tr.exceptions, tr.met = exceptions, met
 			tried := tr.run(faults)
 			for kind, n := range tried {
 				cases += n
@@ -77,7 +80,7 @@ func tryAll(t *testing.T, c *crowd, l layers.Layer, ops []operation, faults []fa
 		t.Errorf("%d cases at calls were tried, and the calls demand %d", atCalls, demanded)
 	}
 	for _, e := range exceptions {
-		for _, what := range e.cases(l, ops) {
+		for _, what := range e.cases(ops) {
 			if !met[what] {
 				t.Errorf("%s: an exception is declared, and there is no such case", what)
 			}
@@ -357,12 +360,13 @@ func must(t *testing.T, errs ...error) {
 // trial is an operation of a layer under faults.
 type trial struct {
 	*testing.T
-	crowd     *crowd
-	layer     layers.Layer
-	operation operation
-	conns     int             // in the pool
-	cold      bool            // what the layer prepares when it first needs it is not prepared
-	met       map[string]bool // exceptions
+	crowd      *crowd
+	layer      layers.Layer
+	operation  operation
+	conns      int  // in the pool
+	cold       bool // what the layer prepares when it first needs it is not prepared
+	exceptions []exception
+	met        map[string]bool // exceptions
 
 	stage  *stage
 	before string  // the tables
@@ -467,10 +471,10 @@ func (tr *trial) try(f fault, p place) bool {
 	what := fmt.Sprintf("%s on %s with %d connections, %s at %s %d", tr.operation.name,
 		tr.layer.Name, tr.conns, f.name, p.kind, p.nth)
 	v := f.must(p)
-	for _, e := range exceptions {
-		if key := e.key(tr.layer, tr.operation, f.name); slices.Contains(e.kinds, p.kind) &&
-			slices.Contains(e.cases(tr.layer, []operation{tr.operation}), key) {
-			v = e.instead(v)
+	for _, e := range tr.exceptions {
+		if key := e.key(tr.operation, f.name); slices.Contains(e.At, p.kind.String()) &&
+			slices.Contains(e.cases([]operation{tr.operation}), key) {
+			v = insteads[e.Instead](v)
 			tr.met[key] = true
 		}
 	}
@@ -804,77 +808,64 @@ func (s *stage) dump() string {
 	return b.String()
 }
 
-// exception is what a library does otherwise, and cannot be made to do as it should.
+// exception is what a layer's library does otherwise, and cannot be made to do as it should. A
+// layer has its exceptions in testdata/faults.json of its folder.
 type exception struct {
-	layers, faults, operations []string
-	kinds                      []probe.Kind
-	instead                    func(verdict) verdict
-	why, source                string // for the reader
+	Layer      string   // the name of the layer, one of those that the folder holds
+	At         []string // kinds of driver calls
+	Faults     []string
+	Operations []string
+	Instead    string // see insteads
+	Why        string // for the reader
+	Source     string // of Why
 }
 
-// cases names the cases of a layer's operations in which it is to be met.
-func (e *exception) cases(l layers.Layer, ops []operation) (all []string) {
-	for _, o := range ops {
-		if !slices.Contains(e.layers, l.Name) || !slices.Contains(e.operations, o.name) {
+// insteads are the verdicts that an exception may ask for.
+var insteads = map[string]func(verdict) verdict{
+	"works":                   func(verdict) verdict { return verdict{works: true} },
+	"any error":               func(v verdict) verdict { v.err = nil; return v },
+	"bad connection":          func(verdict) verdict { return verdict{err: driver.ErrBadConn} },
+	"bad connection, as text": func(verdict) verdict { return verdict{err: driver.ErrBadConn, hidden: true} },
+}
+
+// exceptionsOf returns the exceptions of a layer. They are held as the rest: a library that does
+// better fails the test.
+func exceptionsOf(t *testing.T, l layers.Layer) (its []exception) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", l.Package, "testdata", "faults.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	must(t, err)
+	var all []exception
+	must(t, json.Unmarshal(text, &all))
+	for _, e := range all {
+		if insteads[e.Instead] == nil || e.Why == "" || e.Source == "" {
+			t.Errorf("%s: the exception is incomplete: %+v", l.Package, e)
 			continue
 		}
-		for _, f := range e.faults {
-			all = append(all, e.key(l, o, f))
+		if e.Layer == l.Name {
+			its = append(its, e)
+		}
+	}
+	return its
+}
+
+// cases names the cases of operations in which it is to be met.
+func (e *exception) cases(ops []operation) (all []string) {
+	for _, o := range ops {
+		if slices.Contains(e.Operations, o.name) {
+			for _, f := range e.Faults {
+				all = append(all, e.key(o, f))
+			}
 		}
 	}
 	return all
 }
 
-func (e *exception) key(l layers.Layer, o operation, fault string) string {
-	return fmt.Sprintf("%s on %s, %s at %s", o.name, l.Name, fault, e.kinds)
+func (e *exception) key(o operation, fault string) string {
+	return fmt.Sprintf("%s on %s, %s at %s", o.name, e.Layer, fault, e.At)
 }
-
-// exceptions are the cases in which a library does something else than it should. They are
-// held as the rest: a library that does better fails the test.
-var exceptions = []exception{{
-	layers: []string{"ent-prepared"},
-	kinds:  []probe.Kind{probe.Prepare},
-	faults: []string{"busy", "busy with a snapshot", "deadlock", "deadlock on PostgreSQL",
-		"serialization failure on PostgreSQL", "deadlock on MySQL", "every connection lost",
-		"answer lost", "connection lost with the answer", "cancelled before", "cancelled after",
-		"too slow"},
-	operations: []string{"CreateUsers", "PublishAll", "Register"},
-	instead:    func(verdict) verdict { return verdict{works: true} },
-	why: "what a transaction uses for the first time is prepared after its commit, when all is " +
-		"stored, because before that it holds the connection that preparing may wait for",
-	source: "https://pkg.go.dev/database/sql#DB.PrepareContext",
-}, {
-	layers: []string{"gorm-quickstart"},
-	kinds:  []probe.Kind{probe.Commit},
-	faults: []string{"answer to a commit lost", "connection lost with the answer to a commit",
-		"connection lost before", "deadlock on PostgreSQL", "serialization failure on PostgreSQL",
-		"deadlock on MySQL", "answer to a commit lost with the context"},
-	operations: []string{"CreateUser", "UpdateProfile", "DeleteUser", "Publish", "DeletePost",
-		"Follow", "Unfollow", "SetNotify"},
-	instead: func(v verdict) verdict { v.err = nil; return v },
-	why: "GORM commits the transaction that it puts around a single write by itself, and what it " +
-		"then returns does not tell an error of the commit from one of the statement, so that it " +
-		"is not ErrUncertain",
-	source: "https://github.com/go-gorm/gorm/blob/v1.31.2/callbacks/transaction.go",
-}, {
-	layers:     []string{"gorm-quickstart"},
-	kinds:      []probe.Kind{probe.Exec},
-	faults:     []string{"connection lost after"},
-	operations: []string{"DeleteUser", "DeletePost", "Follow", "Unfollow", "SetNotify"},
-	instead:    func(verdict) verdict { return verdict{err: driver.ErrBadConn} },
-	why:        "it is that commit of GORM's own which finds the connection lost",
-	source:     "https://github.com/go-gorm/gorm/blob/v1.31.2/callbacks/transaction.go",
-}, {
-	layers: []string{"gorm-quickstart"},
-	kinds:  []probe.Kind{probe.Exec, probe.Query, probe.Next},
-	faults: []string{"connection lost with the answer"},
-	operations: []string{"CreateUser", "UpdateProfile", "DeleteUser", "Publish", "DeletePost",
-		"Follow", "Unfollow", "SetNotify"},
-	instead: func(verdict) verdict { return verdict{err: driver.ErrBadConn, hidden: true} },
-	why: "the rollback of GORM's own transaction fails too, and of two errors GORM keeps the " +
-		"earlier only as text",
-	source: "https://github.com/go-gorm/gorm/blob/v1.31.2/gorm.go",
-}}
 
 // witness keeps what a store answered.
 type witness struct {
