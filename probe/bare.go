@@ -10,9 +10,9 @@ import (
 	"io"
 )
 
-// Bare makes the calls of a recording again, on a driver's own connection: the same
-// statements with the same arguments, and the rows fetched and dropped. What it takes is
-// what the driver and the engine take, without package sql and the library.
+// Bare repeats the calls of a recording on a driver's own connection: the same statements with the
+// same arguments, with rows fetched and dropped. Its time is the time of the driver and the engine,
+// without package sql and the library.
 type Bare struct {
 	conn     driver.Conn
 	kept     map[string]driver.Stmt // prepared before the section that uses them
@@ -31,9 +31,9 @@ type step struct {
 	drained  bool // and then the end of them
 }
 
-// Bare prepares to make the calls recorded so far on a connection, which must not be one
-// of a probe's, and stays the caller's to close. Statements that the application had
-// prepared before the section in which it used them are prepared now.
+// Bare prepares to repeat the calls recorded so far on a connection, which must not come from a
+// probe, and which the caller closes. Statements that the application prepared before the section
+// that used them are prepared now.
 func (r *Recording) Bare(ctx context.Context, conn driver.Conn) (*Bare, error) {
 	b := &Bare{conn: conn, kept: map[string]driver.Stmt{}}
 	for _, events := range r.Sections() {
@@ -93,7 +93,7 @@ func (b *Bare) Close() error {
 	return errors.Join(errs...)
 }
 
-// Run makes the calls of a section.
+// Run repeats the calls of a section.
 func (b *Bare) Run(ctx context.Context, section int) error {
 	var tx driver.Tx
 	var here map[string]driver.Stmt

@@ -14,16 +14,16 @@ type Kind int
 
 // The kinds of driver calls.
 const (
-	Connect  Kind = iota // a connection is made
-	Ping                 // it is tried
-	Prepare              // a statement is prepared
-	Exec                 // a statement without a result set is executed
-	Query                // a statement with one is executed
-	Next                 // a row is fetched
-	Begin                // a transaction begins
-	Commit               // it is committed
-	Rollback             // it is rolled back
-	Close                // a prepared statement is closed
+	Connect  Kind = iota // make a connection
+	Ping                 // test a connection
+	Prepare              // prepare a statement
+	Exec                 // execute a statement without a result set
+	Query                // execute a statement with a result set
+	Next                 // fetch a row
+	Begin                // begin a transaction
+	Commit               // commit a transaction
+	Rollback             // roll a transaction back
+	Close                // close a prepared statement
 )
 
 var kinds = [...]string{"connect", "ping", "prepare", "exec", "query", "next", "begin", "commit",
@@ -37,51 +37,50 @@ func (k Kind) String() string {
 	return kinds[k]
 }
 
-// waits reports whether a server would be asked and its answer waited for. Rows come with
-// the answer to the query, and a statement is closed without waiting.
+// waits reports whether the driver would wait for a server's answer. Rows come with the answer to
+// the query, and closing a statement does not wait.
 func (k Kind) waits() bool { return k != Next && k != Close }
 
 // Call is a driver call that is about to be made.
 type Call struct {
 	Kind      Kind
-	Operation string // what the context says, see WithOperation
+	Operation string // from the context, see WithOperation
 	Conn      int64  // the connection's number, from 1; 0 for a Connect
 	Query     string // the text of the statement
 	Args      []driver.NamedValue
 	Options   driver.TxOptions // of a Begin
 
-	// Context is what the driver is given. A trace does not keep it.
+	// Context is the context that the driver receives. A trace does not keep it.
 	Context context.Context
 }
 
-// Fault is what goes wrong at a driver call.
+// Fault is a failure to inject at a driver call.
 type Fault struct {
-	// Do runs first, or with After when the call has been made: it can cancel a context
-	// or take its time.
+	// Do runs before the call, or with After, after it. It can cancel a context or wait.
 	Do func()
 	// Err is the error that the caller receives. Without After, the call is not made at all.
 	Err error
-	// After lets the engine do what it was asked to, and only then does the rest.
+	// After makes the call first, and applies the rest of the fault then.
 	After bool
-	// Cut ends the connection as a lost peer does: the engine rolls back what was not
-	// committed, and every later call on the connection is a driver.ErrBadConn.
+	// Cut ends the connection as a lost peer does: the engine rolls back an open transaction,
+	// and every later call on the connection returns driver.ErrBadConn.
 	Cut bool
 }
 
-// Fail asks choose about each driver call from now on, before it is made. Nil lets the
-// call through. It may be called by several connections at a time. A nil choose ends it.
+// Fail calls choose before each driver call from now on, and applies the fault that it returns, if
+// any. Several connections may call choose at a time. A nil choose ends the faults.
 func (p *Probe) Fail(choose func(Call) *Fault) {
 	p.change(func(o *orders) { o.fault = choose })
 }
 
-// Delay makes each round trip take so much longer from now on. Where the probe has the
-// connections of a network (see [Probe.Dial]) it waits there, else at each driver call
-// that a server would be asked for, as if the engine were one.
+// Delay makes each round trip longer by a time from now on. If the probe watches network
+// connections (see [Probe.Dial]), it waits there. Otherwise it waits at each driver call that a
+// server would have to answer, as if the engine were a server.
 func (p *Probe) Delay(roundTrip time.Duration) {
 	p.change(func(o *orders) { o.delay = roundTrip })
 }
 
-// underway is a call for which there is more to do than to count.
+// underway is a call that is traced, delayed or failed.
 type underway struct {
 	orders *orders
 	ctx    context.Context
@@ -138,7 +137,7 @@ func (p *Probe) obey(ctx context.Context, o *orders, c *conn, call Call) (*under
 	return u, nil
 }
 
-// strike does what the fault says.
+// strike applies the fault.
 func (u *underway) strike() error {
 	if u.fault.Do != nil {
 		u.fault.Do()

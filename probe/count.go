@@ -7,10 +7,9 @@ import (
 	"time"
 )
 
-// Counts are what was done since the probe was made. Subtract earlier ones to know what
-// was done in between.
+// Counts are the numbers since the probe was made. Sub returns the difference from earlier counts.
 type Counts struct {
-	Statements int64 // executed, prepared before or not; begin and commit are none
+	Statements int64 // executed, prepared or not, without begin and commit
 	Prepares   int64 // statements prepared, by the application or by package sql
 	Begins     int64
 	Commits    int64
@@ -32,7 +31,7 @@ func (c Counts) Calls() int64 {
 	return c.Prepares + c.Statements + c.Begins + c.Commits + c.Rollbacks
 }
 
-// Sub returns what came since earlier counts.
+// Sub returns the counts since earlier counts.
 func (c Counts) Sub(earlier Counts) Counts {
 	return Counts{
 		Statements: c.Statements - earlier.Statements,
@@ -60,8 +59,8 @@ type counters struct {
 	trips atomic.Int64 // added to from below the driver
 }
 
-// Counts returns what was done so far. A statement with a result set is counted when that
-// is closed.
+// Counts returns the counts so far. A statement with a result set is counted when the set is
+// closed.
 func (p *Probe) Counts() Counts {
 	p.counters.mu.Lock()
 	defer p.counters.mu.Unlock()
@@ -77,8 +76,8 @@ func (c *counters) add(count *int64, n int64) {
 	*count += n
 }
 
-// ValueSize returns the bytes of a value as a driver hands it over: eight for a number or
-// a time, one for a truth value, the length of a text, none for NULL.
+// ValueSize returns the bytes of a driver's value: 8 for a number or a time, 1 for a boolean, the
+// length of a text, 0 for NULL.
 func ValueSize(v driver.Value) int64 {
 	switch v := v.(type) {
 	case nil:

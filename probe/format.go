@@ -24,15 +24,14 @@ const (
 	indentation = 4   // columns that what is inside is set in
 )
 
-// Format returns driver calls as lines of SQL, in which all that is no SQL is a comment: what
-// kind of call it is, its arguments, and what came of it. Between calls is an empty line.
-// Times are left out, so the same calls give the same lines.
+// Format returns driver calls as lines of SQL. Comments have the kind of each call, its arguments
+// and its result. Empty lines separate calls. Times are left out, so the same calls give the same
+// lines.
 //
-// Statements keep their own lines. Those longer than 100 columns are broken before the
-// clauses of their outermost level, and again before those of their sub-queries. With a
-// width, lines longer than that are broken so, and within a clause too; nothing is then wider
-// but what has no blank or comma to be broken at. A list of many placeholders becomes ? × 50,
-// and rows of them become (?, ?) × 100.
+// Statements keep their own lines. Lines longer than 100 columns are broken before the clauses of
+// their outermost level, and again before the clauses of their sub-queries. With a width, longer
+// lines are broken in the same way, and within clauses too, at a blank or a comma. A list of many
+// placeholders becomes ? × 50, and rows of them become (?, ?) × 100.
 func Format(events []Event, width int) []string {
 	var lines []string
 	for i := range events {
@@ -44,7 +43,7 @@ func Format(events []Event, width int) []string {
 	return lines
 }
 
-// Summary returns what the calls come to, in the words of Format.
+// Summary returns a summary of the calls, in the words of Format.
 func Summary(events []Event) string {
 	var statements, rows, size, changed int64
 	var queries, execs bool

@@ -16,9 +16,9 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 )
 
-// Watch has the probe watch native connections of pgx, which no package sql is above: it counts
-// and traces what pgx's tracers are told of, and reads what the server answers on its way to
-// pgx. A statement of a batch is a call of its own, though all go in one round trip.
+// Watch makes the probe watch native connections of pgx, without package sql: it counts and traces
+// the calls that pgx reports to tracers, and reads the server's answers on their way to pgx. Each
+// statement of a batch is a call of its own, although all go in one round trip.
 //
 // A tracer sees a call, but can neither prevent it nor make it fail. A native call therefore takes
 // a [Fault] with Do alone, and panics on any other.

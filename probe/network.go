@@ -7,16 +7,15 @@ import (
 	"syscall"
 )
 
-// Dialer is how drivers take a function that connects to a server.
+// Dialer is a function that connects to a server, in the form that drivers take.
 type Dialer = func(ctx context.Context, network, address string) (net.Conn, error)
 
-// Dial returns a dialer whose connections the probe watches: it counts their round trips,
-// and makes them take longer when it was told to by [Probe.Delay]. Drivers prepare,
-// describe and reset on their own beneath package sql, so only here is seen what a call
-// really costs on the way to a server.
+// Dial returns a dialer whose connections the probe watches. It counts their round trips, and makes
+// them longer after [Probe.Delay]. Drivers prepare, describe and reset by themselves beneath
+// package sql, so only the network connection shows all round trips of a call.
 //
-// A round trip is data received after data was sent. What is sent in several pieces before
-// an answer comes is one trip, and so is an answer that comes in several.
+// A round trip is data received after data was sent. Several pieces sent before an answer are one
+// trip, and so are several pieces of an answer.
 func (p *Probe) Dial(dial Dialer) Dialer {
 	p.network.Store(true)
 	return func(ctx context.Context, network, address string) (net.Conn, error) {

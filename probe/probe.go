@@ -13,13 +13,13 @@ import (
 // use, and one probe may watch several pools.
 type Probe struct {
 	counters counters
-	orders   atomic.Pointer[orders] // nil while all that there is to do is to count
+	orders   atomic.Pointer[orders] // nil while the probe only counts
 	network  atomic.Bool            // round trips are seen where they are made, by Dial
 	conns    atomic.Int64           // connections made so far, which are numbered
 	checks   atomic.Bool            // the driver is a NamedValueChecker
 }
 
-// orders are what a probe does beside counting. They are replaced as a whole.
+// orders are the tasks of a probe in addition to counting. They are replaced as a whole.
 type orders struct {
 	trace *Trace
 	delay time.Duration
@@ -88,14 +88,15 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	return newConn(p, inner), nil
 }
 
-// Driver implements driver.Connector. It is the driver itself, because libraries look at
-// its type to know what they talk to.
+// Driver implements driver.Connector. It returns the driver itself, because libraries recognize the
+// engine by its type.
 func (c *connector) Driver() driver.Driver { return c.inner.Driver() }
 
 // operationKey is where a context keeps the name of an operation.
 type operationKey struct{}
 
-// WithOperation returns a context that names what is done under it, for [Event.Operation].
+// WithOperation returns a context that names the operation of calls under it, for
+// [Event.Operation].
 func WithOperation(ctx context.Context, name string) context.Context {
 	return context.WithValue(ctx, operationKey{}, name)
 }

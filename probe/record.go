@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// Recording is a trace that keeps what the engine answered, so that it can be given again
-// without one: see [Recording.Replay]. It falls into sections, one for each call of the
-// application, say; section 0 is what comes before the first Mark.
+// Recording is a trace that keeps the engine's answers, so that [Recording.Replay] can repeat them
+// without an engine. It has sections, for example one for each call of the application; section 0
+// has the events before the first Mark.
 type Recording struct {
 	*Trace
 	starts []int // where sections 1 and on begin in the events
 }
 
 // Record records driver calls and their answers from now on, until Stop is called. Like
-// [Probe.Trace], it takes the place of the trace before.
+// [Probe.Trace], it replaces the trace before.
 func (p *Probe) Record() *Recording {
 	t := p.Trace()
 	t.keep = true
@@ -65,7 +65,7 @@ func (e *Event) Values() [][]driver.Value {
 // them.
 func (e *Event) Drained() bool { return e.answer != nil && e.answer.drained }
 
-// answer is what an engine said to an Exec or a Query.
+// answer is an engine's answer to an Exec or a Query.
 type answer struct {
 	affected  int64
 	lastID    int64
@@ -77,7 +77,7 @@ type answer struct {
 	drained bool // the application read on to the end
 }
 
-// columnType is what the optional interfaces of a result set say of a column.
+// columnType is the description of a column by the optional interfaces of a result set.
 type columnType struct {
 	scan             reflect.Type
 	name             string

@@ -10,15 +10,13 @@ import (
 	"time"
 )
 
-// Replay is an engine that gives the answers of a recording again and does nothing else,
-// so that what a call takes over it is what the application's side of the connection takes:
-// the library, package sql, and a few nanoseconds of Replay itself. It is a
-// driver.Connector, for sql.OpenDB.
+// Replay is an engine that repeats the answers of a recording and does nothing else. The time of a
+// call over it is therefore the time of the application's side: the library, package sql, and a few
+// nanoseconds of Replay itself. It is a driver.Connector, for sql.OpenDB.
 //
-// A statement gets the answer that the statement at its place in the section got,
-// whatever its arguments, and an error if its text is another one. Preparing, beginning,
-// committing and rolling back always work. Replay serves one call of the application at a
-// time.
+// A statement gets the answer of the statement at its place in the section, whatever its arguments,
+// and an error if its text differs. Preparing, beginning, committing and rolling back always work.
+// Replay serves one call of the application at a time.
 type Replay struct {
 	sections [][]Event
 	checks   bool // the driver checked values itself
@@ -30,20 +28,20 @@ type Replay struct {
 	phases   Phases
 }
 
-// Phases are the parts of the time that a call takes over a replay, cut where the
-// application calls the driver and where it is done with the rows.
+// Phases are the parts of a call's time over a replay. They are cut where the application calls the
+// driver and where it closes the rows.
 type Phases struct {
 	Build    time.Duration // before each statement: its text, its arguments, a connection
 	Scan     time.Duration // while rows are open
 	Assemble time.Duration // after the last statement
 }
 
-// Watch begins to take the time of phases. It costs a look at the clock for each.
+// Watch begins to time phases. Each phase costs one reading of the clock.
 func (r *Replay) Watch() {
 	r.watching, r.phases, r.last = true, Phases{}, time.Now()
 }
 
-// Phases ends what Watch began, and returns the phases since.
+// Phases ends the timing, and returns the phases since Watch.
 func (r *Replay) Phases() Phases {
 	r.turn(&r.phases.Assemble)
 	r.watching = false
@@ -59,7 +57,7 @@ func (r *Replay) turn(ended *time.Duration) {
 	}
 }
 
-// Replay returns an engine with the answers recorded so far. It stands at section 0.
+// Replay returns an engine with the answers recorded so far, at section 0.
 func (r *Recording) Replay() *Replay {
 	p := &Replay{checks: r.probe.checks.Load()}
 	for _, events := range r.Sections() {
@@ -74,7 +72,7 @@ func (r *Recording) Replay() *Replay {
 	return p
 }
 
-// Seek goes to the beginning of a section. The next statement gets its first answer.
+// Seek goes to the beginning of a section. The next statement gets the section's first answer.
 func (r *Replay) Seek(section int) { r.section, r.next = section, 0 }
 
 // Connect implements driver.Connector.
@@ -246,8 +244,8 @@ func (r *replayRows) Next(dest []driver.Value) error {
 	return nil
 }
 
-// ColumnTypeScanType implements driver.RowsColumnTypeScanType. What the driver did not know of
-// its columns' types, this and the other methods say as package sql does.
+// ColumnTypeScanType implements driver.RowsColumnTypeScanType. If the driver did not implement it,
+// this and the other methods answer as package sql does.
 func (r *replayRows) ColumnTypeScanType(index int) reflect.Type {
 	if t := r.answer.types[index].scan; t != nil {
 		return t

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Event is a driver call that was made, or that a [Fault] kept from being made. For a
-// query it ends when its result set is closed.
+// Event is a driver call that was made, or that a [Fault] prevented. A query ends when its result
+// set is closed.
 type Event struct {
 	Call
 	Prepared bool // the statement was prepared by an earlier call
@@ -19,7 +19,7 @@ type Event struct {
 	Bytes    int64 // of the values fetched, by ValueSize
 	Affected int64 // rows changed, of an Exec
 	Trips    int64 // round trips on the connections of Dial while the call was made
-	Err      error // what the caller was told
+	Err      error // the error that the caller received
 
 	At   time.Duration // when the call was made, since the trace began
 	End  time.Duration // when it was over
@@ -38,8 +38,8 @@ type Trace struct {
 	events []*Event
 }
 
-// Trace lists driver calls from now on, until Stop is called. A probe has one trace at a
-// time; the one before is stopped.
+// Trace lists driver calls from now on, until Stop is called. A probe has one trace at a time, and
+// stops the trace before.
 func (p *Probe) Trace() *Trace {
 	t := &Trace{probe: p, start: time.Now()}
 	p.change(func(o *orders) { o.trace = t })

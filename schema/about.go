@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Server returns what a server says of itself that results depend on, and is empty for an
-// engine without one: its version, and its settings for plans, memory, commits and statistics,
-// on one line in one order. None holds a secret.
+// Server returns the parts of a server's description of itself that results depend on: its version,
+// and its settings for plans, memory, commits and statistics, on one line in a fixed order. It is
+// empty for an engine without a server, and holds no secret.
 func Server(ctx context.Context, db *DB) (about string, err error) {
 	switch db.Engine {
 	case Postgres:
@@ -18,7 +18,7 @@ func Server(ctx context.Context, db *DB) (about string, err error) {
 	return about, err
 }
 
-// postgresAbout leaves out what is only a switch of the planner's and on, as each is by itself.
+// postgresAbout leaves out the planner's switches that are on, their default.
 const postgresAbout = `SELECT 'PostgreSQL ' || current_setting('server_version') || string_agg(
 		', ' || name || '=' || current_setting(name), '' ORDER BY name)
 		|| (SELECT ', tls=' || CASE WHEN ssl THEN 'on' ELSE 'off' END
@@ -40,7 +40,7 @@ const postgresAbout = `SELECT 'PostgreSQL ' || current_setting('server_version')
 		'wal_buffers', 'wal_compression', 'wal_level', 'wal_sync_method', 'work_mem')`
 
 // aboutVariables are the variables of MySQL and MariaDB that Server shows. Each of the two lacks
-// some.
+// some of them.
 var aboutVariables = strings.Fields(`innodb_buffer_pool_size innodb_flush_log_at_trx_commit
 	sync_binlog log_bin binlog_format innodb_doublewrite innodb_flush_method innodb_log_file_size
 	innodb_redo_log_capacity innodb_log_buffer_size innodb_adaptive_hash_index
@@ -52,8 +52,8 @@ var aboutVariables = strings.Fields(`innodb_buffer_pool_size innodb_flush_log_at
 	performance_schema general_log slow_query_log character_set_server collation_server
 	transaction_isolation tx_isolation innodb_snapshot_isolation`)
 
-// aboutMySQL shows the switches of the optimizer where they are not known to be as they are by
-// themselves, which MariaDB tells.
+// aboutMySQL shows the switches of the optimizer unless they are known to have their defaults,
+// which MariaDB reports.
 func aboutMySQL(ctx context.Context, db *DB) (string, error) {
 	var version, tls string
 	err := db.QueryRowContext(ctx, "SELECT concat(@@version_comment, ' ', @@version)").Scan(&version)

@@ -7,19 +7,18 @@ const (
 	SQLite3    Product = "SQLite"
 	PostgreSQL Product = "PostgreSQL"
 	MariaDB    Product = "MariaDB"
-	MySQL8     Product = "MySQL 8" // from its manual: it is not among the servers that tests run on
+	MySQL8     Product = "MySQL 8" // from its manual; tests do not run on it
 )
 
-// Products are those that layers speak to, in the order of tables.
+// Products are the products that layers support, in the order of tables.
 var Products = []Product{SQLite3, PostgreSQL, MariaDB, MySQL8}
 
-// Capability is something that one engine can do and another cannot, and that layers must
-// know.
+// Capability is a feature that one engine has and another lacks, and that layers must know.
 type Capability struct {
 	What   string
 	Can    []Product
-	Else   string            // what is done where it cannot
-	Source string            // the page that says so of one that cannot
+	Else   string            // what layers do without it
+	Source string            // a page of an engine that lacks it
 	Try    map[Engine]string // a statement that works if the engine can; "" stands for the rest
 }
 

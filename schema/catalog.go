@@ -12,7 +12,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Catalog is what a database says of its own tables.
+// Catalog is a database's description of its own tables.
 type Catalog struct {
 	Tables []Table // in the order of their creation
 }
@@ -26,9 +26,9 @@ type Table struct {
 	Indexes     []Index
 	Checks      []string // the conditions of its CHECK constraints, in the order of declaration
 	Triggers    []string // their names
-	Options     []string // what else is declared, as AUTOINCREMENT or WITHOUT ROWID
-	// Fault says why the columns cannot be read, if they cannot: a view on a table that
-	// is gone, a virtual table whose module is not in this program.
+	Options     []string // other declarations, such as AUTOINCREMENT or WITHOUT ROWID
+	// Fault says why the columns cannot be read, or is empty. Causes are a view on a missing
+	// table, and a virtual table whose module is not in this program.
 	Fault string
 }
 
@@ -46,13 +46,13 @@ type Column struct {
 type ForeignKey struct {
 	Columns []string
 	Table   string // may be missing
-	// References are the columns that Columns refer to, one for one. There are none where
-	// the primary key is meant and cannot be told: the table or its key is missing.
+	// References are the columns that Columns refer to, in the same order. It is empty if the
+	// foreign key refers to a primary key, and the table or its key is missing.
 	References         []string
 	OnDelete, OnUpdate string // NO ACTION, RESTRICT, SET NULL, SET DEFAULT or CASCADE
 }
 
-// Index is an index of a table, whether it was asked for or serves a constraint.
+// Index is an index of a table, declared on its own or for a constraint.
 type Index struct {
 	Name    string
 	Columns []string // an expression is Expression
@@ -61,10 +61,10 @@ type Index struct {
 	Origin  Origin
 }
 
-// Expression stands for what an index has in place of a column.
+// Expression stands for an expression in an index, in place of a column.
 const Expression = "(expression)"
 
-// Origin is what an index was made for.
+// Origin is the reason for an index.
 type Origin string
 
 // An index is made by CREATE INDEX, or for a UNIQUE or PRIMARY KEY constraint.
@@ -74,8 +74,8 @@ const (
 	FromPrimaryKey Origin = "pk"
 )
 
-// Inspect reads the catalog of the database that dsn names as for Open. It may be
-// anybody's, and is left as it is: not even the index of a file's log is written.
+// Inspect reads the catalog of the database that dsn names as for Open. It reads databases of other
+// programs too, and writes nothing: not even the index of a file's log.
 func Inspect(ctx context.Context, dsn string) (*Catalog, error) {
 	if EngineOf(dsn) != SQLite {
 		return inspectServer(ctx, dsn)
@@ -129,7 +129,7 @@ func settingsToRead(path string) (string, error) {
 	return "mode=ro&readonly_shm=1&_busy_timeout=5000", nil
 }
 
-// explainRead gives the errors of reading the words that say what to do.
+// explainRead adds advice to the errors of reading.
 func explainRead(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
@@ -166,7 +166,7 @@ func ReadCatalog(ctx context.Context, db *sql.DB) (*Catalog, error) {
 	return c, nil
 }
 
-// readTables reads the names, without what SQLite or a virtual table keeps for itself.
+// readTables reads the names of tables, without internal tables of SQLite and of virtual tables.
 func readTables(ctx context.Context, tx *sql.Tx) ([]Table, error) {
 	const query = `SELECT s.name, s.type = 'view' FROM sqlite_schema AS s
 		JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = s.name
@@ -178,8 +178,8 @@ func readTables(ctx context.Context, tx *sql.Tx) ([]Table, error) {
 	})
 }
 
-// read fills in a table. That its columns cannot be read is the table's fault, and the rest
-// of the catalog is still good; but a database that is damaged or gone is an error.
+// read fills in a table. Unreadable columns are a Fault of the table, and the rest of the catalog
+// is still good. A damaged or missing database is an error.
 func (t *Table) read(ctx context.Context, tx *sql.Tx) (err error) {
 	if t.Columns, err = t.readColumns(ctx, tx); err != nil {
 		var e *sqlite.Error
@@ -256,8 +256,8 @@ func (t *Table) readIndexes(ctx context.Context, tx *sql.Tx) ([]Index, error) {
 	return indexes, err
 }
 
-// markRowID marks the column that is another name for the row's id, which is never null
-// though SQLite's catalog does not say so. It is the one kind of key without an index.
+// markRowID marks the column that is another name for the row's id. It is never null, which
+// SQLite's catalog does not show, and it is the only kind of key without an index.
 func (t *Table) markRowID() {
 	for _, x := range t.Indexes {
 		if x.Origin == FromPrimaryKey {
@@ -295,8 +295,8 @@ func (t *Table) column(name string) *Column {
 	return nil
 }
 
-// resolve spells what foreign keys refer to as it is declared, and puts the primary key
-// where a foreign key names no columns.
+// resolve spells the names in foreign keys as they are declared, and fills in the primary key if a
+// foreign key names no columns.
 func (c *Catalog) resolve() {
 	for i := range c.Tables {
 		for k := range c.Tables[i].ForeignKeys {

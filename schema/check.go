@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// ErrAltered says that our tables are not as this program makes them.
+// ErrAltered says that our tables differ from those that this program makes.
 var ErrAltered = errors.New("has tables that were altered")
 
-// CheckCatalog refuses a database whose tables users, posts and follows, with everything that is
-// of them or acts on them, are not exactly as [Statements] makes them. Tables of others that do
-// not refer to ours may stand beside them. On a server it makes a database to compare with, as
-// [Fresh] does, and removes it.
+// CheckCatalog refuses a database unless its tables users, posts and follows, with all objects that
+// belong to them or act on them, are exactly as [Statements] makes them. Other tables are allowed
+// if they do not refer to ours. On a server it makes a database to compare with, as [Fresh] does,
+// and removes it.
 func CheckCatalog(ctx context.Context, db *DB) error {
 	if err := checkCatalog(ctx, db); err != nil {
 		return fmt.Errorf("checking the tables: %w", err)
@@ -39,11 +39,11 @@ func checkCatalog(ctx context.Context, db *DB) error {
 	return nil
 }
 
-// maxAlterations is how many alterations an error tells.
+// maxAlterations is the number of alterations that an error lists.
 const maxAlterations = 4
 
-// alterations says how our tables differ from those wanted: first the tables, then what is of
-// those that are there.
+// alterations lists the differences between our tables and the wanted ones: first tables, then
+// objects of existing tables.
 func alterations(got, want []Object) []string {
 	there := map[string]bool{}
 	for _, o := range got {
@@ -61,7 +61,7 @@ func alterations(got, want []Object) []string {
 		differ(part(got, false), part(want, false), whose)...)
 }
 
-// isTable reports whether the object is a table or what stands in a table's place.
+// isTable reports whether the object is a table, or an object in place of a table.
 func (o Object) isTable() bool {
 	return strings.HasSuffix(o.Kind, "table") || strings.HasSuffix(o.Kind, "view")
 }

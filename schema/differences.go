@@ -8,9 +8,10 @@ import (
 	"strings"
 )
 
-// Differences says in sentences how the settings and the catalog differ from another's, whose
-// first connection is the measure for all settings. Compared with itself, it says how its own
-// connections differ. There are at most [maxDifferences], and one that says how many more.
+// Differences describes in sentences how settings and catalog differ from another's. It compares
+// all settings with those of the other's first connection, so o.Differences(o) compares o's own
+// connections. It returns at most [maxDifferences] sentences, and one more with the number of the
+// others.
 func (o *Observed) Differences(other *Observed) []string {
 	var all []string
 	if n, m := len(o.Settings), len(other.Settings); n != m {
@@ -23,8 +24,8 @@ func (o *Observed) Differences(other *Observed) []string {
 	return bounded(all, maxDifferences)
 }
 
-// StatisticsDifferences says in sentences how the planner's statistics differ from another's. On
-// MySQL and MariaDB it says which of our tables have none.
+// StatisticsDifferences describes in sentences how the planner's statistics differ from another's.
+// On MySQL and MariaDB it lists our tables without statistics.
 func (o *Observed) StatisticsDifferences(other *Observed) []string {
 	if o.Engine != MySQL {
 		return bounded(differ(o.Statistics, other.Statistics, theOther), maxDifferences)

@@ -12,8 +12,8 @@ import (
 	"example.com/impedance/models"
 )
 
-// NameOf returns the error of package models that names a driver's error, by the code in it,
-// or nil. A layer asks its library first, which may have names of its own.
+// NameOf returns the error of package models for a driver's error, by its code, or nil. A layer
+// checks the errors of its library first.
 func (db *DB) NameOf(err error) error {
 	switch db.Engine {
 	case Postgres:
@@ -24,9 +24,9 @@ func (db *DB) NameOf(err error) error {
 	return sqliteName(err)
 }
 
-// Answered reports whether a driver's error is the engine's answer to what it was asked. A lost
-// connection is not, nor is what a server says when it shuts down, or when somebody ends the
-// connection or the statement: none of these tells what the engine did.
+// Answered reports whether a driver's error is the engine's answer to a statement. Other errors
+// leave open whether the engine executed it: a lost connection, a server that shuts down, a
+// connection or a statement that somebody ended.
 func (db *DB) Answered(err error) bool {
 	switch db.Engine {
 	case Postgres:

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// header is what the first page of an SQLite file says of the whole. It is read here by
-// hand, because SQLite itself cannot look at a database with a write-ahead log without
-// writing to the log's index. The offsets are those of https://sqlite.org/fileformat2.html.
+// header is the description of an SQLite file on its first page. This package reads it by itself,
+// because SQLite cannot open a database with a write-ahead log without writing to the log's index.
+// The offsets are those of https://sqlite.org/fileformat2.html.
 type header struct {
 	size        int64 // of the database in bytes, as it should be
 	version     int
@@ -22,14 +22,14 @@ type header struct {
 // where its free bytes are and, after these three bytes, the number of its entries.
 const headerSize = 100 + 3 + 2
 
-// magic is what an SQLite file begins with.
+// magic is the beginning of an SQLite file.
 const magic = "SQLite format 3\x00"
 
 // errNoHeader says that a file that is not empty does not begin as an SQLite file does.
 var errNoHeader = errors.New("not an SQLite file")
 
-// readHeader reads the header of the database at path: as committed in the log, if that
-// has it, else as in the file. An empty file is an empty database.
+// readHeader reads the header of the database at path: the committed one in the log, if there is
+// one, otherwise the one in the file. An empty file is an empty database.
 func readHeader(path string) (header, error) {
 	b := make([]byte, headerSize)
 	n, err := readFirstPage(path, b)
@@ -76,7 +76,7 @@ func readFirstPage(path string, b []byte) (int, error) {
 	return readAt(path, b, 0)
 }
 
-// readAt fills b with what a file has at an offset, and returns how much there is.
+// readAt fills b from a file at an offset, and returns the number of bytes read.
 func readAt(path string, b []byte, offset int64) (int, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -90,12 +90,12 @@ func readAt(path string, b []byte, offset int64) (int, error) {
 	return n, err
 }
 
-// findInLog returns where in the log the first page stands as it was committed last, 0 if
-// it does not. Frames of a log before this one may follow; their salt is another.
+// findInLog returns the offset of the last committed first page in the log, or 0. Frames of an
+// earlier log may follow; they have another salt.
 //
-// A frame that was torn by a crash can pass here. Its transaction is then rolled back
-// by SQLite when the database is opened, which changes nothing in whose database it is. Of such a
-// frame the page itself may be missing.
+// A frame that was torn by a crash can pass here. SQLite then rolls its transaction back when it
+// opens the database, which does not change whose database it is. The page of such a frame may be
+// missing.
 func findInLog(path string) (int64, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {

@@ -29,8 +29,8 @@ func mysqlConnector(s server, o Options) (driver.Connector, error) {
 // mysqlConfig returns how to connect to MySQL or MariaDB.
 func mysqlConfig(s server, o Options) (*mysql.Config, error) {
 	if s.url.RawQuery != "" {
-		return nil, errors.New("the name has settings, which are the same for every layer and made " +
-			"by this program; leave out what follows the question mark")
+		return nil, errors.New("the name has settings, but this program sets them, the same for every " +
+			"layer; leave out the question mark and everything after it")
 	}
 	config := mysql.NewConfig()
 	config.User = s.url.User.Username()
@@ -40,11 +40,11 @@ func mysqlConfig(s server, o Options) (*mysql.Config, error) {
 		config.Addr = net.JoinHostPort(s.url.Hostname(), "3306")
 	}
 	config.Loc, config.ParseTime = time.UTC, true // a DATETIME is read as time.Time, in UTC
-	config.ClientFoundRows = true                 // an UPDATE counts the rows that it met
-	// Statements that nobody prepared are sent with their arguments in the text: one round trip
-	// instead of the two of preparing and executing. Measured on all layers: a read by key of
-	// those that do not prepare took half as long, inserts of 500 rows a tenth to a third less,
-	// and what is prepared is not touched. The driver escapes by the rules of utf8mb4.
+	config.ClientFoundRows = true                 // an UPDATE counts the rows that it matched
+	// Unprepared statements are sent with their arguments in the text: one round trip instead of
+	// two for preparing and executing. Measured on all layers: a read by key took half as long in
+	// layers that do not prepare, inserts of 500 rows a tenth to a third less, and prepared
+	// statements are not affected. The driver escapes by the rules of utf8mb4.
 	config.InterpolateParams = true
 	config.Collation = mysqlCollation
 	config.Logger = &mysql.NopLogger{} // what it tells of lost connections is in the error
@@ -59,10 +59,10 @@ func mysqlConfig(s server, o Options) (*mysql.Config, error) {
 	return config, nil
 }
 
-// mysqlCollation is that of literals; both servers know it.
+// mysqlCollation is the collation of literals; both servers know it.
 const mysqlCollation = "utf8mb4_bin"
 
-// mysqlSettings returns what a connection to MySQL or MariaDB is opened with.
+// mysqlSettings returns the settings of a connection to MySQL or MariaDB.
 func (o *Options) mysqlSettings() []string {
 	return []string{
 		"time_zone='+00:00'",
@@ -72,8 +72,8 @@ func (o *Options) mysqlSettings() []string {
 
 const mysqlDurable = `SELECT @@innodb_flush_log_at_trx_commit = 1`
 
-// checkMySQL refuses a server whose ids of rows that are inserted together are not
-// consecutive, which is how layers know them where there is no RETURNING.
+// checkMySQL refuses a server that does not number rows consecutively that are inserted together.
+// Layers rely on that without RETURNING.
 func checkMySQL(ctx context.Context, tx *sql.Tx) error {
 	var step int
 	const query = "SELECT @@auto_increment_increment"
@@ -108,8 +108,8 @@ func copyMySQL(ctx context.Context, dsn, original string) error {
 	return nil
 }
 
-// readOnly makes connections that refuse writes. MySQL and MariaDB have no name in common for
-// the setting, which the driver would take, but a statement.
+// readOnly makes connections that refuse writes. It sends a statement, because MySQL and MariaDB
+// have no common name for the setting that the driver could take.
 type readOnly struct{ driver.Connector }
 
 func (r readOnly) Connect(ctx context.Context) (driver.Conn, error) {
@@ -125,7 +125,7 @@ func (r readOnly) Connect(ctx context.Context) (driver.Conn, error) {
 	return conn, nil
 }
 
-// explainMySQL gives the errors of opening the words that say what to do, by the numbers of
+// explainMySQL adds advice to the errors of opening, by the numbers of
 // https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html.
 func explainMySQL(err error) error {
 	var e *mysql.MySQLError

@@ -12,17 +12,17 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Observed is what a database and the connections of a pool say of themselves: what statements
-// cost, store and return depends on it.
+// Observed has the settings of a pool's connections and the catalog of its database, on which the
+// cost, the effect and the results of statements depend.
 type Observed struct {
 	Engine   Engine
 	Settings []Facts  // of each connection
 	Catalog  []Object // of the database
-	// Statistics are the planner's. MySQL and MariaDB, which sample, say only whether each of
-	// our tables has some.
+	// Statistics are the planner's. For MySQL and MariaDB, which sample, they only say whether
+	// each of our tables has statistics.
 	Statistics Facts
-	// Outside is the number of connections to the database that are not the pool's, as far as
-	// the engine tells. Of SQLite's it has those of this process, on Linux.
+	// Outside is the number of connections to the database outside of the pool, as far as the
+	// engine reports them. For SQLite it counts connections of this process, on Linux only.
 	Outside int
 }
 
@@ -36,7 +36,7 @@ type Object struct {
 	Definition string
 }
 
-// String returns what the object is called.
+// String returns the name of the object.
 func (o Object) String() string {
 	if o.Table == "" || o.Table == o.Name {
 		return o.Kind + " " + o.Name
@@ -44,9 +44,9 @@ func (o Object) String() string {
 	return o.Kind + " " + o.Name + " on " + o.Table
 }
 
-// Observe reads what each connection of the pool has, and what the database is. It takes all
-// connections that the pool may have at once, so that no statement may be under way. What it
-// leaves behind is that all of them are open.
+// Observe reads the settings of each connection of the pool, and the catalog of the database. It
+// takes all connections of the pool at once, so no other statement may be running. Afterwards all
+// connections are open.
 func Observe(ctx context.Context, db *DB) (*Observed, error) {
 	o, err := observe(ctx, db)
 	if err != nil {
@@ -85,7 +85,7 @@ func observe(ctx context.Context, db *DB) (_ *Observed, err error) {
 	return o, err
 }
 
-// observers are how an engine is asked.
+// observers are the functions that read each engine.
 var observers = map[Engine]struct {
 	settings   func(context.Context, question) (Facts, error)
 	catalog    func(context.Context, question) ([]Object, error)
@@ -96,11 +96,11 @@ var observers = map[Engine]struct {
 	MySQL:    {mysqlObserved, mysqlObjects, mysqlStatistics},
 }
 
-// takeAll takes each connection that the pool may have. What it has taken the caller gives back.
+// takeAll takes all connections of the pool. The caller gives them back.
 func takeAll(ctx context.Context, pool *DB) ([]*sql.Conn, error) {
 	stats := pool.Stats()
 	if stats.InUse > 0 {
-		return nil, fmt.Errorf("%d connections of the pool are in use; end what uses them first",
+		return nil, fmt.Errorf("%d connections of the pool are in use; release them first",
 			stats.InUse)
 	}
 	if stats.MaxOpenConnections == 0 {

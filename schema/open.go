@@ -14,18 +14,18 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// DB is a pool of connections to a database with our tables, and what it is.
+// DB is a pool of connections to a database with our tables.
 type DB struct {
 	*sql.DB
 	Engine Engine
-	// Pool is pgx's own pool, whose connections the sql.DB takes and gives back, if
-	// Options.Native asked for one; else it is nil.
+	// Pool is pgx's own pool if Options.Native is set, otherwise nil. The sql.DB takes its
+	// connections from it.
 	Pool *pgxpool.Pool
 
 	server *server // nil if it is embedded
 }
 
-// Stats returns what the pool that makes the connections says, which is Pool's if there is one.
+// Stats returns the statistics of the pool that makes the connections: of Pool, if it is not nil.
 func (db *DB) Stats() sql.DBStats {
 	if db.Pool == nil {
 		return db.DB.Stats()
@@ -39,7 +39,7 @@ func (db *DB) Stats() sql.DBStats {
 	}
 }
 
-// Close closes the pool, after what has been taken from it has come back.
+// Close closes the pool after all connections have come back.
 func (db *DB) Close() error {
 	err := db.DB.Close()
 	if db.Pool != nil {
@@ -48,9 +48,9 @@ func (db *DB) Close() error {
 	return err
 }
 
-// Explain gives an error that has no name in package models the words that say which server
-// it came from and what to do: a lost connection, a timeout, a right that is missing. The
-// original stays in the chain, and no password is in it.
+// Explain adds the server and advice to an error without a name in package models: a lost
+// connection, a timeout, a missing right. The original stays in the chain, and the text has no
+// password.
 func (db *DB) Explain(err error) error {
 	if err == nil || db.server == nil {
 		return err
@@ -65,26 +65,25 @@ type Options struct {
 	Create bool
 	// ReadOnly refuses writes.
 	ReadOnly bool
-	// NoSync lets a commit return before its data is on disk. A crash of the machine
-	// then loses or damages the database; it is for timing what is not the disk, and
-	// for data that can be made again. MySQL and MariaDB have it as a setting of the whole
-	// server, which is left as it is.
+	// NoSync lets a commit return before its data is on disk. A crash of the machine then
+	// loses or damages the database. It is for timing everything except the disk, and for
+	// data that can be made again. On MySQL and MariaDB this is a setting of the whole
+	// server, which Open does not change.
 	NoSync bool
 	// Journal and Synchronous are SQLite's journal_mode and synchronous, such as DELETE and
-	// EXTRA, if they are not empty: for measuring what they lose. They stand for WAL and FULL,
-	// or OFF with NoSync. Servers have neither.
+	// EXTRA, for measuring which data they lose. Empty stands for WAL and FULL, or OFF with
+	// NoSync. Servers have neither.
 	Journal, Synchronous string
 	// Conns is the number of connections, all kept open; 0 stands for twice the
 	// processors, at least 4.
 	Conns int
-	// Wrap, if it is not nil, is given what makes the connections and returns what makes
-	// them instead: the place for a probe between database/sql and the driver.
+	// Wrap, if it is not nil, replaces the connector: the place for a probe between
+	// database/sql and the driver.
 	Wrap func(driver.Connector) driver.Connector
-	// Native makes a pool of pgx's own, which DB.Pool is then, with a sql.DB over the same
-	// connections. They have the same settings. Only PostgreSQL has one.
+	// Native makes a pool of pgx's own, DB.Pool, and a sql.DB over its connections, with the
+	// same settings. It works on PostgreSQL only.
 	Native bool
-	// Watch is Wrap for a native pool: it is given how connections are made, and may have them
-	// traced.
+	// Watch is Wrap for a native pool: it may add a tracer to the configuration.
 	Watch func(*pgx.ConnConfig)
 	// Dial, if it is not nil, connects to servers instead of a net.Dialer: the place for a
 	// probe between the driver and the network.
@@ -96,9 +95,9 @@ type Options struct {
 // postgres://USER:PASSWORD@HOST:PORT/DATABASE, where pgx's settings may follow a question
 // mark, or mysql://USER:PASSWORD@HOST:PORT/DATABASE, for MariaDB too.
 //
-// Every setting holds on every connection of the pool, because the driver applies them
-// when it connects. A database that is missing, foreign, of another version, damaged or
-// read-only is refused with one of this package's errors, and left as it was.
+// Every setting holds on every connection of the pool, because the driver applies it when it
+// connects. Open refuses a database that is missing, foreign, of another version, damaged or
+// read-only with one of this package's errors, and does not change it.
 func Open(ctx context.Context, dsn string, opts *Options) (*DB, error) {
 	o := opts.complete()
 	if e := EngineOf(dsn); o.Native && e != Postgres {
@@ -120,7 +119,7 @@ func Open(ctx context.Context, dsn string, opts *Options) (*DB, error) {
 	return db, nil
 }
 
-// complete fills in what zero values stand for.
+// complete replaces zero values by their defaults.
 func (o *Options) complete() Options {
 	if o == nil {
 		o = &Options{}
@@ -132,7 +131,7 @@ func (o *Options) complete() Options {
 	return all
 }
 
-// pool returns a pool over connections, which has made none yet. It keeps all open.
+// pool returns a pool that has made no connection yet. It keeps all connections open.
 func (o *Options) pool(connector driver.Connector) *sql.DB {
 	if o.Wrap != nil {
 		connector = o.Wrap(connector)
@@ -143,7 +142,7 @@ func (o *Options) pool(connector driver.Connector) *sql.DB {
 	return pool
 }
 
-// Name returns what dsn names, without a password and settings.
+// Name returns dsn without password and settings.
 func Name(dsn string) string {
 	if EngineOf(dsn) != SQLite {
 		if s, err := parseServer(dsn); err == nil {

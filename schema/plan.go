@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// Step is a line of the plan by which an engine runs a statement.
+// Step is a line of an engine's plan for a statement.
 type Step struct {
 	Depth int    // 0 for the outermost
 	Text  string // in the engine's words
@@ -15,10 +15,10 @@ type Step struct {
 	Sort  bool   // it sorts, or groups by sorting, in memory or a temporary file
 }
 
-// Explain returns the plan for a statement with arguments, which is not run. What is no query
-// and changes no rows, such as SAVEPOINT, has none.
+// Explain returns the plan for a statement with arguments, without running it. A statement that
+// neither reads nor changes rows, such as SAVEPOINT, has no plan.
 //
-// Estimates of costs and rows are left out, so that the same data gives the same steps.
+// It leaves out estimates of costs and rows, so the same data gives the same steps.
 func Explain(ctx context.Context, db *DB, query string, args []any) ([]Step, error) {
 	if !planned.MatchString(query) {
 		return nil, nil
@@ -43,9 +43,8 @@ func Explain(ctx context.Context, db *DB, query string, args []any) ([]Step, err
 var planned = regexp.MustCompile(`(?is)^(?:\s|\(|--[^\n]*\n|/\*.*?\*/)*` +
 	`(?:SELECT|VALUES|WITH|INSERT|REPLACE|UPDATE|DELETE|MERGE)\b`)
 
-// readsOurs reports whether what a plan calls name is one of our tables. Some engines call a
-// table what the statement calls it, so that an alias of one must be told from one of a
-// sub-query.
+// readsOurs reports whether a name in a plan is one of our tables. Some engines use the statement's
+// alias, so an alias of a table must be distinguished from an alias of a sub-query.
 func readsOurs(query, name string) bool {
 	if slices.Contains([]string{"users", "posts", "follows"}, name) {
 		return true

@@ -31,8 +31,8 @@ func inUTC(_ context.Context, c *pgx.Conn) error {
 	return nil
 }
 
-// nativePool returns a pool of pgx's own, which has made no connection yet. As database/sql's do
-// here, it makes one when one is asked for and none is free, and keeps each open.
+// nativePool returns a pool of pgx's own, which has made no connection yet. Like the pools of
+// database/sql here, it makes a connection when none is free, and keeps each open.
 func nativePool(ctx context.Context, s server, o Options) (*pgxpool.Pool, error) {
 	if o.Wrap != nil {
 		return nil, errors.New("a native pool has no driver of database/sql to wrap; watch it instead")
@@ -78,7 +78,7 @@ func postgresConfig(s server, o Options) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
-// postgresSettings returns what a connection to PostgreSQL is opened with.
+// postgresSettings returns the settings of a connection to PostgreSQL.
 func (o *Options) postgresSettings() []string {
 	settings := []string{"timezone=UTC"}
 	if o.NoSync {
@@ -93,7 +93,7 @@ func (o *Options) postgresSettings() []string {
 const postgresDurable = `SELECT current_setting('fsync')::boolean
 		AND current_setting('synchronous_commit') <> 'off'`
 
-// explainPostgres gives the errors of opening the words that say what to do, by the codes of
+// explainPostgres adds advice to the errors of opening, by the codes of
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.
 func explainPostgres(err error) error {
 	var e *pgconn.PgError

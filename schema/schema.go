@@ -44,8 +44,8 @@ func (e Engine) source() string {
 	return sqliteSQL
 }
 
-// Statements returns the statements that create the schema: the tables, and what to
-// create after a bulk load, when the indexes are cheapest.
+// Statements returns the statements that create the schema: the tables, and the indexes and
+// triggers, which are cheapest after a bulk load.
 func Statements(e Engine) (tables, indexes []string) {
 	for _, s := range split(e.source()) {
 		if strings.HasPrefix(s, "CREATE TABLE") {
@@ -76,10 +76,10 @@ func split(file string) []string {
 	return statements
 }
 
-// Apply creates the tables in an empty database. On one that has them it does nothing.
-// If it fails the database is as it was, but on MySQL and MariaDB, which commit each
-// statement that creates something: there it may have a part of the tables, without the
-// mark, and is refused from then on.
+// Apply creates the tables in an empty database. It does nothing if they exist. If it fails, it
+// leaves the database as it was. MySQL and MariaDB are the exception, because they commit each
+// CREATE: there the database may have some of the tables without the mark, and is refused from then
+// on.
 func Apply(ctx context.Context, db *DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -103,9 +103,9 @@ func Apply(ctx context.Context, db *DB) error {
 	return nil
 }
 
-// Marks returns the statements that mark a database as one of ours, of this version.
-// Whoever fills a database in bulk runs them last, so that a part is never taken for
-// the whole. SQLite has fields for that; a server has the comment of a table.
+// Marks returns the statements that mark a database as one of ours, of this version. A bulk load
+// runs them last, so that a partial database is never taken for a complete one. SQLite has header
+// fields for the mark; on a server it is the comment of a table.
 func Marks(e Engine) []string {
 	switch e {
 	case Postgres:
@@ -134,7 +134,7 @@ func isMarked(ctx context.Context, tx *sql.Tx, e Engine) (bool, error) {
 	return application == applicationID && version == Version, nil
 }
 
-// The reasons why Open refuses a database. It has not been touched then.
+// The reasons for which Open refuses a database. The database is then unchanged.
 var (
 	ErrMissing  = errors.New("does not exist")
 	ErrForeign  = errors.New("is not a database of this program")

@@ -20,7 +20,7 @@ import (
 // the version follows.
 const markPrefix = "impedance "
 
-// server is a database that is reached over a network, as a data source name tells it.
+// server is a database on a server, as in a data source name.
 type server struct {
 	engine Engine
 	url    *url.URL
@@ -30,9 +30,8 @@ type server struct {
 var schemes = map[string]Engine{"postgres": Postgres, "postgresql": Postgres, "mysql": MySQL,
 	"mariadb": MySQL}
 
-// Servers are the engines that are servers, each with the environment variable that holds the
-// data source name of one, for tests and pictures. The user must be allowed to make databases
-// beside it.
+// Servers are the engines with servers, each with the environment variable for a data source name,
+// for tests and pictures. The user must be allowed to make further databases on the server.
 var Servers = []struct {
 	Engine   Engine
 	Variable string
@@ -41,7 +40,7 @@ var Servers = []struct {
 	{MySQL, "IMPEDANCE_MYSQL"},
 }
 
-// EngineOf returns the engine that a data source name asks for.
+// EngineOf returns the engine of a data source name.
 func EngineOf(dsn string) Engine {
 	scheme, _, _ := strings.Cut(dsn, "://")
 	if e, ok := schemes[scheme]; ok {
@@ -54,7 +53,7 @@ func EngineOf(dsn string) Engine {
 func parseServer(dsn string) (server, error) {
 	u, err := url.Parse(dsn)
 	if err != nil {
-		// What the error quotes of the name may be a part of a password.
+		// The error may quote a part of a password.
 		return server{}, fmt.Errorf("the data source name is no URL, as "+
 			"%s://user:password@host:port/database is; in a user and a password write signs as "+
 			"percent-codes, such as %%23 for #", EngineOf(dsn))
@@ -119,7 +118,7 @@ func openServer(ctx context.Context, dsn string, o Options) (*DB, error) {
 	return db, nil
 }
 
-// check refuses a database that is not ours, and is not empty where one may be made.
+// check refuses a database that is not ours, unless it is empty and may be filled.
 func (s server) check(ctx context.Context, db *DB, o Options) error {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -148,7 +147,7 @@ func (s server) check(ctx context.Context, db *DB, o Options) error {
 	return nil
 }
 
-// serverMarks are what tells whose a server's database is.
+// serverMarks identify a server's database.
 type serverMarks struct {
 	tables  int // of anybody
 	version int // of our tables; 0 if they are not ours
@@ -177,9 +176,9 @@ func readServerMarks(ctx context.Context, tx *sql.Tx, e Engine) (serverMarks, er
 	return marks, nil
 }
 
-// Fresh makes a new database beside the one that dsn names, with our tables and no rows, and
-// returns its name. Drop removes it. The user must be allowed to make databases whose names
-// begin as that of dsn's does, on MySQL by a GRANT on `name%`.*.
+// Fresh makes a new database on the server of dsn, with our tables and no rows, and returns its
+// name. drop removes it. The user must be allowed to make databases whose names begin with the name
+// of dsn's database, on MySQL by a GRANT on `name%`.*.
 func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, err error) {
 	s, err := parseServer(dsn)
 	if err != nil {
@@ -195,10 +194,9 @@ func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, er
 	return db.server.url.String(), drop, nil
 }
 
-// Copy makes a new database beside the one that dsn names, with the same tables and rows,
-// and returns its name. Drop removes it. On PostgreSQL nobody may be connected to the
-// original meanwhile. What is not of the schema, such as a table of somebody's own, is
-// copied on PostgreSQL only.
+// Copy makes a new database on the server of dsn, with the same tables and rows, and returns its
+// name. drop removes it. On PostgreSQL nobody may be connected to the original meanwhile. Objects
+// outside of our schema, such as a user's own table, are copied on PostgreSQL only.
 func Copy(ctx context.Context, dsn string) (name string, drop func() error, err error) {
 	s, err := parseServer(dsn)
 	if err != nil {
@@ -221,7 +219,7 @@ func Copy(ctx context.Context, dsn string) (name string, drop func() error, err 
 	return name, drop, nil
 }
 
-// create makes a database beside this one. How ends the statement that does.
+// create makes another database on the server. how ends the CREATE DATABASE statement.
 func (s server) create(ctx context.Context, how string) (made server, drop func() error,
 	err error) {
 	name := s.database() + "_" + strings.ToLower(rand.Text()[:10])
@@ -232,9 +230,9 @@ func (s server) create(ctx context.Context, how string) (made server, drop func(
 	return s.beside(name), drop, nil
 }
 
-// Syncs returns which of a commit's ways can be had of a database: "full" if it can be on
-// disk when it returns, "off" if Options.NoSync can have it return before. A server may
-// have been told otherwise for all.
+// Syncs returns the possible syncs of a commit on a database: "full" if it can be on disk when it
+// returns, "off" if Options.NoSync lets it return before. A setting of a server may exclude one of
+// them.
 func Syncs(ctx context.Context, db *DB) (syncs []string, err error) {
 	durable := true
 	switch db.Engine {
@@ -243,7 +241,7 @@ func Syncs(ctx context.Context, db *DB) (syncs []string, err error) {
 	case MySQL:
 		err = db.QueryRowContext(ctx, mysqlDurable).Scan(&durable)
 		if durable {
-			return []string{"full"}, err // it is no connection's to choose
+			return []string{"full"}, err // a connection cannot choose
 		}
 	}
 	if durable {
@@ -261,8 +259,8 @@ func (s server) quote(name string) string {
 	return mark + strings.ReplaceAll(name, mark, mark+mark) + mark
 }
 
-// run runs a statement over a connection of its own. PostgreSQL copies no database that
-// somebody is connected to, so that there it connects to the one that every server has.
+// run runs a statement over a connection of its own. PostgreSQL copies no database with a
+// connection, so run connects there to the database that every server has.
 func (s server) run(ctx context.Context, statement string) error {
 	if s.engine == Postgres {
 		s = s.beside("postgres")
@@ -276,7 +274,7 @@ func (s server) run(ctx context.Context, statement string) error {
 	return err
 }
 
-// connector returns what makes the connections.
+// connector returns the connector of the engine.
 func (s server) connector(o Options) (driver.Connector, error) {
 	if s.engine == MySQL {
 		return mysqlConnector(s, o)
@@ -284,7 +282,7 @@ func (s server) connector(o Options) (driver.Connector, error) {
 	return postgresConnector(s, o)
 }
 
-// explain gives the errors of opening the words that say what to do.
+// explain adds advice to the errors of opening.
 func (s server) explain(err error) error {
 	if s.engine == MySQL {
 		return explainMySQL(err)
@@ -292,7 +290,7 @@ func (s server) explain(err error) error {
 	return explainPostgres(err)
 }
 
-// unreachable says what to do about a server that did not answer, or no more.
+// unreachable adds advice to the errors of a server that does not answer.
 func unreachable(err error) error {
 	var op *net.OpError
 	var network net.Error

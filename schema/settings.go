@@ -12,9 +12,9 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// SettingsOf returns what every connection to the database that dsn names is opened with, for
-// results to carry: what the driver is given, and what the name itself asks for. It holds no path
-// and no secret: of what a name carries it shows only what it knows to be none.
+// SettingsOf returns the settings of every connection to the database that dsn names, for results
+// to carry: those of the driver and those in the name itself. It holds no path and no secret: it
+// shows only settings that are known to be harmless.
 func SettingsOf(dsn string, opts *Options) (string, error) {
 	o := opts.complete()
 	settings := o.settings()
@@ -49,8 +49,8 @@ func (s server) settings(o Options) ([]string, error) {
 		"tls="+postgresTLS(config)), nil
 }
 
-// driverSettings returns the settings of the driver of MySQL that change what is sent, and of the
-// session.
+// driverSettings returns the settings of MySQL's driver that change the statements sent, and the
+// settings of the session.
 func driverSettings(config *mysql.Config, o Options) []string {
 	return append(o.mysqlSettings(),
 		fmt.Sprintf("interpolateParams=%t", config.InterpolateParams),
@@ -69,8 +69,8 @@ func onOff(on bool) string {
 	return "off"
 }
 
-// postgresTLS says whether connections are to be encrypted. With sslmode=prefer and allow the
-// server decides.
+// postgresTLS says whether connections are encrypted. With sslmode=prefer and allow the server
+// decides.
 func postgresTLS(config *pgx.ConnConfig) string {
 	with := []*tls.Config{config.TLSConfig}
 	for _, f := range config.Fallbacks {
@@ -121,8 +121,8 @@ func sessionSettings(params map[string]string) []string {
 	return all
 }
 
-// commandLine takes the settings out of what options has, as in -c name=value or --name=value,
-// and counts what is something else.
+// commandLine returns the settings in options, as in -c name=value or --name=value, and the number
+// of other words.
 func commandLine(options string) (given []string, rest int) {
 	words := strings.Fields(options)
 	for i := 0; i < len(words); i++ {
@@ -143,7 +143,7 @@ func commandLine(options string) (given []string, rest int) {
 	return given, rest
 }
 
-// plain writes a value that has spaces or signs so that it stands on a line with others.
+// plain quotes a value with spaces or signs, so that it fits on a line with others.
 func plain(value string) string {
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return url.QueryEscape(value)
@@ -151,8 +151,8 @@ func plain(value string) string {
 	return value
 }
 
-// shownSettings are the settings of PostgreSQL that a result may show when a name carries them:
-// those of the planner, of commits, of limits and of forms. None can be a secret.
+// shownSettings are the settings of PostgreSQL that a result may show if a name carries them:
+// planner, commits, limits and formats. No secret is among them.
 var shownSettings = []string{
 	"application_name", "backend_flush_after", "bytea_output", "client_encoding",
 	"client_min_messages", "commit_delay", "commit_siblings", "constraint_exclusion",
@@ -169,7 +169,7 @@ var shownSettings = []string{
 	"wal_skip_threshold", "work_mem",
 }
 
-// shown reports whether a setting may be shown. Whole families of them may.
+// shown reports whether a setting may be shown, alone or as one of a family.
 func shown(name string) bool {
 	name = strings.ToLower(name)
 	for _, family := range []string{"enable_", "geqo", "jit", "max_parallel_", "parallel_",

@@ -17,8 +17,8 @@ import (
 // applicationID marks a file as ours, in the header field that SQLite keeps for it.
 const applicationID = 0x696d7064 // "impd"
 
-// openSQLite looks at the file before it opens it for use, because the settings
-// themselves would write to a database that is not ours.
+// openSQLite inspects the file before it opens it for use, because the settings themselves would
+// write to a foreign database.
 func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := inspect(path, o); err != nil {
 		return nil, err
@@ -60,9 +60,9 @@ func (o *Options) settings() []string {
 	}
 }
 
-// connect makes the first connection, and takes the write lock to see that it can be had.
-// That connection turns the write-ahead log on, for which SQLite does not wait as it does
-// for a lock when another program does the same at this moment, so it is tried again.
+// connect makes the first connection, and takes the write lock to check that writing works. That
+// connection turns the write-ahead log on. SQLite does not wait if another program does the same at
+// this moment, so connect tries again.
 func connect(ctx context.Context, pool *sql.DB, o Options) error {
 	for deadline := time.Now().Add(5 * time.Second); ; {
 		err := lock(ctx, pool, o)
@@ -121,9 +121,9 @@ func inspect(path string, o Options) error {
 	return checkSize(path, info.Size(), h.size)
 }
 
-// checkSize refuses a file that was cut short. With a log beside it the file may rightly be
-// shorter, because what is missing is in the log; and so it may with a rollback journal, which
-// takes back a size that the file was about to have.
+// checkSize refuses a file that was cut short. With a log next to it the file may rightly be
+// shorter, because the log has the rest. With a rollback journal it may be shorter too, because the
+// journal undoes a change of the size.
 func checkSize(path string, size, want int64) error {
 	for _, suffix := range []string{"-wal", "-journal"} {
 		if beside, err := os.Stat(path + suffix); err == nil && beside.Size() > 0 {
@@ -136,7 +136,7 @@ func checkSize(path string, size, want int64) error {
 	return nil
 }
 
-// explain gives the errors of opening the words that say what to do.
+// explain adds advice to the errors of opening.
 func explain(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Unlike says in sentences where the settings of the connections are not what [Open] asked for
-// with options, which is what [SettingsOf] says.
+// Unlike describes in sentences how the settings of the connections differ from those that [Open]
+// sets with opts, as [SettingsOf] returns them.
 func (o *Observed) Unlike(opts *Options) []string {
 	all := opts.complete()
 	var sentences []string
@@ -34,7 +34,7 @@ func (o *Observed) Unlike(opts *Options) []string {
 	return bounded(sentences, maxDifferences)
 }
 
-// expected returns the settings that Open asks for, as an engine tells them.
+// expected returns the settings that Open sets, as an engine reports them.
 func (o *Options) expected(e Engine) Facts {
 	switch e {
 	case Postgres:
@@ -45,10 +45,11 @@ func (o *Options) expected(e Engine) Facts {
 	return o.expectedOfSQLite()
 }
 
-// levels are the numbers by which SQLite tells what synchronous is.
+// levels are SQLite's numbers for synchronous.
 var levels = map[string]string{"OFF": "0", "NORMAL": "1", "FULL": "2", "EXTRA": "3"}
 
-// expectedOfSQLite reads what the driver is given. Some of it is the driver's own and no PRAGMA.
+// expectedOfSQLite reads the parameters of the driver. Some of them are the driver's own and not a
+// PRAGMA.
 func (o *Options) expectedOfSQLite() Facts {
 	want := Facts{"query_only": "0"}
 	for _, setting := range o.settings() {

@@ -14,16 +14,16 @@ import (
 	"time"
 )
 
-// Watcher sees whether somebody changes a database while others use it. It holds no connection
-// and no lock between two looks.
+// Watcher detects changes of a database during its use. It holds no connection and no lock between
+// two looks.
 type Watcher struct {
 	dsn string
 	// seen are of a server a digest of the rows of each table, and of a file how it was found.
 	seen map[string]any
 }
 
-// Watch looks at the database that dsn names, which may be in use. At a file it looks from
-// outside, and at its write-ahead log; on a server it reads every row of our tables.
+// Watch looks at the database that dsn names, which may be in use. It looks at a file and its
+// write-ahead log from outside; on a server it reads every row of our tables.
 func Watch(ctx context.Context, dsn string) (*Watcher, error) {
 	w := &Watcher{dsn: dsn}
 	var err error
@@ -33,8 +33,8 @@ func Watch(ctx context.Context, dsn string) (*Watcher, error) {
 	return w, nil
 }
 
-// Changed says what has changed since Watch looked, and is empty if nothing has. Of a file it says
-// so too if only its log was moved into it, for which somebody must have it open to write.
+// Changed describes the changes since Watch, and is empty without changes. It also reports a file
+// whose log was only checkpointed, because then somebody has it open for writing.
 func (w *Watcher) Changed(ctx context.Context) (string, error) {
 	seen, err := w.look(ctx)
 	if err != nil {
@@ -72,7 +72,7 @@ func (w *Watcher) look(ctx context.Context) (map[string]any, error) {
 	return seen, nil
 }
 
-// found is how a file was found.
+// found is the state of a file.
 type found struct {
 	size    int64
 	written time.Time
@@ -81,7 +81,7 @@ type found struct {
 	start [100]byte
 }
 
-// lookAtFile looks at a database and its log. A log without content is as good as none.
+// lookAtFile looks at a database and its log. An empty log counts as missing.
 func lookAtFile(path string) (map[string]any, error) {
 	seen := map[string]any{}
 	for name, suffix := range map[string]string{"file": "", "log": "-wal", "journal": "-journal"} {

@@ -20,11 +20,11 @@ const (
 	normalSteps   = 2_000
 )
 
-// Differential runs random sequences of operations on two stores in lockstep and fails
-// where they differ: in an answer, in which promised error it is, or in what the tables
-// hold at the end of a sequence. Ids need not be equal on both sides, only given in the
-// same order. It runs 2,000 steps, or as many as the environment variable
-// IMPEDANCE_STEPS says, and shrinks a failure to a short listing of operations.
+// Differential runs random sequences of operations on two stores in lockstep. It fails if they
+// differ in an answer, in the promised error, or in the contents of the tables at the end of a
+// sequence. Ids need not be equal on both sides, only assigned in the same order. It runs 2,000
+// steps, or the number in the environment variable IMPEDANCE_STEPS, and shrinks a failure to a
+// short listing of operations.
 func Differential(t *testing.T, subject, oracle Harness) {
 	want := normalSteps
 	if v := os.Getenv(stepsVariable); v != "" {

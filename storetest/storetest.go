@@ -8,7 +8,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TB is what a harness needs of a test: a testing.TB has it, and so has a rapid.T.
+// TB is the part of a test that a harness needs. Both testing.TB and rapid.T implement it.
 type TB interface {
 	Helper()
 	Cleanup(func())
@@ -16,22 +16,22 @@ type TB interface {
 	Fatalf(format string, args ...any)
 }
 
-// Harness makes what the contract is run on.
+// Harness makes the stores that the contract runs on.
 type Harness struct {
-	// New opens an empty store. What it opens is closed by t.Cleanup.
+	// New opens an empty store. t.Cleanup closes everything that it opens.
 	New func(t TB, o Options) Subject
 }
 
-// Options say what a test asks of its store.
+// Options are a test's requirements for its store.
 type Options struct {
-	Clock models.Clock // where the store reads the time
+	Clock models.Clock // the store's clock
 	Conns int          // connections in the pool; 0 stands for the harness's choice
-	// Watched has the harness stand between the pool and the driver. It then fails the test if
-	// statements are still prepared when the store is closed and the pool is not.
+	// Watched puts a probe between the pool and the driver. The harness then fails the test if
+	// statements are still prepared after the store is closed and before the pool is.
 	Watched bool
 }
 
-// Subject is a store and what is behind it.
+// Subject is a store with access to its database.
 type Subject struct {
 	Store models.Store
 	// Dump returns the contents of the tables, read without the store.
@@ -40,12 +40,12 @@ type Subject struct {
 	Count func(ctx context.Context) (Sizes, error)
 	// InUse returns the number of connections that are taken from the pool now.
 	InUse func() int
-	// Asked has tell be told of each time that the driver is asked for something, before it is,
-	// and under which context. Nil says that Options.Watched is not set or that there is no driver.
+	// Asked makes each driver call tell its context first. Asked is nil without Options.Watched
+	// or without a driver.
 	Asked func(tell func(context.Context))
-	// Again opens another store over the same data. Nil says that there can be none.
+	// Again opens another store over the same data. It is nil if that is impossible.
 	Again func(t TB) models.Store
-	// Load stores follows in bulk, without the store. Nil says that Follow is as fast.
+	// Load stores follows in bulk, without the store. It is nil if Follow is as fast.
 	Load func(ctx context.Context, follows []models.Follow) error
 }
 

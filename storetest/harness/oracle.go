@@ -7,7 +7,7 @@ import (
 	"example.com/impedance/storetest"
 )
 
-// Oracle returns a harness over the oracle, package memimpl, which the layers are held against.
+// Oracle returns a harness over the oracle, package memimpl.
 func Oracle() storetest.Harness {
 	return storetest.Harness{New: openOracle}
 }

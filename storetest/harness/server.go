@@ -13,8 +13,8 @@ import (
 	"example.com/impedance/storetest"
 )
 
-// Contract runs the contract on a layer, on each engine. A server is one of the engines if
-// its environment variable names a database, beside which it makes its own.
+// Contract runs the contract on a layer, on each engine. It runs on a server if the server's
+// environment variable names a database, and makes further databases there.
 func Contract(t *testing.T, open Open) {
 	t.Run("sqlite", func(t *testing.T) { storetest.Run(t, SQLite(open)) })
 	for _, s := range schema.Servers {
@@ -48,14 +48,13 @@ func NativeContract(t *testing.T, open Open) {
 	}
 }
 
-// FullVariable asks for all of what takes long and proves more of the same.
+// FullVariable turns on long tests that only add more cases.
 const FullVariable = "IMPEDANCE_FULL"
 
 // Full reports whether FullVariable is set.
 func Full() bool { return os.Getenv(FullVariable) != "" }
 
-// Named returns the data source name that an environment variable holds. Without one it
-// skips the test.
+// Named returns the data source name in an environment variable. Without one it skips the test.
 func Named(t testing.TB, variable string) string {
 	t.Helper()
 	dsn := os.Getenv(variable)
@@ -67,9 +66,9 @@ func Named(t testing.TB, variable string) string {
 	return dsn
 }
 
-// Fresh returns the data source name of a new database with our tables, beside the one that an
-// environment variable names, and removes it at the end of the test. Without the variable it
-// skips the test.
+// Fresh makes a new database with our tables on the server that an environment variable names, and
+// returns its data source name. It removes the database at the end of the test. Without the
+// variable it skips the test.
 func Fresh(t testing.TB, variable string) string {
 	t.Helper()
 	dsn, drop, err := schema.Fresh(context.Background(), Named(t, variable))
@@ -84,8 +83,8 @@ func Fresh(t testing.TB, variable string) string {
 	return dsn
 }
 
-// Server returns a harness over databases of a server, which are used again by one test
-// after the other, emptied, and removed at the end of t.
+// Server returns a harness over databases of a server. Tests use them one after the other, each
+// empties them, and they are removed at the end of t.
 func Server(t testing.TB, dsn string, open Open) storetest.Harness {
 	return overServer(t, dsn, false, open)
 }

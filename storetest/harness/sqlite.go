@@ -19,8 +19,7 @@ import (
 // Open makes a store over a database that has the tables.
 type Open func(ctx context.Context, db *schema.DB, clock models.Clock) (models.Store, error)
 
-// SQLite returns a harness over fresh SQLite files, written without waiting for the
-// disk.
+// SQLite returns a harness over fresh SQLite files, with syncs off.
 func SQLite(open Open) storetest.Harness {
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
@@ -164,7 +163,7 @@ func overSQL(t storetest.TB, db *schema.DB, watch *probe.Probe, open Open,
 	return subject
 }
 
-// asked has tell be told of each time that the driver is asked for something.
+// asked makes each driver call tell its context first.
 func asked(watch *probe.Probe, tell func(context.Context)) {
 	watch.Fail(func(c probe.Call) *probe.Fault {
 		switch c.Kind {
