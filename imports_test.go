@@ -29,8 +29,9 @@ type room struct {
 // adding one changes nothing here.
 var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
-		"internal/plural internal/report internal/results internal/source internal/source/flow " +
-		"internal/source/footprint lab/app lab/durability lab/exercise layers models probe schema"},
+		"internal/nearest internal/plural internal/report internal/results internal/source " +
+		"internal/source/flow internal/source/footprint lab/app lab/durability lab/exercise " +
+		"layers models probe schema"},
 	{name: "internal/source/listing",
 		imports: "internal/source internal/source/flow internal/source/footprint layers schema"},
 	{name: "internal/report", imports: "internal/grid internal/histogram internal/median " +
@@ -48,9 +49,9 @@ var rooms = []room{
 	{name: "lab/app", imports: "models",
 		tests: "*impl internal/dataset layers probe schema storetest"},
 	{name: "bench",
-		imports: "internal/dataset internal/histogram internal/results layers memimpl models probe " +
-			"schema"},
-	{name: "layers", imports: "*impl models schema",
+		imports: "internal/dataset internal/histogram internal/nearest internal/results layers memimpl " +
+			"models probe schema"},
+	{name: "layers", imports: "*impl internal/nearest models schema",
 		tests: "bench internal/dataset internal/report internal/results lab/durability probe " +
 			"storetest"},
 	{name: "*impl", imports: "models schema"},
@@ -65,7 +66,8 @@ var rooms = []room{
 	{name: "internal/median"},
 	{name: "internal/plural"},
 	{name: "lab/strace"},
-	{name: "schema", imports: "models"},
+	{name: "schema", imports: "internal/nearest models"},
+	{name: "internal/nearest"},
 	{name: "models"},
 	{name: "."},
 }
