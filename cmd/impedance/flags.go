@@ -176,16 +176,21 @@ func (s *choice) resolve() ([]layers.Layer, []bench.Operation, error) {
 
 // describe opens a database and returns what it holds, and arguments drawn from it. It says of a
 // database only what it has counted, and refuses one whose tables were altered.
-func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *bench.World, error) {
+func describe(ctx context.Context, dsn string, seed uint64) (info *dataset.Info, world *bench.World,
+	err error) {
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
 	if err != nil {
 		return nil, nil, err
 	}
-	defer db.Close()
+	defer func() {
+		if err = errors.Join(err, db.Close()); err != nil {
+			err = fmt.Errorf("database %s: %w", schema.Name(dsn), err)
+		}
+	}()
 	if err := schema.CheckCatalog(ctx, db); err != nil {
-		return nil, nil, fmt.Errorf("database %s: %w", schema.Name(dsn), err)
+		return nil, nil, err
 	}
-	info, err := dataset.ReadInfo(ctx, db)
+	info, err = dataset.ReadInfo(ctx, db)
 	if err == nil {
 		err = dataset.Check(ctx, db, info)
 	}
@@ -195,7 +200,7 @@ func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *ben
 	if err != nil {
 		return nil, nil, err
 	}
-	world, err := bench.Draw(ctx, db, seed)
+	world, err = bench.Draw(ctx, db, seed)
 	return info, world, err
 }
 
