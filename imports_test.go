@@ -29,9 +29,9 @@ type room struct {
 // adding one changes nothing here.
 var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
-		"internal/listing internal/plural internal/report internal/results internal/source " +
-		"internal/source/flow internal/source/footprint lab/app lab/durability lab/exercise layers " +
-		"models probe schema"},
+		"internal/listing internal/nearest internal/plural internal/report internal/results " +
+		"internal/source internal/source/flow internal/source/footprint lab/app lab/durability " +
+		"lab/exercise layers models probe schema"},
 	{name: "internal/source/listing",
 		imports: "internal/listing internal/source internal/source/flow internal/source/footprint " +
 			"layers schema"},
@@ -50,9 +50,9 @@ var rooms = []room{
 	{name: "lab/app", imports: "models",
 		tests: "*impl internal/dataset layers probe schema storetest"},
 	{name: "bench",
-		imports: "internal/dataset internal/histogram internal/results layers memimpl models probe " +
-			"schema"},
-	{name: "layers", imports: "*impl models schema",
+		imports: "internal/dataset internal/histogram internal/nearest internal/results layers memimpl " +
+			"models probe schema"},
+	{name: "layers", imports: "*impl internal/nearest models schema",
 		tests: "bench internal/dataset internal/report internal/results lab/durability probe " +
 			"storetest"},
 	{name: "*impl", imports: "models schema"},
@@ -68,7 +68,8 @@ var rooms = []room{
 	{name: "internal/median"},
 	{name: "internal/plural"},
 	{name: "lab/strace"},
-	{name: "schema", imports: "models"},
+	{name: "schema", imports: "internal/nearest models"},
+	{name: "internal/nearest"},
 	{name: "models"},
 	{name: "."},
 }

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
+	"example.com/impedance/internal/nearest"
 	"example.com/impedance/models"
 )
 
@@ -195,8 +195,7 @@ func Named(names []string) ([]Operation, error) {
 	}
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("unknown operation %q; there are %s", name,
-				strings.Join(known, ", "))
+			return nil, nearest.Unknown("operation", name, known)
 		}
 	}
 	return slices.DeleteFunc(all, func(o Operation) bool {

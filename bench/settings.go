@@ -25,10 +25,6 @@ func (c *config) set(key, format string, args ...any) {
 	*c = append(*c, benchfmt.Config{Key: key, Value: value, File: true})
 }
 
-func (c config) has(key string) bool {
-	return slices.ContainsFunc(c, func(have benchfmt.Config) bool { return have.Key == key })
-}
-
 // Settings returns the configuration of a result file, everything that results depend on: the
 // machine, the versions, the data set, how the databases of stages are opened (without
 // sync=off), and what their servers report about themselves.
@@ -79,13 +75,8 @@ func machine(pkg string) config {
 	c.set(results.KeyCPU, "%s", CPU())
 	c.set(results.KeyProcs, "%d", runtime.GOMAXPROCS(0))
 	c.set(results.KeyGo, "%s", runtime.Version())
-	for _, m := range modules() {
+	for _, m := range Libraries() {
 		c.set(m.Path, "%s", m.Version)
-	}
-	for _, l := range everyLayer() {
-		if l.Generator != "" && !c.has(l.Library) {
-			c.set(l.Library, "%s", l.Generator)
-		}
 	}
 	return c
 }
@@ -99,25 +90,32 @@ var drivers = []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5",
 // everyLayer returns all layers, whichever are compared: a program holds them all.
 func everyLayer() []layers.Layer { return append(layers.All(), layers.Native()...) }
 
-// modules returns what the results are results of: drivers and libraries.
-func modules() []*debug.Module {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return nil
-	}
+// Libraries returns the versions of all that is measured: drivers and libraries, as they are built
+// into this program, and generators, which are not.
+func Libraries() (found []debug.Module) {
 	paths := drivers
 	for _, l := range everyLayer() {
 		paths = slices.Concat(paths, l.Modules)
 	}
-	var found []*debug.Module
-	for _, path := range paths {
-		for _, m := range info.Deps {
-			if m.Path == path && !slices.Contains(found, m) {
-				found = append(found, m)
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, path := range paths {
+			for _, m := range info.Deps {
+				if m.Path == path && !holds(found, path) {
+					found = append(found, *m)
+				}
 			}
 		}
 	}
+	for _, l := range everyLayer() {
+		if l.Generator != "" && !holds(found, l.Library) {
+			found = append(found, debug.Module{Path: l.Library, Version: l.Generator})
+		}
+	}
 	return found
+}
+
+func holds(modules []debug.Module, path string) bool {
+	return slices.ContainsFunc(modules, func(m debug.Module) bool { return m.Path == path })
 }
 
 // CPU returns the processor's name where the system tells it.

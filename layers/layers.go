@@ -7,10 +7,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"example.com/impedance/entimpl"
 	"example.com/impedance/gormimpl"
+	"example.com/impedance/internal/nearest"
 	"example.com/impedance/models"
 	"example.com/impedance/rawimpl"
 	rawpgx "example.com/impedance/rawimpl/pgx"
@@ -247,7 +247,7 @@ func Named(names []string) ([]Layer, error) {
 	}
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("unknown layer %q; there are %s", name, strings.Join(known, ", "))
+			return nil, nearest.Unknown("layer", name, known)
 		}
 	}
 	return slices.DeleteFunc(all, func(l Layer) bool {

@@ -4,14 +4,19 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.com/impedance/internal/nearest"
 )
 
 // DB is a pool of connections to a database with our tables.
@@ -162,6 +167,23 @@ func Path(dsn string) (string, error) {
 	return path, err
 }
 
+// CheckDSN returns an error for a data source name that can name no database.
+func CheckDSN(dsn string) error {
+	switch e, isName := schemes[dsn]; {
+	case dsn == "":
+		return errors.New("it is empty; is the variable set?")
+	case isName:
+		return fmt.Errorf("%s is an engine and no database; give %s://user:password@host:port/database, "+
+			"or ./%[1]s for a file of that name", dsn, e)
+	}
+	if EngineOf(dsn) != SQLite {
+		_, err := parseServer(dsn)
+		return err
+	}
+	_, err := Path(dsn)
+	return err
+}
+
 // DSN returns a data source name for the file at path, whatever characters it has.
 func DSN(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath()
@@ -174,8 +196,12 @@ func parse(dsn string) (path string, readOnly bool, err error) {
 			"path of an SQLite file", scheme)
 	}
 	if ok && scheme != "file" {
-		return "", false, fmt.Errorf("no engine speaks %s:// here; give the path of an SQLite file",
-			scheme)
+		known := slices.Sorted(maps.Keys(schemes))
+		if near := nearest.Of(scheme, known); len(near) > 0 {
+			return "", false, fmt.Errorf("no engine speaks %s:// here; did you mean %s://?", scheme, near[0])
+		}
+		return "", false, fmt.Errorf("no engine speaks %s:// here; give the path of an SQLite file, or a "+
+			"URL that begins with %s://", scheme, strings.Join(known, "://, "))
 	}
 	rest, isURI := strings.CutPrefix(dsn, "file:")
 	if !isURI {

@@ -100,6 +100,52 @@ func TestCache(t *testing.T) {
 	list()
 }
 
+// TestDamaged holds that a damaged file in the cache is made again, that something there which cannot
+// be replaced is named with what helps, and that a damaged file of one's own is named.
+func TestDamaged(t *testing.T) {
+	cache := cached(t)
+	verify := []string{"verify", "--quick", "--ops", "UserByID", "--layers", "sqlx", "--users", "200"}
+	code, _, stderr := call(t.Context(), verify...)
+	if code != 0 {
+		t.Fatalf("it ends with %d: %s", code, stderr)
+	}
+	found, err := filepath.Glob(filepath.Join(cache, "*.db"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("in the cache are %q (%v)", found, err)
+	}
+	own := write(t, "own.db", contentsOf(t, found[0]))
+	for _, path := range []string{found[0], own} {
+		file, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = file.WriteAt(make([]byte, 200<<10), 3*4096); err != nil {
+			t.Fatal(err)
+		}
+		if err := file.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, _, stderr := call(t.Context(), verify...); code != 0 || !strings.Contains(stderr, "users …") {
+		t.Errorf("with a damaged file it ends with %d: %s", code, stderr)
+	}
+	code, _, stderr = call(t.Context(), "verify", "--quick", "--dsn", own)
+	if want := "impedance: database " + own + ": "; code != exitFailure || !strings.Contains(stderr, want) {
+		t.Errorf("on a damaged file of one's own it ends with %d and %q, want %q", code, stderr, want)
+	}
+	if err := os.Remove(found[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(found[0], "x"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	code, _, stderr = call(t.Context(), verify...)
+	want := found[0] + " cannot be replaced: file exists; impedance data --clear empties the cache"
+	if code != exitFailure || !strings.Contains(stderr, want) {
+		t.Errorf("where a folder is it ends with %d and %q, want %q", code, stderr, want)
+	}
+}
+
 func TestSize(t *testing.T) {
 	for text, want := range map[string]int{"128": 128, "500": 500, "10k": 10_000, "10K": 10_000,
 		"1.5k": 1500, "1M": 1_000_000, "0.5M": 500_000, "1.25M": 1_250_000, "1e6": 1_000_000,

@@ -16,6 +16,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/diagram"
+	"example.com/impedance/internal/nearest"
 	"example.com/impedance/internal/plural"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/probe"
@@ -76,12 +77,15 @@ built with. Schema and drift of a database of yours need no right but to read it
 	c.Flags().StringVarP(&f.out, "out", "o", "diagrams", "folder for the files, which is made if it "+
 		"is not there")
 	c.Flags().BoolVar(&f.force, "force", false, "replace pictures that are in the folder")
-	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas, or all (default all but floor-unprepared)")
-	c.Flags().StringSliceVar(&f.choice.ops, "ops", nil, "operations, separated by commas "+
-		"(default all)")
-	c.Args = oneKind
+	f.choice.registerLayers(c)
+	f.choice.registerOps(c, "operations, separated by commas (default all)")
+	c.Args, c.ValidArgs = oneKind, kinds()
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if c.Flags().Changed("dsn") {
+			if err := checkDSN(f.dsn); err != nil {
+				return err
+			}
+		}
 		if _, _, err := f.choice.resolve(); err != nil {
 			return err
 		}
@@ -107,8 +111,7 @@ func kinds() (names []string) {
 // oneKind wants the name of a kind, or nothing.
 func oneKind(_ *cobra.Command, args []string) error {
 	if len(args) > 1 || len(args) == 1 && !slices.Contains(kinds(), args[0]) {
-		return usage(fmt.Errorf("%q is no kind of diagram; there are %s", strings.Join(args, " "),
-			strings.Join(kinds(), ", ")))
+		return usage(nearest.Unknown("kind of diagram", strings.Join(args, " "), kinds()))
 	}
 	return nil
 }

@@ -41,8 +41,7 @@ acknowledged row with WAL+FULL, which all other commands use.`,
   impedance durability --layers gorm,ent --modes WAL+NORMAL,DELETE+EXTRA`,
 		Annotations: exits(exitFailure, "data was lost that SQLite promises to keep"),
 	})
-	c.Flags().StringSliceVar(&f.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas, or all (default all but floor-unprepared)")
+	registerLayers(c, &f.layers, usualLayers())
 	c.Flags().StringSliceVar(&f.modes, "modes", nil, "journal modes and levels of synchronous, such "+
 		"as DELETE+EXTRA, separated by commas (default: WAL+FULL, and on the floor all of note)")
 	c.Flags().Uint64Var(&f.seed, "seed", 1, "seed of everything random")

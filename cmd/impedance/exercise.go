@@ -76,8 +76,7 @@ type exercising struct {
 func (f *exercising) register(c *cobra.Command, which, quick string) {
 	f.data.register(c, "SQLite database to work on; it is copied, never written (default: one in "+
 		"the cache)")
-	c.Flags().StringSliceVar(&f.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas (default "+which+")")
+	registerLayers(c, &f.layers, which)
 	c.Flags().BoolVar(&f.quick, "quick", false, quick)
 	c.Flags().StringVar(&f.guess, "guess", "", "your guess, such as "+f.example+" (default: asked "+
 		"for on a terminal)")

@@ -53,6 +53,9 @@ func (d *data) engines() (engines []schema.Engine) {
 func (d *data) check(c *cobra.Command) error {
 	engines := map[schema.Engine]bool{}
 	for _, dsn := range d.dsns {
+		if err := checkDSN(dsn); err != nil {
+			return err
+		}
 		e := schema.EngineOf(dsn)
 		if engines[e] {
 			return usage(fmt.Errorf("of %s there are two databases; give one --dsn for each engine", e))
@@ -62,6 +65,17 @@ func (d *data) check(c *cobra.Command) error {
 	if d.graph != "" && c.Flags().Changed("users") {
 		return usage(errors.New("--users and --graph exclude one another: a graph has the users " +
 			"that it has"))
+	}
+	return nil
+}
+
+// checkDSN refuses what can name no database.
+func checkDSN(dsn string) error {
+	if dsn == bench.Embedded {
+		return nil
+	}
+	if err := schema.CheckDSN(dsn); err != nil {
+		return usage(fmt.Errorf("--dsn: %w", err))
 	}
 	return nil
 }
@@ -107,11 +121,39 @@ type choice struct {
 }
 
 func (s *choice) register(c *cobra.Command, quick string) {
-	c.Flags().StringSliceVar(&s.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas, or all (default all but floor-unprepared)")
-	c.Flags().StringSliceVar(&s.ops, "ops", nil, "operations, separated by commas (default all)")
+	s.registerLayers(c)
+	s.registerOps(c, "operations, separated by commas (default all)")
 	c.Flags().BoolVar(&s.quick, "quick", false, quick)
 }
+
+func (s *choice) registerLayers(c *cobra.Command) { registerLayers(c, &s.layers, usualLayers()) }
+
+func (s *choice) registerOps(c *cobra.Command, what string) {
+	c.Flags().StringSliceVar(&s.ops, opsFlag, nil, what)
+}
+
+// registerLayers makes the flag that chooses layers.
+func registerLayers(c *cobra.Command, names *[]string, byDefault string) {
+	c.Flags().StringSliceVar(names, layersFlag, nil, "layers beside the floor, separated by commas, or "+
+		"all (default "+byDefault+")")
+}
+
+// usualLayers says which layers are chosen if none is named.
+func usualLayers() string {
+	text := "all"
+	for _, l := range layers.All() {
+		if l.ByName {
+			text += " but " + l.Name
+		}
+	}
+	return text
+}
+
+// The flags for layers and for operations have the same names in every command.
+const (
+	layersFlag = "layers"
+	opsFlag    = "ops"
+)
 
 // resolveOn is resolve for commands that native layers take part in, where an engine is theirs.
 func (s *choice) resolveOn(d *data) ([]layers.Layer, []bench.Operation, error) {
@@ -134,16 +176,21 @@ func (s *choice) resolve() ([]layers.Layer, []bench.Operation, error) {
 
 // describe opens a database and returns what it holds, and arguments drawn from it. It says of a
 // database only what it has counted, and refuses one whose tables were altered.
-func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *bench.World, error) {
+func describe(ctx context.Context, dsn string, seed uint64) (info *dataset.Info, world *bench.World,
+	err error) {
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
 	if err != nil {
 		return nil, nil, err
 	}
-	defer db.Close()
+	defer func() {
+		if err = errors.Join(err, db.Close()); err != nil {
+			err = fmt.Errorf("database %s: %w", schema.Name(dsn), err)
+		}
+	}()
 	if err := schema.CheckCatalog(ctx, db); err != nil {
-		return nil, nil, fmt.Errorf("database %s: %w", schema.Name(dsn), err)
+		return nil, nil, err
 	}
-	info, err := dataset.ReadInfo(ctx, db)
+	info, err = dataset.ReadInfo(ctx, db)
 	if err == nil {
 		err = dataset.Check(ctx, db, info)
 	}
@@ -153,7 +200,7 @@ func describe(ctx context.Context, dsn string, seed uint64) (*dataset.Info, *ben
 	if err != nil {
 		return nil, nil, err
 	}
-	world, err := bench.Draw(ctx, db, seed)
+	world, err = bench.Draw(ctx, db, seed)
 	return info, world, err
 }
 

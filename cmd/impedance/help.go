@@ -4,8 +4,12 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"example.com/impedance/internal/report"
+	"example.com/impedance/layers"
 )
 
 // exitCodes are what all commands end with, in order.
@@ -30,9 +34,35 @@ func addToHelp(root *cobra.Command) {
 	usual := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
 		usual(c, args)
+		printNames(c.OutOrStdout(), c)
 		printExits(c.OutOrStdout(), c)
 	})
 }
+
+// printNames lists the layers and operations that a command can be given.
+func printNames(w io.Writer, c *cobra.Command) {
+	for _, list := range []struct{ flag, title, names string }{
+		{layersFlag, "Layers", namesOf(layers.All()) + "; in compare, verify and trace on PostgreSQL " +
+			namesOf(layers.Native()) + " too"},
+		{opsFlag, "Operations", strings.Join(operationNames(), ", ")},
+	} {
+		if c.Flags().Lookup(list.flag) != nil {
+			lines := report.Wrap(list.names, helpWidth-2)
+			fmt.Fprintf(w, "\n%s:\n  %s\n", list.title, strings.Join(lines, "\n  "))
+		}
+	}
+}
+
+func namesOf(ls []layers.Layer) string {
+	var names []string
+	for _, l := range ls {
+		names = append(names, l.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// helpWidth is the width of lists in help.
+const helpWidth = 80
 
 // printExits prints the exit codes of a command that has reasons of its own.
 func printExits(w io.Writer, c *cobra.Command) {

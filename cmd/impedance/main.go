@@ -60,8 +60,12 @@ func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
 		newShow(), newLedger(), newDiagram(), newReport(), newServe(),
-		newDurability(), newExercise(exercise.ThisMachine))
+		newDurability(), newExercise(exercise.ThisMachine), newVersion(), newCompletion())
 	addToHelp(root)
+	understandRenamed(root)
+	if err := completeNames(root); err != nil {
+		panic(err) // a flag has two completions
+	}
 	return root
 }
 
@@ -102,11 +106,15 @@ func usage(err error) error {
 }
 
 // noArguments refuses words that are neither flags nor subcommands.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usage(fmt.Errorf("%q is neither a subcommand nor a flag", args[0]))
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
-	return nil
+	question := meant(c, args[0])
+	if question != "" {
+		question = "; " + question
+	}
+	return usage(fmt.Errorf("%q is neither a subcommand nor a flag%s", args[0], question))
 }
 
 // command gives a command what all have in common.
@@ -114,6 +122,6 @@ func command(c *cobra.Command) *cobra.Command {
 	c.Args = noArguments
 	c.SilenceErrors = true
 	c.SilenceUsage = true
-	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	c.SetFlagErrorFunc(flagError)
 	return c
 }

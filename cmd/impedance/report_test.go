@@ -101,7 +101,7 @@ func TestReportRefuses(t *testing.T) {
 		{[]string{"--out", strings.TrimSuffix(precious, ".html") + ".txt"}, 2,
 			"the page " + precious + ": that file exists"},
 		{[]string{"--out", filepath.Join(filepath.Dir(page), "new.html")}, 2, "the page is called so"},
-		{[]string{"show"}, 2, "name one operation"},
+		{[]string{"show"}, 2, "name operations, such as impedance show HomeTimeline"},
 		{[]string{"show", "Bogus"}, 2, "Bogus"},
 		{[]string{"show", "Follow", "--layers", "bogus"}, 2, `unknown layer "bogus"`},
 	} {

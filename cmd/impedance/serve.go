@@ -21,9 +21,9 @@ import (
 
 // serving are the flags of serve.
 type serving struct {
-	data  data
-	layer string
-	addr  string
+	data   data
+	layers []string
+	addr   string
 }
 
 func newServe() *cobra.Command {
@@ -40,11 +40,12 @@ names is written, and keeps what is written.
 Each request is a line on the standard error. Ctrl-C lets requests in flight finish; a second
 one ends it at once, and may leave the copy in the temporary folder.`,
 		Example: `  impedance serve
-  impedance serve --layer gorm --dsn social.db --addr 127.0.0.1:9000`,
+  impedance serve --layers gorm --dsn social.db --addr 127.0.0.1:9000`,
 		Annotations: exits(0, "it served until a signal came"),
 	})
 	f.data.register(c, "database to serve and write (default: a copy of one in the cache)")
-	c.Flags().StringVar(&f.layer, "layer", layers.Floor, "layer to serve it through")
+	c.Flags().StringSliceVar(&f.layers, layersFlag, []string{layers.Floor}, "the one layer to serve it "+
+		"through")
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a "+
 		"free one")
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -66,9 +67,12 @@ func (f *serving) check(c *cobra.Command) (layers.Layer, error) {
 		return layers.Layer{}, usage(fmt.Errorf("--addr %q: want HOST:PORT, such as 127.0.0.1:8080",
 			f.addr))
 	}
-	named, err := layers.Named([]string{f.layer})
+	named, err := layers.Named(f.layers)
 	if err := errors.Join(usage(err), f.data.checkSource(c)); err != nil {
 		return layers.Layer{}, err
+	}
+	if len(f.layers) != 1 || len(named) > 2 { // all stands for several
+		return layers.Layer{}, usage(errors.New("impedance serve takes one layer, such as --layers gorm"))
 	}
 	return named[len(named)-1], nil // the floor comes along, first
 }

@@ -17,7 +17,7 @@ import (
 func newShow() *cobra.Command {
 	f := comparing{noReport: true}
 	c := command(&cobra.Command{
-		Use:   "show OPERATION",
+		Use:   "show OPERATION...",
 		Short: "Show an operation side by side: what it costs, its source, what it sends",
 		Long: `Show an operation on several layers side by side, in columns that fit the window: what a call
 costs, the source that is written by hand and what of it only moves values, what the library
@@ -28,11 +28,12 @@ report makes shows the same.`,
 	})
 	f.data.register(c, "database to look at; it is copied, never written (default: one in the "+
 		"cache). A server's database that is empty gets the data set into one beside it")
-	c.Flags().StringSliceVar(&f.choice.layers, "layers", nil, "layers beside the floor, separated by "+
-		"commas, or all (default all but floor-unprepared)")
-	c.Args = oneOperation
+	f.choice.registerLayers(c)
+	f.choice.registerOps(c, "operations, separated by commas; words are understood too")
+	c.Args = someOperations
+	c.ValidArgsFunction = completeOperations
 	c.RunE = func(c *cobra.Command, args []string) error {
-		f.choice.ops, f.choice.quick = args, true
+		f.choice.ops, f.choice.quick = append(args, f.choice.ops...), true
 		ls, ops, err := f.choice.resolve()
 		if err != nil {
 			return err
@@ -47,7 +48,7 @@ report makes shows the same.`,
 	return c
 }
 
-// show measures an operation as a quick comparison does, and shows it.
+// show measures operations as a quick comparison does, and shows them.
 func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
 	plan, _ := f.plan(ls, ops)
@@ -80,9 +81,20 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s, on a data set of %s.\n\n", ops[0].Name, contents(s.info))
-	return page.Show(w, windowWidth(w), ops[0].Name, func(layer string, width int) []string {
-		i := slices.IndexFunc(traced, func(t bench.Traced) bool { return t.Layer == layer })
-		return traceLines(traced[i], width)
-	})
+	for i, op := range ops {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s, on a data set of %s.\n\n", op.Name, contents(s.info))
+		err := page.Show(w, windowWidth(w), op.Name, func(layer string, width int) []string {
+			i := slices.IndexFunc(traced, func(t bench.Traced) bool {
+				return t.Operation == op.Name && t.Layer == layer
+			})
+			return traceLines(traced[i], width)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -17,46 +17,44 @@ import (
 
 func newTrace() *cobra.Command {
 	var d data
-	var names []string
+	var s choice
 	c := command(&cobra.Command{
-		Use:   "trace OPERATION",
+		Use:   "trace OPERATION...",
 		Short: "Show what each layer sends to the database for an operation",
-		Long: `Make one call of an operation on each layer, with the same arguments, and show side by side
+		Long: `Make one call of each operation on each layer, with the same arguments, and show side by side
 what the driver was asked to do: each statement with its arguments, how long it took, what it
 fetched, and the engine's plan for it on this data. Full scans and sorts are marked with !.`,
 		Example: `  impedance trace HomeTimeline
   impedance trace ProfilePage --layers gorm,ent
-  impedance trace Register --users 1k
+  impedance trace --ops Follow,Unfollow --users 1k
   impedance trace Thread --dsn postgres://user:password@localhost/social`,
 	})
 	d.register(c, "database to trace on; it is copied, never written (default: one in the cache). A "+
 		"server's database that is empty gets the data set into one beside it")
-	c.Flags().StringSliceVar(&names, "layers", nil, "layers beside the floor, separated by commas "+
-		"(default all)")
-	c.Args = oneOperation
+	s.registerLayers(c)
+	s.registerOps(c, "operations, separated by commas; words are understood too")
+	c.Args = someOperations
+	c.ValidArgsFunction = completeOperations
 	c.RunE = func(c *cobra.Command, args []string) error {
-		ls, err := layers.NamedOn(d.engines(), names)
+		s.ops = append(args, s.ops...)
+		ls, ops, err := s.resolveOn(&d)
 		if err != nil {
-			return usage(err)
-		}
-		ops, err := bench.Named(args)
-		if err != nil {
-			return usage(err)
+			return err
 		}
 		if err := d.checkOne(c); err != nil {
 			return err
 		}
 		show := newProgress(c.ErrOrStderr())
-		return runTrace(c.Context(), &d, ls, ops[0], c.OutOrStdout(), show)
+		return runTrace(c.Context(), &d, ls, ops, c.OutOrStdout(), show)
 	}
 	return c
 }
 
-// oneOperation wants the name of an operation and nothing else.
-func oneOperation(_ *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return usage(fmt.Errorf("name one operation, such as impedance trace HomeTimeline; there "+
-			"are %s", strings.Join(operationNames(), ", ")))
+// someOperations wants operations, as words or by the flag that all commands have for them.
+func someOperations(c *cobra.Command, args []string) error {
+	if len(args) == 0 && !c.Flags().Changed(opsFlag) {
+		return usage(fmt.Errorf("name operations, such as impedance %s HomeTimeline; there are %s",
+			c.Name(), strings.Join(operationNames(), ", ")))
 	}
 	return nil
 }
@@ -68,7 +66,7 @@ func operationNames() (names []string) {
 	return names
 }
 
-func runTrace(ctx context.Context, d *data, ls []layers.Layer, op bench.Operation, w io.Writer,
+func runTrace(ctx context.Context, d *data, ls []layers.Layer, ops []bench.Operation, w io.Writer,
 	show *progress) error {
 	s, err := d.open(ctx, show, copies{1, 1})
 	if err != nil {
@@ -76,21 +74,32 @@ func runTrace(ctx context.Context, d *data, ls []layers.Layer, op bench.Operatio
 	}
 	var traced []bench.Traced
 	err = s.onStage(ctx, func(stage *bench.Stage) error {
-		traced, err = bench.Trace(ctx, stage, ls, []bench.Operation{op}, s.world, show.steps)
+		traced, err = bench.Trace(ctx, stage, ls, ops, s.world, show.steps)
 		return err
 	})
 	show.end()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s, on a data set of %s.\n\n", op.Name, contents(s.info))
-	var columns []report.Column
-	for _, t := range traced {
-		columns = append(columns, report.Column{Title: t.Layer, Lines: func(width int) []string {
-			return traceLines(t, width)
-		}})
+	for i, op := range ops {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s, on a data set of %s.\n\n", op.Name, contents(s.info))
+		var columns []report.Column
+		for _, t := range traced {
+			if t.Operation != op.Name {
+				continue
+			}
+			columns = append(columns, report.Column{Title: t.Layer, Lines: func(width int) []string {
+				return traceLines(t, width)
+			}})
+		}
+		if err := report.Columns(w, windowWidth(w), columns); err != nil {
+			return err
+		}
 	}
-	return report.Columns(w, windowWidth(w), columns)
+	return nil
 }
 
 // traceLines returns what a layer did, in lines of a width.

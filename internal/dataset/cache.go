@@ -69,14 +69,20 @@ func remake(ctx context.Context, path string, spec Spec, opts *Options) (_ *Info
 		return info, nil
 	}
 	if err := removeLogs(path); err != nil {
-		return nil, err
+		return nil, stuck(path, err)
 	}
 	// Between the two a crash leaves a database with the sum of another or with none, which is
 	// made again; and so may two processes that come here at once.
 	if err := os.Rename(made, path); err != nil { // replaces what is not usable, with no gap
-		return nil, err
+		return nil, stuck(path, err)
 	}
 	return info, os.Rename(made+sumSuffix, path+sumSuffix)
+}
+
+// stuck says of something in the cache that it cannot be replaced, and what helps.
+func stuck(path string, err error) error {
+	return fmt.Errorf("%s cannot be replaced: %w; impedance data --clear empties the cache", path,
+		errors.Unwrap(err))
 }
 
 // cacheName says what a data set is, so that another one has another name.

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"example.com/impedance/internal/nearest"
+	"example.com/impedance/layers"
+)
+
+// meant asks what a word may have been meant for that a command does not take. A layer and an
+// operation are given by flags.
+func meant(c *cobra.Command, word string) string {
+	for flag, names := range map[string][]string{layersFlag: layerNames(), opsFlag: operationNames()} {
+		if c.Flags().Lookup(flag) != nil && slices.Contains(names, word) {
+			return fmt.Sprintf("did you mean --%s %s?", flag, word)
+		}
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			names = append(names, sub.Name())
+		}
+	}
+	return nearest.Question(word, names)
+}
+
+// flagError makes an error of the command line of one of pflag's, and asks for the flag that may
+// have been meant.
+func flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+		return usage(err)
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	near := nearest.Of(unknown.GetSpecifiedName(), names)
+	if len(near) == 0 {
+		return usage(err)
+	}
+	return usage(fmt.Errorf("%w; did you mean --%s?", err, near[0]))
+}
+
+// renamed are the flags that had other names, by those.
+var renamed = map[string]string{"layer": layersFlag}
+
+// understandRenamed has all commands take flags by their earlier names, and say the new ones once.
+func understandRenamed(root *cobra.Command) {
+	said := map[string]bool{}
+	root.SetGlobalNormalizationFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		now, ok := renamed[name]
+		if !ok {
+			return pflag.NormalizedName(name)
+		}
+		if !said[name] {
+			said[name] = true
+			fmt.Fprintf(root.ErrOrStderr(), "impedance: --%s is called --%s now; both work\n", name, now)
+		}
+		return pflag.NormalizedName(now)
+	})
+}
+
+// layerNames returns the names of all layers, those that are native to an engine last.
+func layerNames() (names []string) {
+	for _, l := range slices.Concat(layers.All(), layers.Native()) {
+		names = append(names, l.Name)
+	}
+	return names
+}
