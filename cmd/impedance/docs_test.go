@@ -46,8 +46,8 @@ func readPage(t *testing.T, path string) string {
 
 // TestDocs runs every command that the pages show, in the order in which they show them, on little
 // data. Each page has a folder of its own outside the checkout, which is empty at first, and no
-// go command. The guide is followed twice in the same folder, as readers do. Lines marked as not run
-// are parsed only.
+// go command. With harness.FullVariable, the guide is followed twice in the same folder, as readers
+// do. Lines marked as not run are parsed only.
 func TestDocs(t *testing.T) {
 	found := pages(t)
 	texts := make(map[string]string)
@@ -60,7 +60,7 @@ func TestDocs(t *testing.T) {
 		t.Run(page, func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			lines := commandLines(texts[page])
-			if strings.HasPrefix(page, "docs/guide/") {
+			if strings.HasPrefix(page, "docs/guide/") && harness.Full() {
 				lines = append(lines, lines...)
 			}
 			for _, line := range lines {
@@ -87,6 +87,8 @@ func (s shown) test(t *testing.T) {
 		t.Fatal("it is marked as not run without a reason")
 	case s.notRun:
 		t.Skip(s.why)
+	case testing.Short():
+		t.Skip("it takes a while; leave -short out to run it")
 	case len(s.args) == 0:
 		t.Skip("it takes minutes; continuous integration has a step for it")
 	case len(s.args) > 0 && long[s.args[0]] && !harness.Full():

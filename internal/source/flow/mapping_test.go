@@ -91,7 +91,7 @@ func TestListing(t *testing.T) {
 			t.Errorf("%s is listed as\n%+v, and is\n%+v; run go generate ./...", l.Name, found[i], l)
 		}
 	}
-	if _, err := listing.Of([]source.Subject{{Name: "other"}}); err == nil {
+	if _, err := listing.Of([]source.Subject{{Name: "none"}}); err == nil {
 		t.Error("a layer is found that is not listed")
 	}
 	if _, err := ReadListing(impedance.Source, &schema.Catalog{}); err == nil {
