@@ -42,6 +42,17 @@ type Layer struct {
 	Opened     bool   // its code is shown before a reader chooses
 }
 
+// Libraries returns the names of the layers that show a library, without the variants of others.
+func (v *view) Libraries() (names []string) {
+	var seen []string // their packages
+	for _, l := range v.Layers {
+		if l.Library != "" && !slices.Contains(seen, l.Package) {
+			names, seen = append(names, l.Name), append(seen, l.Package)
+		}
+	}
+	return names
+}
+
 // paint returns the rules that give layers their colors.
 func paint(ls []Layer) string {
 	var light, dark strings.Builder
