@@ -134,8 +134,8 @@ func (s *choice) registerOps(c *cobra.Command, what string) {
 
 // registerLayers makes the flag that chooses layers.
 func registerLayers(c *cobra.Command, names *[]string, byDefault string) {
-	c.Flags().StringSliceVar(names, layersFlag, nil, "layers besides the floor, separated by commas, or "+
-		"all (default "+byDefault+")")
+	c.Flags().StringSliceVar(names, layersFlag, nil, "layers besides the floor, separated by commas, "+
+		"or all (default "+byDefault+")")
 }
 
 // usualLayers describes the layers that are chosen by default.
