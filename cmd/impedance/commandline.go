@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// commandLine returns the command that was given, so that it can be given again: without what
-// only says where results go, and without passwords.
+// commandLine returns the command in a form that can be repeated, without the flags for output
+// files and without passwords.
 func commandLine(c *cobra.Command, args []string) string {
 	words := append(strings.Fields(c.CommandPath()), args...)
 	c.Flags().Visit(func(f *pflag.Flag) {

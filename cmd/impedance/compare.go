@@ -35,23 +35,25 @@ func newCompare(name string) *cobra.Command {
 	var f comparing
 	c := command(&cobra.Command{
 		Use:   name,
-		Short: "Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand",
-		Long: `Show what it costs to talk to a database through GORM, ent, sqlx, sqlc or by hand: make a
-data set, prove that the layers give the same answers on it, time every operation on each
-of them in interleaved rounds, print how they compare with the floor, which is hand-written
-database/sql, and make a page of HTML that shows all of it, see impedance report.
+		Short: "Compare what a database costs through GORM, ent, sqlx, sqlc and by hand",
+		Long: `Compare what a database costs through GORM, ent, sqlx, sqlc and hand-written
+database/sql. The command makes a data set and checks that all layers give the
+same answers on it. It times every operation on each layer in interleaved
+rounds, and prints each time as a multiple of the floor's, the layer written by
+hand. At the end it writes a page of HTML with all of it, see impedance report.
 
-The data set is kept in the user's cache folder, see impedance data --list. Each layer
-works on copies, which are removed at the end. A file that --out names holds the results of
-every round, and what each layer sent for one call of each operation, with the engine's plans.`,
+The data set is kept in the user's cache folder, see impedance data --list. Each
+layer works on copies, which are removed at the end. The file of --out has the
+results of every round, and the statements of each layer for one call of each
+operation, with the engine's plans.`,
 		Example: `  impedance
   impedance --quick --layers gorm,sqlc --ops HomeTimeline,Publish
   impedance --users 100k --out results.txt && benchstat -col /impl results.txt`,
 		Annotations: exits(exitFailure, "the layers disagree, the floor is too slow, or --aa fails"),
 	})
 	f.data.register(c, "database to compare on; it is copied, never written (default: one in the "+
-		"cache). Give it again for another engine; a server's database that is empty gets the "+
-		"data set into one beside it, and sqlite stands for the one in the cache")
+		"cache). Give it again for another engine; for an empty database of a server, the data "+
+		"set goes into another database there, and sqlite stands for the one in the cache")
 	f.choice.register(c, "a first look in less than a minute: fewer and shorter rounds")
 	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 25, or "+
 		"9 with --quick; fewer than 6 have no interval)")
@@ -91,8 +93,8 @@ func (f *comparing) check(c *cobra.Command) error {
 	case err != nil || f.noReport:
 		return err
 	case page.path == f.out.path:
-		return usage(fmt.Errorf("--out %s: the page is called so; name the results otherwise, as in "+
-			"results.txt, or have no page with --no-report", f.out.path))
+		return usage(fmt.Errorf("--out %s: that is the name of the page; name the results differently, "+
+			"as in results.txt, or have no page with --no-report", f.out.path))
 	}
 	if err := page.check(); err != nil {
 		return fmt.Errorf("%w; --no-report makes no page", err)
@@ -100,7 +102,7 @@ func (f *comparing) check(c *cobra.Command) error {
 	return nil
 }
 
-// plan returns what the flags ask for, and how many calls the layers must agree on.
+// plan returns the plan of the flags, and the number of calls that the layers must agree on.
 func (f *comparing) plan(ls []layers.Layer, ops []bench.Operation) (bench.Plan, int) {
 	p := bench.Plan{Layers: ls, Ops: ops, Rounds: 25, Block: 6 * time.Millisecond}
 	calls := 32
@@ -133,7 +135,7 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 		if err != nil {
 			return err
 		}
-		// Traces stand at the end, but what fails in them fails before the long work.
+		// Traces are at the end of the file, but their failures should come before the long work.
 		traces, err := traceStages(ctx, stages, plan, s.world, show)
 		if err != nil {
 			return err
@@ -155,7 +157,7 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	return errors.Join(lost, f.conclude(w, ls, run))
 }
 
-// conclude shows what was measured, checks it, and makes the page.
+// conclude shows and checks the results, and makes the page.
 func (f *comparing) conclude(w io.Writer, ls []layers.Layer, run *results.Run) error {
 	if err := f.print(w, ls, run.Compared); err != nil {
 		return err
@@ -180,8 +182,8 @@ func (f *comparing) conclude(w io.Writer, ls []layers.Layer, run *results.Run) e
 	return writePage(w, page, f.page())
 }
 
-// page returns where the page goes that is written at the end: beside the results, if a file
-// is named for them.
+// page returns the file of the page that is written at the end: next to the results, if they have a
+// file.
 func (f *comparing) page() *target {
 	page := &target{name: "the page", path: pageName, force: f.out.force, usual: true}
 	if f.out.path != "" {
@@ -191,7 +193,7 @@ func (f *comparing) page() *target {
 	return page
 }
 
-// sayWhatIsLeftOut names the writes that a server's own settings keep from being timed.
+// sayWhatIsLeftOut names the writes that are not timed because of a server's settings.
 func sayWhatIsLeftOut(w io.Writer, stages []*bench.Stage) {
 	for _, s := range stages {
 		switch {
@@ -206,7 +208,7 @@ func sayWhatIsLeftOut(w io.Writer, stages []*bench.Stage) {
 	}
 }
 
-// measure writes the results of every round to file, and how long single calls took.
+// measure writes the results of every round and the times of single calls to file.
 func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 	stages []*bench.Stage, show *progress, file io.Writer) error {
 	config := bench.Settings(s.info, p, stages)
@@ -223,7 +225,7 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 	return err
 }
 
-// print shows the results, and how to read them.
+// print shows the results with a legend.
 func (f *comparing) print(w io.Writer, ls []layers.Layer, rs *results.Results) error {
 	fmt.Fprintln(w)
 	if err := report.Table(w, rs); err != nil {
@@ -256,10 +258,10 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, rs *results.Results) e
 	return nil
 }
 
-// proseWidth is how many columns sentences take on a terminal.
+// proseWidth is the width of sentences on a terminal.
 const proseWidth = 92
 
-// checkItself says how the floor compares with itself, and fails if chance does not explain it.
+// checkItself compares the floor with itself, and fails if chance does not explain the difference.
 func checkItself(w io.Writer, rs *results.Results) error {
 	found := report.AA(rs)
 	fmt.Fprintf(w, "\n%s\n", strings.Join(report.Wrap(found.String(), proseWidth), "\n"))

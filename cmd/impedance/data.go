@@ -20,11 +20,11 @@ func newData() *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "data",
 		Short: "Make or import a data set",
-		Long: `Make a data set of users, posts and follows, generated from a number of users and a
-seed, or around an edge list: two ids a line, separated by tab or spaces, comments with #,
-optionally gzipped. It goes into the database that --dsn names, which must not have users
-yet, or into the cache for later runs. A database that has this data set already is left as it
-is.`,
+		Long: `Make a data set of users, posts and follows, generated from a number of users
+and a seed, or built around an edge list: two ids a line, separated by a tab or
+spaces, with # for comments, gzipped or not. It goes into the database of --dsn,
+which must not have users yet, or into the cache for later runs. A database that
+has this data set already is left as it is.`,
 		Example: `  impedance data --users 100k --dsn social.db
   impedance data --graph followers.txt.gz --dsn followers.db
   impedance data --list`,

@@ -49,23 +49,27 @@ func newDiagram() *cobra.Command {
 	var f drawing
 	c := command(&cobra.Command{
 		Use:   "diagram [KIND]",
-		Short: "Draw the schema, and what the layers send, as SVG and mermaid",
+		Short: "Draw the schema and the calls of layers as SVG and mermaid",
 		Long: `Draw diagrams, all kinds or one, each as an SVG file and as mermaid text:
 
-  schema      tables, columns, keys and references of the live catalog, of any database
-  sequences   what each layer has the driver do for each operation, from a trace
-  navigation  three ways to read a list with its users: walking, eager loading, joining
-  heap        the objects that a page is made of, against the rows that they were made from
-  drift       how the tables that GORM and ent would make differ from schema/, or those of any
-              database; it is a table, too, and mermaid has nothing for it
-  objects     the types of the domain, and those that each layer adds to them
-  overlay     how each layer brings columns to fields; mermaid has nothing for it
+  schema      tables, columns, keys and references of a live catalog
+  sequences   the driver calls of each layer for each operation, from a trace
+  navigation  three ways to read a list with its users: walking, eager loading,
+              joining
+  heap        the objects of a page, next to the rows that they were made from
+  drift       the difference between schema/ and the tables that GORM and ent
+              would make, or those of any database; as a table too, without
+              mermaid
+  objects     the types of the domain, and the types that each layer adds
+  overlay     how each layer brings columns to fields; without mermaid
 
-Without --dsn a small data set is made, always the same, and so are then the pictures. Objects
-and overlay are of the source that this program was built from, whatever the database. Schemas
-of PostgreSQL and MySQL are drawn from the server that IMPEDANCE_POSTGRES or IMPEDANCE_MYSQL
-names, with the right to make databases there; without it they are those that this program was
-built with. Schema and drift of a database of yours need no right but to read its catalog.`,
+Without --dsn the command makes a small data set, always the same, and draws the
+same pictures. Objects and overlay show the source that this program was built
+from, whatever the database. Schemas of PostgreSQL and MySQL are drawn from the
+server that IMPEDANCE_POSTGRES or IMPEDANCE_MYSQL names; its user must be
+allowed to make databases. Without it they are those that this program was built
+with. Schema and drift of your own database only need the right to read its
+catalog.`,
 		Example: `  impedance diagram overlay --layers gorm
   impedance diagram schema --dsn anybodys.db
   impedance diagram schema --dsn postgres://me@localhost/anybodys

@@ -10,9 +10,9 @@ import (
 	"example.com/impedance/schema"
 )
 
-// drawOverlays draws how each layer brings columns to fields, and all of them on one page.
-// There is no mermaid of it: that places things itself and joins boxes, where this picture is
-// made of what stands beside what, and of lines between lines of boxes.
+// drawOverlays draws how each layer brings columns to fields, and all layers on one page. It makes
+// no mermaid, which places boxes itself and joins whole boxes. This picture depends on the places
+// of boxes, and joins their lines.
 func drawOverlays(ctx context.Context, f *drawing, g *gallery) error {
 	subjects, err := f.subjects()
 	if err != nil {

@@ -27,16 +27,17 @@ func newDurability() *cobra.Command {
 	var f losses
 	c := command(&cobra.Command{
 		Use:   "durability",
-		Short: "Show what a kill and a power cut lose of what was acknowledged",
-		Long: `Show whether SQLite loses data, for journal modes and levels of synchronous, through each
-layer. A child commits and reports each id once the layer says that it is stored. It is ended
-by SIGKILL at random moments, the database reopened and checked, and acknowledged rows counted
-that are gone. What a power cut would lose, a kill cannot show: for that, the files are rebuilt
-as of their last sync from a trace of the child's system calls, at each of its syncs. That part
-needs Linux and strace.
+		Short: "Show the acknowledged data that a kill or a power cut loses",
+		Long: `Show whether SQLite loses acknowledged data, for journal modes and levels of
+synchronous, through each layer. A child process commits, and reports each id
+after the layer has acknowledged it. The command kills the child at random
+moments, reopens the database, checks it, and counts acknowledged rows that are
+gone. A kill cannot show the losses of a power cut. For these, the command
+traces the child's system calls and, at each sync, rebuilds the files as of
+their last sync. That part needs Linux and strace.
 
-It fails if anything is lost or damaged that SQLite's documentation says cannot be, such as an
-acknowledged row with WAL+FULL, which all other commands use.`,
+The command fails if SQLite's documentation rules out a loss or damage that it
+finds, such as a lost row with WAL+FULL, which all other commands use.`,
 		Example: `  impedance durability
   impedance durability --layers gorm,ent --modes WAL+NORMAL,DELETE+EXTRA`,
 		Annotations: exits(exitFailure, "data was lost that SQLite promises to keep"),
@@ -56,8 +57,8 @@ acknowledged row with WAL+FULL, which all other commands use.`,
 	return c
 }
 
-// The commits under which the power is cut: with a log, so many that SQLite moves it into the
-// database and begins it anew meanwhile, which takes some 200.
+// The commits under which the power is cut: with a log, enough for a checkpoint, after which SQLite
+// begins the log anew. That takes some 200.
 const (
 	longRun  = 300
 	shortRun = 60
@@ -103,7 +104,7 @@ func (f *losses) plan() (p durability.Plan, err error) {
 	return p, nil
 }
 
-// loseData does what the plan says, prints what was lost, and fails if that should not be.
+// loseData runs the plan, prints the losses, and fails if SQLite rules them out.
 func loseData(ctx context.Context, p durability.Plan, w io.Writer, show *progress) (err error) {
 	if p.Dir, err = dataset.CacheDir(); err != nil {
 		return err
@@ -162,16 +163,16 @@ func milliseconds(d time.Duration) string {
 
 func printLossesLegend(w io.Writer, missing error) {
 	fmt.Fprint(w, `
-Acknowledged are the users that the layer had said were stored, before one of the kills. Lost by
-kill are those of them that were gone when the database was reopened, in all kills together.
-Lost by power cut is the most that one cut took, of the users that another child stored. Damaged
-are databases that could not be opened or failed the integrity check, after kills · after cuts;
-of a database that cannot be read all rows are lost. Commit is the median time of CreateUser in
-the children that were killed. Syncs are fsync and fdatasync for each commit.
+Acknowledged are the users that the layer had acknowledged before one of the kills. Lost by kill
+are the acknowledged users that were gone when the database was reopened, in all kills together.
+Lost by power cut is the largest loss of one cut, among the users of another child. Damaged are
+databases that could not be opened or failed the integrity check, after kills · after cuts; an
+unreadable database loses all rows. Commit is the median time of CreateUser in the children that
+were killed. Syncs are the fsync and fdatasync calls of each commit.
 
-Power is cut right before every sync and at the end, and nothing survives that was not synced
-until then, names in the folder neither. Further cuts, at a quarter of the syncs and of the
-acknowledgements, leave some pages of it. The disk is believed when it says that it has synced.
+Power is cut right before every sync and at the end, and only synced data and synced names of
+files survive. Further cuts, at a quarter of the syncs and of the acknowledgements, also leave
+some unsynced pages. The test assumes that the disk has synced when it says so.
 `)
 	if missing != nil {
 		fmt.Fprintf(w, "\nPower cuts are not measured here: %v.\n", missing)

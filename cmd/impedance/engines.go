@@ -19,10 +19,10 @@ func newEngines() *cobra.Command {
 	var out target
 	c := command(&cobra.Command{
 		Use:   "engines",
-		Short: "Show what differs between engines, and what that costs each layer",
-		Long: `Show, in Markdown, what one engine can do and another cannot, how many lines of each layer
-exist for one engine only, and where layers leave the common way. Lines are those of the source
-that this program was built from.`,
+		Short: "Show what differs between engines, and its cost in each layer",
+		Long: `Show, in Markdown, the features that one engine has and another lacks, the lines
+of each layer that serve one engine only, and the departures of layers from the
+common way. Lines are those of the source that this program was built from.`,
 		Example: `  impedance engines
   impedance engines --out engines.md`,
 	})
@@ -52,24 +52,24 @@ func writeEngines(w io.Writer) error {
 
 # What differs between engines
 
-What a layer says to SQLite, to PostgreSQL and to MySQL or MariaDB is the same as far as the
-engines let it be. The rest is here. The *floor* is the layer written by hand over database/sql,
-which the others are measured against.
+A layer sends the same statements to SQLite, to PostgreSQL and to MySQL or MariaDB as far as the
+engines allow. This page has the differences. The *floor* is the layer written by hand over
+database/sql, which the others are measured against.
 
 ## What an engine can
 
-Tests try each line on the engines that they run on; MySQL 8 is not among those of
-continuous integration, and its column follows its manual.
+Tests try each line on their engines. Continuous integration does not run MySQL 8, and its column
+follows its manual.
 
 `)
 	writeCapabilities(w)
 	fmt.Fprint(w, `
 ## Lines for one engine only
 
-Lines that hold code, by hand and generated, in the files of a layer that are named after an
-engine. "Can I change engines later" costs about one of these columns, beside the engine's file
-in `+"`schema/`"+`, which all layers share. All queries of sqlc are in an engine's folder, those that
-are the same on each too.
+Lines of code, by hand and generated, in the files of a layer that are named after an engine. A
+change of engines costs about one of these columns, in addition to the engine's file in
+`+"`schema/`"+`, which all layers share. All queries of sqlc are in an engine's folder, even those
+that are the same on each.
 
 `)
 	if err := writeEngineLines(w); err != nil {
@@ -78,8 +78,8 @@ are the same on each too.
 	fmt.Fprint(w, `
 ## Where layers leave the common way
 
-A library that cannot say an operation as the others do, or whose maintainers would not, says
-it in another way. These differences in shape are behind some of the numbers.
+A layer departs from the others if its library cannot do an operation in their way, or if the
+library's maintainers advise against it. These differences in shape explain some of the numbers.
 
 `)
 	writeDepartures(w)

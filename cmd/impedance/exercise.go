@@ -19,20 +19,21 @@ import (
 	"example.com/impedance/layers"
 )
 
-// newExercise returns the command. Its exercises learn from the meter what other programs take.
+// newExercise returns the command. The meter tells its exercises the processor time of other
+// programs.
 func newExercise(meter exercise.Meter) *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "exercise",
 		Short: "Guess how fast it is, then measure, then understand",
-		Long: `Three questions of a workshop on how storage and data model change with size. Guess first:
-the guess that was wrong is the one that teaches.
+		Long: `Measure the answers to three questions of a workshop on storage and size.
+Guess first: a wrong guess teaches most.
 
   1  How long do 1,000 reads take through a web application over SQLite?
   2  How long does it take to create 100 users, and why that long?
   3  How many requests per second can this system handle?
 
-Figures that were taken while other programs were busy would teach nonsense. Such moments are
-measured again, and if there are too many of them, the answer is that there is no figure.
+While other programs are busy, an exercise measures again. If they do not stop,
+it gives no figure and says so.
 
 review puts the answers of a class into one table.`,
 		Example: `  impedance exercise 1
@@ -47,7 +48,7 @@ review puts the answers of a class into one table.`,
 	return c
 }
 
-// question is what an exercise asks.
+// question is the question of an exercise.
 type question struct {
 	number  int
 	text    string
@@ -57,7 +58,7 @@ type question struct {
 	example string // a guess, for how to give it
 }
 
-// exercising are the flags that all exercises have.
+// exercising are the flags of all exercises.
 type exercising struct {
 	question
 	meter   exercise.Meter
@@ -149,7 +150,7 @@ func (f *exercising) run(ctx context.Context, show *progress,
 	})
 }
 
-// patience is how long an exercise waits in all while other programs are busy.
+// patience is the time that an exercise waits in all while other programs are busy.
 func patience(quick bool) time.Duration {
 	if quick {
 		return 5 * time.Second
@@ -194,7 +195,7 @@ func (f *exercising) write(w io.Writer, a *exercise.Answer) error {
 	return nil
 }
 
-// printUnwatched says what a system that does not tell other programs' load cannot do.
+// printUnwatched says that a system does not report the load of other programs.
 func printUnwatched(w io.Writer, watched bool) {
 	if !watched {
 		paragraph(w, "This system does not say what other programs take of the processors, so nothing here "+

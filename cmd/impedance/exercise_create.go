@@ -15,11 +15,12 @@ func newExerciseCreate(meter exercise.Meter) *cobra.Command {
 	f := exercising{meter: meter, question: question{
 		number: 2,
 		text:   "How long does it take to create 100 users, and why that long?",
-		plan: `Through the floor, which is hand-written database/sql, 100 users are created one after
-another, each in a transaction of its own that is on disk when it returns (SQLite, write-ahead
-log, synchronous FULL: as the application has it). Then 100 in one transaction, and both again
-through each layer, with another journal, and with fewer syncs. Beside that stands what the disk
-itself can do: 100 small appends to a file, each followed by fdatasync.`,
+		plan: `This creates 100 users one after another through the floor, which is
+hand-written database/sql. Each is a transaction of its own that is on disk when
+it returns (SQLite, write-ahead log, synchronous FULL: as in the application).
+Then it creates 100 users in one transaction, and does both again through each
+layer, with another journal, and with fewer syncs. For comparison it times the
+disk itself: 100 small appends to a file, each followed by fdatasync.`,
 		guessed: "the time to create 100 users in 100 transactions, through the floor",
 		unit:    exercise.Seconds, example: "300ms",
 	}}
@@ -67,7 +68,7 @@ itself can do: 100 small appends to a file, each followed by fdatasync.`,
 	return c
 }
 
-// newExerciseCommits is what exercise 2 runs to count from outside what it does.
+// newExerciseCommits returns the hidden command whose syncs exercise 2 counts from outside.
 func newExerciseCommits() *cobra.Command {
 	c := command(&cobra.Command{Use: "commits DSN JOURNAL SYNCHRONOUS", Hidden: true})
 	c.Args = cobra.ExactArgs(3)
@@ -78,14 +79,14 @@ func newExerciseCommits() *cobra.Command {
 	return c
 }
 
-// printCreates shows what was measured, and explains it.
+// printCreates shows and explains the figures.
 func printCreates(w io.Writer, found *exercise.Creates) {
 	printCreateTimes(w, "100 USERS, 100 TRANSACTIONS", found,
 		func(l exercise.LayerCreates) float64 { return l.Each })
 	printCreateTimes(w, "100 USERS, 1 TRANSACTION", found,
 		func(l exercise.LayerCreates) float64 { return l.Once })
-	fmt.Fprintf(w, "Rounds: %d, in which settings and layers took turns; medians. All in one is a bulk "+
-		"insert:\nfewer statements, too.\n\n", found.Rounds)
+	fmt.Fprintf(w, "Medians of %d rounds, in which settings and layers took turns. One transaction "+
+		"is a bulk insert,\nwith fewer statements, too.\n\n", found.Rounds)
 	printSyncs(w, found)
 }
 
@@ -110,12 +111,12 @@ func name(s exercise.Setting) string {
 	return fmt.Sprintf("%-6s synchronous %s", s.Journal, s.Synchronous)
 }
 
-// printSyncs shows why it takes that long: the disk's limit, and the arithmetic.
+// printSyncs explains the times by the disk's limit.
 func printSyncs(w io.Writer, found *exercise.Creates) {
 	disk := found.Disk
-	fmt.Fprintf(w, "Why that long? On this disk one append of %d bytes, as much as a commit here "+
-		"writes,\ntakes %s with fdatasync, and 100 of them %s. A commit returns when the disk says that\n"+
-		"it has the data, and waits for that as often as its journal needs it:\n\n",
+	fmt.Fprintf(w, "Why that long? On this disk one append of %d bytes, as many as a commit here "+
+		"writes,\ntakes %s with fdatasync, and 100 of them take %s. A commit waits until the disk\n"+
+		"confirms the data, as often as its journal needs it:\n\n",
 		disk.AppendBytes, duration(disk.Sync), duration(exercise.HundredUsers*disk.Sync))
 	fmt.Fprintf(w, "%-28s %7s %11s %10s %10s %11s\n", "THE FLOOR, 100 TRANSACTIONS", "syncs",
 		"× one sync", "+ no sync", "makes", "took")
@@ -134,14 +135,14 @@ func printSyncs(w io.Writer, found *exercise.Creates) {
 	once := found.Settings[0]
 	fmt.Fprintf(w, "In one\ntransaction, under %s with synchronous %s, it was %d.\n", once.Journal,
 		once.Synchronous, once.Syncs.Once)
-	fmt.Fprint(w, `Without syncs (OFF) what is left is the library's and the engine's work. That is also how much
-the choice of layer can matter here. When the power fails, NORMAL with a write-ahead log may
-lose the last commits, but stays consistent; OFF may lose the database.
+	fmt.Fprint(w, `Without syncs (OFF) only the work of library and engine is left, which bounds the
+effect of the choice of layer here. In a power cut, NORMAL with a write-ahead log may lose
+the last commits, but stays consistent; OFF may lose the database.
 
 `)
 }
 
-// printMisses says where the arithmetic is far from what was measured.
+// printMisses names the settings whose prediction is far from the measured time.
 func printMisses(w io.Writer, found *exercise.Creates) {
 	const far = 1.5
 	var misses []string
@@ -154,7 +155,7 @@ func printMisses(w io.Writer, found *exercise.Creates) {
 	}
 	if len(misses) > 0 {
 		paragraph(w, "The arithmetic does not hold here: "+strings.Join(misses, ", ")+". The disk was "+
-			"slower or faster in those moments than in its own turn, because something else wrote to "+
-			"it, or because it keeps what it was told to sync. Run it again before you believe either.")
+			"slower or faster in those moments than in its own turn, because another program wrote to "+
+			"it, or because it delays syncs. Run the exercise again before you believe either figure.")
 	}
 }

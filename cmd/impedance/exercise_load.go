@@ -23,13 +23,15 @@ func newExerciseLoad(meter exercise.Meter) *cobra.Command {
 	f := loading{exercising: exercising{meter: meter, question: question{
 		number: 3,
 		text:   "How many requests per second can this system handle?",
-		plan: `First the answers of exercises 1 and 2 are taken again, in short: what reads and writes come to
-alone. From them follows a figure on the back of an envelope. You guess, knowing it. Then load
-is put on the application, over the floor, which is hand-written database/sql, and over other
-layers, at a rate that rises until 1 of 100 requests waits longer for its answer than a limit
-(--limit): GET /users/{id}, and POST /users, which registers a user with a first post in one
-transaction. There are three mixes: 95, 50 and 5 % reads. The load takes about
-two minutes (--quick: some fifteen seconds), and at most about six (--quick: one).`,
+		plan: `First this measures the reads of exercise 1 and the writes of exercise 2 again,
+in short, and computes an estimate from them on the back of an envelope. You
+guess, knowing it. Then it puts load on the application, over the floor, which
+is hand-written database/sql, and over other layers. The rate rises until 1 of
+100 requests waits longer for its answer than a limit (--limit). The requests
+are GET /users/{id}, and POST /users, which registers a user with a first post
+in one transaction. There are three mixes: 95, 50 and 5 % reads. The load takes
+about two minutes (--quick: some fifteen seconds), and at most about six
+(--quick: one).`,
 		guessed: "the requests per second with 95 % reads, through the floor",
 		unit:    exercise.PerSecond, example: "2000",
 	}}}
@@ -74,7 +76,7 @@ two minutes (--quick: some fifteen seconds), and at most about six (--quick: one
 	return c
 }
 
-// load measures alone, asks for the guess, and puts load on.
+// load measures single requests, asks for the guess, and puts load on.
 func (f *loading) load(ctx context.Context, w io.Writer, show *progress,
 	s exercise.Setup) (_ *exercise.Capacity, err error) {
 	system, err := exercise.Open(ctx, s, f.data.seed)
@@ -102,13 +104,13 @@ func (f *loading) load(ctx context.Context, w io.Writer, show *progress,
 	return system.Load(ctx, p)
 }
 
-// The longest that load is put on. Usually it takes a third of that.
+// The longest time of load. Usually it takes a third of that.
 const (
 	longestLoad      = 6 * time.Minute
 	longestQuickLoad = time.Minute
 )
 
-// printEnvelope shows what the answers of exercises 1 and 2 let one expect.
+// printEnvelope shows the estimate from the figures of exercises 1 and 2.
 func printEnvelope(w io.Writer, found *exercise.Envelope) {
 	fmt.Fprintf(w, "%-16s %10s %10s", "ENVELOPE, per s", "reads", "writes")
 	for _, m := range exercise.Mixes {
@@ -127,7 +129,7 @@ func printEnvelope(w io.Writer, found *exercise.Envelope) {
 		"writes), as if they took turns.\n\n", exercise.ReadClients, duration(found.Disk.Sync))
 }
 
-// printLoad shows what was measured, and explains it.
+// printLoad shows and explains the figures.
 func printLoad(w io.Writer, found *exercise.Capacity) {
 	fmt.Fprintf(w, "%-28s %10s %9s %9s %11s  %s\n", "REQUESTS PER SECOND", "sustained", "p50", "p99",
 		"× envelope", "ended by")
@@ -176,7 +178,7 @@ func printRefused(w io.Writer, rows []exercise.Sustained) {
 	}
 }
 
-// printEnds shows the rates that were too much, and what ended them.
+// printEnds shows the rates that were too much, and their limits.
 func printEnds(w io.Writer, rows []exercise.Sustained) {
 	fmt.Fprintf(w, "%-28s %7s %9s %9s %5s %6s %7s %5s %5s %8s\n", "THE RATE THAT WAS TOO MUCH", "rate",
 		"p99 read", "p99 write", "CPU", "others", "writing", "disk", "pool", "late p99")
@@ -192,18 +194,18 @@ func printEnds(w io.Writer, rows []exercise.Sustained) {
 			fmt.Fprintf(w, "    %d of %d requests failed; the first: %.60s\n", e.Failed, e.Sent, e.Failure)
 		}
 	}
-	fmt.Fprint(w, `CPU is what this program takes of the processors, the client that makes the load included: it
-shares the machine. Others is what other programs take: above 15 %, a rate that was too much is
-tried again and never taken for the layer's limit. Writing is the share of the time that
-somebody writes, at the pace of a write alone, and disk its part in syncs: SQLite has one writer
-at a time (above 100 %, the machine is faster than when that pace was taken). A writer that
-waits for the lock sleeps, asks again, and keeps a connection of the pool; pool is how many
-requests wait for one, on average. Late is how late the client was with nothing else to do.
+	fmt.Fprint(w, `CPU is this program's share of the processors, including the client. Others is the
+share of other programs: above 15 %, a rate that was too much is tried again and never taken
+for the layer's limit. Writing is the share of the time in which a request writes, at the
+pace of a single write, and disk is its part in syncs: SQLite has one writer at a time.
+Above 100 %, the machine is faster than when that pace was measured. A writer that waits for
+the lock sleeps, tries again, and keeps a connection of the pool; pool is the average number
+of requests that wait for a connection. Late is the delay of the client itself.
 
-Requests come when a schedule has them come, at random, whether or not the last one has been
-answered, and their time counts from that moment (an open loop). A client that asks only when
-it has its answer stops asking while the system stalls, and so leaves out just the requests
-that would have waited: that mistake is called coordinated omission.
+Requests are due on a random schedule, whether or not the last one has been answered, and
+their time counts from the moment when they are due (an open loop). A client that waits for
+each answer stops sending while the system stalls, and leaves out exactly the requests that
+would have waited. That mistake is called coordinated omission.
 
 `)
 }
@@ -212,7 +214,7 @@ func mixName(s exercise.Sustained) string {
 	return fmt.Sprintf("%-12s %s", s.Mix.Name, s.Layer)
 }
 
-// endedBy says what a resource is called in a table.
+// endedBy has the names of resources in a table.
 var endedBy = map[exercise.Resource]string{
 	exercise.OtherPrograms: "other programs",
 	exercise.Processors:    "the processors",

@@ -13,12 +13,13 @@ func newExerciseRead(meter exercise.Meter) *cobra.Command {
 	f := exercising{meter: meter, question: question{
 		number: 1,
 		text:   "How long do 1,000 reads take through a web application over SQLite?",
-		plan: `A small web application answers GET /users/{id}: one user, read from SQLite by its key, as
-JSON. That is the read that every application has on every page. One client on this machine
-asks for 1,000 users, one after another, over a connection that it keeps, after each was
-read once before, through the floor, which is hand-written database/sql. Then 16 clients do so
-at once, and both again through each layer, against a page that reads nothing, and in
-Python with Flask and sqlite3 if they are here.`,
+		plan: `A small web application answers GET /users/{id}: one user, read from SQLite by
+its key, as JSON. Every application has that read on every page. One client on
+this machine asks for 1,000 users, one after another, over one connection,
+through the floor, which is hand-written database/sql. Each user was read once
+before. Then 16 clients do the same at once. Both are repeated through each
+layer, against a page that reads nothing, and in Python with Flask and sqlite3
+if they are installed.`,
 		guessed: "the time of 1,000 reads one after another, through the floor",
 		unit:    exercise.Seconds, example: "1.5s",
 	}}
@@ -61,7 +62,7 @@ Python with Flask and sqlite3 if they are here.`,
 	return c
 }
 
-// printReads shows what was measured, and explains it.
+// printReads shows and explains the figures.
 func printReads(w io.Writer, found *exercise.Reads) {
 	floor := found.Floor()
 	fmt.Fprintf(w, "%-34s %12s %8s %13s %11s\n", "1,000 READS", "one by one", "× floor", "16 clients",
@@ -94,7 +95,7 @@ func printReads(w io.Writer, found *exercise.Reads) {
 	printParts(w, found)
 }
 
-// printParts shows where the time of one read goes.
+// printParts shows the parts of the time of one read.
 func printParts(w io.Writer, found *exercise.Reads) {
 	http := found.Page.Alone / exercise.ThousandReads
 	health := found.Health.Alone / exercise.ThousandReads
@@ -107,11 +108,12 @@ func printParts(w io.Writer, found *exercise.Reads) {
 			duration(http), difference(health, http), duration(l.JSON), difference(l.Call, l.SQLite),
 			duration(l.SQLite), 100*rest/whole)
 	}
-	fmt.Fprint(w, `Each part was timed by itself: HTTP is the page without a read, client included. Routing is
-what the application's GET /healthz takes beyond it: its routes, deadline and headers. JSON is
-the user encoded. SQLite is the layer's statement made again on a connection of the driver's
-own, and library is what the layer's call takes beyond that: database/sql and the layer. Rest
-is what these parts miss of the whole; a few per cent either way are the machine's.
+	fmt.Fprint(w, `Each part was timed by itself. HTTP is the page without a read, with the client.
+Routing is the additional time of the application's GET /healthz: its routes, deadline and
+headers. JSON is the encoding of the user. SQLite is the layer's statement, repeated on a
+connection of the driver's own. Library is the additional time of the layer's call:
+database/sql and the layer. Rest is the difference between the whole and these parts; a few
+per cent either way are noise of the machine.
 
 `)
 }

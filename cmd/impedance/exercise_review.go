@@ -16,10 +16,11 @@ func newExerciseReview() *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "review FILE…",
 		Short: "Put the answers of a class into one table",
-		Long: `Put the files that exercises wrote with --answers into one table: a row for each person, who
-goes by the name given with --name or else by the name of the file, and for each exercise the
-guess, the result on that person's machine, and the factor between them. The last row has the
-medians of those who have a result. Files that cannot be read are left out, and named at the end.`,
+		Long: `Put files of --answers into one table. It has a row for each person, named by
+--name or else by the file. For each exercise the row has the guess, the result
+on that person's machine, and the factor between them. The last row has the
+medians of those who have a result. Files that cannot be read are left out, and
+named at the end.`,
 		Example: `  impedance exercise review ada-*.json bob-*.json`,
 	})
 	c.Args = func(_ *cobra.Command, args []string) error {

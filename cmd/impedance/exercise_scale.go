@@ -12,8 +12,8 @@ import (
 	"example.com/impedance/lab/exercise"
 )
 
-// drawScale draws the guess and the result of an answer on a logarithmic scale, and says how
-// far they are from one another.
+// drawScale draws the guess and the result of an answer on a logarithmic scale, and states the
+// factor between them.
 func drawScale(w io.Writer, a *exercise.Answer) {
 	low, high := -6, 2 // powers of ten: 1 µs to 100 s
 	if a.Unit == exercise.PerSecond {
@@ -96,7 +96,7 @@ func short(v float64) string {
 	return fmt.Sprintf("%.2f%s", v, unit)
 }
 
-// off says in words how far a guess was off.
+// off describes in words the error of a guess.
 func off(u exercise.Unit, factor float64) string {
 	tooHigh, tooLow := "too long", "too short"
 	if u == exercise.PerSecond {

@@ -41,7 +41,7 @@ func (d *data) spec() dataset.Spec {
 	return dataset.Spec{Users: int(d.users), Seed: d.seed, Graph: d.graph}
 }
 
-// engines returns those of the databases that are named.
+// engines returns the engines of the named databases.
 func (d *data) engines() (engines []schema.Engine) {
 	for _, dsn := range d.dsns {
 		engines = append(engines, schema.EngineOf(dsn))
@@ -58,13 +58,13 @@ func (d *data) check(c *cobra.Command) error {
 		}
 		e := schema.EngineOf(dsn)
 		if engines[e] {
-			return usage(fmt.Errorf("of %s there are two databases; give one --dsn for each engine", e))
+			return usage(fmt.Errorf("--dsn names two databases of %s; give one for each engine", e))
 		}
 		engines[e] = true
 	}
 	if d.graph != "" && c.Flags().Changed("users") {
-		return usage(errors.New("--users and --graph exclude one another: a graph has the users " +
-			"that it has"))
+		return usage(errors.New("--users and --graph exclude one another: a graph has its own " +
+			"users"))
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func (d *data) checkSource(c *cobra.Command) error {
 	return d.check(c)
 }
 
-// errHasData says that it was told what data to have.
+// errHasData says that a database with data was given together with flags for a data set.
 var errHasData = errors.New("names a database that has its data; leave out --users and --graph, " +
 	"or make one with impedance data")
 
@@ -103,7 +103,7 @@ func (d *data) checkOne(c *cobra.Command) error {
 	return d.checkSource(c)
 }
 
-// checkFile is checkOne for commands that look into SQLite only.
+// checkFile is checkOne for commands that work on SQLite only.
 func (d *data) checkFile(c *cobra.Command) error {
 	for _, dsn := range d.dsns {
 		if e := schema.EngineOf(dsn); e != schema.SQLite {
@@ -134,11 +134,11 @@ func (s *choice) registerOps(c *cobra.Command, what string) {
 
 // registerLayers makes the flag that chooses layers.
 func registerLayers(c *cobra.Command, names *[]string, byDefault string) {
-	c.Flags().StringSliceVar(names, layersFlag, nil, "layers beside the floor, separated by commas, or "+
-		"all (default "+byDefault+")")
+	c.Flags().StringSliceVar(names, layersFlag, nil, "layers besides the floor, separated by commas, "+
+		"or all (default "+byDefault+")")
 }
 
-// usualLayers says which layers are chosen if none is named.
+// usualLayers describes the layers that are chosen by default.
 func usualLayers() string {
 	text := "all"
 	for _, l := range layers.All() {
@@ -155,7 +155,7 @@ const (
 	opsFlag    = "ops"
 )
 
-// resolveOn is resolve for commands that native layers take part in, where an engine is theirs.
+// resolveOn is resolve for commands that can run native layers, if one of the engines is theirs.
 func (s *choice) resolveOn(d *data) ([]layers.Layer, []bench.Operation, error) {
 	ls, err := layers.NamedOn(d.engines(), s.layers)
 	if err != nil {
@@ -174,8 +174,8 @@ func (s *choice) resolve() ([]layers.Layer, []bench.Operation, error) {
 	return ls, ops, usage(err)
 }
 
-// describe opens a database and returns what it holds, and arguments drawn from it. It says of a
-// database only what it has counted, and refuses one whose tables were altered.
+// describe opens a database and returns a description of its data, and arguments drawn from it. It
+// counts the rows itself, and refuses a database whose tables were altered.
 func describe(ctx context.Context, dsn string, seed uint64) (info *dataset.Info, world *bench.World,
 	err error) {
 	db, err := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true})
@@ -204,7 +204,8 @@ func describe(ctx context.Context, dsn string, seed uint64) (info *dataset.Info,
 	return info, world, err
 }
 
-// count describes a database that was filled by other means, or written to after it was filled.
+// count describes a database that another program filled, or that was written to after it was
+// filled.
 func count(ctx context.Context, db *schema.DB) (*dataset.Info, error) {
 	info := &dataset.Info{Source: "an existing database", Latest: time.Now()}
 	err := db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM users),

@@ -18,7 +18,7 @@ import (
 	"example.com/impedance/layers"
 )
 
-// measureCode says what layers cost in code, keeps it and prints it.
+// measureCode measures the cost of layers in code, keeps it and prints it.
 func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progress,
 	ls []layers.Layer) error {
 	found, err := f.footprints(ctx, show, source.Subjects(ls))
@@ -78,7 +78,7 @@ func listed(subjects []source.Subject) ([]footprint.Footprint, error) {
 	return footprint.Listed(all, subjects)
 }
 
-// printFootprint prints what layers cost in code.
+// printFootprint prints the cost of layers in code.
 func printFootprint(w io.Writer, found []footprint.Footprint) error {
 	for _, print := range []func(io.Writer, []footprint.Footprint) error{
 		printPackages, printEngines, printOperations,
@@ -172,20 +172,20 @@ func printOperations(w io.Writer, found []footprint.Footprint) error {
 
 func number(n int) string { return fmt.Sprint(n) }
 
-// printDefinitions says what the figures are.
+// printDefinitions explains the figures.
 func printDefinitions(w io.Writer, build bool) {
 	fmt.Fprint(w, `
-Lines are those that hold code. By hand are those of the layer's package and of what code is
-generated from; mapping are those of them that only move values between rows and the domain.
-Only for one engine are those in files named after it. An operation has its method and all that
-it reaches by name on SQLite, whoever else does too; ent's schema is in the total alone. Packages
-and modules are what a program with just one layer imports beside the standard library and this
-repository.
+Lines are lines of code. By hand are the lines of the layer's package and of its generator's
+sources; mapping are the lines among them that only move values between rows and the domain.
+Only for one engine are the lines in files named after it. An operation has its method and
+everything that it reaches by name on SQLite, shared or not; ent's schema is in the total only.
+Packages and modules are the imports of a program with one layer, without the standard library and
+this repository.
 `[1:])
 	if build {
 		fmt.Fprint(w, `
-The binary is that program as go build leaves it. CPU is the time of the processor, on this
-machine, for compiling all its packages, the standard library's too, and for linking it.
+The binary is the file that go build makes of that program. CPU is the processor time, on this
+machine, for compiling all its packages, including the standard library, and for linking it.
 `[1:])
 	} else {
 		fmt.Fprintln(w, "Such a program is one for Linux on amd64 here.")

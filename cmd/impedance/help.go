@@ -12,7 +12,7 @@ import (
 	"example.com/impedance/layers"
 )
 
-// exitCodes are what all commands end with, in order.
+// exitCodes are the exit codes of all commands, in order.
 var exitCodes = []struct {
 	code int
 	why  string
@@ -24,7 +24,7 @@ var exitCodes = []struct {
 	{exitSignal + 15, "it was terminated (SIGTERM)"},
 }
 
-// exits returns the annotation of a command that ends with a code for a reason of its own.
+// exits returns the annotation of a command that has its own reason for an exit code.
 func exits(code int, why string) map[string]string {
 	return map[string]string{strconv.Itoa(code): why}
 }

@@ -29,15 +29,19 @@ func newLedger() *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "ledger",
 		Short: "Show where the time of each operation goes: engine, library, garbage, network",
-		Long: `Show where the time of each operation goes on each layer: in the engine and its driver, in
-the library before, during and after reading rows, and in collecting garbage; what the parts
-leave unexplained; and what was asked for and fetched beside what was wanted.
+		Long: `Show where the time of each operation goes on each layer: in the engine and its
+driver, in the library before, during and after reading rows, and in collecting
+garbage. The table also has the unexplained rest, the statements sent, and the
+bytes fetched next to the bytes wanted.
 
-With --delay, show instead how long calls take with a network's round trips: measured, and as
-the number of calls makes it, and from which round trip on the choice of layer no longer
-matters. With --code, show instead what a layer costs in code: lines by hand, mapping and
-generated, imports, size of a program and time to build it (that takes a minute or two; --quick
-leaves the building out; --out writes all but the lines of single operations).`,
+With --delay, show the times of calls with a network's round trips instead, both
+measured and predicted from the number of calls, and the round trip from which
+the choice of layer no longer matters.
+
+With --code, show the cost of a layer in code instead: hand-written, mapping and
+generated lines, imports, the size of a program and the time to build it. That
+takes a minute or two. --quick leaves the building out. --out writes everything
+except the lines of single operations.`,
 		Example: `  impedance ledger --ops HomeTimeline,Publish
   impedance ledger --delay --ops PostByID,ProfilePage
   impedance ledger --code --quick`,

@@ -21,7 +21,7 @@ import (
 	"example.com/impedance/lab/exercise"
 )
 
-// The exit codes, as a shell has them. Those after a signal are exitSignal and its number.
+// The exit codes, as in a shell. The exit code after a signal is exitSignal plus its number.
 const (
 	exitFailure = 1 // it did not work, or the layers disagree
 	exitUsage   = 2 // it was not asked for correctly
@@ -43,7 +43,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// stopped is why the context of main ends.
+// stopped is the cause of the end of main's context.
 type stopped struct{ signal syscall.Signal }
 
 func (s *stopped) Error() string { return s.signal.String() }
@@ -117,7 +117,7 @@ func noArguments(c *cobra.Command, args []string) error {
 	return usage(fmt.Errorf("%q is neither a subcommand nor a flag%s", args[0], question))
 }
 
-// command gives a command what all have in common.
+// command sets the properties that all commands share.
 func command(c *cobra.Command) *cobra.Command {
 	c.Args = noArguments
 	c.SilenceErrors = true

@@ -127,8 +127,9 @@ func TestUsage(t *testing.T) {
 		{[]string{"ledger", "--dsn", "postgres://h/d"}, "looks into SQLite only, not into postgres; " +
 			"impedance compare, verify and trace work on each engine"},
 		{[]string{"ledger", "--dsn", "x.db", "--dsn", "y.db"}, "takes one --dsn"},
-		{[]string{"--dsn", "x.db", "--dsn", "y.db"}, "of sqlite there are two databases"},
-		{[]string{"verify", "--dsn", "mysql://h/d", "--dsn", "mariadb://h/e"}, "of mysql there are two"},
+		{[]string{"--dsn", "x.db", "--dsn", "y.db"}, "--dsn names two databases of sqlite"},
+		{[]string{"verify", "--dsn", "mysql://h/d", "--dsn", "mariadb://h/e"},
+			"--dsn names two databases of mysql"},
 		{[]string{"diagram", "bogus"}, `unknown kind of diagram "bogus"; there are schema`},
 		{[]string{"diagram", "shcema"}, `unknown kind of diagram "shcema"; did you mean schema?`},
 		{[]string{"diagram", "overlay", "--dsn", "x.db"}, "whatever the database; leave out --dsn"},

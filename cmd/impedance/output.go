@@ -33,7 +33,7 @@ func (t *target) registerForce(c *cobra.Command) {
 	c.Flags().BoolVar(&t.force, "force", false, "replace a file that is there")
 }
 
-// check refuses a file that cannot be written, now and not after all the work.
+// check refuses a file that cannot be written, before the work instead of after it.
 func (t *target) check() error {
 	if t.path == "" {
 		return nil
@@ -103,7 +103,7 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// replace writes a file beside its place and moves it there. A link stays a link to that file.
+// replace writes a file next to its place and moves it there. A link stays a link to that file.
 func replace(path string, content []byte) error {
 	if linked, err := filepath.EvalSymlinks(path); err == nil {
 		path = linked
@@ -125,7 +125,7 @@ func replace(path string, content []byte) error {
 	return err
 }
 
-// createPart makes a file beside path, with a name that no other process takes.
+// createPart makes a file next to path, with a name that no other process takes.
 func createPart(path string) (*os.File, error) {
 	part, err := os.OpenFile(fmt.Sprintf("%s.%d.part", path, os.Getpid()),
 		os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
@@ -154,7 +154,7 @@ func (o *output) check(c *cobra.Command) error {
 }
 
 // keep seals results, writes them to the file if one is named, and returns them as a run. If only
-// the writing fails, it returns the run with the error, so that what was measured can be shown.
+// the writing fails, it returns the run with the error, so that the results can be shown.
 func (o *output) keep(written *bytes.Buffer) (*results.Run, error) {
 	var text bytes.Buffer
 	sealer := results.NewSealer(&text)

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/term"
 )
 
-// progress shows how far work is: a bar on a terminal, a line for each stage elsewhere.
+// progress shows the progress of work: a bar on a terminal, a line for each stage elsewhere.
 type progress struct {
 	w        io.Writer
 	terminal bool

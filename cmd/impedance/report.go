@@ -22,7 +22,7 @@ import (
 	"example.com/impedance/layers"
 )
 
-// pageName is what a page is called if nothing else is said.
+// pageName is the default name of a page.
 const pageName = "impedance.html"
 
 func newReport() *cobra.Command {
@@ -30,14 +30,14 @@ func newReport() *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "report FILE...",
 		Short: "Make one page of HTML from result files",
-		Long: `Make a page of HTML from files that --out made: the comparison, a ranking for the work that
-you have, the layers' source side by side with what they sent, where the time goes, pictures of
-the mismatch, and how all of it was measured. The page is one file, needs no network and can be
-mailed.
+		Long: `Make a page of HTML from files of --out: the comparison, a ranking for your own
+mix of operations, the layers' source next to their statements, the ledger of
+where the time goes, pictures of the mismatch, and the method. The page is one
+file, needs no network and can be mailed.
 
-Give it files of impedance compare, ledger, ledger --delay and ledger --code, as many as there
-are. Those of one machine, versions, data set and settings are shown together; others are kept
-apart, and the page says why.`,
+Give it files of impedance compare, ledger, ledger --delay and ledger --code, as
+many as you have. Results of one machine, version, data set and settings are
+shown together; others are kept apart, and the page says why.`,
 		Example: `  impedance compare --out results.txt
   impedance ledger --out ledger.txt
   impedance report results.txt ledger.txt --out results.html`,
@@ -72,7 +72,7 @@ func someFiles(_ *cobra.Command, files []string) error {
 	return nil
 }
 
-// newPage returns a page of runs, with what this program knows of the layers in them.
+// newPage returns a page of runs, with this program's description of their layers.
 func newPage(runs []*results.Run) (*report.Page, error) {
 	ls, err := layersOf(runs)
 	if err != nil {
@@ -118,7 +118,7 @@ func arrange(runs []*results.Run) {
 	}
 }
 
-// mixes returns what an application may do, as a report has it.
+// mixes returns the mixes of operations for a report.
 func mixes() (all []report.Mix) {
 	for _, m := range bench.Mixes() {
 		mix := report.Mix{Name: m.Name, From: m.From, Weights: map[string]float64{}}
@@ -165,8 +165,8 @@ func namesIn(runs []*results.Run) map[string]bool {
 	return names
 }
 
-// pictures returns the pictures that a page shows, in their order. It leaves out what it shows
-// as text (the sequences) and what is there in parts (the overlay of all layers).
+// pictures returns the pictures that a page shows, in order. It leaves out the sequences, which the
+// page shows as text, and the overlay of all layers, which it shows in parts.
 func pictures(source fs.FS, subjects []source.Subject) ([]string, error) {
 	var kinds, names []string
 	for _, s := range subjects {
@@ -217,7 +217,7 @@ func writePage(w io.Writer, page *report.Page, to *target) error {
 	return nil
 }
 
-// quoted returns words as a shell wants them.
+// quoted returns words quoted for a shell.
 func quoted(words []string) []string {
 	words = slices.Clone(words)
 	for i, word := range words {

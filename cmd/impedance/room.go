@@ -74,7 +74,7 @@ func (c copies) String() string {
 	return fmt.Sprintf("%d copies", c.n)
 }
 
-// checkTarget refuses a data set that does not fit beside the file that it becomes.
+// checkTarget refuses a data set that does not fit into the folder of its file.
 func (d *data) checkTarget(dsn string) error {
 	if schema.EngineOf(dsn) != schema.SQLite {
 		return nil
@@ -87,7 +87,7 @@ func (d *data) checkTarget(dsn string) error {
 		d.users))
 }
 
-// checkFree refuses what takes more bytes than a folder has.
+// checkFree refuses to use more bytes than a folder has free.
 func checkFree(dir string, need int64, what string) error {
 	free, known, err := dataset.Free(dir)
 	if err != nil || !known || need <= free {

@@ -31,14 +31,16 @@ func newServe() *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "serve",
 		Short: "Run the small web application over a layer",
-		Long: `Run the application of package app over a layer: JSON over HTTP, to register, publish,
-follow and read. The address that it prints lists what there is to ask, as a page in a browser.
-It knows no passwords: whoever reaches the address may act as anybody, so keep it on loopback.
-Without --dsn it serves a copy of a data set, which is gone at the end. A database that --dsn
-names is written, and keeps what is written.
+		Long: `Serve a small web application over a layer: JSON over HTTP, to register,
+publish, follow and read. The address that it prints lists its routes, as a page
+in a browser. There is no authentication: any client that reaches the address
+may act as any user, so keep it on loopback. Without --dsn it serves a copy of a
+data set, and removes the copy at the end. With --dsn it writes to the database,
+which keeps the changes.
 
-Each request is a line on the standard error. Ctrl-C lets requests in flight finish; a second
-one ends it at once, and may leave the copy in the temporary folder.`,
+Each request is a line on the standard error. Ctrl-C lets requests in flight
+finish; a second Ctrl-C ends the program at once, and may leave the copy in the
+temporary folder.`,
 		Example: `  impedance serve
   impedance serve --layers gorm --dsn social.db --addr 127.0.0.1:9000`,
 		Annotations: exits(0, "it served until a signal came"),
@@ -110,8 +112,8 @@ func (f *serving) run(ctx context.Context, layer layers.Layer, stdout,
 	}).Serve(ctx, l)
 }
 
-// database returns the name of the database to serve, what to call it, and what removes it if
-// it was made for this alone.
+// database returns the name of the database to serve, a description of it, and a function that
+// removes it if it was made for this command.
 func (f *serving) database(ctx context.Context, show *progress) (dsn, what string,
 	remove func() error, err error) {
 	named := bench.Embedded

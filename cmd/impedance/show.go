@@ -18,16 +18,16 @@ func newShow() *cobra.Command {
 	f := comparing{noReport: true}
 	c := command(&cobra.Command{
 		Use:   "show OPERATION...",
-		Short: "Show an operation side by side: what it costs, its source, what it sends",
-		Long: `Show an operation on several layers side by side, in columns that fit the window: what a call
-costs, the source that is written by hand and what of it only moves values, what the library
-generated, and what the driver was asked to do, with the engine's plan. The page that impedance
-report makes shows the same.`,
+		Short: "Show an operation side by side: its cost, its source, its statements",
+		Long: `Show an operation on several layers side by side, in columns that fit the
+window: the cost of a call, the hand-written source with the lines that only
+move values, the generated source, and the driver calls with the engine's plan.
+The page of impedance report shows the same.`,
 		Example: `  impedance show HomeTimeline --layers gorm,sqlc
   impedance show UpdateProfile --layers ent | less`,
 	})
 	f.data.register(c, "database to look at; it is copied, never written (default: one in the "+
-		"cache). A server's database that is empty gets the data set into one beside it")
+		"cache). For an empty database of a server, the data set goes into another one there")
 	f.choice.registerLayers(c)
 	f.choice.registerOps(c, "operations, separated by commas; words are understood too")
 	c.Args = someOperations

@@ -12,7 +12,7 @@ import (
 	"example.com/impedance/schema"
 )
 
-// sources are databases with the same data, one for each engine, and what is known of it.
+// sources are databases with the same data, one for each engine, and the description of that data.
 type sources struct {
 	all   []*bench.Source
 	info  *dataset.Info
@@ -75,7 +75,7 @@ func (d *data) find(ctx context.Context, dsn string, show *progress) (*bench.Sou
 // oracleUsers is the largest data set that is also held in memory, as the oracle.
 const oracleUsers = 100_000
 
-// oracle returns what makes the oracle of the data set, nil if that is too large.
+// oracle returns a function that makes the oracle of the data set, or nil if that is too large.
 func (s *sources) oracle() func(context.Context, models.Clock) (models.Store, error) {
 	if s.info.Users > oracleUsers {
 		return nil
@@ -91,7 +91,7 @@ func sameData(a, b dataset.Info) bool {
 	return same && a == b
 }
 
-// close removes what was made for this run alone.
+// close removes databases that were made for this run.
 func (s *sources) close() error {
 	var errs []error
 	for _, source := range s.all {
@@ -100,9 +100,9 @@ func (s *sources) close() error {
 	return errors.Join(errs...)
 }
 
-// onStages runs fn with a stage for each database, and closes everything. Copies of files are
-// made in the cache folder. A database that somebody changes meanwhile is refused, whatever fn
-// found: its copies may differ.
+// onStages runs fn with a stage for each database, and closes everything. Copies of files are made
+// in the cache folder. It refuses a database that somebody changes meanwhile, whatever the result
+// of fn, because copies may differ.
 func (s *sources) onStages(ctx context.Context, fn func([]*bench.Stage) error) (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
 	var watchers []*schema.Watcher
@@ -166,7 +166,7 @@ func (s *sources) onStage(ctx context.Context, fn func(*bench.Stage) error) erro
 // print says what the data set is.
 func (s *sources) print(w io.Writer) { fmt.Fprintf(w, "Data set: %s.\n", contents(s.info)) }
 
-// contents says what a data set holds and where it comes from.
+// contents describes a data set and its origin.
 func contents(i *dataset.Info) string {
 	return fmt.Sprintf("%d users, %d posts, %d follows (%s, seed %d)", i.Users, i.Posts, i.Follows,
 		i.Source, i.Seed)

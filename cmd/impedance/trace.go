@@ -20,17 +20,18 @@ func newTrace() *cobra.Command {
 	var s choice
 	c := command(&cobra.Command{
 		Use:   "trace OPERATION...",
-		Short: "Show what each layer sends to the database for an operation",
-		Long: `Make one call of each operation on each layer, with the same arguments, and show side by side
-what the driver was asked to do: each statement with its arguments, how long it took, what it
-fetched, and the engine's plan for it on this data. Full scans and sorts are marked with !.`,
+		Short: "Show the statements of each layer for an operation",
+		Long: `Show the driver calls of operations on each layer, side by side: each statement
+with its arguments, its time, its rows, and the engine's plan on this data. The
+command makes one call of each operation, with the same arguments on all layers.
+Full scans and sorts are marked with !.`,
 		Example: `  impedance trace HomeTimeline
   impedance trace ProfilePage --layers gorm,ent
   impedance trace --ops Follow,Unfollow --users 1k
   impedance trace Thread --dsn postgres://user:password@localhost/social`,
 	})
-	d.register(c, "database to trace on; it is copied, never written (default: one in the cache). A "+
-		"server's database that is empty gets the data set into one beside it")
+	d.register(c, "database to trace on; it is copied, never written (default: one in the cache). "+
+		"For an empty database of a server, the data set goes into another one there")
 	s.registerLayers(c)
 	s.registerOps(c, "operations, separated by commas; words are understood too")
 	c.Args = someOperations
@@ -102,7 +103,7 @@ func runTrace(ctx context.Context, d *data, ls []layers.Layer, ops []bench.Opera
 	return nil
 }
 
-// traceLines returns what a layer did, in lines of a width.
+// traceLines returns the driver calls of a layer, in lines of a width.
 func traceLines(t bench.Traced, width int) []string {
 	lines := report.Wrap(fmt.Sprintf("%s; wanted: %d values, %d bytes", probe.Summary(t.Events),
 		t.Wanted.Values, t.Wanted.Bytes), width)

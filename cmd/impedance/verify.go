@@ -16,12 +16,13 @@ func newVerify() *cobra.Command {
 	var s choice
 	c := command(&cobra.Command{
 		Use:   "verify",
-		Short: "Prove that the layers give the same answers on a data set",
-		Long: `Make calls of every operation on every layer, each over a copy of the same data, and
-compare the answers, and the rows that each write leaves, with those of the oracle: the same
-domain as objects in memory. Beyond 100,000 users the floor stands for it. At the end the contents
-of the tables are compared. The database itself is not written. A difference is printed, and
-ends with exit code 1.`,
+		Short: "Check that the layers give the same answers on a data set",
+		Long: `Check that all layers give the same answers. The command makes calls of every
+operation on every layer, each over a copy of the same data. It compares the
+answers, and the rows after each write, with those of the oracle, the same
+domain as objects in memory; beyond 100,000 users with those of the floor. At
+the end it compares the contents of the tables. The database itself is not
+written. It prints a difference, and then ends with exit code 1.`,
 		Annotations: exits(exitFailure, "the layers disagree"),
 	})
 	d.register(c, "database to verify on (default: one in the cache). Give it again for another "+
@@ -54,7 +55,7 @@ ends with exit code 1.`,
 	return c
 }
 
-// agree proves that the layers agree, on each engine and across them, and says so.
+// agree checks that the layers agree, on each engine and across engines, and says so.
 func agree(ctx context.Context, w io.Writer, show *progress, stages []*bench.Stage,
 	plan bench.Plan, world *bench.World, calls int) error {
 	err := bench.Agree(ctx, stages, plan, world, calls, show.steps)

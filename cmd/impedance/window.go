@@ -14,8 +14,8 @@ const (
 	leastWidth = 40
 )
 
-// windowWidth returns how many columns there are to write in: as many as the variable COLUMNS
-// says, else as the terminal has, else 80.
+// windowWidth returns the number of columns to write in: of the variable COLUMNS, of the terminal,
+// or 80.
 func windowWidth(w io.Writer) int {
 	width, _ := strconv.Atoi(os.Getenv("COLUMNS"))
 	if f, ok := w.(*os.File); ok && width <= 0 && term.IsTerminal(int(f.Fd())) {

@@ -2,7 +2,7 @@ package app
 
 import "net/http"
 
-// follow lets one user follow another. If they already do, nothing changes.
+// follow lets one user follow another. It changes nothing if the follow exists.
 func (s *Server) follow(w http.ResponseWriter, r *http.Request) error {
 	follower, followee, err := followIDs(r)
 	if err != nil {
@@ -36,12 +36,12 @@ func followIDs(r *http.Request) (follower, followee int64, err error) {
 	return follower, followee, err
 }
 
-// following answers with whom a user follows, the newest follow first.
+// following answers with the follows that a user made, newest first.
 func (s *Server) following(w http.ResponseWriter, r *http.Request) error {
 	return listAbout(w, r, s.store.Following, followeeOf)
 }
 
-// followers answers with who follows a user, the newest follow first.
+// followers answers with the follows that a user received, newest first.
 func (s *Server) followers(w http.ResponseWriter, r *http.Request) error {
 	return listAbout(w, r, s.store.Followers, followerOf)
 }

@@ -95,8 +95,8 @@ func (s *Server) problemOf(ctx context.Context, err error) *problem {
 	return newProblem(http.StatusInternalServerError, seeLog)
 }
 
-// away reports whether an error that has no name is that of a database that is not there. A
-// lost connection says so itself; with any other error the database is asked.
+// away reports whether an error without a name means that the database is away. A lost connection
+// does; for any other error away asks the database.
 func (s *Server) away(ctx context.Context, err error) bool {
 	var network net.Error
 	return errors.Is(err, errAway) || errors.Is(err, driver.ErrBadConn) ||

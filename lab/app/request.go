@@ -34,7 +34,7 @@ func (i *ident) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// pathID returns an id of the path. What is no id names nothing.
+// pathID returns an id of the path. An invalid id is not found.
 func pathID(r *http.Request, name string) (int64, error) {
 	var id ident
 	if id.UnmarshalText([]byte(r.PathValue(name))) != nil {
@@ -83,7 +83,7 @@ func decode[T any](body []byte) (T, error) {
 	return v, nil
 }
 
-// explain says what is wrong with JSON, without the names of our types and at no great length.
+// explain describes an error of JSON briefly, without the names of our types.
 func explain(err error) string {
 	var wrongType *json.UnmarshalTypeError
 	switch {

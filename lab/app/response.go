@@ -9,7 +9,7 @@ import (
 	"example.com/impedance/models"
 )
 
-// response notes for the log what was answered, and why it was no more than that.
+// response notes status and length of the answer for the log, and the cause of an error.
 type response struct {
 	http.ResponseWriter
 	id     string

@@ -9,8 +9,8 @@ import (
 	"net/http"
 )
 
-// Serve answers requests that come to l until ctx ends. Then it takes no more, finishes those in
-// flight within [Limits.Shutdown], and returns nil if all were. It closes l.
+// Serve answers requests on l until ctx ends. Then it takes no more, finishes requests in flight
+// within [Limits.Shutdown], and returns nil if it finished all. It closes l.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           s,

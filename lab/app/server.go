@@ -22,18 +22,18 @@ type Server struct {
 	mux    *http.ServeMux
 }
 
-// Options are what a Server may be given. Nil stands for the zero value.
+// Options are the settings of a Server. Nil stands for the zero value.
 type Options struct {
 	// Log takes a record for each request. Nil discards them.
 	Log *slog.Logger
 	// Ready asks whether the database is there, as sql.DB's PingContext does. Nil says that it
 	// always is.
 	Ready func(context.Context) error
-	// Limits bound what a client can take.
+	// Limits bound the resources of a client.
 	Limits Limits
 }
 
-// Limits bound what a client can take of the server. A zero stands for what is in brackets.
+// Limits bound the resources of a client. Zero stands for the value in brackets.
 type Limits struct {
 	Body     int64         // bytes of a request's body (64 KiB)
 	Header   time.Duration // to send a request's header (5 s)
@@ -75,7 +75,8 @@ func New(store models.Store, opts *Options) *Server {
 	return s
 }
 
-// handle has h serve a pattern. An error of h becomes the answer, so h must not have begun one.
+// handle makes h serve a pattern. An error of h becomes the answer, so h must not have begun its
+// answer then.
 func (s *Server) handle(pattern string, h func(http.ResponseWriter, *http.Request) error) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		if err := h(w, r); err != nil {
@@ -84,8 +85,8 @@ func (s *Server) handle(pattern string, h func(http.ResponseWriter, *http.Reques
 	})
 }
 
-// ServeHTTP implements [http.Handler]. It gives each request its limits and its line in the log,
-// and outlives what panics.
+// ServeHTTP implements [http.Handler]. It sets the limits of each request, logs it, and survives
+// panics.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(r.Context(), s.limits.Request)
@@ -121,8 +122,8 @@ func (s *Server) finish(res *response, r *http.Request, start time.Time) {
 	}
 }
 
-// unrouted answers where the mux has no route: it knows the status and which methods there are,
-// but would say so in plain text.
+// unrouted answers if the mux has no route. The mux knows the status and the methods, but would
+// answer in plain text.
 func (s *Server) unrouted(w http.ResponseWriter, r *http.Request) {
 	refused := refusal{}
 	s.mux.ServeHTTP(refused, r)

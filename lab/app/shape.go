@@ -63,7 +63,7 @@ type (
 		CreatedAt time.Time `json:"created_at"`
 	}
 
-	// follow is one end of a follow: who follows, or who is followed.
+	// follow is one end of a follow: the follower or the followee.
 	follow struct {
 		User   user      `json:"user"`
 		Since  time.Time `json:"since"`

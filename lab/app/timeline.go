@@ -7,12 +7,12 @@ import (
 	"example.com/impedance/models"
 )
 
-// homeTimeline answers with the posts of those whom a user follows, newest first.
+// homeTimeline answers with the posts of the users that a user follows, newest first.
 func (s *Server) homeTimeline(w http.ResponseWriter, r *http.Request) error {
 	return listAbout(w, r, s.store.HomeTimeline, postOf)
 }
 
-// profilePage answers with a user and what surrounds them, as of one moment.
+// profilePage answers with a user's profile page, as of one moment.
 func (s *Server) profilePage(w http.ResponseWriter, r *http.Request) error {
 	p := paramsOf(r)
 	limit := p.integer("limit", 20)

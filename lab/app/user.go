@@ -10,7 +10,7 @@ import (
 	"example.com/impedance/models"
 )
 
-// register stores a user, their first post and whom they follow.
+// register stores a user, a first post and first follows.
 func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	body, err := readBody[registration](r)
 	if err != nil {
@@ -35,7 +35,7 @@ var sorts = map[string]models.UserSort{
 	"followers": models.MostFollowers,
 }
 
-// searchUsers answers with the users whom every filter lets through.
+// searchUsers answers with the users that pass every filter.
 func (s *Server) searchUsers(w http.ResponseWriter, r *http.Request) error {
 	p := paramsOf(r)
 	search := models.UserSearch{
@@ -80,8 +80,8 @@ func (s *Server) userByID(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, userOf(u))
 }
 
-// updateProfile replaces what a user may change, unless somebody else's edit came first: the
-// editor says in If-Match which revision it saw.
+// updateProfile replaces the fields that a user may change, unless another edit came first.
+// If-Match names the revision that the editor saw.
 func (s *Server) updateProfile(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r, "id")
 	if err != nil {

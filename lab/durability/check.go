@@ -13,7 +13,7 @@ import (
 	"example.com/impedance/schema"
 )
 
-// finding is what is left in a database.
+// finding has the rows left in a database, and its damage.
 type finding struct {
 	users  map[int64]bool // the ids that can be read
 	damage error          // nil if the database is sound
@@ -34,9 +34,8 @@ func (f *finding) unknown(acknowledged []int64) int {
 	return len(f.users) - (len(acknowledged) - f.lost(acknowledged))
 }
 
-// check opens a database as a program does after a crash, which makes SQLite recover it, and
-// looks at all of it. The recovery is not synced: it will not be cut off, and what it reads
-// is the same.
+// check opens a database as a program does after a crash, which makes SQLite recover it, and reads
+// all of it. The recovery is not synced, which changes nothing in the rows.
 func check(ctx context.Context, path string, m Mode) (*finding, error) {
 	f := &finding{users: map[int64]bool{}}
 	db, err := schema.Open(ctx, path, &schema.Options{Journal: m.Journal, NoSync: true, Conns: 1})
@@ -92,8 +91,7 @@ var environment = []int{sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLIT
 	sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
 	sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 
-// elsewhere returns err if it is not a damage of the database, but something that has kept
-// us from looking.
+// elsewhere returns err if it is not damage of the database, but prevented the check.
 func elsewhere(ctx context.Context, err error) error {
 	var d *damaged
 	var e *sqlite.Error

@@ -29,10 +29,10 @@ type order struct {
 // opening is what a child reports before it opens the database.
 const opening = "opening"
 
-// Child does a child's work, if that is what this program was started for, and reports
-// whether it was. A program that calls [Run] calls it before anything else, with the layers that
-// subjects may name besides those of package layers. Nothing else has to keep a child from
-// outliving its parent: its next report into a broken pipe ends it.
+// Child does the work of a child if this program was started as one, and reports whether it was. A
+// program that calls [Run] calls Child first, with the layers that subjects may name besides those
+// of package layers. A child never outlives its parent for long: its next report into a broken pipe
+// ends it.
 func Child(more ...layers.Layer) bool {
 	text, ok := os.LookupEnv(variable)
 	if !ok {
@@ -88,9 +88,9 @@ func (o *order) layer(more []layers.Layer) (layers.Layer, error) {
 	return ls[len(ls)-1], nil // the floor, if it is there too, is first
 }
 
-// followEvery is of how many users the last follows the one before. SQLite moves its log into
-// the database after a statement that ran to its end. One that is closed once the new id has
-// been read, as layers do, ends with the commit and leaves the log to grow.
+// followEvery is the number of users after which a user follows the user before. SQLite checkpoints
+// its log only after a statement has run to completion. A statement that is closed after its new id
+// has been read ends with the commit, and the log grows.
 const followEvery = 8
 
 func (o *order) commit(ctx context.Context, store models.Store, report io.Writer) error {

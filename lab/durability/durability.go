@@ -21,7 +21,7 @@ type Subject struct {
 	Commits int // of the child that the power is cut under
 }
 
-// Plan says what to try.
+// Plan is the extent of a run.
 type Plan struct {
 	Subjects []Subject
 	Kills    int    // of each subject
@@ -32,7 +32,7 @@ type Plan struct {
 	Progress func(stage string, done, total int)
 }
 
-// Crashes are what became of acknowledged rows.
+// Crashes are the losses of acknowledged rows.
 type Crashes struct {
 	Trials       int   // kills, or power cuts
 	Acknowledged int   // rows: by all children that were killed, or by the one that was traced
@@ -58,7 +58,7 @@ func (c *Crashes) add(f *finding, lost int) {
 	}
 }
 
-// Result is what was found of a subject.
+// Result has the losses of a subject.
 type Result struct {
 	Subject
 	Kill   Crashes
@@ -67,7 +67,7 @@ type Result struct {
 	Syncs  float64       // for a commit, from the first acknowledgement to the last, if power was cut
 }
 
-// Broken returns what SQLite promises in the mode and was not kept, in sentences.
+// Broken describes in sentences the promises of SQLite for the mode that were not kept.
 func (r *Result) Broken() (complaints []string) {
 	p := r.Mode.promise()
 	complain := func(what string, c *Crashes, durable, intact bool) {
@@ -105,7 +105,7 @@ type trial struct {
 // database is the name of its file.
 const database = "a.db"
 
-// Run does what the plan says.
+// Run runs the plan.
 func Run(ctx context.Context, p Plan) (results []Result, err error) {
 	dir, err := os.MkdirTemp(p.Dir, "durability-")
 	if err != nil {
@@ -143,8 +143,8 @@ func Run(ctx context.Context, p Plan) (results []Result, err error) {
 	return results, p.cutAll(ctx, trials)
 }
 
-// atOnce is how many children are traced at a time. They wait for the disk most of theirs, and
-// nobody takes it.
+// atOnce is the number of children that are traced at a time. They wait for the disk most of the
+// time, and are not timed.
 const atOnce = 4
 
 func (p *Plan) cutAll(ctx context.Context, trials []*trial) error {

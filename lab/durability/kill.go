@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// window is how long after it begins to open the database a child is killed at the latest. It
-// leaves room for some commits on a slow disk, and some kills hit the recovery from the last.
+// window is the longest time between the opening of the database and the kill. It leaves room for
+// some commits on a slow disk, and some kills hit the recovery from the last.
 const window = 60 * time.Millisecond
 
 // kill lets a child commit and kills it at a random moment, reopens the database and adds

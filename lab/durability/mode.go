@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Mode is how SQLite keeps its journal and when it waits for the disk.
+// Mode is SQLite's journal mode and its level of synchronous.
 type Mode struct {
 	Journal     string // journal_mode
 	Synchronous string // synchronous
@@ -18,10 +18,10 @@ var (
 	levels   = []string{"OFF", "NORMAL", "FULL", "EXTRA"}
 )
 
-// Default is the mode that every other command works in.
+// Default is the mode of all other commands.
 var Default = Mode{"WAL", "FULL"}
 
-// Modes returns those that are worth a look, the default first.
+// Modes returns the modes worth testing, the default first.
 func Modes() []Mode {
 	return []Mode{
 		Default, {"WAL", "NORMAL"}, {"WAL", "OFF"},
@@ -43,7 +43,7 @@ func ParseMode(s string) (Mode, error) {
 	return Mode{journal, level}, nil
 }
 
-// promise is what SQLite's documentation gives its word for in a mode.
+// promise is the promise of SQLite's documentation for a mode.
 type promise struct {
 	survivesKill bool // nothing is lost or damaged when the program dies
 	intact       bool // nothing is damaged when the power goes
@@ -51,10 +51,9 @@ type promise struct {
 }
 
 // promise follows https://sqlite.org/pragma.html#pragma_synchronous and #pragma_journal_mode.
-// A journal on disk and in order is enough for a kill, because the kernel keeps what was
-// written. For a power cut it takes syncs: with a log already from NORMAL on, with a rollback
-// journal from FULL on. And a commit that ends by removing a file is not durable before the
-// folder is synced, which EXTRA alone does.
+// A journal on disk and in order is enough for a kill, because the kernel keeps all writes. A power
+// cut also needs syncs: with a log from NORMAL on, with a rollback journal from FULL on. A commit
+// that ends by removing a file is durable only after a sync of the folder, which only EXTRA does.
 func (m Mode) promise() promise {
 	if m.Journal == "MEMORY" || m.Journal == "OFF" {
 		return promise{}

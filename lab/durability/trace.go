@@ -12,7 +12,7 @@ import (
 const traced = "?open,openat,?creat,close,write,pwrite64,ftruncate,fsync,fdatasync,?unlink," +
 	"unlinkat,?rename,?renameat,?renameat2,writev,pwritev,pwritev2,truncate,fallocate,?dup2,dup3,dup"
 
-// Tracing returns nil if power can be cut here, and otherwise what is missing.
+// Tracing returns nil if power cuts work here, and otherwise an error that says what is missing.
 func Tracing(ctx context.Context) error {
 	if err := strace.Check(ctx); err != nil {
 		return fmt.Errorf("a power cut is replayed from a trace, and %w", err)

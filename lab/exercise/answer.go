@@ -18,7 +18,7 @@ import (
 	"example.com/impedance/internal/median"
 )
 
-// Answer is what somebody guessed, and what it was on their machine.
+// Answer is a person's guess, and the result on the person's machine.
 type Answer struct {
 	Format   int       `json:"format"`
 	Program  string    `json:"program"` // its version
@@ -41,7 +41,7 @@ const (
 	refusalFormat = 2
 )
 
-// Machine is where it ran.
+// Machine describes the machine of an answer.
 type Machine struct {
 	CPU   string `json:"cpu"`
 	Cores int    `json:"cores"` // that the program may use
@@ -50,7 +50,7 @@ type Machine struct {
 	Go    string `json:"go"`
 }
 
-// NewAnswer returns an answer of here and now.
+// NewAnswer returns an answer for this machine and this moment.
 func NewAnswer(exercise int, question string, unit Unit) *Answer {
 	program := "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
@@ -68,13 +68,13 @@ func (a *Answer) Refuse(r *Refusal) { a.Format, a.Refused = refusalFormat, r }
 // Off is the factor between guess and result, above 1 if the guess was too high.
 func (a *Answer) Off() float64 { return a.Guess / a.Result }
 
-// Text returns the answer as a file has it.
+// Text returns the answer in the form of its file.
 func (a *Answer) Text() ([]byte, error) {
 	text, err := json.MarshalIndent(a, "", "  ")
 	return append(text, '\n'), err
 }
 
-// ReadAnswer reads a file that has the text of an answer.
+// ReadAnswer reads a file with the text of an answer.
 func ReadAnswer(path string) (*Answer, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -154,7 +154,7 @@ func (a *Answer) checkRefusal() error {
 	return a.Unit.check("guess", a.Guess)
 }
 
-// CheckName refuses what cannot stand in a table. Empty stands for none.
+// CheckName refuses a name that cannot stand in a table. An empty name is allowed.
 func CheckName(name string) error {
 	if len([]rune(name)) > 40 || strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsPrint(r)
@@ -171,8 +171,8 @@ type Person struct {
 	Answers map[int]*Answer // by exercise
 }
 
-// Class reads answers and puts those of each person together, in the order of the files. Who
-// did not give a name goes by the name of the file.
+// Class reads answers and combines those of each person, in the order of the files. A person
+// without a name has the name of the file.
 func Class(paths []string) ([]Person, error) {
 	var class []Person
 	var errs []error

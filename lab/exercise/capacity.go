@@ -15,14 +15,14 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Mix is what share of requests reads: GET /users/{id}. The others register a user with a first
-// post, POST /users: one transaction.
+// Mix has the share of requests that read: GET /users/{id}. The others register a user with a first
+// post, POST /users, in one transaction.
 type Mix struct {
 	Name  string  `json:"name"`
 	Reads float64 `json:"reads"`
 }
 
-// Mixes are those that the third exercise tries.
+// Mixes are the mixes of the third exercise.
 var Mixes = []Mix{{"read-heavy", 0.95}, {"balanced", 0.5}, {"write-heavy", 0.05}}
 
 // Alone are the answers of the first two exercises for a layer, as rates per second.
@@ -32,11 +32,11 @@ type Alone struct {
 	Writes float64 `json:"writes"` // one after another
 }
 
-// Estimate is what should be possible on the back of an envelope: if reads and writes take
-// turns, their times add up.
+// Estimate is an estimate on the back of an envelope: if reads and writes take turns, their times
+// add up.
 func (a Alone) Estimate(m Mix) float64 { return 1 / (m.Reads/a.Reads + (1-m.Reads)/a.Writes) }
 
-// LoadPlan says how to look for the highest rate.
+// LoadPlan has the bounds of the search for the highest rate.
 type LoadPlan struct {
 	Limit    time.Duration // of the 99th percentile of the time to an answer
 	Step     time.Duration // at each rate
@@ -44,7 +44,7 @@ type LoadPlan struct {
 	Longest  time.Duration // for all mixes and layers; what has no figure by then is refused
 }
 
-// Envelope is what reads and writes come to alone.
+// Envelope has the rates of reads and writes alone.
 type Envelope struct {
 	Watched bool     `json:"watched"` // whether the system tells what other programs take
 	Disk    Disk     `json:"disk"`
@@ -52,7 +52,7 @@ type Envelope struct {
 	Refused *Refusal `json:"refused,omitempty"` // why there are no figures
 }
 
-// Capacity is what the third exercise found. It is refused as a whole if its first row is.
+// Capacity is the result of the third exercise. It is refused as a whole if its first row is.
 type Capacity struct {
 	Limit float64 `json:"limit_s"`
 	Envelope
@@ -95,15 +95,15 @@ func Open(ctx context.Context, s Setup, seed uint64) (*System, error) {
 		random: rand.New(rand.NewPCG(seed, 0x6c6f6164))}, nil
 }
 
-// Close ends the system, and removes what was made for it.
+// Close ends the system, and removes its databases.
 func (y *System) Close() error {
 	y.client.CloseIdleConnections()
 	return closeSites(y.sites)
 }
 
-// Measure takes the answers of the first two exercises, in short: ThousandReads reads by
-// ReadClients clients, and HundredUsers registrations one after another, in process. While other
-// programs disturb that it is measured again, a few times.
+// Measure takes short answers of the first two exercises: ThousandReads reads by ReadClients
+// clients, and HundredUsers registrations one after another, in process. If other programs disturb
+// it, it measures again, a few times.
 func (y *System) Measure(ctx context.Context) (*Envelope, error) {
 	var others []float64
 	for range leastRounds {
@@ -204,8 +204,8 @@ func registration(n int64) []byte {
 // from step to step, from an eighth of the estimate on, until the 99th percentile of the time
 // to an answer is beyond the limit. See search for what happens then.
 //
-// One layer follows the other, each over its own copy, which grows by what is written. What
-// Measure returned must have figures.
+// One layer follows the other, each over its own copy, which grows with the writes. The result of
+// Measure must have figures.
 func (y *System) Load(ctx context.Context, p LoadPlan) (*Capacity, error) {
 	found := &Capacity{Limit: p.Limit.Seconds(), Envelope: *y.found}
 	y.ends = time.Now().Add(p.Longest)

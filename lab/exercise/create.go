@@ -14,10 +14,10 @@ import (
 	"example.com/impedance/schema"
 )
 
-// HundredUsers is how many users the second exercise creates.
+// HundredUsers is the number of users that the second exercise creates.
 const HundredUsers = 100
 
-// Creates is what the second exercise found.
+// Creates is the result of the second exercise.
 type Creates struct {
 	Rounds  int      `json:"rounds"`            // that the medians are over
 	Watched bool     `json:"watched"`           // whether the system tells what other programs take
@@ -35,16 +35,16 @@ type SettingCreates struct {
 	Layers []LayerCreates `json:"layers"`
 }
 
-// LayerCreates is how many seconds a layer takes to create HundredUsers users.
+// LayerCreates has the seconds that a layer takes to create HundredUsers users.
 type LayerCreates struct {
 	Layer string  `json:"layer"`
 	Each  float64 `json:"each_s"` // in a transaction each
 	Once  float64 `json:"once_s"` // all in one
 }
 
-// Makes is the arithmetic of the time that the floor takes for HundredUsers transactions under a
-// setting: how many seconds it waits for the disk, by the pace of the disk alone, and how many the
-// rest takes, by what the same journal takes without syncs.
+// Makes predicts the time of HundredUsers transactions of the floor under a setting: the seconds of
+// waiting for the disk, from the pace of the disk alone, and the seconds of the rest, from the same
+// journal without syncs.
 func (c *Creates) Makes(s SettingCreates) (waiting, rest float64) {
 	for _, other := range c.Settings {
 		if other.Journal == s.Journal && other.Synchronous == "OFF" {
@@ -54,7 +54,7 @@ func (c *Creates) Makes(s SettingCreates) (waiting, rest float64) {
 	return float64(s.Syncs.Each) * c.Disk.Sync, rest
 }
 
-// Setting is how SQLite commits.
+// Setting is SQLite's journal mode and its level of synchronous.
 type Setting struct {
 	Journal     string `json:"journal"`
 	Synchronous string `json:"synchronous"`
@@ -66,11 +66,11 @@ var Settings = []Setting{
 	{"DELETE", "FULL"}, {"DELETE", "NORMAL"}, {"DELETE", "OFF"},
 }
 
-// Create answers the second question: users are created through each layer under each setting,
-// each in a transaction of its own and all in one. In every round the settings follow one
-// another, the layers take turns under each of them, and the disk has a turn of its own. What a
-// later checkpoint takes is not in it. Rounds that other programs disturb are measured again. If
-// they disturb too many, the figures are refused.
+// Create answers the second question. It creates users through each layer under each setting, each
+// user in a transaction of its own and all in one. In every round the settings follow one another,
+// the layers take turns under each of them, and the disk has a turn of its own. The time of later
+// checkpoints is not included. If other programs disturb a round, it is measured again. If they
+// disturb too many, the figures are refused.
 //
 // The command child, with the name of a database and a setting as further arguments, must call
 // [Commit]; syncs are counted from outside it.

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Disk is what the disk itself can do.
+// Disk has the pace of the disk itself.
 type Disk struct {
 	AppendBytes int     `json:"append_bytes"`
 	Sync        float64 `json:"sync_s"` // to append that much to a file and have it on disk

@@ -16,7 +16,7 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Versions are of what the reads in Python run on.
+// Versions are the versions of the software for reads in Python.
 type Versions struct {
 	Python string `json:"python"`
 	Flask  string `json:"flask"`

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Unit is what the answer to an exercise is given in.
+// Unit is the unit of an answer.
 type Unit string
 
 // The units.

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Step is what became of load at one rate. Times are in seconds, and count from the moment at
-// which the schedule has a request come, whether or not anybody was there to send it.
+// Step is the result of load at one rate. Times are in seconds, and count from the moment at which
+// a request is due, even if it is sent later.
 type Step struct {
 	Rate      float64 `json:"rate"`       // arrivals per second, on average
 	PerSecond float64 `json:"per_second"` // answered
@@ -39,8 +39,8 @@ func (s *Step) holds(limit time.Duration) bool {
 	return s.Failed == 0 && !s.Cut && s.P99 <= limit.Seconds()
 }
 
-// senders is how many requests can be under way at once. What comes beyond waits, and its
-// waiting is counted.
+// senders is the greatest number of requests in flight. Further requests wait, and their waiting
+// counts.
 const senders = 256
 
 // arrival is a request of a schedule.

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Reading is the time that the processors of the machine have spent up to a moment, in seconds
-// of one processor. Only the difference between two readings means something.
+// Reading is the time of the machine's processors up to a moment, in seconds of one processor. Only
+// the difference between two readings has a meaning.
 type Reading struct {
 	Own        float64 // on this process
 	Busy       float64 // on all programs, and on other guests of the machine's host
@@ -22,12 +22,10 @@ type Reading struct {
 // Meter reads the processors' time.
 type Meter func() Reading
 
-// OthersLimit is the share of the processors that other programs may take. Beyond it they
-// disturb a measurement.
+// OthersLimit is the share of the processors beyond which other programs disturb a measurement.
 const OthersLimit = 0.15
 
-// ThisMachine is the meter of the machine that the program runs on. Only Linux tells what other
-// programs take.
+// ThisMachine is the meter of this machine. Only Linux reports the time of other programs.
 func ThisMachine() Reading {
 	r := Reading{Own: cpuTime().Seconds(), Usable: runtime.GOMAXPROCS(0)}
 	if text, err := os.ReadFile("/proc/stat"); err == nil {

@@ -21,7 +21,7 @@ const (
 	readBlock = 100 // requests of one target in its turn
 )
 
-// Reads is what the first exercise found.
+// Reads is the result of the first exercise.
 type Reads struct {
 	Rounds  int          `json:"rounds"`            // blocks of each target that the medians are over
 	Watched bool         `json:"watched"`           // whether the system tells what other programs take
@@ -33,20 +33,20 @@ type Reads struct {
 	Python  *Versions    `json:"python,omitempty"`   // that Flask runs on
 	NoFlask string       `json:"no_flask,omitempty"` // why Flask is missing, and how to get it
 
-	// How many times as many requests per second as others the floor answers, with all clients:
-	// the median of the ratios of blocks in the same round.
+	// The floor's requests per second, with all clients, as a multiple of the page's and of
+	// Flask's: the median of the ratios of blocks in the same round.
 	OverPage  float64 `json:"over_page"`
 	OverFlask float64 `json:"over_flask,omitempty"`
 }
 
-// Thousand is how many seconds ThousandReads requests take: one after another, and by
-// ReadClients clients at once.
+// Thousand has the seconds of ThousandReads requests: one after another, and by ReadClients clients
+// at once.
 type Thousand struct {
 	Alone    float64 `json:"alone_s"`
 	Together float64 `json:"together_s"`
 }
 
-// PerSecond is how many requests per second the clients made together.
+// PerSecond returns the requests per second of all clients together.
 func (t Thousand) PerSecond() float64 { return ThousandReads / t.Together }
 
 // LayerReads are the reads through a layer, and parts of one read, in seconds.
@@ -71,12 +71,12 @@ type target struct {
 	json, call, sqlite []float64
 }
 
-// Read answers the first question: GET /users/{id}, a read by key, as a small application has
-// it on every page. Who is read is drawn from the data set: the more followers, the likelier.
-// Everything is warm: each user was read once from each target before.
+// Read answers the first question with GET /users/{id}, a read by key that a small application has
+// on every page. Users are drawn from the data set: the more followers, the likelier. Everything is
+// warm: each user was read once from each target before.
 //
-// There are rounds blocks of each target, which take turns. Rounds that other programs disturb are
-// measured again. If they disturb too many, the figures are refused.
+// Each target has a block in each of rounds, and targets take turns. If other programs disturb a
+// round, it is measured again. If they disturb too many, the figures are refused.
 func Read(ctx context.Context, s Setup, rounds int) (_ *Reads, err error) {
 	sites, err := openSites(ctx, s)
 	if err != nil {

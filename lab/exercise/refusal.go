@@ -6,7 +6,7 @@ import (
 	"example.com/impedance/internal/median"
 )
 
-// Reason is why there is no figure.
+// Reason is the reason for a missing figure.
 type Reason string
 
 // The reasons.
@@ -17,8 +17,8 @@ const (
 	Unsteady    Reason = "unsteady"    // rates held and did not hold, without a limit between them
 )
 
-// Refusal says why an exercise has no figure. It is an answer, and no error: a figure would have
-// taught nonsense.
+// Refusal says why an exercise has no figure. It is an answer and not an error, because the figure
+// would be misleading.
 type Refusal struct {
 	Reason Reason  `json:"reason"`
 	Others float64 `json:"others,omitempty"` // the processors' share that other programs took
@@ -27,7 +27,7 @@ type Refusal struct {
 // busy is the refusal because of shares that other programs took.
 func busy(others []float64) *Refusal { return &Refusal{Busy, median.Of(others)} }
 
-// Words say what is the matter, and what to do.
+// Words describe the problem and the remedy.
 func (r *Refusal) Words() string {
 	switch r.Reason {
 	case Busy:

@@ -2,7 +2,7 @@ package exercise
 
 import "time"
 
-// Resource is what load ran out of.
+// Resource is the resource that limited a load.
 type Resource string
 
 // The resources that are watched.
