@@ -139,7 +139,6 @@ func commandLines(text string) (found []shown) {
 // read reads a command line as run does, without running it.
 func read(args []string) (*cobra.Command, error) {
 	root := newRoot()
-	root.InitDefaultHelpCmd()
 	c, rest, err := root.Find(args)
 	if err != nil {
 		return nil, err
@@ -158,19 +157,7 @@ func parse(args []string) error {
 	if err != nil {
 		return err
 	}
-	if c.Name() == "help" {
-		return known(c.Root(), c.Flags().Args())
-	}
 	return c.ValidateArgs(c.Flags().Args())
-}
-
-// known refuses help about what is not there.
-func known(root *cobra.Command, words []string) error {
-	c, rest, err := root.Find(words)
-	if err == nil && len(rest) > 0 {
-		err = fmt.Errorf("%s has no %s", c.Name(), rest[0])
-	}
-	return err
 }
 
 // small adds --quick and --users 1k to a command line whose command takes them, unless it says

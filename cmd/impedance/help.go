@@ -29,8 +29,21 @@ func exits(code int, why string) map[string]string {
 	return map[string]string{strconv.Itoa(code): why}
 }
 
-// addToHelp has the help of every command end with what its own text does not say.
+// addToHelp has the help of every command end with what its own text does not say, and refuses
+// help about commands that are not there.
 func addToHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, err := root.Find([]string{"help"})
+	if err != nil {
+		panic(err) // it was made one line above
+	}
+	help.Args = func(_ *cobra.Command, words []string) error {
+		c, rest, err := root.Find(words)
+		if err != nil {
+			return usage(err)
+		}
+		return noArguments(c, rest)
+	}
 	usual := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
 		usual(c, args)

@@ -29,8 +29,8 @@ func meant(c *cobra.Command, word string) string {
 	return nearest.Question(word, names)
 }
 
-// flagError makes an error of the command line of one of pflag's, and asks for the flag that may
-// have been meant.
+// flagError makes an error of the command line of one of pflag's, and asks for the flag, or for the
+// command, that may have been meant.
 func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
@@ -42,7 +42,11 @@ func flagError(c *cobra.Command, err error) error {
 			names = append(names, f.Name)
 		}
 	})
-	near := nearest.Of(unknown.GetSpecifiedName(), names)
+	name := unknown.GetSpecifiedName()
+	if sub, _, missing := c.Root().Find([]string{name}); missing == nil && sub.Name() == name {
+		return usage(fmt.Errorf("%w; did you mean %s?", err, sub.CommandPath()))
+	}
+	near := nearest.Of(name, names)
 	if len(near) == 0 {
 		return usage(err)
 	}
