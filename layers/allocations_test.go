@@ -30,9 +30,10 @@ func departs(l layers.Layer, operation string) bool {
 	})
 }
 
-// TestAllocations holds that no layer allocates less often in a call than the floor, which would
-// be no floor then, unless it declares that it works otherwise there. Arguments are made within the call, alike for all. Of some calls on fresh
-// copies the fewest counts, because now and then the runtime allocates something too.
+// TestAllocations holds that no layer allocates less often in a call than the floor, unless it
+// declares a departure there. Otherwise the floor would not be a floor. Arguments are made within
+// the call, alike for all. The fewest allocations of several calls on fresh copies count, because
+// now and then the runtime allocates something too.
 func TestAllocations(t *testing.T) {
 	c := newCrowd(t, 10)
 	floor := allocations(t, c, layers.All()[0])

@@ -38,25 +38,26 @@ type Layer struct {
 	Name       string   // as in flags and results
 	Library    string   // the module it shows, empty for the standard library
 	Package    string   // the folder of the package that holds it
-	Modules    []string // whose versions results state: what a program with the library links of it
-	Color      Color    // of its curves
+	Modules    []string // linked by a program with the library; results state their versions
+	Color      Color    // of the layer's curves
 	Departures []models.Departure
 	Settings   string // how its library is configured, if it has a choice
 	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
 	// Native says that the layer uses pgx's own pool, without database/sql, and therefore runs on
-	// PostgreSQL only. Native layers are measured against a floor of their own, NativeFloor. They have no curves.
+	// PostgreSQL only. Native layers are measured against a floor of their own, NativeFloor. They
+	// have no curves.
 	Native bool
 	// ByName says that the layer runs only if its name or "all" is given. It answers a special
 	// question, and each layer makes a comparison longer.
 	ByName bool
-	// Opened says that a page shows its code beside the floor's when it is opened. A reader
-	// chooses others.
+	// Opened says that a page shows the layer's code next to the floor's at first. A reader may
+	// choose other layers.
 	Opened bool
-	// Generator is the version of Library that generated the code, where no program links it. The
-	// modfile under tools that pins it is named after the library.
+	// Generator is the version of Library that generated the code, if no program links the library.
+	// The modfile under tools that pins it is named after the library.
 	Generator string
-	// Queries are the folders of SQL that packages below Package are generated from, by the names
-	// of these packages' folders.
+	// Queries are the folders of SQL from which packages below Package are generated, keyed by the
+	// folders of these packages.
 	Queries map[string]string
 	// Migrate makes the tables that the library would make from its declarations, in an empty
 	// database. It is nil if the library makes no tables, or if another layer has its Migrate.
