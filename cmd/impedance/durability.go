@@ -135,7 +135,7 @@ func promisesKept(results []durability.Result) error {
 }
 
 func printLosses(w io.Writer, results []durability.Result) error {
-	g := grid.Grid{Left: 8}
+	g := grid.Grid{Left: 8, Keys: 2}
 	g.Add("LAYER", "JOURNAL", "SYNCHRONOUS", "ACKNOWLEDGED", "LOST BY KILL", "LOST BY POWER CUT",
 		"DAMAGED", "COMMIT", "SYNCS")
 	for _, r := range results {
@@ -149,7 +149,7 @@ func printLosses(w io.Writer, results []durability.Result) error {
 			fmt.Sprintf("%d (%d kills)", r.Kill.Lost, r.Kill.Trials), cut, damaged,
 			milliseconds(r.Commit), syncs)
 	}
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 // milliseconds formats a time so that a column of times compares at a glance. It writes a dash for
@@ -162,8 +162,8 @@ func milliseconds(d time.Duration) string {
 }
 
 func printLossesLegend(w io.Writer, missing error) {
-	fmt.Fprint(w, `
-Acknowledged are the users that the layer had said were stored, before one of the kills. Lost by
+	fmt.Fprintln(w)
+	prose(w, `Acknowledged are the users that the layer had said were stored, before one of the kills. Lost by
 kill are those of them that were gone when the database was reopened, in all kills together.
 Lost by power cut is the most that one cut took, of the users that another child stored. Damaged
 are databases that could not be opened or failed the integrity check, after kills · after cuts;
@@ -175,7 +175,7 @@ until then, names in the folder neither. Further cuts, at a quarter of the syncs
 acknowledgements, leave some pages of it. The disk is believed when it says that it has synced.
 `)
 	if missing != nil {
-		fmt.Fprintf(w, "\nPower cuts are not measured here: %v.\n", missing)
+		say(w, "", fmt.Sprintf("Power cuts are not measured here: %v.", missing))
 	}
-	fmt.Fprintln(w, "go doc example.com/impedance/lab/durability has the rules.")
+	say(w, "go doc example.com/impedance/lab/durability has the rules.")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/lab/exercise"
 )
 
@@ -110,43 +111,44 @@ const (
 
 // printEnvelope shows what the answers of exercises 1 and 2 let one expect.
 func printEnvelope(w io.Writer, found *exercise.Envelope) {
-	fmt.Fprintf(w, "%-16s %10s %10s", "ENVELOPE, per s", "reads", "writes")
+	var g grid.Grid
+	header := []string{"ENVELOPE, per s", "reads", "writes"}
 	for _, m := range exercise.Mixes {
-		fmt.Fprintf(w, " %12s", m.Name)
+		header = append(header, m.Name)
 	}
-	fmt.Fprintln(w)
+	g.Add(header...)
 	for _, a := range found.Alone {
-		fmt.Fprintf(w, "%-16s %10s %10s", a.Layer, short(a.Reads), short(a.Writes))
+		cells := []string{a.Layer, short(a.Reads), short(a.Writes)}
 		for _, m := range exercise.Mixes {
-			fmt.Fprintf(w, " %12s", short(a.Estimate(m)))
+			cells = append(cells, short(a.Estimate(m)))
 		}
-		fmt.Fprintln(w)
+		g.Add(cells...)
 	}
-	fmt.Fprintf(w, "Reads: %d clients at once. Writes: one after another, each waiting for the disk, "+
-		"whose\nsync of a small append takes %s. A mix: 1 / (share of reads / reads + share of writes /\n"+
-		"writes), as if they took turns.\n\n", exercise.ReadClients, duration(found.Disk.Sync))
+	g.Write(w, windowWidth(w))
+	say(w, fmt.Sprintf("Reads: %d clients at once. Writes: one after another, each waiting for the disk, "+
+		"whose sync of a small append takes %s. A mix: 1 / (share of reads / reads + share of writes / "+
+		"writes), as if they took turns.", exercise.ReadClients, duration(found.Disk.Sync)), "")
 }
 
 // printLoad shows what was measured, and explains it.
 func printLoad(w io.Writer, found *exercise.Capacity) {
-	fmt.Fprintf(w, "%-28s %10s %9s %9s %11s  %s\n", "REQUESTS PER SECOND", "sustained", "p50", "p99",
-		"× envelope", "ended by")
+	g := grid.Grid{Text: true}
+	g.Add("REQUESTS PER SECOND", "sustained", "p50", "p99", "× envelope", "ended by")
 	alone := map[string]exercise.Alone{}
 	for _, a := range found.Alone {
 		alone[a.Layer] = a
 	}
 	for _, s := range found.Sustained {
 		if s.Refused != nil {
-			fmt.Fprintf(w, "%-28s %10s %9s %9s %11s  %s\n", mixName(s), "refused", "–", "–", "–",
-				endedBy[s.By])
+			g.Add(mixName(s), "refused", "–", "–", "–", endedBy[s.By])
 			continue
 		}
-		fmt.Fprintf(w, "%-28s %10s %9s %9s %11.2f  %s\n", mixName(s), short(s.Best.PerSecond),
-			duration(s.Best.P50), duration(s.Best.P99),
-			s.Best.PerSecond/alone[s.Layer].Estimate(s.Mix), endedBy[s.By])
+		g.Add(mixName(s), short(s.Best.PerSecond), duration(s.Best.P50), duration(s.Best.P99),
+			fmt.Sprintf("%.2f", s.Best.PerSecond/alone[s.Layer].Estimate(s.Mix)), endedBy[s.By])
 	}
-	fmt.Fprintf(w, "The highest rate at which 99 of 100 requests are answered within %s. One layer follows "+
-		"the\nother here: a difference may be the machine's.\n\n", duration(found.Limit))
+	g.Write(w, windowWidth(w))
+	say(w, fmt.Sprintf("The highest rate at which 99 of 100 requests are answered within %s. One layer "+
+		"follows the other here: a difference may be the machine's.", duration(found.Limit)), "")
 	printRefused(w, found.Sustained)
 	printEnds(w, found.Sustained)
 }
@@ -170,7 +172,7 @@ func printRefused(w io.Writer, rows []exercise.Sustained) {
 		}
 	}
 	for _, reason := range reasons {
-		paragraph(w, fmt.Sprintf("There is no figure for %s. %s", strings.Join(names[reason], ", "),
+		say(w, fmt.Sprintf("There is no figure for %s. %s", strings.Join(names[reason], ", "),
 			worst[reason].Words()))
 		fmt.Fprintln(w)
 	}
@@ -178,21 +180,27 @@ func printRefused(w io.Writer, rows []exercise.Sustained) {
 
 // printEnds shows the rates that were too much, and what ended them.
 func printEnds(w io.Writer, rows []exercise.Sustained) {
-	fmt.Fprintf(w, "%-28s %7s %9s %9s %5s %6s %7s %5s %5s %8s\n", "THE RATE THAT WAS TOO MUCH", "rate",
-		"p99 read", "p99 write", "CPU", "others", "writing", "disk", "pool", "late p99")
+	var g grid.Grid
+	var failures []string
+	g.Add("THE RATE THAT WAS TOO MUCH", "rate", "p99 read", "p99 write", "CPU", "others", "writing",
+		"disk", "pool", "late p99")
+	percent := func(share float64) string { return fmt.Sprintf("%.0f%%", 100*share) }
 	for _, s := range rows {
 		if s.Refused != nil {
 			continue
 		}
 		e := s.Ended
-		fmt.Fprintf(w, "%-28s %7s %9s %9s %4.0f%% %5.0f%% %6.0f%% %4.0f%% %5.1f %8s\n", mixName(s),
-			short(e.Rate), difference(e.ReadP99, 0), difference(e.WriteP99, 0), 100*e.CPU, 100*e.Others,
-			100*e.Writing, 100*e.Syncing, e.Waiting, difference(e.LateP99, 0))
+		g.Add(mixName(s), short(e.Rate), difference(e.ReadP99, 0), difference(e.WriteP99, 0),
+			percent(e.CPU), percent(e.Others), percent(e.Writing), percent(e.Syncing),
+			fmt.Sprintf("%.1f", e.Waiting), difference(e.LateP99, 0))
 		if e.Failed > 0 {
-			fmt.Fprintf(w, "    %d of %d requests failed; the first: %.60s\n", e.Failed, e.Sent, e.Failure)
+			failures = append(failures, fmt.Sprintf("%s %s: %d of %d requests failed; the first: %.60s",
+				s.Mix.Name, s.Layer, e.Failed, e.Sent, e.Failure))
 		}
 	}
-	fmt.Fprint(w, `CPU is what this program takes of the processors, the client that makes the load included: it
+	g.Write(w, windowWidth(w))
+	say(w, failures...)
+	prose(w, `CPU is what this program takes of the processors, the client that makes the load included: it
 shares the machine. Others is what other programs take: above 15 %, a rate that was too much is
 tried again and never taken for the layer's limit. Writing is the share of the time that
 somebody writes, at the pace of a write alone, and disk its part in syncs: SQLite has one writer
@@ -203,9 +211,8 @@ requests wait for one, on average. Late is how late the client was with nothing 
 Requests come when a schedule has them come, at random, whether or not the last one has been
 answered, and their time counts from that moment (an open loop). A client that asks only when
 it has its answer stops asking while the system stalls, and so leaves out just the requests
-that would have waited: that mistake is called coordinated omission.
-
-`)
+that would have waited: that mistake is called coordinated omission.`)
+	fmt.Fprintln(w)
 }
 
 func mixName(s exercise.Sustained) string {

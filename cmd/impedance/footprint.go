@@ -41,8 +41,8 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 		return errors.Join(lost, err)
 	}
 	if found[0].Binary == nil && !f.choice.quick {
-		fmt.Fprintln(w, "\nSize and build time of programs are left out: to build them, run it in a "+
-			"checkout of this\nrepository, with the go command on the PATH.")
+		say(w, "", "Size and build time of programs are left out: to build them, run it in a checkout of "+
+			"this repository, with the go command on the PATH.")
 	}
 	return lost
 }
@@ -93,7 +93,7 @@ func printFootprint(w io.Writer, found []footprint.Footprint) error {
 
 // printPackages prints a line for each package. The floor is the first.
 func printPackages(w io.Writer, found []footprint.Footprint) error {
-	var g grid.Grid
+	g := grid.Grid{Beside: []string{"+floor"}}
 	header := []string{"LINES, IMPORTS", "by hand", "mapping", "generated", "packages", "+floor",
 		"modules", "+floor"}
 	if found[0].Binary != nil {
@@ -118,12 +118,12 @@ func printPackages(w io.Writer, found []footprint.Footprint) error {
 		}
 		g.Add(cells...)
 	}
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 // printEngines prints a line for each package: the lines that exist for one engine only.
 func printEngines(w io.Writer, found []footprint.Footprint) error {
-	var g grid.Grid
+	g := grid.Grid{Beside: []string{"generated"}}
 	header := []string{"LINES, ENGINES"}
 	for _, e := range footprint.Engines {
 		header = append(header, "only "+e, "generated")
@@ -137,12 +137,12 @@ func printEngines(w io.Writer, found []footprint.Footprint) error {
 		}
 		g.Add(cells...)
 	}
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 // printOperations prints a line for each operation.
 func printOperations(w io.Writer, found []footprint.Footprint) error {
-	var g grid.Grid
+	g := grid.Grid{Beside: []string{"generated"}}
 	header := []string{"LINES (MAPPING)"}
 	for _, f := range found {
 		header = append(header, f.Name)
@@ -166,28 +166,28 @@ func printOperations(w io.Writer, found []footprint.Footprint) error {
 		line(o.Name, func(c footprint.Code) footprint.Lines { return c.Operations[i].Lines })
 	}
 	line("in each of them", func(c footprint.Code) footprint.Lines { return c.Shared })
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 func number(n int) string { return fmt.Sprint(n) }
 
 // printDefinitions says what the figures are.
 func printDefinitions(w io.Writer, build bool) {
-	fmt.Fprint(w, `
+	prose(w, `
 Lines are those that hold code. By hand are those of the layer's package and of what code is
 generated from; mapping are those of them that only move values between rows and the domain.
 Only for one engine are those in files named after it. An operation has its method and all that
 it reaches by name on SQLite, whoever else does too; ent's schema is in the total alone. Packages
 and modules are what a program with just one layer imports beside the standard library and this
 repository.
-`[1:])
+`)
 	if build {
-		fmt.Fprint(w, `
+		prose(w, `
 The binary is that program as go build leaves it. CPU is the time of the processor, on this
 machine, for compiling all its packages, the standard library's too, and for linking it.
-`[1:])
+`)
 	} else {
-		fmt.Fprintln(w, "Such a program is one for Linux on amd64 here.")
+		say(w, "Such a program is one for Linux on amd64 here.")
 	}
-	fmt.Fprintln(w, "go doc example.com/impedance/internal/source/footprint has the rules.")
+	say(w, "go doc example.com/impedance/internal/source/footprint has the rules.")
 }

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"example.com/impedance/internal/grid"
 )
 
 // exitCodes are what all commands end with, in order.
@@ -25,12 +29,25 @@ func exits(code int, why string) map[string]string {
 	return map[string]string{strconv.Itoa(code): why}
 }
 
-// addToHelp has the help of every command end with what its own text does not say.
+// helpWidth is how many columns the lines of a help have at most.
+const helpWidth = 100
+
+// addToHelp has the help of every command fit the window, and end with what its own text does not
+// say.
 func addToHelp(root *cobra.Command) {
 	usual := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		w := c.OutOrStdout()
+		width := windowWidth(w)
+		var long, text bytes.Buffer
+		grid.Prose(&long, width, c.Long)
+		c.Long = long.String()
+		c.SetOut(&text)
 		usual(c, args)
-		printExits(c.OutOrStdout(), c)
+		printExits(&text, c)
+		grid.Hang(w, min(width, helpWidth), text.String(), func(line string) bool {
+			return strings.HasPrefix(line, "  impedance ") // a command, to be copied
+		})
 	})
 }
 

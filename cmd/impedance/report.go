@@ -79,8 +79,7 @@ func newPage(runs []*results.Run) (*report.Page, error) {
 	}
 	page := &report.Page{Runs: runs, Source: impedance.Source}
 	for _, l := range ls {
-		layer := report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
-			Departures: l.Departures}
+		layer := shownLayer(l)
 		page.Layers = append(page.Layers, layer)
 		if l.Name == layers.All()[0].Name && namesIn(runs)[results.FloorAgain] {
 			layer.Name = results.FloorAgain // the same, a second time
@@ -98,6 +97,12 @@ func newPage(runs []*results.Run) (*report.Page, error) {
 	})
 	page.Code, page.Pictures = code, names
 	return page, nil
+}
+
+// shownLayer returns a layer as a report has it.
+func shownLayer(l layers.Layer) report.Layer {
+	return report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
+		Departures: l.Departures}
 }
 
 // mixes returns what an application may do, as a report has it.

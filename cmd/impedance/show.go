@@ -80,7 +80,7 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s, on a data set of %s.\n\n", ops[0].Name, contents(s.info))
+	say(w, fmt.Sprintf("%s, on a data set of %s.", ops[0].Name, contents(s.info)), "")
 	return page.Show(w, windowWidth(w), ops[0].Name, func(layer string, width int) []string {
 		i := slices.IndexFunc(traced, func(t bench.Traced) bool { return t.Layer == layer })
 		return traceLines(traced[i], width)
