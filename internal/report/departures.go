@@ -22,6 +22,14 @@ func (l Layer) departures(operations, engines []string) (found []models.Departur
 	return found
 }
 
+// enginesOfAll returns the engines of runs.
+func enginesOfAll(runs []*runView) (engines []string) {
+	for _, run := range runs {
+		engines = append(engines, run.Engines...)
+	}
+	return engines
+}
+
 // Departures writes where layers leave the common way in the operations of results and on their
 // engines. It writes nothing if they do not.
 func Departures(w io.Writer, width int, rs *results.Results, all []Layer) error {

@@ -11,7 +11,7 @@ import (
 // layers, operations and engines of the results.
 func TestDepartures(t *testing.T) {
 	t.Parallel()
-	p := newPage(t, fileOf("a.txt", lines(drifting)))
+	p := newPage(t, fileOf("a.txt", sealed(t, lines(drifting))))
 	rs := p.Runs[0].Compared
 	of := func(instead string, engines []string, operations ...string) models.Departure {
 		return models.Departure{Operations: operations, Engines: engines, Instead: instead}

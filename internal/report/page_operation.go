@@ -64,9 +64,7 @@ type planStep struct {
 func (p *Page) sideBySide(op string, runs []*runView, code *codes,
 	size lean) operationView {
 	v := operationView{Name: op, ID: "op-" + op, First: code.words[op]}
-	var engines []string
 	for _, run := range runs {
-		engines = append(engines, run.Engines...)
 		for _, engine := range run.Engines {
 			if rows := p.facts(op, engine, run); len(rows) > 0 {
 				v.Facts = append(v.Facts, factsView{Run: run.ID, Engine: engine, Rows: rows})
@@ -76,7 +74,7 @@ func (p *Page) sideBySide(op string, runs []*runView, code *codes,
 	for _, l := range p.layers() {
 		c := columnView{Layer: l.Name, Library: l.Library, Code: code.of(op, l, size),
 			Overlay: p.overlay(l)}
-		for _, d := range l.departures([]string{op}, engines) {
+		for _, d := range l.departures([]string{op}, enginesOfAll(runs)) {
 			c.Departures = append(c.Departures, d.Instead)
 		}
 		for _, run := range runs {
