@@ -89,6 +89,7 @@ var _ models.Store = (*Store)(nil)
 // Departures declares where this layer leaves the common way.
 var Departures = append([]models.Departure{{
 	Operations: []string{"ProfilePage"},
+	Engines:    []string{"sqlite"},
 	Instead: "on SQLite, prepares its statements for a limit when that limit is first asked for; " +
 		"New prepares those for the largest",
 	Reason: "GORM's dialect of SQLite writes a limit into the text",
@@ -143,6 +144,7 @@ var QuickstartDepartures = append([]models.Departure{{
 	Source:  "https://gorm.io/docs/transactions.html#Disable-Default-Transaction",
 }, {
 	Operations: []string{"DeleteUser", "DeletePost"},
+	Engines:    []string{"sqlite"},
 	Instead:    "on SQLite, a journal of the statement in a temporary file",
 	Reason: "a DELETE that cascades needs one inside a transaction and none by itself: DeleteUser " +
 		"took 928 and 483 µs, and 705 with temp_store=MEMORY, which is not the default",
@@ -158,6 +160,7 @@ var commonDepartures = []models.Departure{{
 	Source:     "https://gorm.io/docs/query.html#String-Conditions",
 }, {
 	Operations: []string{"HomeTimeline"},
+	Engines:    []string{"postgres"},
 	Instead:    "on PostgreSQL, a clause of our own for the limit, with its parameter in a sub-query",
 	Reason: "Limit takes a number, and binds it bare: for that the server plans each page anew, " +
 		"about 0.5 ms at 10,000 users",
@@ -169,7 +172,8 @@ var commonDepartures = []models.Departure{{
 	Source:     "https://gorm.io/docs/sql_builder.html#Raw-SQL",
 }, {
 	Operations: []string{"CreateUser", "CreateUsers", "Publish", "PublishAll", "Register"},
-	Instead:    "RETURNING on MariaDB, instead of the first new id of its answer",
+	Engines:    []string{"mysql"},
+	Instead:    "on MariaDB, RETURNING instead of the first new id of its answer",
 	Reason:     "GORM asks for the server's version and uses it where it can",
 	Source:     "https://github.com/go-gorm/mysql/blob/v1.6.0/mysql.go",
 }, {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,8 +29,32 @@ func TestDepartures(t *testing.T) {
 			if d.Instead == "" || d.Reason == "" || d.Source == "" {
 				t.Errorf("%s, %s: the declaration is incomplete: %+v", l.Name, d.Scope(), d)
 			}
+			if want := enginesIn(d.Instead); !slices.Equal(d.Engines, want) {
+				t.Errorf("%s, %s: it is declared for %q, and says %q", l.Name, d.Scope(), d.Engines, d.Instead)
+			}
 		}
 	}
+}
+
+// onlyOn is the beginning of a text that says where it holds alone.
+var onlyOn = regexp.MustCompile(`^on ((?:the servers|SQLite|PostgreSQL|MySQL|MariaDB)(?: and \w+)?), `)
+
+// enginesIn returns the engines that a departure is for by its words. One that goes on to say what
+// the others do is for all.
+func enginesIn(instead string) (engines []string) {
+	found := onlyOn.FindStringSubmatch(instead)
+	if found == nil || strings.Contains(instead, "; on MySQL, ") {
+		return nil
+	}
+	for _, e := range []struct{ name, in string }{{"sqlite", "SQLite"},
+		{"postgres", "PostgreSQL the servers"}, {"mysql", "MySQL MariaDB the servers"}} {
+		for _, word := range strings.Split(found[1], " and ") {
+			if strings.Contains(e.in, word) {
+				engines = append(engines, e.name)
+			}
+		}
+	}
+	return engines
 }
 
 // allBut returns the names of all layers on database/sql but those that leave matches.

@@ -360,7 +360,7 @@ func compareOf(t *testing.T, s *sabotage) string {
 		return err.Error()
 	}
 	return complaint(errors.Join(report.CheckFloor(runs[0].Compared),
-		report.Table(io.Discard, runs[0].Compared)))
+		report.Table(io.Discard, 300, runs[0].Compared)))
 }
 
 // durabilityOf does what the command durability does, with power cuts only: they find all that

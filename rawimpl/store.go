@@ -85,6 +85,7 @@ var UnpreparedDepartures = []models.Departure{{
 	Reason:  "it shows what preparing saves the floor, and stands for programs that do not prepare",
 	Source:  "https://go.dev/doc/database/prepared-statements",
 }, {
+	Engines: []string{"postgres"},
 	Instead: "on PostgreSQL, statements go by describe_exec: a second round trip for each, and " +
 		"nothing kept in the driver",
 	Reason: "in pgx's default mode its cache would prepare the texts all the same; of the modes that " +

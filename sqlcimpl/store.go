@@ -115,23 +115,27 @@ var _ models.Store = (*Store)(nil)
 
 // Departures declares where this layer leaves the common way.
 var Departures = []models.Departure{{
+	Engines: []string{"postgres", "mysql"},
 	Instead: "on the servers, copies each row once more, from the struct of the engine's generated " +
 		"package into that of SQLite's, by hand-written adapters",
 	Reason: "sqlc generates a package for each engine, with types of its own, and the operations " +
 		"are written once, over one of them",
 	Source: "https://docs.sqlc.dev/en/stable/reference/config.html",
 }, {
+	Engines: []string{"mysql"},
 	Instead: "on MySQL, compares pairs by their halves, as in a <= ? AND (a < ? OR b < ?)",
 	Reason:  "sqlc's parser for MySQL finds no parameter in a row value",
 	Source:  "https://github.com/sqlc-dev/sqlc/issues/1648",
 }, {
 	Operations: []string{"CreateUsers", "PublishAll"},
+	Engines:    []string{"sqlite", "postgres"},
 	Instead: "on SQLite and PostgreSQL, inserts the rows with one prepared INSERT … SELECT " +
 		"from a JSON array, 10,000 a statement",
 	Reason: noInsert,
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3305",
 }, {
 	Operations: []string{"CreateUsers", "PublishAll", "Register"},
+	Engines:    []string{"mysql"},
 	Instead: "on MySQL, inserts the rows with the floor's INSERT … VALUES, which is written by " +
 		"hand and sent, unprepared, through the transaction beside the generated code",
 	Reason: "sqlc writes no VALUES list of any length, its parser for MySQL knows no " +
@@ -139,6 +143,7 @@ var Departures = []models.Departure{{
 	Source: "https://github.com/sqlc-dev/sqlc/issues/2792",
 }, {
 	Operations: []string{"Register"},
+	Engines:    []string{"sqlite", "postgres"},
 	Instead: "on SQLite and PostgreSQL, inserts all follows with one prepared INSERT … SELECT " +
 		"from an array, on SQLite a JSON one",
 	Reason: noInsert,
@@ -164,6 +169,7 @@ var Departures = []models.Departure{{
 	Source: "https://github.com/sqlc-dev/sqlc/issues/3414",
 }, {
 	Operations: []string{"CreateUser", "Publish", "Register", "UpdateProfile"},
+	Engines:    []string{"sqlite", "postgres"},
 	Instead: "on SQLite and PostgreSQL, a query for :many reads the row that is returned, into a " +
 		"slice of one",
 	Reason: ":one closes the rows after the first, and SQLite does not complete such a statement; " +

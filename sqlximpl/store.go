@@ -78,6 +78,7 @@ var Departures = []models.Departure{{
 	Source: "https://jmoiron.github.io/sqlx/#inQueries",
 }, {
 	Operations: []string{"CreateUser", "Publish", "Register", "UpdateProfile"},
+	Engines:    []string{"sqlite", "postgres"},
 	Instead:    "on SQLite and PostgreSQL, Select reads the row that is returned, into a slice of one",
 	Reason: "Get closes the rows after the first, and SQLite does not complete such a statement; " +
 		"PostgreSQL would, but has the same code",

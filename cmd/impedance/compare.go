@@ -199,11 +199,11 @@ func sayWhatIsLeftOut(w io.Writer, stages []*bench.Stage) {
 		switch {
 		case len(s.Syncs) > 1:
 		case s.Syncs[0] == "off":
-			fmt.Fprintf(w, "This server of %s does not wait for the disk at a commit: no durable "+
-				"writes on it.\n", s.Engine)
+			say(w, fmt.Sprintf("This server of %s does not wait for the disk "+
+				"at a commit: no durable writes on it.", s.Engine))
 		default:
-			fmt.Fprintf(w, "This server of %s waits for the disk at every commit, which is no "+
-				"connection's to choose: only durable writes on it.\n", s.Engine)
+			say(w, fmt.Sprintf("This server of %s waits for the disk at every "+
+				"commit, which is no connection's to choose: only durable writes on it.", s.Engine))
 		}
 	}
 }
@@ -227,44 +227,38 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 
 // print shows the results with a legend.
 func (f *comparing) print(w io.Writer, ls []layers.Layer, rs *results.Results) error {
+	width := windowWidth(w)
 	fmt.Fprintln(w)
-	if err := report.Table(w, rs); err != nil {
+	if err := report.Table(w, width, rs); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
-	report.Legend(w, rs)
-	fmt.Fprintln(w)
-	if err := report.Native(w, rs); err != nil {
-		return err
-	}
-	if err := report.Ranking(w, rs, mixes()[0]); err != nil {
+	if err := report.Legend(w, width, rs); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
-	if err := report.Asked(w, rs); err != nil {
+	if err := report.Native(w, width, rs); err != nil {
+		return err
+	}
+	if err := report.Ranking(w, width, rs, mixes()[0]); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
-	fmt.Fprintln(w, "Not every library can say every operation as the floor does. Declared "+
-		"differences in shape:")
+	if err := report.Asked(w, width, rs); err != nil {
+		return err
+	}
+	var shown []report.Layer
 	for _, l := range ls {
-		if l.Name == results.FloorAgain {
-			continue
-		}
-		for _, d := range l.Departures {
-			fmt.Fprintf(w, "  %s, %s: %s\n", l.Name, d.Scope(), d.Instead)
-		}
+		shown = append(shown, shownLayer(l))
 	}
-	return nil
+	return report.Departures(w, width, rs, shown)
 }
-
-// proseWidth is the width of sentences on a terminal.
-const proseWidth = 92
 
 // checkItself compares the floor with itself, and fails if chance does not explain the difference.
 func checkItself(w io.Writer, rs *results.Results) error {
 	found := report.AA(rs)
-	fmt.Fprintf(w, "\n%s\n", strings.Join(report.Wrap(found.String(), proseWidth), "\n"))
+	fmt.Fprintln(w)
+	say(w, found.String())
 	if found.Limit >= found.Lines {
 		return errors.New("that is too few lines to show a difference; give more operations, and 6 rounds " +
 			"or more")

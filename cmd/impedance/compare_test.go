@@ -190,7 +190,7 @@ func TestInterrupted(t *testing.T) {
 			if test.stage == "" {
 				cancel()
 			}
-			stderr := &interrupting{stage: test.stage + " …\n", cancel: cancel}
+			stderr := &interrupting{stage: "\r" + test.stage + "  ", cancel: cancel}
 			var stdout bytes.Buffer
 			if code := run(ctx, test.args, &stdout, stderr); code != 130 {
 				t.Errorf("the exit code is %d, want 130: %s", code, stderr)
@@ -206,9 +206,9 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// interrupting is where progress goes. When a stage begins it cancels.
+// interrupting is the terminal that progress goes to. When a stage begins it cancels.
 type interrupting struct {
-	bytes.Buffer
+	screen
 	stage  string
 	cancel func()
 }
@@ -217,7 +217,7 @@ func (w *interrupting) Write(b []byte) (int, error) {
 	if strings.Contains(string(b), w.stage) {
 		w.cancel()
 	}
-	return w.Buffer.Write(b)
+	return w.screen.Write(b)
 }
 
 // TestCompareItself compares the floor with itself.

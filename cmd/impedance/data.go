@@ -74,7 +74,7 @@ func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
 			if e != nil || held == nil {
 				return errors.Join(err, e)
 			}
-			fmt.Fprintf(w, "%s has it already: %s\n", schema.Name(dsn), contents(held))
+			say(w, fmt.Sprintf("%s has it already: %s", schema.Name(dsn), contents(held)))
 			continue
 		}
 		if err != nil {
@@ -86,10 +86,10 @@ func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
 }
 
 func printData(w io.Writer, name string, info *dataset.Info) {
-	fmt.Fprintf(w, "%s: %s\n", name, contents(info))
+	say(w, fmt.Sprintf("%s: %s", name, contents(info)))
 	if info.Source != dataset.Generated {
-		fmt.Fprintf(w, "dropped from the edge list: %d self-loops, %d duplicates; the table "+
-			"imported_ids maps user ids to the list's\n", info.SelfLoops, info.Duplicates)
+		say(w, fmt.Sprintf("dropped from the edge list: %d self-loops, %d duplicates; the table "+
+			"imported_ids maps user ids to the list's", info.SelfLoops, info.Duplicates))
 	}
 }
 
@@ -103,7 +103,7 @@ func listData(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(w, dir)
-	g := grid.Grid{Left: 2}
+	g := grid.Grid{Left: 2, Text: true}
 	for _, e := range entries {
 		what := "left over; impedance data --clear removes it"
 		if e.Info != nil {
@@ -112,5 +112,5 @@ func listData(ctx context.Context, w io.Writer) error {
 		}
 		g.Add("  "+e.Name, fmt.Sprintf("%.1f MB", float64(e.Bytes)/1e6), what)
 	}
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }

@@ -18,7 +18,6 @@ import (
 	"example.com/impedance/internal/diagram"
 	"example.com/impedance/internal/nearest"
 	"example.com/impedance/internal/plural"
-	"example.com/impedance/internal/report"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -174,9 +173,7 @@ func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *p
 	}
 	for _, note := range append(g.notes, fmt.Sprintf("%s in %s: %s", plural.Of(int64(len(g.pictures)),
 		"diagram"), f.out, strings.Join(files, ", "))) {
-		for _, line := range report.Wrap(note, windowWidth(w)) {
-			fmt.Fprintln(w, line)
-		}
+		say(w, note)
 	}
 	return nil
 }

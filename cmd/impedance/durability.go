@@ -135,7 +135,7 @@ func promisesKept(results []durability.Result) error {
 }
 
 func printLosses(w io.Writer, results []durability.Result) error {
-	g := grid.Grid{Left: 8}
+	g := grid.Grid{Left: 8, Keys: 2}
 	g.Add("LAYER", "JOURNAL", "SYNCHRONOUS", "ACKNOWLEDGED", "LOST BY KILL", "LOST BY POWER CUT",
 		"DAMAGED", "COMMIT", "SYNCS")
 	for _, r := range results {
@@ -149,7 +149,7 @@ func printLosses(w io.Writer, results []durability.Result) error {
 			fmt.Sprintf("%d (%d kills)", r.Kill.Lost, r.Kill.Trials), cut, damaged,
 			milliseconds(r.Commit), syncs)
 	}
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 // milliseconds formats a time so that a column of times compares at a glance. It writes a dash for
@@ -162,8 +162,8 @@ func milliseconds(d time.Duration) string {
 }
 
 func printLossesLegend(w io.Writer, missing error) {
-	fmt.Fprint(w, `
-Acknowledged are the users that the layer had acknowledged before one of the kills. Lost by kill
+	fmt.Fprintln(w)
+	prose(w, `Acknowledged are the users that the layer had acknowledged before one of the kills. Lost by kill
 are the acknowledged users that were gone when the database was reopened, in all kills together.
 Lost by power cut is the largest loss of one cut, among the users of another child. Damaged are
 databases that could not be opened or failed the integrity check, after kills · after cuts; an
@@ -175,7 +175,7 @@ files survive. Further cuts, at a quarter of the syncs and of the acknowledgemen
 some unsynced pages. The test assumes that the disk has synced when it says so.
 `)
 	if missing != nil {
-		fmt.Fprintf(w, "\nPower cuts are not measured here: %v.\n", missing)
+		say(w, "", fmt.Sprintf("Power cuts are not measured here: %v.", missing))
 	}
-	fmt.Fprintln(w, "go doc example.com/impedance/lab/durability has the rules.")
+	say(w, "go doc example.com/impedance/lab/durability has the rules.")
 }

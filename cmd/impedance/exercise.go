@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -115,7 +113,8 @@ func (f *exercising) check(c *cobra.Command, fallback []string) error {
 
 // introduce says what will happen.
 func (f *exercising) introduce(w io.Writer) {
-	fmt.Fprintf(w, "Exercise %d: %s\n\n%s\n\n", f.number, f.text, f.plan)
+	prose(w, fmt.Sprintf("Exercise %d: %s\n\n%s", f.number, f.text, f.plan))
+	fmt.Fprintln(w)
 }
 
 // take asks for the guess, unless it was given.
@@ -127,7 +126,7 @@ func (f *exercising) take(ctx context.Context, w io.Writer) (err error) {
 			return err
 		}
 		if f.value, err = f.unit.Parse(text); err != nil {
-			fmt.Fprintf(w, "%v.\n", err)
+			say(w, fmt.Sprintf("%v.", err))
 		}
 	}
 	return nil
@@ -170,7 +169,7 @@ func (f *exercising) finish(w io.Writer, result float64, figures any) error {
 func (f *exercising) refuse(w io.Writer, r *exercise.Refusal) error {
 	a := f.answer()
 	a.Refuse(r)
-	paragraph(w, "There is no figure. "+r.Words())
+	say(w, "There is no figure. "+r.Words())
 	return f.write(w, a)
 }
 
@@ -198,25 +197,10 @@ func (f *exercising) write(w io.Writer, a *exercise.Answer) error {
 // printUnwatched says that a system does not report the load of other programs.
 func printUnwatched(w io.Writer, watched bool) {
 	if !watched {
-		paragraph(w, "This system does not say what other programs take of the processors, so nothing here "+
+		say(w, "This system does not say what other programs take of the processors, so nothing here "+
 			"shows whether they disturbed these figures; close them first.")
 		fmt.Fprintln(w)
 	}
-}
-
-// paragraph writes a text in lines of at most 92 characters.
-func paragraph(w io.Writer, text string) {
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		if utf8.RuneCountInString(line+" "+word) > 92 {
-			fmt.Fprintln(w, line)
-			line = ""
-		} else if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	fmt.Fprintln(w, line)
 }
 
 // asking asks questions on a terminal.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/lab/exercise"
 )
 
@@ -81,28 +82,31 @@ func newExerciseCommits() *cobra.Command {
 
 // printCreates shows and explains the figures.
 func printCreates(w io.Writer, found *exercise.Creates) {
-	printCreateTimes(w, "100 USERS, 100 TRANSACTIONS", found,
+	var g grid.Grid
+	addCreateTimes(&g, "100 USERS, 100 TRANSACTIONS", found,
 		func(l exercise.LayerCreates) float64 { return l.Each })
-	printCreateTimes(w, "100 USERS, 1 TRANSACTION", found,
+	g.Add()
+	addCreateTimes(&g, "100 USERS, 1 TRANSACTION", found,
 		func(l exercise.LayerCreates) float64 { return l.Once })
-	fmt.Fprintf(w, "Medians of %d rounds, in which settings and layers took turns. One transaction "+
-		"is a bulk insert,\nwith fewer statements, too.\n\n", found.Rounds)
+	g.Write(w, windowWidth(w))
+	say(w, fmt.Sprintf("Medians of %d rounds, in which settings and layers took turns. One transaction "+
+		"is a bulk insert, with fewer statements, too.", found.Rounds), "")
 	printSyncs(w, found)
 }
 
-func printCreateTimes(w io.Writer, title string, found *exercise.Creates,
+func addCreateTimes(g *grid.Grid, title string, found *exercise.Creates,
 	of func(exercise.LayerCreates) float64) {
-	fmt.Fprintf(w, "%-28s", title)
+	header := []string{title}
 	for _, l := range found.Settings[0].Layers {
-		fmt.Fprintf(w, " %*s", max(9, len(l.Layer)), l.Layer)
+		header = append(header, l.Layer)
 	}
-	fmt.Fprintln(w)
+	g.Add(header...)
 	for _, s := range found.Settings {
-		fmt.Fprintf(w, "%-28s", "  "+name(s.Setting))
+		cells := []string{"  " + name(s.Setting)}
 		for _, l := range s.Layers {
-			fmt.Fprintf(w, " %*s", max(9, len(l.Layer)), duration(of(l)))
+			cells = append(cells, duration(of(l)))
 		}
-		fmt.Fprintln(w)
+		g.Add(cells...)
 	}
 }
 
@@ -114,32 +118,31 @@ func name(s exercise.Setting) string {
 // printSyncs explains the times by the disk's limit.
 func printSyncs(w io.Writer, found *exercise.Creates) {
 	disk := found.Disk
-	fmt.Fprintf(w, "Why that long? On this disk one append of %d bytes, as many as a commit here "+
-		"writes,\ntakes %s with fdatasync, and 100 of them take %s. A commit waits until the disk\n"+
-		"confirms the data, as often as its journal needs it:\n\n",
-		disk.AppendBytes, duration(disk.Sync), duration(exercise.HundredUsers*disk.Sync))
-	fmt.Fprintf(w, "%-28s %7s %11s %10s %10s %11s\n", "THE FLOOR, 100 TRANSACTIONS", "syncs",
-		"× one sync", "+ no sync", "makes", "took")
+	say(w, fmt.Sprintf("Why that long? On this disk one append of %d bytes, as many as a commit here "+
+		"writes, takes %s with fdatasync, and 100 of them take %s. A commit waits until the disk "+
+		"confirms the data, as often as its journal needs it:",
+		disk.AppendBytes, duration(disk.Sync), duration(exercise.HundredUsers*disk.Sync)), "")
+	var g grid.Grid
+	g.Add("THE FLOOR, 100 TRANSACTIONS", "syncs", "× one sync", "+ no sync", "makes", "took")
 	for _, s := range found.Settings {
 		waiting, rest := found.Makes(s)
-		fmt.Fprintf(w, "%-28s %7d %11s %10s %10s %11s\n", "  "+name(s.Setting), s.Syncs.Each,
-			difference(waiting, 0), duration(rest), duration(waiting+rest),
-			duration(s.Layers[0].Each))
+		g.Add("  "+name(s.Setting), number(s.Syncs.Each), difference(waiting, 0), duration(rest),
+			duration(waiting+rest), duration(s.Layers[0].Each))
 	}
+	g.Write(w, windowWidth(w))
 	printMisses(w, found)
-	if found.NotCounted == "" {
-		fmt.Fprint(w, "Syncs were counted from outside, by strace, in a process that did the same. ")
-	} else {
-		fmt.Fprintf(w, "Syncs are derived from how SQLite commits, not counted: %s. ", found.NotCounted)
+	counted := "Syncs were counted from outside, by strace, in a process that did the same."
+	if found.NotCounted != "" {
+		counted = fmt.Sprintf("Syncs are derived from how SQLite commits, not counted: %s.",
+			found.NotCounted)
 	}
 	once := found.Settings[0]
-	fmt.Fprintf(w, "In one\ntransaction, under %s with synchronous %s, it was %d.\n", once.Journal,
-		once.Synchronous, once.Syncs.Once)
-	fmt.Fprint(w, `Without syncs (OFF) only the work of library and engine is left, which bounds the
+	say(w, fmt.Sprintf("%s In one transaction, under %s with synchronous %s, it was %d.", counted,
+		once.Journal, once.Synchronous, once.Syncs.Once))
+	prose(w, `Without syncs (OFF) only the work of library and engine is left, which bounds the
 effect of the choice of layer here. In a power cut, NORMAL with a write-ahead log may lose
-the last commits, but stays consistent; OFF may lose the database.
-
-`)
+the last commits, but stays consistent; OFF may lose the database.`)
+	fmt.Fprintln(w)
 }
 
 // printMisses names the settings whose prediction is far from the measured time.
@@ -154,7 +157,7 @@ func printMisses(w io.Writer, found *exercise.Creates) {
 		}
 	}
 	if len(misses) > 0 {
-		paragraph(w, "The arithmetic does not hold here: "+strings.Join(misses, ", ")+". The disk was "+
+		say(w, "The arithmetic does not hold here: "+strings.Join(misses, ", ")+". The disk was "+
 			"slower or faster in those moments than in its own turn, because another program wrote to "+
 			"it, or because it delays syncs. Run the exercise again before you believe either figure.")
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/lab/exercise"
 )
 
@@ -112,43 +113,44 @@ const (
 
 // printEnvelope shows the estimate from the figures of exercises 1 and 2.
 func printEnvelope(w io.Writer, found *exercise.Envelope) {
-	fmt.Fprintf(w, "%-16s %10s %10s", "ENVELOPE, per s", "reads", "writes")
+	var g grid.Grid
+	header := []string{"ENVELOPE, per s", "reads", "writes"}
 	for _, m := range exercise.Mixes {
-		fmt.Fprintf(w, " %12s", m.Name)
+		header = append(header, m.Name)
 	}
-	fmt.Fprintln(w)
+	g.Add(header...)
 	for _, a := range found.Alone {
-		fmt.Fprintf(w, "%-16s %10s %10s", a.Layer, short(a.Reads), short(a.Writes))
+		cells := []string{a.Layer, short(a.Reads), short(a.Writes)}
 		for _, m := range exercise.Mixes {
-			fmt.Fprintf(w, " %12s", short(a.Estimate(m)))
+			cells = append(cells, short(a.Estimate(m)))
 		}
-		fmt.Fprintln(w)
+		g.Add(cells...)
 	}
-	fmt.Fprintf(w, "Reads: %d clients at once. Writes: one after another, each waiting for the disk, "+
-		"whose\nsync of a small append takes %s. A mix: 1 / (share of reads / reads + share of writes /\n"+
-		"writes), as if they took turns.\n\n", exercise.ReadClients, duration(found.Disk.Sync))
+	g.Write(w, windowWidth(w))
+	say(w, fmt.Sprintf("Reads: %d clients at once. Writes: one after another, each waiting for the disk, "+
+		"whose sync of a small append takes %s. A mix: 1 / (share of reads / reads + share of writes / "+
+		"writes), as if they took turns.", exercise.ReadClients, duration(found.Disk.Sync)), "")
 }
 
 // printLoad shows and explains the figures.
 func printLoad(w io.Writer, found *exercise.Capacity) {
-	fmt.Fprintf(w, "%-28s %10s %9s %9s %11s  %s\n", "REQUESTS PER SECOND", "sustained", "p50", "p99",
-		"× envelope", "ended by")
+	g := grid.Grid{Text: true}
+	g.Add("REQUESTS PER SECOND", "sustained", "p50", "p99", "× envelope", "ended by")
 	alone := map[string]exercise.Alone{}
 	for _, a := range found.Alone {
 		alone[a.Layer] = a
 	}
 	for _, s := range found.Sustained {
 		if s.Refused != nil {
-			fmt.Fprintf(w, "%-28s %10s %9s %9s %11s  %s\n", mixName(s), "refused", "–", "–", "–",
-				endedBy[s.By])
+			g.Add(mixName(s), "refused", "–", "–", "–", endedBy[s.By])
 			continue
 		}
-		fmt.Fprintf(w, "%-28s %10s %9s %9s %11.2f  %s\n", mixName(s), short(s.Best.PerSecond),
-			duration(s.Best.P50), duration(s.Best.P99),
-			s.Best.PerSecond/alone[s.Layer].Estimate(s.Mix), endedBy[s.By])
+		g.Add(mixName(s), short(s.Best.PerSecond), duration(s.Best.P50), duration(s.Best.P99),
+			fmt.Sprintf("%.2f", s.Best.PerSecond/alone[s.Layer].Estimate(s.Mix)), endedBy[s.By])
 	}
-	fmt.Fprintf(w, "The highest rate at which 99 of 100 requests are answered within %s. One layer follows "+
-		"the\nother here: a difference may be the machine's.\n\n", duration(found.Limit))
+	g.Write(w, windowWidth(w))
+	say(w, fmt.Sprintf("The highest rate at which 99 of 100 requests are answered within %s. One layer "+
+		"follows the other here: a difference may be the machine's.", duration(found.Limit)), "")
 	printRefused(w, found.Sustained)
 	printEnds(w, found.Sustained)
 }
@@ -172,7 +174,7 @@ func printRefused(w io.Writer, rows []exercise.Sustained) {
 		}
 	}
 	for _, reason := range reasons {
-		paragraph(w, fmt.Sprintf("There is no figure for %s. %s", strings.Join(names[reason], ", "),
+		say(w, fmt.Sprintf("There is no figure for %s. %s", strings.Join(names[reason], ", "),
 			worst[reason].Words()))
 		fmt.Fprintln(w)
 	}
@@ -180,21 +182,27 @@ func printRefused(w io.Writer, rows []exercise.Sustained) {
 
 // printEnds shows the rates that were too much, and their limits.
 func printEnds(w io.Writer, rows []exercise.Sustained) {
-	fmt.Fprintf(w, "%-28s %7s %9s %9s %5s %6s %7s %5s %5s %8s\n", "THE RATE THAT WAS TOO MUCH", "rate",
-		"p99 read", "p99 write", "CPU", "others", "writing", "disk", "pool", "late p99")
+	var g grid.Grid
+	var failures []string
+	g.Add("THE RATE THAT WAS TOO MUCH", "rate", "p99 read", "p99 write", "CPU", "others", "writing",
+		"disk", "pool", "late p99")
+	percent := func(share float64) string { return fmt.Sprintf("%.0f%%", 100*share) }
 	for _, s := range rows {
 		if s.Refused != nil {
 			continue
 		}
 		e := s.Ended
-		fmt.Fprintf(w, "%-28s %7s %9s %9s %4.0f%% %5.0f%% %6.0f%% %4.0f%% %5.1f %8s\n", mixName(s),
-			short(e.Rate), difference(e.ReadP99, 0), difference(e.WriteP99, 0), 100*e.CPU, 100*e.Others,
-			100*e.Writing, 100*e.Syncing, e.Waiting, difference(e.LateP99, 0))
+		g.Add(mixName(s), short(e.Rate), difference(e.ReadP99, 0), difference(e.WriteP99, 0),
+			percent(e.CPU), percent(e.Others), percent(e.Writing), percent(e.Syncing),
+			fmt.Sprintf("%.1f", e.Waiting), difference(e.LateP99, 0))
 		if e.Failed > 0 {
-			fmt.Fprintf(w, "    %d of %d requests failed; the first: %.60s\n", e.Failed, e.Sent, e.Failure)
+			failures = append(failures, fmt.Sprintf("%s %s: %d of %d requests failed; the first: %.60s",
+				s.Mix.Name, s.Layer, e.Failed, e.Sent, e.Failure))
 		}
 	}
-	fmt.Fprint(w, `CPU is this program's share of the processors, including the client. Others is the
+	g.Write(w, windowWidth(w))
+	say(w, failures...)
+	prose(w, `CPU is this program's share of the processors, including the client. Others is the
 share of other programs: above 15 %, a rate that was too much is tried again and never taken
 for the layer's limit. Writing is the share of the time in which a request writes, at the
 pace of a single write, and disk is its part in syncs: SQLite has one writer at a time.
@@ -205,9 +213,8 @@ of requests that wait for a connection. Late is the delay of the client itself.
 Requests are due on a random schedule, whether or not the last one has been answered, and
 their time counts from the moment when they are due (an open loop). A client that waits for
 each answer stops sending while the system stalls, and leaves out exactly the requests that
-would have waited. That mistake is called coordinated omission.
-
-`)
+would have waited. That mistake is called coordinated omission.`)
+	fmt.Fprintln(w)
 }
 
 func mixName(s exercise.Sustained) string {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/lab/exercise"
 )
 
@@ -65,11 +66,11 @@ if they are installed.`,
 // printReads shows and explains the figures.
 func printReads(w io.Writer, found *exercise.Reads) {
 	floor := found.Floor()
-	fmt.Fprintf(w, "%-34s %12s %8s %13s %11s\n", "1,000 READS", "one by one", "× floor", "16 clients",
-		"requests/s")
+	var g grid.Grid
+	g.Add("1,000 READS", "one by one", "× floor", "16 clients", "requests/s")
 	row := func(name string, t exercise.Thousand) {
-		fmt.Fprintf(w, "%-34s %12s %8.2f %13s %11s\n", name, duration(t.Alone), t.Alone/floor.Alone,
-			duration(t.Together), short(t.PerSecond()))
+		g.Add(name, duration(t.Alone), fmt.Sprintf("%.2f", t.Alone/floor.Alone), duration(t.Together),
+			short(t.PerSecond()))
 	}
 	row("a page of net/http, no read", found.Page)
 	row("the application, no read (healthz)", found.Health)
@@ -79,18 +80,19 @@ func printReads(w io.Writer, found *exercise.Reads) {
 	if found.Flask != nil {
 		row("Flask's development server", *found.Flask)
 	}
-	fmt.Fprintf(w, "Medians over %d blocks of each, which took turns. Client and server share this "+
-		"machine;\nthe client's work is in every row.\n\n", found.Rounds)
-	fmt.Fprintf(w, "With 16 clients, the application over the floor answers %.2f of the requests per "+
-		"second that\nthe page without a read does", found.OverPage)
+	g.Write(w, windowWidth(w))
+	say(w, fmt.Sprintf("Medians over %d blocks of each, which took turns. Client and server share this "+
+		"machine; the client's work is in every row.", found.Rounds), "")
+	together := fmt.Sprintf("With 16 clients, the application over the floor answers %.2f of the requests "+
+		"per second that the page without a read does", found.OverPage)
 	if v := found.Python; v != nil {
-		fmt.Fprintf(w, ", and %s times as many as Flask's development server\n(python3 %s, flask %s, "+
-			"SQLite %s; it makes a new connection for each request)", short(found.OverFlask), v.Python,
+		together += fmt.Sprintf(", and %s times as many as Flask's development server (python3 %s, flask "+
+			"%s, SQLite %s; it makes a new connection for each request)", short(found.OverFlask), v.Python,
 			v.Flask, v.SQLite)
 	}
-	fmt.Fprintf(w, ".\n")
+	say(w, together+".")
 	if found.NoFlask != "" {
-		fmt.Fprintf(w, "The same read in Python is left out: %s.\n", found.NoFlask)
+		say(w, fmt.Sprintf("The same read in Python is left out: %s.", found.NoFlask))
 	}
 	printParts(w, found)
 }
@@ -99,23 +101,23 @@ func printReads(w io.Writer, found *exercise.Reads) {
 func printParts(w io.Writer, found *exercise.Reads) {
 	http := found.Page.Alone / exercise.ThousandReads
 	health := found.Health.Alone / exercise.ThousandReads
-	fmt.Fprintf(w, "\n%-16s %9s %9s %9s %9s %9s %9s %6s\n", "ONE READ", "whole", "HTTP", "routing",
-		"JSON", "library", "SQLite", "rest")
+	var g grid.Grid
+	g.Add("ONE READ", "whole", "HTTP", "routing", "JSON", "library", "SQLite", "rest")
 	for _, l := range found.Layers {
 		whole := l.Alone / exercise.ThousandReads
 		rest := whole - health - l.JSON - l.Call
-		fmt.Fprintf(w, "%-16s %9s %9s %9s %9s %9s %9s %5.0f%%\n", l.Layer, duration(whole),
-			duration(http), difference(health, http), duration(l.JSON), difference(l.Call, l.SQLite),
-			duration(l.SQLite), 100*rest/whole)
+		g.Add(l.Layer, duration(whole), duration(http), difference(health, http), duration(l.JSON),
+			difference(l.Call, l.SQLite), duration(l.SQLite), fmt.Sprintf("%.0f%%", 100*rest/whole))
 	}
-	fmt.Fprint(w, `Each part was timed by itself. HTTP is the page without a read, with the client.
+	fmt.Fprintln(w)
+	g.Write(w, windowWidth(w))
+	prose(w, `Each part was timed by itself. HTTP is the page without a read, with the client.
 Routing is the additional time of the application's GET /healthz: its routes, deadline and
 headers. JSON is the encoding of the user. SQLite is the layer's statement, repeated on a
 connection of the driver's own. Library is the additional time of the layer's call:
 database/sql and the layer. Rest is the difference between the whole and these parts; a few
-per cent either way are noise of the machine.
-
-`)
+per cent either way are noise of the machine.`)
+	fmt.Fprintln(w)
 }
 
 // difference writes how much longer a takes than b, if it does.

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/lab/exercise"
 )
 
@@ -42,42 +42,34 @@ named at the end.`,
 
 // printClass writes a row for each person, and one for all.
 func printClass(w io.Writer, class []exercise.Person) {
-	wide := utf8.RuneCountInString("median of the class")
-	for _, p := range class {
-		wide = max(wide, utf8.RuneCountInString(p.Name))
-	}
 	asked := slices.DeleteFunc([]int{1, 2, 3}, func(n int) bool {
 		return !slices.ContainsFunc(class, func(p exercise.Person) bool { return p.Answers[n] != nil })
 	})
-	fmt.Fprintf(w, "%-*s", wide, "EXERCISE")
+	g := grid.Grid{Beside: []string{"result", "off"}}
+	header := []string{"EXERCISE"}
 	for _, n := range asked {
-		fmt.Fprintf(w, "  %8s %9s %9s", fmt.Sprintf("%d: guess", n), "result", "off")
+		header = append(header, fmt.Sprintf("%d: guess", n), "result", "off")
 	}
-	fmt.Fprintln(w)
+	g.Add(header...)
 	for _, p := range class {
-		fmt.Fprintf(w, "%-*s", wide, p.Name)
+		cells := []string{p.Name}
 		for _, n := range asked {
-			if a := p.Answers[n]; a != nil {
-				printAnswer(w, a)
-			} else {
-				fmt.Fprintf(w, "  %8s %9s %9s", "–", "–", "–")
-			}
+			cells = append(cells, answerCells(p.Answers[n])...)
 		}
-		fmt.Fprintln(w)
+		g.Add(cells...)
 	}
-	fmt.Fprintf(w, "%-*s", wide, "median of the class")
+	cells := []string{"median of the class"}
 	for _, n := range asked {
 		if m := exercise.Median(class, n); m.Result > 0 {
-			printResult(w, m.Unit, m.Guess, m.Result, m.Off)
+			cells = append(cells, resultCells(m.Unit, m.Guess, m.Result, m.Off)...)
 		} else {
-			fmt.Fprintf(w, "  %8s %9s %9s", "–", "–", "–")
+			cells = append(cells, answerCells(nil)...)
 		}
 	}
-	fmt.Fprint(w, `
-
-Exercise 3 is in requests per second. Off is guess / result on that person's machine: above × 1
-the guess was too high.
-`)
+	g.Add(cells...)
+	g.Write(w, windowWidth(w))
+	say(w, "", "Exercise 3 is in requests per second. Off is guess / result on that person's machine: "+
+		"above × 1 the guess was too high.")
 	printRefusals(w, class, asked)
 }
 
@@ -87,26 +79,29 @@ func printRefusals(w io.Writer, class []exercise.Person, asked []int) {
 		for _, n := range asked {
 			if a := p.Answers[n]; a != nil && a.Refused != nil {
 				fmt.Fprintln(w)
-				paragraph(w, fmt.Sprintf("%s has no result of exercise %d. %s", p.Name, n, a.Refused.Words()))
+				say(w, fmt.Sprintf("%s has no result of exercise %d. %s", p.Name, n, a.Refused.Words()))
 			}
 		}
 	}
 }
 
-func printAnswer(w io.Writer, a *exercise.Answer) {
-	if a.Refused == nil {
-		printResult(w, a.Unit, a.Guess, a.Result, a.Off())
-		return
+// answerCells returns guess, result and the factor between them, of an answer that may be missing.
+func answerCells(a *exercise.Answer) []string {
+	switch {
+	case a == nil:
+		return []string{"–", "–", "–"}
+	case a.Refused == nil:
+		return resultCells(a.Unit, a.Guess, a.Result, a.Off())
 	}
 	guess := "–" // of an exercise that ended before the question
 	if a.Guess > 0 {
 		guess = show(a.Unit, a.Guess)
 	}
-	fmt.Fprintf(w, "  %8s %9s %9s", guess, "refused", "–")
+	return []string{guess, "refused", "–"}
 }
 
-func printResult(w io.Writer, u exercise.Unit, guess, result, off float64) {
-	fmt.Fprintf(w, "  %8s %9s %9s", show(u, guess), show(u, result), "× "+short(off))
+func resultCells(u exercise.Unit, guess, result, off float64) []string {
+	return []string{show(u, guess), show(u, result), "× " + short(off)}
 }
 
 // show writes a value in a column that says its unit.

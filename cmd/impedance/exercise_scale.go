@@ -23,7 +23,7 @@ func drawScale(w io.Writer, a *exercise.Answer) {
 		low = min(low, int(math.Floor(math.Log10(v))))
 		high = max(high, int(math.Ceil(math.Log10(v))))
 	}
-	cell := max(6, 72/(high-low)) // columns of a power of ten
+	cell := max(6, (min(windowWidth(w), 80)-8)/(high-low)) // columns of a power of ten
 	width := (high-low)*cell + 1
 	var labels, axis strings.Builder
 	for p := low; p <= high; p++ {
@@ -42,7 +42,7 @@ func drawScale(w io.Writer, a *exercise.Answer) {
 	}
 	fmt.Fprintf(w, "  %s\n  %s\n  G your guess: %s   R the result: %s   (X: both)\n", labels.String(),
 		string(line), amount(a.Unit, a.Guess), amount(a.Unit, a.Result))
-	fmt.Fprintf(w, "You guessed %s.\n", off(a.Unit, a.Off()))
+	say(w, fmt.Sprintf("You guessed %s.", off(a.Unit, a.Off())))
 }
 
 // mark is a power of ten as it stands at the scale.

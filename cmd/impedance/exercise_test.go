@@ -187,7 +187,7 @@ func TestExerciseBusy(t *testing.T) {
 	if a.Refused == nil || a.Refused.Reason != exercise.Busy || a.Result != 0 || a.Figures != nil {
 		t.Errorf("the answer is %+v", a)
 	}
-	if !strings.Contains(stdout, "There is no figure. The machine is busy with something else: other "+
+	if !strings.Contains(unwrapped(stdout), "There is no figure. The machine is busy with something else: other "+
 		"programs took 60 %") || strings.Contains(stdout, "ENVELOPE") {
 		t.Errorf("it says %s", stdout)
 	}
@@ -248,7 +248,7 @@ median of the class    100 ms    100 ms       × 1      2000     12.7k    × 0.1
 Exercise 3 is in requests per second. Off is guess / result on that person's machine: above × 1
 the guess was too high.
 `
-	if code != 0 || stderr != "" || stdout != want {
+	if code != 0 || stderr != "" || unwrapped(stdout) != unwrapped(want) {
 		t.Errorf("it ends with %d, %q and\n%s, want\n%s", code, stderr, stdout, want)
 	}
 	bad := write(t, "bad.json", "{}")
@@ -287,7 +287,7 @@ ada has no result of exercise 3. The machine is busy with something else: other 
 took 63 % of the processors. Close them, or wait until they are done, and run this again
 when the machine is quiet.
 `
-	if code != 0 || stderr != "" || !strings.HasPrefix(stdout, want) ||
+	if code != 0 || stderr != "" || !strings.HasPrefix(unwrapped(stdout), unwrapped(want)) ||
 		!strings.Contains(stdout, "\nbob has no result of exercise 3. ") {
 		t.Errorf("it ends with %d, %q and\n%s, want\n%s", code, stderr, stdout, want)
 	}
@@ -348,7 +348,7 @@ func TestPrintLoadRefused(t *testing.T) {
 		"There is no figure for read-heavy gorm, read-heavy sqlx. The machine is busy with something\n" +
 			"else: other programs took 70 % of the",
 		"There is no figure for read-heavy ent. Requests were late"} {
-		if !strings.Contains(w.String(), want) {
+		if !strings.Contains(unwrapped(w.String()), unwrapped(want)) {
 			t.Errorf("%q is not in\n%s", want, w.String())
 		}
 	}

@@ -42,8 +42,8 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 		return errors.Join(lost, err)
 	}
 	if found[0].Binary == nil && !f.choice.quick {
-		fmt.Fprintln(w, "\nSize and build time of programs are left out: to build them, run it in a "+
-			"checkout of this\nrepository, with the go command on the PATH.")
+		say(w, "", "Size and build time of programs are left out: to build them, run it in a checkout of "+
+			"this repository, with the go command on the PATH.")
 	}
 	return lost
 }
@@ -94,7 +94,7 @@ func printFootprint(w io.Writer, found []footprint.Footprint) error {
 
 // printPackages prints a line for each package. The floor is the first.
 func printPackages(w io.Writer, found []footprint.Footprint) error {
-	var g grid.Grid
+	g := grid.Grid{Beside: []string{"+floor"}}
 	header := []string{"LINES, IMPORTS", "by hand", "mapping", "generated", "packages", "+floor",
 		"modules", "+floor"}
 	if found[0].Binary != nil {
@@ -119,12 +119,12 @@ func printPackages(w io.Writer, found []footprint.Footprint) error {
 		}
 		g.Add(cells...)
 	}
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 // printEngines prints a line for each package: the lines that exist for one engine only.
 func printEngines(w io.Writer, found []footprint.Footprint) error {
-	var g grid.Grid
+	g := grid.Grid{Beside: []string{"generated"}}
 	header := []string{"LINES, ENGINES"}
 	for _, e := range footprint.Engines {
 		header = append(header, "only "+e, "generated")
@@ -138,12 +138,12 @@ func printEngines(w io.Writer, found []footprint.Footprint) error {
 		}
 		g.Add(cells...)
 	}
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 // printOperations prints a line for each operation.
 func printOperations(w io.Writer, found []footprint.Footprint) error {
-	var g grid.Grid
+	g := grid.Grid{Beside: []string{"generated"}}
 	header := []string{"LINES (MAPPING)"}
 	for _, f := range found {
 		header = append(header, f.Name)
@@ -167,28 +167,28 @@ func printOperations(w io.Writer, found []footprint.Footprint) error {
 		line(o.Name, func(c listing.Code) listing.Lines { return c.Operations[i].Lines })
 	}
 	line("in each of them", func(c listing.Code) listing.Lines { return c.Shared })
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 func number(n int) string { return fmt.Sprint(n) }
 
 // printDefinitions explains the figures.
 func printDefinitions(w io.Writer, build bool) {
-	fmt.Fprint(w, `
+	prose(w, `
 Lines are lines of code. By hand are the lines of the layer's package and of its generator's
 sources; mapping are the lines among them that only move values between rows and the domain.
 Only for one engine are the lines in files named after it. An operation has its method and
 everything that it reaches by name on SQLite, shared or not; ent's schema is in the total only.
 Packages and modules are the imports of a program with one layer, without the standard library and
 this repository.
-`[1:])
+`)
 	if build {
-		fmt.Fprint(w, `
+		prose(w, `
 The binary is the file that go build makes of that program. CPU is the processor time, on this
 machine, for compiling all its packages, including the standard library, and for linking it.
-`[1:])
+`)
 	} else {
-		fmt.Fprintln(w, "Such a program is one for Linux on amd64 here.")
+		say(w, "Such a program is one for Linux on amd64 here.")
 	}
-	fmt.Fprintln(w, "go doc example.com/impedance/internal/source/footprint has the rules.")
+	say(w, "go doc example.com/impedance/internal/source/footprint has the rules.")
 }

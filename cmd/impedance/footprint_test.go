@@ -20,6 +20,7 @@ import (
 // TestFootprint holds that there is a line for each package and for each operation, that the
 // tables fit a terminal, and that the file has what they show.
 func TestFootprint(t *testing.T) {
+	t.Setenv("COLUMNS", "120")
 	out := filepath.Join(t.TempDir(), "code.txt")
 	code, stdout, stderr := call(t.Context(), "ledger", "--code", "--quick", "--out", out)
 	if code != 0 {
@@ -90,6 +91,7 @@ func fits(t *testing.T, text string) {
 
 // TestPrintPackages holds what is printed of programs that were built, beside the floor.
 func TestPrintPackages(t *testing.T) {
+	t.Setenv("COLUMNS", "120")
 	var w bytes.Buffer
 	err := printPackages(&w, []footprint.Footprint{{
 		Subject: source.Subject{Name: "floor"},
@@ -127,7 +129,7 @@ func TestFootprintOutside(t *testing.T) {
 		t.Fatalf("it ends with %d: %s%s", code, outside, stderr)
 	}
 	rest, same := strings.CutPrefix(outside, inside)
-	if !same || !strings.Contains(rest, "left out: to build them, run it in a checkout") {
+	if !same || !strings.Contains(unwrapped(rest), "left out: to build them, run it in a checkout") {
 		t.Errorf("outside it prints\n%s\ninside\n%s", outside, inside)
 	}
 	checkCode(t, "code.txt", outside)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -8,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/impedance/internal/report"
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/layers"
 )
 
@@ -29,8 +30,11 @@ func exits(code int, why string) map[string]string {
 	return map[string]string{strconv.Itoa(code): why}
 }
 
-// addToHelp has the help of every command end with what its own text does not say, and refuses
-// help about commands that are not there.
+// helpWidth is how many columns the lines of a help have at most.
+const helpWidth = 100
+
+// addToHelp has the help of every command fit the window and end with what its own text does not
+// say, and refuses help about commands that are not there.
 func addToHelp(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	help, _, err := root.Find([]string{"help"})
@@ -46,21 +50,30 @@ func addToHelp(root *cobra.Command) {
 	}
 	usual := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		w := c.OutOrStdout()
+		width := windowWidth(w)
+		var long, text bytes.Buffer
+		grid.Prose(&long, width, c.Long)
+		c.Long = long.String()
+		c.SetOut(&text)
 		usual(c, args)
-		printNames(c.OutOrStdout(), c)
-		printExits(c.OutOrStdout(), c)
+		printNames(&text, min(width, helpWidth), c)
+		printExits(&text, c)
+		grid.Hang(w, min(width, helpWidth), text.String(), func(line string) bool {
+			return strings.HasPrefix(line, "  impedance ") // a command, to be copied
+		})
 	})
 }
 
 // printNames lists the layers and operations that a command can be given.
-func printNames(w io.Writer, c *cobra.Command) {
+func printNames(w io.Writer, width int, c *cobra.Command) {
 	for _, list := range []struct{ flag, title, names string }{
 		{layersFlag, "Layers", namesOf(layers.All()) + "; in compare, verify and trace on PostgreSQL " +
 			namesOf(layers.Native()) + " too"},
 		{opsFlag, "Operations", strings.Join(operationNames(), ", ")},
 	} {
 		if c.Flags().Lookup(list.flag) != nil {
-			lines := report.Wrap(list.names, helpWidth-2)
+			lines := grid.Wrap(list.names, width-2)
 			fmt.Fprintf(w, "\n%s:\n  %s\n", list.title, strings.Join(lines, "\n  "))
 		}
 	}
@@ -73,9 +86,6 @@ func namesOf(ls []layers.Layer) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-// helpWidth is the width of lists in help.
-const helpWidth = 80
 
 // printExits prints the exit codes of a command that has reasons of its own.
 func printExits(w io.Writer, c *cobra.Command) {

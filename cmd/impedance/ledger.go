@@ -120,9 +120,6 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	}
 	s.print(w)
 	fmt.Fprintln(w)
-	if err := table(w, results); err != nil {
-		return errors.Join(lost, err)
-	}
-	legend(w, results)
-	return lost
+	width := windowWidth(w)
+	return errors.Join(lost, table(w, width, results), legend(w, width, results))
 }

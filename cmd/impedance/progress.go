@@ -4,70 +4,146 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
+	"sync"
 	"time"
+	"unicode/utf8"
 
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 )
 
-// progress shows the progress of work: a bar on a terminal, a line for each stage elsewhere.
+// progress shows on a terminal the work, its share that is done, and an estimate of the time left.
+// Elsewhere it shows nothing.
 type progress struct {
 	w        io.Writer
 	terminal bool
-	stage    string
-	bar      *progressbar.ProgressBar
+
+	mu    sync.Mutex
+	stage stage
+	wide  int           // columns that were written last
+	stop  chan struct{} // closed to end the clock, nil without a stage
 }
 
-func newProgress(w io.Writer) *progress {
-	f, ok := w.(*os.File)
-	return &progress{w: w, terminal: ok && term.IsTerminal(int(f.Fd()))}
+// stage is a part of the work.
+type stage struct {
+	name        string
+	done, total int64
+	begun       time.Time
+	drawn       time.Time
 }
 
-// load shows the loading of a data set, in the units of dataset.Options.Progress.
-func (p *progress) load(stage string, done, total int64) {
-	switch stage {
-	case "indexes":
-		p.show(stage, done, total, progressbar.OptionShowCount())
-	case "reading", "checking":
-		p.show(stage, done, total, progressbar.OptionShowBytes(true))
-	default:
-		p.show(stage, done, total, progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("rows"))
+func newProgress(w io.Writer) *progress { return &progress{w: w, terminal: isTerminal(w)} }
+
+// isTerminal reports whether a person sees what is written, or a writer says so of itself.
+func isTerminal(w io.Writer) bool {
+	switch w := w.(type) {
+	case *os.File:
+		return term.IsTerminal(int(w.Fd()))
+	case interface{ IsTerminal() bool }:
+		return w.IsTerminal()
 	}
+	return false
 }
+
+// load shows the loading of a data set, by what dataset.Options.Progress counts.
+func (p *progress) load(stage string, done, total int64) { p.show(stage, done, total) }
 
 // steps shows work that is counted in steps.
-func (p *progress) steps(stage string, done, total int) {
-	p.show(stage, int64(done), int64(total))
-}
+func (p *progress) steps(stage string, done, total int) { p.show(stage, int64(done), int64(total)) }
 
-func (p *progress) show(stage string, done, total int64, more ...progressbar.Option) {
-	if stage != p.stage {
+func (p *progress) show(name string, done, total int64) {
+	if !p.terminal {
+		return
+	}
+	p.mu.Lock()
+	another := name != p.stage.name
+	p.mu.Unlock()
+	if another {
 		p.end()
-		p.stage = stage
-		if !p.terminal {
-			fmt.Fprintf(p.w, "%s …\n", stage)
-			return
-		}
-		options := append(more,
-			progressbar.OptionSetWriter(p.w),
-			progressbar.OptionSetDescription(fmt.Sprintf("%-28s", stage)),
-			progressbar.OptionSetPredictTime(true),
-			progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionSetWidth(30),
-			progressbar.OptionClearOnFinish(),
-		)
-		p.bar = progressbar.NewOptions64(total, options...)
 	}
-	if p.bar != nil {
-		p.bar.Set64(done)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if another {
+		p.stage = stage{name: name, begun: time.Now()}
+		p.stop = make(chan struct{})
+		go p.tick(p.stop)
+	}
+	p.stage.done, p.stage.total = done, total
+	if time.Since(p.stage.drawn) >= 100*time.Millisecond {
+		p.draw()
 	}
 }
 
-// end clears the bar, so that something else can be written.
-func (p *progress) end() {
-	if p.bar != nil {
-		p.bar.Clear()
+// tick draws a stage every second, so that one which is long between two steps is seen to go on.
+func (p *progress) tick(stop chan struct{}) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-stop:
+			return
+		case <-ticker.C:
+		}
+		p.mu.Lock()
+		if p.stop == stop {
+			p.draw()
+		}
+		p.mu.Unlock()
 	}
-	p.bar, p.stage = nil, ""
+}
+
+func (p *progress) draw() {
+	p.stage.drawn = time.Now()
+	p.write(p.stage.line(time.Since(p.stage.begun), windowWidth(p.w)-1))
+}
+
+// write replaces the line. It needs no colours and no other escape sequences.
+func (p *progress) write(line string) {
+	wide := utf8.RuneCountInString(line)
+	fmt.Fprint(p.w, "\r"+line+strings.Repeat(" ", max(0, p.wide-wide)))
+	p.wide = wide
+}
+
+// barWidth is how many columns a bar has, where there is room for one.
+const barWidth = 20
+
+// line returns a stage in a line of a width at most.
+func (s stage) line(took time.Duration, width int) string {
+	line := s.name + "  " + seconds(took)
+	if s.total > 0 && s.done > 0 {
+		share := min(1, float64(s.done)/float64(s.total))
+		left := time.Duration(float64(took) * (1 - share) / share)
+		line = fmt.Sprintf("%s  %3.0f %%  %s, about %s left", s.name, 100*share, seconds(took),
+			seconds(left))
+		if width-utf8.RuneCountInString(line) > barWidth+2 {
+			full := int(share * barWidth)
+			line += "  " + strings.Repeat("█", full) + strings.Repeat("░", barWidth-full)
+		}
+	}
+	if runes := []rune(line); len(runes) > width {
+		line = string(runes[:width])
+	}
+	return line
+}
+
+// seconds writes a time in whole seconds, or minutes and seconds.
+func seconds(d time.Duration) string {
+	d = d.Round(time.Second)
+	if d < time.Minute {
+		return fmt.Sprintf("%d s", d/time.Second)
+	}
+	return fmt.Sprintf("%d min %02d s", d/time.Minute, d%time.Minute/time.Second)
+}
+
+// end clears the line, so that something else can be written.
+func (p *progress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stop == nil {
+		return
+	}
+	close(p.stop)
+	p.write("")
+	fmt.Fprint(p.w, "\r")
+	p.stop, p.stage = nil, stage{}
 }

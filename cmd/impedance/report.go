@@ -80,8 +80,7 @@ func newPage(runs []*results.Run) (*report.Page, error) {
 	}
 	page := &report.Page{Runs: runs, Source: impedance.Source}
 	for _, l := range ls {
-		layer := report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
-			Departures: l.Departures, Light: l.Color.Light, Dark: l.Color.Dark, Opened: l.Opened}
+		layer := shownLayer(l)
 		page.Layers = append(page.Layers, layer)
 		if l.Name == layers.Floor && namesIn(runs)[results.FloorAgain] {
 			layer.Name, layer.Opened = results.FloorAgain, false // the same, a second time
@@ -116,6 +115,12 @@ func arrange(runs []*results.Run) {
 	for _, run := range runs {
 		run.Arrange(order, natives)
 	}
+}
+
+// shownLayer returns a layer as a report has it.
+func shownLayer(l layers.Layer) report.Layer {
+	return report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
+		Departures: l.Departures, Light: l.Color.Light, Dark: l.Color.Dark, Opened: l.Opened}
 }
 
 // mixes returns the mixes of operations for a report.

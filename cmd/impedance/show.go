@@ -85,7 +85,7 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s, on a data set of %s.\n\n", op.Name, contents(s.info))
+		say(w, fmt.Sprintf("%s, on a data set of %s.", op.Name, contents(s.info)), "")
 		err := page.Show(w, windowWidth(w), op.Name, func(layer string, width int) []string {
 			i := slices.IndexFunc(traced, func(t bench.Traced) bool {
 				return t.Operation == op.Name && t.Layer == layer

@@ -164,7 +164,7 @@ func (s *sources) onStage(ctx context.Context, fn func(*bench.Stage) error) erro
 }
 
 // print says what the data set is.
-func (s *sources) print(w io.Writer) { fmt.Fprintf(w, "Data set: %s.\n", contents(s.info)) }
+func (s *sources) print(w io.Writer) { say(w, fmt.Sprintf("Data set: %s.", contents(s.info))) }
 
 // contents describes a data set and its origin.
 func contents(i *dataset.Info) string {

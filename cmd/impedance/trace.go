@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/layers"
 	"example.com/impedance/probe"
@@ -86,7 +87,7 @@ func runTrace(ctx context.Context, d *data, ls []layers.Layer, ops []bench.Opera
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s, on a data set of %s.\n\n", op.Name, contents(s.info))
+		say(w, fmt.Sprintf("%s, on a data set of %s.", op.Name, contents(s.info)), "")
 		var columns []report.Column
 		for _, t := range traced {
 			if t.Operation != op.Name {
@@ -105,7 +106,7 @@ func runTrace(ctx context.Context, d *data, ls []layers.Layer, ops []bench.Opera
 
 // traceLines returns the driver calls of a layer, in lines of a width.
 func traceLines(t bench.Traced, width int) []string {
-	lines := report.Wrap(fmt.Sprintf("%s; wanted: %d values, %d bytes", probe.Summary(t.Events),
+	lines := grid.Wrap(fmt.Sprintf("%s; wanted: %d values, %d bytes", probe.Summary(t.Events),
 		t.Wanted.Values, t.Wanted.Bytes), width)
 	plans := t.Plans
 	for i, e := range t.Events {
@@ -124,7 +125,7 @@ func traceLines(t bench.Traced, width int) []string {
 func planLines(steps []schema.Step, width int) (lines []string) {
 	for _, s := range steps {
 		indent := "--   " + strings.Repeat("  ", s.Depth)
-		for i, part := range report.Wrap(s.Text, max(16, width-len(indent)-2)) {
+		for i, part := range grid.Wrap(s.Text, max(16, width-len(indent)-2)) {
 			switch {
 			case i > 0:
 				part = indent + "  " + part

@@ -72,7 +72,7 @@ func agree(ctx context.Context, w io.Writer, show *progress, stages []*bench.Sta
 	if plan.Oracle != nil {
 		with = " with the oracle"
 	}
-	fmt.Fprintf(w, "%d layers%s agree%s on %d operations, %d calls of each, and on what they left in "+
-		"the tables.\n", len(plan.Layers), on, with, len(plan.Ops), calls)
+	say(w, fmt.Sprintf("%d layers%s agree%s on %d operations, %d calls of each, and on what they left in "+
+		"the tables.", len(plan.Layers), on, with, len(plan.Ops), calls))
 	return nil
 }

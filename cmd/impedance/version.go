@@ -35,7 +35,7 @@ func printVersion(w io.Writer) error {
 	for _, m := range bench.Libraries() {
 		g.Add(m.Path, m.Version)
 	}
-	return g.Write(w)
+	return g.Write(w, windowWidth(w))
 }
 
 // commitOf says which commit a program was built from, if the go command knew it.

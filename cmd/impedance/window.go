@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"golang.org/x/term"
+
+	"example.com/impedance/internal/grid"
 )
 
 // The width of what is written where nothing says another one, and the least that is heeded.
@@ -26,3 +28,13 @@ func windowWidth(w io.Writer) int {
 	}
 	return max(width, leastWidth)
 }
+
+// say writes texts in lines that fit the window. Each begins a line.
+func say(w io.Writer, texts ...string) {
+	for _, text := range texts {
+		grid.Paragraph(w, windowWidth(w), text)
+	}
+}
+
+// prose writes a text of several paragraphs in lines that fit the window.
+func prose(w io.Writer, text string) { grid.Prose(w, windowWidth(w), text) }

@@ -1,18 +1,23 @@
-// Package grid writes text in columns for a terminal.
+// Package grid lays out text for a terminal: tables that fold where they are wider than the
+// window, and paragraphs.
 package grid
 
 import (
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // Grid is text in columns, which are as wide as they must be. The first is aligned to the left.
-// A cell with a tab has two parts, which are aligned to where they meet.
+// A cell with a tab has two parts, which are aligned to where they meet. Blank lines part the
+// grid into tables, each with its header first.
 type Grid struct {
-	Left  int // columns after the first that are aligned to the left; the others to the right
-	lines [][]string
+	Left   int      // columns after the first that are aligned to the left; the others to the right
+	Keys   int      // columns after the first that say what a line is, and stand wherever it does
+	Beside []string // headers of columns that stay beside the one before
+	Text   bool     // the last column is wrapped where it has no room beside the others
+	lines  [][]string
 }
 
 // Add adds a line, which is blank without cells.
@@ -21,10 +26,109 @@ func (g *Grid) Add(cells ...string) { g.lines = append(g.lines, cells) }
 // Len returns the number of lines.
 func (g *Grid) Len() int { return len(g.lines) }
 
-// Write writes the lines, without blanks at their ends.
-func (g *Grid) Write(w io.Writer) error {
+// Write writes the lines, without blanks at their ends. A table that is wider than width has as
+// many columns as there is room for, and the rest below, each time with the first columns. A cell
+// that has no room even so is wrapped.
+func (g *Grid) Write(w io.Writer, width int) error {
 	g.align()
-	var widths []int
+	widths := g.widths()
+	g.wrap(widths, width)
+	var out strings.Builder
+	for rest := g.lines; len(rest) > 0; {
+		end := slices.IndexFunc(rest, func(cells []string) bool { return len(cells) == 0 })
+		if end < 0 {
+			end = len(rest)
+		}
+		table := rest[:end]
+		for i, columns := range g.fold(table, widths, width) {
+			if i > 0 {
+				out.WriteString("\n")
+			}
+			for _, cells := range table {
+				out.WriteString(g.line(cells, columns, widths))
+			}
+		}
+		if rest = rest[end:]; len(rest) > 0 {
+			out.WriteString("\n")
+			rest = rest[1:]
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// fold shares out the columns of a table to as many as a width has room for, each with the keys.
+func (g *Grid) fold(table [][]string, widths []int, width int) (parts [][]int) {
+	if len(table) == 0 {
+		return nil
+	}
+	count := 0
+	for _, cells := range table {
+		count = max(count, len(cells))
+	}
+	var keys []int
+	for i := range min(1+g.Keys, count) {
+		keys = append(keys, i)
+	}
+	taken := func(columns []int) int {
+		sum := -gap
+		for _, i := range columns {
+			sum += gap + widths[i]
+		}
+		return sum
+	}
+	part := slices.Clone(keys)
+	for i := len(keys); i < count; {
+		group := []int{i}
+		for i++; i < count && i < len(table[0]) && slices.Contains(g.Beside, table[0][i]); i++ {
+			group = append(group, i)
+		}
+		if len(part) > len(keys) && taken(append(slices.Clone(part), group...)) > width {
+			parts = append(parts, part)
+			part = slices.Clone(keys)
+		}
+		part = append(part, group...)
+	}
+	return append(parts, part)
+}
+
+// gap is how many blanks stand between columns.
+const gap = 2
+
+// line returns some cells of a line. Those that are wider than their column go on below.
+func (g *Grid) line(cells []string, columns, widths []int) string {
+	var out strings.Builder
+	for more := true; more; {
+		var line strings.Builder
+		more = false
+		rest := make([]string, len(cells))
+		for n, i := range columns {
+			if i >= len(cells) {
+				break
+			}
+			cell := cells[i]
+			if utf8.RuneCountInString(cell) > widths[i] {
+				words := Wrap(cell, widths[i])
+				cell, rest[i] = words[0], strings.Join(words[1:], " ")
+				more = more || rest[i] != ""
+			}
+			pad := strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell)))
+			if n > 0 {
+				line.WriteString(strings.Repeat(" ", gap))
+			}
+			if i <= g.Left || g.Text && i == len(widths)-1 {
+				line.WriteString(cell + pad)
+			} else {
+				line.WriteString(pad + cell)
+			}
+		}
+		out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+		cells = rest
+	}
+	return out.String()
+}
+
+func (g *Grid) widths() (widths []int) {
 	for _, cells := range g.lines {
 		for i, cell := range cells {
 			if i == len(widths) {
@@ -33,24 +137,31 @@ func (g *Grid) Write(w io.Writer) error {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
-	for _, cells := range g.lines {
-		var line strings.Builder
-		for i, cell := range cells {
-			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			switch {
-			case i == 0:
-				line.WriteString(cell + pad)
-			case i <= g.Left:
-				line.WriteString("  " + cell + pad)
-			default:
-				line.WriteString("  " + pad + cell)
-			}
+	return widths
+}
+
+// narrowest is how narrow a column of wrapped text may become.
+const narrowest = 20
+
+// wrap narrows the columns that find no room beside the keys, or as the text at the end beside
+// all others.
+func (g *Grid) wrap(widths []int, width int) {
+	keys, all := 0, 0
+	for i, wide := range widths {
+		if i <= g.Keys {
+			keys += wide + gap
 		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {
-			return err
+		if i < len(widths)-1 {
+			all += wide + gap
 		}
 	}
-	return nil
+	for i := 1 + g.Keys; i < len(widths); i++ {
+		room := max(width-keys, narrowest)
+		if g.Text && i == len(widths)-1 && width-all >= narrowest {
+			room = width - all
+		}
+		widths[i] = min(widths[i], room)
+	}
 }
 
 // align makes cells of two parts into cells of one, in each column as wide as another. A first

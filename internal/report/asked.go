@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -13,7 +12,7 @@ import (
 // Asked writes what a call of each operation asks of the database and gets from it, for the
 // layers that ask for something else than the floor. It writes nothing if that is not in
 // the results.
-func Asked(w io.Writer, rs *results.Results) error {
+func Asked(w io.Writer, width int, rs *results.Results) error {
 	t := newTable(rs)
 	t.Add(append(t.first("ASKED FOR", "engine", floor), t.columns...)...)
 	writes := map[[2]string]bool{} // counted once, however they were timed
@@ -37,12 +36,11 @@ func Asked(w io.Writer, rs *results.Results) error {
 	if t.Len() == 1 {
 		return nil
 	}
-	if err := t.Write(w); err != nil {
+	if err := t.Write(w, width); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, "Statements (round trips, if they are not as many) · rows · bytes of values "+
-		"fetched, per call; = as the floor.")
-	return err
+	return paragraphs(w, width, "Statements (round trips, if they are not as many) · rows · bytes of "+
+		"values fetched, per call; = as the floor.")
 }
 
 // asked returns statements, round trips if there are others than they make, rows and bytes.

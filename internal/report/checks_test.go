@@ -59,7 +59,7 @@ func TestAA(t *testing.T) {
 	}
 	rs := read(t, sealed(t, aaFile(3, 0)))
 	var b strings.Builder
-	if err := Table(&b, rs); err != nil || !strings.Contains(b.String(), "floor-again") {
+	if err := Table(&b, wide, rs); err != nil || !strings.Contains(b.String(), "floor-again") {
 		t.Errorf("the table has no column of it (%v):\n%s", err, b.String())
 	}
 }

@@ -175,7 +175,7 @@ func rankingAgrees(t *rapid.T, r ranking) {
 // terminal's table and the page have the same cells.
 func meansAgree(t *rapid.T, p *Page) {
 	var table bytes.Buffer
-	if err := Table(&table, p.Runs[0].Compared); err != nil {
+	if err := Table(&table, wide, p.Runs[0].Compared); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range p.sections(p.Runs[0].Compared) {
@@ -251,7 +251,7 @@ func TestTies(t *testing.T) {
 		"gorm 129 144 128 138 131 135 137 140 133"
 	rs := read(t, sealed(t, lines(times)))
 	var b strings.Builder
-	if err := Ranking(&b, rs, Mix{"mine", "me", map[string]float64{"A": 1, "B": 2}}); err != nil {
+	if err := Ranking(&b, wide, rs, Mix{"mine", "me", map[string]float64{"A": 1, "B": 2}}); err != nil {
 		t.Fatal(err)
 	}
 	const want = `mine (me) on sqlite, syncs off, no network
@@ -260,8 +260,8 @@ rank  layer  a call  × floor         against the best
 2     sqlc   110 ns  1.10 1.08–1.13  10 % more time than floor
 3     gorm   135 ns  1.35 1.29–1.40  35 % more time than floor
 Not in these results, and left out of the mix: B.
-Ranks compare all layers at once, so that they are wrong in one ranking of twenty at most;
-~ compares one with the floor alone.
+Ranks compare all layers at once, so that they are wrong in one ranking of twenty at most; ~
+compares one with the floor alone.
 `
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
@@ -283,10 +283,10 @@ func TestNoise(t *testing.T) {
 		p := newPage(t, fileOf("a.txt", sealed(t, file)))
 		rs := p.Runs[0].Compared
 		var table, rank strings.Builder
-		if err := Table(&table, rs); err != nil {
+		if err := Table(&table, wide, rs); err != nil {
 			t.Fatal(err)
 		}
-		if err := Ranking(&rank, rs, mixes[0]); err != nil {
+		if err := Ranking(&rank, wide, rs, mixes[0]); err != nil {
 			t.Fatal(err)
 		}
 		for text, in := range map[string]string{
@@ -341,11 +341,11 @@ func TestUnpaired(t *testing.T) {
 	p := newPage(t, fileOf("a.txt", file))
 	rs := p.Runs[0].Compared
 	var table, legend, rank, show strings.Builder
-	if err := Table(&table, rs); err != nil {
+	if err := Table(&table, wide, rs); err != nil {
 		t.Fatal(err)
 	}
-	Legend(&legend, rs)
-	if err := Ranking(&rank, rs, mixes[0]); err != nil {
+	Legend(&legend, wide, rs)
+	if err := Ranking(&rank, wide, rs, mixes[0]); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Show(&show, 80, "A", func(string, int) []string { return nil }); err != nil {
@@ -355,6 +355,7 @@ func TestUnpaired(t *testing.T) {
 A                500 ns  1.04    1.12
 geometric mean     1.00  1.04    1.12
 
+ALL OPERATIONS    floor  sqlc    gorm
 all but durable    1.00  1.04    1.12
 `
 	if table.String() != want {

@@ -28,7 +28,7 @@ const unexplained = 0.1
 
 // Ledger writes where the time of each operation goes on each layer: the total, its parts,
 // what they leave unexplained, and what was allocated, asked for, fetched and wanted.
-func Ledger(w io.Writer, rs *results.Results) error {
+func Ledger(w io.Writer, width int, rs *results.Results) error {
 	var t grid.Grid
 	for _, row := range rs.Rows {
 		if row.Delayed || row.Blocks[floor].Other[results.UnitEngine] == nil {
@@ -50,7 +50,7 @@ func Ledger(w io.Writer, rs *results.Results) error {
 	if t.Len() == 0 {
 		return errors.New("the results have no parts of times; impedance ledger makes them")
 	}
-	return t.Write(w)
+	return t.Write(w, width)
 }
 
 func ledgerLine(layer string, b results.Blocks, total float64) []string {
@@ -94,20 +94,24 @@ func rest(total float64, parts []share) string {
 }
 
 // LedgerLegend writes how to read the ledger.
-func LedgerLegend(w io.Writer, rs *results.Results) {
-	fmt.Fprintf(w, `Times are of a call: the floor's total is the median of %d rounds, and the others' are that times
-their ratios to it. The parts, medians too, are measured apart from the total:
-  engine    the same statements on the driver alone, rows fetched and dropped
-  build     the layer and database/sql over recorded rows, before each statement
-  scan      the same, while rows are open
-  assemble  the same, after the last statement
-  gc        bytes allocated, times what the collector takes for a byte here
-  rest      what of the total they do not explain; ! more than %.0f %% of it
-Of the allocations, library are those of the layer with database/sql. Calls are those of the
-driver that wait for the engine, begin and commit too: a server's round trips, as a rule.
-Fetched are all values of all rows; wanted is what the answer holds and the
-caller did not bring, each row's once.
-`, len(rs.Rows[0].Blocks[floor].Seconds), 100*unexplained)
+func LedgerLegend(w io.Writer, width int, rs *results.Results) error {
+	parts := grid.Grid{Left: 1, Text: true}
+	parts.Add("  engine", "the same statements on the driver alone, rows fetched and dropped")
+	parts.Add("  build", "the layer and database/sql over recorded rows, before each statement")
+	parts.Add("  scan", "the same, while rows are open")
+	parts.Add("  assemble", "the same, after the last statement")
+	parts.Add("  gc", "bytes allocated, times what the collector takes for a byte here")
+	parts.Add("  rest", fmt.Sprintf("what of the total they do not explain; ! more than %.0f %% of it",
+		100*unexplained))
+	return errors.Join(
+		paragraphs(w, width, fmt.Sprintf("Times are of a call: the floor's total is the median of %d "+
+			"rounds, and the others' are that times their ratios to it. The parts, medians too, are "+
+			"measured apart from the total:", len(rs.Rows[0].Blocks[floor].Seconds))),
+		parts.Write(w, min(width, 92)),
+		paragraphs(w, width, "Of the allocations, library are those of the layer with database/sql. "+
+			"Calls are those of the driver that wait for the engine, begin and commit too: a server's "+
+			"round trips, as a rule. Fetched are all values of all rows; wanted is what the answer "+
+			"holds and the caller did not bring, each row's once."))
 }
 
 // near is how close to the floor a layer must be for the choice not to matter.
@@ -117,7 +121,7 @@ const near = 0.05
 // as measured, and as the time without one and the driver's calls make it. At the end of each
 // line stands from which of the round-trip times on the layer was measured to be as good as the
 // floor.
-func Delays(w io.Writer, rs *results.Results) error {
+func Delays(w io.Writer, width int, rs *results.Results) error {
 	groups := delayGroups(rs)
 	if len(groups) == 0 {
 		return errors.New("the results have no round-trip times; impedance ledger --delay makes them")
@@ -136,7 +140,7 @@ func Delays(w io.Writer, rs *results.Results) error {
 		}
 		t.Add()
 	}
-	return t.Write(w)
+	return t.Write(w, width)
 }
 
 // delayGroups returns the delayed rows by operation, each in the order of their round trips,
@@ -260,7 +264,7 @@ func (l likeness) String() string {
 }
 
 // DelaysLegend writes how to read the delays.
-func DelaysLegend(w io.Writer, rs *results.Results) {
+func DelaysLegend(w io.Writer, width int, rs *results.Results) error {
 	fewest, most := math.MaxInt, 0
 	for _, row := range rs.Rows {
 		if n := len(row.Blocks[floor].Seconds); n > 0 {
@@ -273,15 +277,13 @@ func DelaysLegend(w io.Writer, rs *results.Results) {
 	}
 	of := "Times are medians over " + rounds
 	if rs.Sealed {
-		of = "The floor's times are medians over " + rounds + ", the others are these times the\n" +
+		of = "The floor's times are medians over " + rounds + ", the others are these times the " +
 			"median of their ratios in each round"
 	}
-	fmt.Fprintf(w, `%s.
-A round trip is added to each call of the driver that a server would be asked for;
-in brackets the time without one plus the calls times the round trip. The last column says from
-which of these round trips on the layer was measured to be within %.0f %% of the floor, at each; at
-the floor, from which on all are. Without a round trip, times are taken as impedance compare takes
-them. A driver for a server may make more trips than these, or fewer: there they are counted on
-the connection.
-`, of, 100*near)
+	return paragraphs(w, width, of+". A round trip is added to each call of the driver that a server "+
+		"would be asked for; in brackets the time without one plus the calls times the round trip. The "+
+		"last column says from which of these round trips on the layer was measured to be within "+
+		fmt.Sprintf("%.0f %%", 100*near)+" of the floor, at each; at the floor, from which on all are. "+
+		"Without a round trip, times are taken as impedance compare takes them. A driver for a server "+
+		"may make more trips than these, or fewer: there they are counted on the connection.")
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/median"
@@ -77,7 +76,7 @@ func nativeSections(rs *results.Results) (all []nativeSection, columns []string,
 
 // Native writes the layers on pgx's own pool for a terminal, and a blank line below them. It
 // writes nothing if the results have none.
-func Native(w io.Writer, rs *results.Results) error {
+func Native(w io.Writer, width int, rs *results.Results) error {
 	sections, columns, engine := nativeSections(rs)
 	if len(sections) == 0 {
 		return nil
@@ -102,9 +101,8 @@ func Native(w io.Writer, rs *results.Results) error {
 			t.Add(cells...)
 		}
 	}
-	if err := t.Write(w); err != nil {
+	if err := t.Write(w, width); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s\n\n", strings.Join(Wrap(fmt.Sprintf(nativeWords, nativeFloor), 92), "\n"))
-	return err
+	return paragraphs(w, width, fmt.Sprintf(nativeWords, nativeFloor), "")
 }

@@ -38,7 +38,7 @@ func withNative(t *testing.T, layers ...string) *results.Results {
 func TestNative(t *testing.T) {
 	t.Parallel()
 	var got bytes.Buffer
-	if err := Native(&got, withNative(t, "floor", "bare", "sqlx", "floor-pgx", "sqlc-pgx")); err != nil {
+	if err := Native(&got, wide, withNative(t, "floor", "bare", "sqlx", "floor-pgx", "sqlc-pgx")); err != nil {
 		t.Fatal(err)
 	}
 	const want = `Without database/sql, on postgres
@@ -54,14 +54,14 @@ floor-pgx is written by hand`
 		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
 	}
 	got.Reset()
-	if err := Native(&got, withNative(t, "floor", "bare", "sqlx", "floor-pgx")); err != nil {
+	if err := Native(&got, wide, withNative(t, "floor", "bare", "sqlx", "floor-pgx")); err != nil {
 		t.Fatal(err)
 	}
 	if s := got.String(); strings.Contains(s, "÷ floor-pgx") || !strings.Contains(s, "0.80") {
 		t.Errorf("without sqlc-pgx there is\n%s", s)
 	}
 	got.Reset()
-	if err := Native(&got, withNative(t, "floor", "bare", "sqlx")); err != nil || got.Len() > 0 {
+	if err := Native(&got, wide, withNative(t, "floor", "bare", "sqlx")); err != nil || got.Len() > 0 {
 		t.Errorf("without native layers there is %q, %v", got.String(), err)
 	}
 }
@@ -75,14 +75,14 @@ func TestNativeApart(t *testing.T) {
 	mix := Mix{Name: "all", From: "nobody", Weights: map[string]float64{"UserByID": 1, "CreateUser": 1}}
 	written := func(rs *results.Results) string {
 		var b bytes.Buffer
-		if err := Table(&b, rs); err != nil {
+		if err := Table(&b, wide, rs); err != nil {
 			t.Fatal(err)
 		}
-		Legend(&b, rs)
-		if err := Ranking(&b, rs, mix); err != nil {
+		Legend(&b, wide, rs)
+		if err := Ranking(&b, wide, rs, mix); err != nil {
 			t.Fatal(err)
 		}
-		if err := Asked(&b, rs); err != nil {
+		if err := Asked(&b, wide, rs); err != nil {
 			t.Fatal(err)
 		}
 		return b.String()

@@ -194,6 +194,9 @@ func (p *Page) view(l lean) (*view, error) {
 		}
 		v.Runs = append(v.Runs, r)
 	}
+	for i, l := range v.Layers {
+		v.Layers[i].Departures = l.departures(v.Operations, enginesOfAll(v.Runs))
+	}
 	data, err := json.Marshal(p.data(v))
 	if err != nil {
 		return nil, err

@@ -63,10 +63,10 @@ func fuzzPage(t *testing.T, file results.File) {
 	var b bytes.Buffer
 	for _, run := range runs {
 		for _, rs := range timesOf(run) {
-			for _, table := range []func(io.Writer, *results.Results) error{Table, Ledger, Delays, Asked} {
-				_ = table(&b, rs) // which may refuse what is of another kind
+			for _, table := range []func(io.Writer, int, *results.Results) error{Table, Ledger, Delays, Asked} {
+				_ = table(&b, wide, rs) // which may refuse what is of another kind
 			}
-			_ = Ranking(&b, rs, mixes[0])
+			_ = Ranking(&b, wide, rs, mixes[0])
 			_ = fmt.Sprint(AA(rs), CheckFloor(rs))
 		}
 	}

@@ -74,10 +74,8 @@ func (p *Page) sideBySide(op string, runs []*runView, code *codes,
 	for _, l := range p.layers() {
 		c := columnView{Layer: l.Name, Library: l.Library, Code: code.of(op, l, size),
 			Overlay: p.overlay(l)}
-		for _, d := range l.Departures {
-			if d.In(op) {
-				c.Departures = append(c.Departures, d.Instead)
-			}
+		for _, d := range l.departures([]string{op}, enginesOfAll(runs)) {
+			c.Departures = append(c.Departures, d.Instead)
 		}
 		for _, run := range runs {
 			c.Sent = append(c.Sent, sent(op, l.Name, run, size)...)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -217,10 +218,9 @@ func syncWords(sync string) string {
 // Ranking writes the layers in the order of the time of a call on average over a mix, with the
 // ranks that they can have, for each engine. Writes are durable or with syncs off, whichever is
 // less noisy.
-func Ranking(w io.Writer, rs *results.Results, m Mix) error {
+func Ranking(w io.Writer, width int, rs *results.Results, m Mix) error {
 	if !rs.Sealed {
-		_, err := fmt.Fprintln(w, strings.Join(Wrap("There is no ranking. "+unsealed, 92), "\n"))
-		return err
+		return paragraphs(w, width, "There is no ranking. "+unsealed)
 	}
 	for i, engine := range rs.Engines {
 		if i > 0 {
@@ -228,17 +228,17 @@ func Ranking(w io.Writer, rs *results.Results, m Mix) error {
 		}
 		rows := rowsOf(rs, engine)
 		sync := quietest(rows, rs.Layers, m)
-		fmt.Fprintf(w, "%s (%s) on %s, %s, no network\n", m.Name, m.From, engine, syncWords(sync))
-		if err := ranked(rows, rs.Layers, m, sync, 0).write(w); err != nil {
+		err := paragraphs(w, width, fmt.Sprintf("%s (%s) on %s, %s, no network", m.Name, m.From, engine,
+			syncWords(sync)))
+		if err := errors.Join(err, ranked(rows, rs.Layers, m, sync, 0).write(w, width)); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintln(w, "Ranks compare all layers at once, so that they are wrong in one ranking of "+
-		"twenty at most;\n~ compares one with the floor alone.")
-	return err
+	return paragraphs(w, width, "Ranks compare all layers at once, so that they are wrong in one ranking "+
+		"of twenty at most; ~ compares one with the floor alone.")
 }
 
-func (r ranking) write(w io.Writer) error {
+func (r ranking) write(w io.Writer, width int) error {
 	text := ""
 	switch {
 	case len(r.places) == 0:
@@ -246,13 +246,13 @@ func (r ranking) write(w io.Writer) error {
 	case r.noise.tooNoisy():
 		text = r.noiseWords()
 	default:
-		var t grid.Grid
+		t := grid.Grid{Keys: 1, Text: true}
 		t.Add("rank", "layer\t", "a call", "× floor\t", "against the best\t")
 		for _, p := range r.places {
 			v := p.view(1)
 			t.Add(v.Rank, v.Layer+"\t", v.Time, v.Ratio+"\t"+cmp.Or(v.Spread, " "), v.Words+"\t")
 		}
-		if err := t.Write(w); err != nil {
+		if err := t.Write(w, width); err != nil {
 			return err
 		}
 	}
@@ -263,6 +263,5 @@ func (r ranking) write(w io.Writer) error {
 	if text == "" {
 		return nil
 	}
-	_, err := fmt.Fprintln(w, strings.Join(Wrap(text, 92), "\n"))
-	return err
+	return paragraphs(w, width, text)
 }

@@ -22,19 +22,18 @@ func (p *Page) Show(w io.Writer, width int, op string,
 		return err
 	}
 	if run.Unsealed != "" {
-		if _, err := fmt.Fprintln(w, strings.Join(Wrap(run.Unsealed, width), "\n")+"\n"); err != nil {
+		if err := paragraphs(w, width, run.Unsealed, ""); err != nil {
 			return err
 		}
 	}
 	for _, noise := range run.Noise {
-		text := strings.Join(Wrap("On "+noise.Engine+", "+noise.Words, width), "\n")
-		if _, err := fmt.Fprintln(w, text+"\n"); err != nil {
+		if err := paragraphs(w, width, "On "+noise.Engine+", "+noise.Words, ""); err != nil {
 			return err
 		}
 	}
 	v := p.sideBySide(op, []*runView{run}, code, whole)
 	for _, facts := range v.Facts {
-		if err := p.showFacts(w, facts); err != nil {
+		if err := p.showFacts(w, width, facts); err != nil {
 			return err
 		}
 	}
@@ -48,7 +47,7 @@ func (p *Page) Show(w io.Writer, width int, op string,
 }
 
 // showFacts writes figures as a table.
-func (p *Page) showFacts(w io.Writer, facts factsView) error {
+func (p *Page) showFacts(w io.Writer, width int, facts factsView) error {
 	var t grid.Grid
 	head := []string{"A CALL, on " + facts.Engine}
 	for _, l := range p.layers() {
@@ -63,20 +62,20 @@ func (p *Page) showFacts(w io.Writer, facts factsView) error {
 		t.Add(cells...)
 	}
 	t.Add()
-	return t.Write(w)
+	return t.Write(w, width)
 }
 
 // codeLines returns the source of a layer in lines of a width.
 func codeLines(c columnView, width int) (lines []string) {
 	for _, d := range c.Departures {
-		lines = append(lines, Wrap("Departs from the common way: "+d+".", width)...)
+		lines = append(lines, grid.Wrap("Departs from the common way: "+d+".", width)...)
 	}
 	if c.Code == nil {
 		return lines
 	}
 	said := fmt.Sprintf("%d lines by hand, %d of them mapping; %d generated.", c.Code.Written,
 		c.Code.Mapping, c.Code.Generated)
-	lines = append(lines, Wrap(strings.TrimSpace(said+" "+c.Code.Note), width)...)
+	lines = append(lines, grid.Wrap(strings.TrimSpace(said+" "+c.Code.Note), width)...)
 	lines = append(lines, partLines(c.Code.Own, width)...)
 	lines = append(lines, sharedLines("With other operations it shares", c.Code.Shared, width)...)
 	if len(c.Code.GeneratedOwn) > 0 {
@@ -104,7 +103,7 @@ func folded(line string, width int) []string {
 	if utf8.RuneCountInString(line) <= width {
 		return []string{line}
 	}
-	lines := Wrap(text, width-len(indent)-4)
+	lines := grid.Wrap(text, width-len(indent)-4)
 	for i := range lines {
 		lines[i] = indent + lines[i]
 		indent += strings.Repeat(" ", 4*max(0, 1-i))
@@ -127,22 +126,5 @@ func sharedLines(said string, parts []partView, width int) []string {
 	if len(parts) <= mostNamed {
 		text = said + ": " + strings.Join(names, ", ") + "."
 	}
-	return append([]string{""}, Wrap(text, width)...)
-}
-
-// Wrap breaks a text at blanks into lines of a width.
-func Wrap(text string, width int) (lines []string) {
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
-			line += " " + word
-		default:
-			lines = append(lines, line)
-			line = word
-		}
-	}
-	return append(lines, line)
+	return append([]string{""}, grid.Wrap(text, width)...)
 }

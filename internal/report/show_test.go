@@ -6,26 +6,9 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-)
 
-func TestWrap(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		text  string
-		width int
-		want  []string
-	}{
-		{"one two three", 7, []string{"one two", "three"}},
-		{"one  two\nthree", 80, []string{"one two three"}},
-		{"überlänge übt", 9, []string{"überlänge", "übt"}}, // by characters, not bytes
-		{"unbreakable it is", 5, []string{"unbreakable", "it is"}},
-		{"", 5, []string{""}},
-	} {
-		if got := Wrap(test.text, test.width); !slices.Equal(got, test.want) {
-			t.Errorf("%q in %d: %q, want %q", test.text, test.width, got, test.want)
-		}
-	}
-}
+	"example.com/impedance/internal/grid"
+)
 
 func TestFolded(t *testing.T) {
 	t.Parallel()
@@ -50,7 +33,7 @@ func TestShow(t *testing.T) {
 	t.Parallel()
 	p := smallPage(t)
 	p.Layers = []Layer{p.Layers[0], p.Layers[2], p.Layers[6]}
-	sent := func(layer string, width int) []string { return Wrap("statements of "+layer, width) }
+	sent := func(layer string, width int) []string { return grid.Wrap("statements of "+layer, width) }
 	for _, width := range []int{1, 40, 80, 132, 300} {
 		var b bytes.Buffer
 		if err := p.Show(&b, width, "PostByID", sent); err != nil {

@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"example.com/impedance/internal/grid"
@@ -19,15 +18,16 @@ const floor = "floor"
 
 // Table writes results for a terminal: operations down, layers across, time relative to the
 // floor, and the share of it that is charged for garbage. What is too noisy to compare stands
-// above it.
-func Table(w io.Writer, rs *results.Results) error {
+// above it. A table that is wider than width has its layers in parts.
+func Table(w io.Writer, width int, rs *results.Results) error {
 	if !slices.Contains(rs.Layers, floor) {
 		return fmt.Errorf("the results have no %s to measure against", floor)
 	}
-	for _, line := range warnings(rs, 92) {
-		if _, err := fmt.Fprintln(w, line); err != nil {
+	if noise := Noise(rs); noise != "" {
+		if err := grid.Paragraph(w, width, noise); err != nil {
 			return err
 		}
+		fmt.Fprintln(w)
 	}
 	t := newTable(rs)
 	t.oracle, t.gc = slices.Contains(rs.Layers, results.Oracle), hasUnit(rs, results.UnitGarbage)
@@ -40,17 +40,9 @@ func Table(w io.Writer, rs *results.Results) error {
 		t.means("geometric mean", s.means)
 		t.Add()
 	}
+	t.header("ALL OPERATIONS")
 	t.means("all but durable", everything(rs))
-	return t.Write(w)
-}
-
-// warnings returns what must be known before figures are read, in lines with a blank one below.
-func warnings(rs *results.Results, width int) []string {
-	text := Noise(rs)
-	if text == "" {
-		return nil
-	}
-	return append(Wrap(text, width), "")
+	return t.Write(w, width)
 }
 
 // columnsOf returns the layers other than the floor and the oracle, in their order.
@@ -92,8 +84,9 @@ type table struct {
 
 func newTable(rs *results.Results) table {
 	t := table{results: rs, columns: columnsOf(rs), engines: rs.Engines}
+	t.Beside = []string{"gc"}
 	if len(t.engines) > 1 {
-		t.Left = 1
+		t.Left, t.Keys = 1, 1
 	}
 	return t
 }
@@ -163,36 +156,47 @@ func (t *table) means(title string, all map[string]map[string]relation) {
 }
 
 // Legend writes how to read the table.
-func Legend(w io.Writer, rs *results.Results) {
-	fmt.Fprintln(w, strings.Join(Wrap("The floor is hand-written database/sql: its time per call, "+
-		"the median over the rounds. The others are multiples of it.", 92), "\n"))
-	if !rs.Sealed {
-		fmt.Fprintln(w, strings.Join(Wrap(unsealed, 92), "\n"))
-	} else {
-		fmt.Fprintln(w, strings.Join(Wrap(fmt.Sprintf("Each has its %.0f %% interval, "+
+func Legend(w io.Writer, width int, rs *results.Results) error {
+	texts := []string{"The floor is hand-written database/sql: its time per call, the median over the " +
+		"rounds. The others are multiples of it."}
+	if rs.Sealed {
+		texts = append(texts, fmt.Sprintf("Each has its %.0f %% interval, "+
 			"as both ends where one of them is farther away; noisy where the upper end is more than %d "+
 			"times the lower, or the rounds are fewer than %d. ~ stands where the interval holds 1: "+
 			"that layer and the floor cannot be told apart in this run. That is said of each cell "+
 			"alone; ranks compare all layers of a line at once, so the two may differ. Means are "+
-			"geometric.", 100*confidence, meaningless, fewest), 92), "\n"))
+			"geometric.", 100*confidence, meaningless, fewest))
+	} else {
+		texts = append(texts, unsealed)
 	}
 	if hasUnit(rs, results.UnitGarbage) {
-		fmt.Fprintln(w, strings.Join(Wrap("gc is the share of the time that is charged for garbage: the "+
-			"bytes that a call allocates, at what a byte costs the collector, which the settings "+
-			"state. The collector is off while calls are timed.", 92), "\n"))
+		texts = append(texts, "gc is the share of the time that is charged for garbage: the bytes "+
+			"that a call allocates, at what a byte costs the collector, which the settings state. The "+
+			"collector is off while calls are timed.")
 	}
 	if hasTimes(rs, results.Bare) {
-		fmt.Fprintln(w, "floor÷bare is the floor's time divided by that of its statements alone; a run fails if it is above "+
-			"1.15 for certain.")
+		texts = append(texts, "floor÷bare is the floor's time divided by that of its statements "+
+			"alone; a run fails if it is above 1.15 for certain.")
 	}
 	if len(rs.Engines) > 1 {
-		fmt.Fprintln(w, "Each engine has a floor of its own, over its own copies of the same data; they "+
-			"took turns.")
+		texts = append(texts, "Each engine has a floor of its own, over its own copies of the same "+
+			"data; they took turns.")
 	}
 	if slices.Contains(rs.Layers, results.Oracle) {
-		fmt.Fprintln(w, "The oracle is the same domain as objects in memory: no database, nothing "+
-			"durable.")
+		texts = append(texts, "The oracle is the same domain as objects in memory: no database, "+
+			"nothing durable.")
 	}
+	return paragraphs(w, width, texts...)
+}
+
+// paragraphs writes texts, each in lines of its own.
+func paragraphs(w io.Writer, width int, texts ...string) error {
+	for _, text := range texts {
+		if err := grid.Paragraph(w, width, text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unsealed says what results are that this module's commands did not write, and why they have

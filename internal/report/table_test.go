@@ -2,8 +2,11 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"flag"
+	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"strings"
@@ -15,13 +18,15 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// wide is a window that each table has room in.
+const wide = 300
+
 // TestTables holds the tables of the result files in testdata against the golden files
 // beside them, which go test ./internal/report -update writes.
 func TestTables(t *testing.T) {
 	for _, test := range []struct {
-		name   string
-		table  func(io.Writer, *results.Results) error
-		legend func(io.Writer, *results.Results)
+		name          string
+		table, legend func(io.Writer, int, *results.Results) error
 	}{
 		{"results", Table, Legend},
 		{"ledger", Ledger, LedgerLegend},
@@ -39,13 +44,21 @@ func TestTables(t *testing.T) {
 			}
 			rs.Arrange(usual, nil)
 			var got bytes.Buffer
-			if err := test.table(&got, rs); err != nil {
-				t.Fatal(err)
+			write := func(w io.Writer, width int) {
+				t.Helper()
+				if err := test.table(w, width, rs); err != nil {
+					t.Fatal(err)
+				}
+				fmt.Fprintln(w)
+				if err := errors.Join(test.legend(w, width, rs), Asked(w, width, rs)); err != nil {
+					t.Fatal(err)
+				}
 			}
-			got.WriteByte('\n')
-			test.legend(&got, rs)
-			if err := Asked(&got, rs); err != nil {
-				t.Fatal(err)
+			write(&got, wide)
+			for _, width := range []int{60, 80, 120, 200} {
+				var narrow bytes.Buffer
+				write(&narrow, width)
+				fits(t, got.String(), narrow.String(), width)
 			}
 			golden := "testdata/" + test.name + ".golden"
 			if *update {
@@ -64,10 +77,31 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// fits holds that a text which was laid out anew has no line that is wider than a window, and the
+// words that it had, none broken.
+func fits(t *testing.T, text, narrow string, width int) {
+	t.Helper()
+	had, words := map[string]bool{}, map[string]bool{}
+	for word := range strings.FieldsSeq(text) {
+		had[word] = true
+	}
+	for line := range strings.Lines(narrow) {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
+			t.Errorf("at %d a line has %d columns: %s", width, n, line)
+		}
+		for word := range strings.FieldsSeq(line) {
+			words[word] = true
+		}
+	}
+	if !maps.Equal(words, had) {
+		t.Errorf("at %d there are other words:\n%s", width, narrow)
+	}
+}
+
 // TestTableWithoutFloor holds that there is no table without what it measures against.
 func TestTableWithoutFloor(t *testing.T) {
 	rs := read(t, "BenchmarkA/impl=sqlc 1 5 ns/op 6 allocs/op\n")
-	if err := Table(&bytes.Buffer{}, rs); err == nil ||
+	if err := Table(&bytes.Buffer{}, wide, rs); err == nil ||
 		err.Error() != "the results have no floor to measure against" {
 		t.Errorf("got %v", err)
 	}
@@ -81,7 +115,7 @@ BenchmarkB/impl=sqlc 1 5 ns/op 6 allocs/op
 BenchmarkC/impl=floor/sync=off 1 5 ns/op 6 allocs/op
 `)
 	var table strings.Builder
-	if err := Table(&table, rs); err != nil {
+	if err := Table(&table, wide, rs); err != nil {
 		t.Fatal(err)
 	}
 	for _, odd := range []string{"NaN", "Inf"} {
@@ -98,7 +132,7 @@ BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op
 BenchmarkA/page=later/impl=floor 1 7 ns/op 6 allocs/op
 `)
 	var table strings.Builder
-	if err := Table(&table, rs); err != nil {
+	if err := Table(&table, wide, rs); err != nil {
 		t.Fatal(err)
 	}
 	if len(rs.Rows) != 2 || !strings.Contains(table.String(), "A, later page") {
@@ -123,7 +157,7 @@ BenchmarkA/impl=ent 1 5 ns/op 6 allocs/op
 `)
 	rs.Arrange(usual, nil)
 	var table strings.Builder
-	if err := Table(&table, rs); err != nil {
+	if err := Table(&table, wide, rs); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(table.String(), "\n")
@@ -212,16 +246,16 @@ func TestDuration(t *testing.T) {
 // makes the right ones.
 func TestLedgerAndDelaysWithoutParts(t *testing.T) {
 	rs := read(t, "BenchmarkA/impl=floor 1 5 ns/op 6 allocs/op\n")
-	if err := Ledger(&bytes.Buffer{}, rs); err == nil ||
+	if err := Ledger(&bytes.Buffer{}, wide, rs); err == nil ||
 		err.Error() != "the results have no parts of times; impedance ledger makes them" {
 		t.Errorf("got %v", err)
 	}
-	if err := Delays(&bytes.Buffer{}, rs); err == nil || err.Error() !=
+	if err := Delays(&bytes.Buffer{}, wide, rs); err == nil || err.Error() !=
 		"the results have no round-trip times; impedance ledger --delay makes them" {
 		t.Errorf("got %v", err)
 	}
 	var b bytes.Buffer
-	if err := Asked(&b, rs); err != nil || b.Len() > 0 {
+	if err := Asked(&b, wide, rs); err != nil || b.Len() > 0 {
 		t.Errorf("got %q and %v, want nothing", b.String(), err)
 	}
 }
