@@ -383,7 +383,7 @@ func TestPrintMisses(t *testing.T) {
 // TestExerciseHelp holds that the command alone says what there is.
 func TestExerciseHelp(t *testing.T) {
 	code, stdout, _ := call(t.Context(), "exercise")
-	for _, want := range []string{"How long do 1,000 reads take", "Guess first"} {
+	for _, want := range []string{"How long do 1,000 reads take", "a wrong guess teaches most"} {
 		if code != 0 || !strings.Contains(stdout, want) {
 			t.Errorf("it ends with %d and %q, want %q", code, stdout, want)
 		}
