@@ -31,7 +31,7 @@ func TestData(t *testing.T) {
 	if code != 0 || !strings.HasPrefix(stdout, target+" has it already: 3 users, ") {
 		t.Errorf("the second time it ends with %d: %s%s", code, stdout, stderr)
 	}
-	for _, other := range [][]string{{"--graph", graph, "--seed", "2"}, {"--users", "3"},
+	for _, other := range [][]string{{"--graph", graph, "--seed", "2"}, {"--users", "128"},
 		{"--graph", write(t, "ring.txt", "1 2\n2 3\n3 1\n")}} {
 		code, _, stderr = call(t.Context(), append(other, "data", "--dsn", target)...)
 		if code != exitFailure || !strings.Contains(stderr, "already has users") {
