@@ -26,7 +26,7 @@ func commandLine(c *cobra.Command, args []string) string {
 		}
 		for _, value := range values {
 			switch {
-			case slices.Contains([]string{"out", "force", "no-report"}, f.Name):
+			case slices.Contains([]string{"out", "force", "no-report", "json"}, f.Name):
 			case f.Value.Type() == "bool":
 				words = append(words, "--"+f.Name)
 			default:

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
@@ -29,6 +30,7 @@ type comparing struct {
 
 	again    bool // the floor twice
 	noReport bool // no page at the end
+	json     bool // figures instead of tables, and no page
 }
 
 func newCompare(name string) *cobra.Command {
@@ -62,8 +64,10 @@ operation, with the engine's plans.`,
 	f.out.register(c)
 	c.Flags().BoolVar(&f.noReport, "no-report", false, "make no page of HTML at the end (it is "+
 		"called "+pageName+", or as the file of --out with .html)")
+	registerJSON(c, &f.json)
 	c.CompletionOptions.DisableDefaultCmd = true
 	c.RunE = func(c *cobra.Command, _ []string) error {
+		f.noReport = f.noReport || f.json
 		ls, ops, err := f.choice.resolveOn(&f.data)
 		if err := errors.Join(err, f.check(c)); err != nil {
 			return err
@@ -122,6 +126,8 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	if err != nil {
 		return err
 	}
+	out := w
+	w = texts(w, f.json)
 	s.print(w)
 	plan.Users, plan.Oracle = s.info.Users, s.oracle()
 	var file bytes.Buffer
@@ -154,6 +160,9 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	if run == nil {
 		return lost
 	}
+	if f.json {
+		lost = errors.Join(lost, f.printJSON(out, s.info, ls, run.Compared))
+	}
 	return errors.Join(lost, f.conclude(w, ls, run))
 }
 
@@ -180,6 +189,18 @@ func (f *comparing) conclude(w io.Writer, ls []layers.Layer, run *results.Run) e
 	page.Command = f.out.command
 	fmt.Fprintln(w)
 	return writePage(w, page, f.page())
+}
+
+// printJSON prints the figures of the tables.
+func (f *comparing) printJSON(w io.Writer, info *dataset.Info, ls []layers.Layer,
+	rs *results.Results) error {
+	found := comparedJSON{Command: f.out.command, Data: dataOf(info),
+		Comparison: report.Compare(rs, mixes()[0], shownLayers(ls))}
+	if f.again {
+		itself := report.AA(rs)
+		found.Itself = &itself
+	}
+	return writeJSON(w, found)
 }
 
 // page returns the file of the page that is written at the end: next to the results, if they have a
@@ -247,11 +268,7 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, rs *results.Results) e
 	if err := report.Asked(w, width, rs); err != nil {
 		return err
 	}
-	var shown []report.Layer
-	for _, l := range ls {
-		shown = append(shown, shownLayer(l))
-	}
-	return report.Departures(w, width, rs, shown)
+	return report.Departures(w, width, rs, shownLayers(ls))
 }
 
 // checkItself compares the floor with itself, and fails if chance does not explain the difference.

@@ -74,13 +74,16 @@ var (
 	cell  = regexp.MustCompile(`\s{2,}`)
 )
 
+// columns is the width of the window that a command may be given.
+var columns = regexp.MustCompile(`(?:^|\b)COLUMNS=\d+ `)
+
 // TestQuotes holds that every line of a block of text below <!-- from FILE --> is a line of that
 // file, from which columns may be left out, and that the file begins with a command.
 func TestQuotes(t *testing.T) {
 	for _, page := range pages(t) {
 		for _, q := range quote.FindAllStringSubmatch(readPage(t, page), -1) {
 			lines := strings.Split(readPage(t, q[1]), "\n")
-			command, ok := strings.CutPrefix(lines[0], "$ impedance")
+			command, ok := strings.CutPrefix(columns.ReplaceAllString(lines[0], ""), "$ impedance")
 			if !ok {
 				t.Errorf("%s does not begin with the command that printed it", q[1])
 			} else if err := parse(strings.Fields(command)); err != nil {

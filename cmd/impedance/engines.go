@@ -17,6 +17,7 @@ import (
 
 func newEngines() *cobra.Command {
 	var out target
+	var asJSON bool
 	c := command(&cobra.Command{
 		Use:   "engines",
 		Short: "Show what differs between engines, and its cost in each layer",
@@ -27,12 +28,18 @@ common way. Lines are those of the source that this program was built from.`,
   impedance engines --out engines.md`,
 	})
 	out.register(c, "", "write it to this file (default: the terminal)")
+	registerJSON(c, &asJSON)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := out.check(); err != nil {
 			return err
 		}
 		var text bytes.Buffer
-		if err := writeEngines(&text); err != nil {
+		if asJSON {
+			figures, err := enginesFigures()
+			if err := errors.Join(err, writeJSON(&text, figures)); err != nil {
+				return err
+			}
+		} else if err := writeEngines(&text); err != nil {
 			return err
 		}
 		var lost error

@@ -38,6 +38,9 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 	if run == nil {
 		return lost
 	}
+	if f.json {
+		return errors.Join(lost, writeJSON(w, codeJSON{packagesOf(found)}))
+	}
 	if err := printFootprint(w, found); err != nil {
 		return errors.Join(lost, err)
 	}

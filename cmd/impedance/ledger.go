@@ -22,6 +22,7 @@ type accounting struct {
 	choice      choice
 	out         output
 	delay, code bool
+	json        bool // figures instead of tables
 }
 
 func newLedger() *cobra.Command {
@@ -52,6 +53,7 @@ except the lines of single operations.`,
 	f.out.register(c)
 	c.Flags().BoolVar(&f.delay, "delay", false, "show times with a network's round trips")
 	c.Flags().BoolVar(&f.code, "code", false, "show what a layer costs in code")
+	registerJSON(c, &f.json)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		ls, ops, err := f.choice.resolve()
 		if err := errors.Join(err, f.check(c)); err != nil {
@@ -117,6 +119,13 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	results := run.Ledger
 	if f.delay {
 		results = run.Delays
+	}
+	if f.json {
+		var lines any = report.LedgerLines(results)
+		if f.delay {
+			lines = report.DelayLines(results)
+		}
+		return errors.Join(lost, writeJSON(w, accountedJSON{f.out.command, dataOf(s.info), lines}))
 	}
 	s.print(w)
 	fmt.Fprintln(w)

@@ -123,6 +123,13 @@ func shownLayer(l layers.Layer) report.Layer {
 		Departures: l.Departures, Light: l.Color.Light, Dark: l.Color.Dark, Opened: l.Opened}
 }
 
+func shownLayers(ls []layers.Layer) (all []report.Layer) {
+	for _, l := range ls {
+		all = append(all, shownLayer(l))
+	}
+	return all
+}
+
 // mixes returns the mixes of operations for a report.
 func mixes() (all []report.Mix) {
 	for _, m := range bench.Mixes() {

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
 )
@@ -30,6 +32,7 @@ The page of impedance report shows the same.`,
 		"cache). For an empty database of a server, the data set goes into another one there")
 	f.choice.registerLayers(c)
 	f.choice.registerOps(c, "operations, separated by commas; words are understood too")
+	registerJSON(c, &f.json)
 	c.Args = someOperations
 	c.ValidArgsFunction = completeOperations
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -81,6 +84,9 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if err != nil {
 		return err
 	}
+	if f.json {
+		return printShown(w, page, s.info, ls, ops, run.Compared, traced)
+	}
 	for i, op := range ops {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -97,4 +103,24 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 		}
 	}
 	return nil
+}
+
+// printShown prints the figures, the source and the statements as JSON.
+func printShown(w io.Writer, page *report.Page, info *dataset.Info, ls []layers.Layer,
+	ops []bench.Operation, rs *results.Results, traced []bench.Traced) error {
+	found := shownJSON{Data: dataOf(info), Comparison: report.Compare(rs, mixes()[0], shownLayers(ls))}
+	for _, op := range ops {
+		var sent []results.Trace
+		for _, t := range traced {
+			if t.Operation == op.Name {
+				sent = append(sent, saved(t))
+			}
+		}
+		shown, err := page.ShowJSON(op.Name, sent)
+		if err != nil {
+			return err
+		}
+		found.Operations = append(found.Operations, shownOperationJSON{op.Name, shown})
+	}
+	return writeJSON(w, found)
 }

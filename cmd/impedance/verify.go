@@ -14,6 +14,7 @@ import (
 func newVerify() *cobra.Command {
 	var d data
 	var s choice
+	var asJSON bool
 	c := command(&cobra.Command{
 		Use:   "verify",
 		Short: "Check that the layers give the same answers on a data set",
@@ -28,6 +29,7 @@ written. It prints a difference, and then ends with exit code 1.`,
 	d.register(c, "database to verify on (default: one in the cache). Give it again for another "+
 		"engine with the same data, or an empty database of its server")
 	s.register(c, "make fewer calls")
+	registerJSON(c, &asJSON)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		ls, ops, err := s.resolveOn(&d)
 		if err := errors.Join(err, d.checkSource(c)); err != nil {
@@ -46,11 +48,30 @@ written. It prints a difference, and then ends with exit code 1.`,
 		if err != nil {
 			return err
 		}
-		s.print(c.OutOrStdout())
-		return s.onStages(ctx, func(stages []*bench.Stage) error {
+		w := texts(c.OutOrStdout(), asJSON)
+		s.print(w)
+		found := verifiedJSON{Data: dataOf(s.info), Calls: min(calls, s.world.Size()),
+			Oracle: s.oracle() != nil}
+		err = s.onStages(ctx, func(stages []*bench.Stage) error {
+			for _, stage := range stages {
+				found.Engines = append(found.Engines, string(stage.Engine))
+			}
 			plan := bench.Plan{Layers: ls, Ops: ops, Oracle: s.oracle()}
-			return agree(ctx, c.OutOrStdout(), show, stages, plan, s.world, calls)
+			return agree(ctx, w, show, stages, plan, s.world, calls)
 		})
+		if !asJSON || ctx.Err() != nil {
+			return err
+		}
+		for _, l := range ls {
+			found.Layers = append(found.Layers, l.Name)
+		}
+		for _, op := range ops {
+			found.Operations = append(found.Operations, op.Name)
+		}
+		if found.Agree = err == nil; !found.Agree {
+			found.Difference = err.Error()
+		}
+		return errors.Join(err, writeJSON(c.OutOrStdout(), found))
 	}
 	return c
 }

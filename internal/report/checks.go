@@ -10,9 +10,9 @@ import (
 
 // SelfComparison is how the floor compares with itself: no difference that is found is one.
 type SelfComparison struct {
-	Lines  int // that have the floor twice, with enough rounds for an interval
-	Differ int // of them, those with an interval that does not hold 1
-	Limit  int // what chance exceeds in one of a thousand runs at most
+	Lines  int `json:"lines"`  // that have the floor twice, with enough rounds for an interval
+	Differ int `json:"differ"` // of them, those with an interval that does not hold 1
+	Limit  int `json:"limit"`  // what chance exceeds in one of a thousand runs at most
 }
 
 // AA compares the floor with itself, line by line.
