@@ -21,9 +21,10 @@ func newEngines() *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "engines",
 		Short: "Show what differs between engines, and its cost in each layer",
-		Long: `Show, in Markdown, the features that one engine has and another lacks, the lines
-of each layer that serve one engine only, and the departures of layers from the
-common way. Lines are those of the source that this program was built from.`,
+		Long: `Show the features that one engine has and another lacks, the lines of each
+layer that serve one engine only, and the departures of layers from the common
+way. Lines are those of the source that this program was built from. A file that
+--out names is a page of Markdown.`,
 		Example: `  impedance engines
   impedance engines --out engines.md`,
 	})
@@ -32,6 +33,9 @@ common way. Lines are those of the source that this program was built from.`,
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := out.check(); err != nil {
 			return err
+		}
+		if out.path == "" && !asJSON {
+			return showEngines(c.OutOrStdout())
 		}
 		var text bytes.Buffer
 		if asJSON {

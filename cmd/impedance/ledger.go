@@ -40,9 +40,10 @@ measured and predicted from the number of calls, and the round trip from which
 the choice of layer no longer matters.
 
 With --code, show the cost of a layer in code instead: hand-written, mapping and
-generated lines, imports, the size of a program and the time to build it. That
-takes a minute or two. --quick leaves the building out. --out writes everything
-except the lines of single operations.`,
+generated lines, imports, the size of a program and the time to build it. To
+build takes minutes, the go command and a checkout of the repository. Size and
+time are left out elsewhere, and with --quick. --out writes everything except the
+lines of single operations.`,
 		Example: `  impedance ledger --ops HomeTimeline,Publish
   impedance ledger --delay --ops PostByID,ProfilePage
   impedance ledger --code --quick`,

@@ -82,11 +82,13 @@ func Hang(w io.Writer, width int, text string, keep func(string) bool) error {
 	var out strings.Builder
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
-		if parts := hung.FindStringSubmatch(line); utf8.RuneCountInString(line) > width && !keep(line) &&
-			parts != nil {
-			indent := min(utf8.RuneCountInString(parts[1]), width-narrowest)
-			line = parts[1] + strings.Join(Wrap(parts[2], width-indent),
-				"\n"+strings.Repeat(" ", indent))
+		if utf8.RuneCountInString(line) > width && !keep(line) {
+			head, words := "", line
+			if parts := hung.FindStringSubmatch(line); parts != nil {
+				head, words = parts[1], parts[2]
+			}
+			indent := min(utf8.RuneCountInString(head), width-narrowest)
+			line = head + strings.Join(Wrap(words, width-indent), "\n"+strings.Repeat(" ", indent))
 		}
 		out.WriteString(line + "\n")
 	}
