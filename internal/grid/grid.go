@@ -144,8 +144,15 @@ func (g *Grid) widths() (widths []int) {
 const narrowest = 20
 
 // wrap narrows the columns that find no room beside the keys, or as the text at the end beside
-// all others.
+// all others. In a grid that is too wide, the first column has half of the width at most.
 func (g *Grid) wrap(widths []int, width int) {
+	whole := -gap
+	for _, wide := range widths {
+		whole += wide + gap
+	}
+	if whole > width {
+		widths[0] = min(widths[0], max(width/2, narrowest))
+	}
 	keys, all := 0, 0
 	for i, wide := range widths {
 		if i <= g.Keys {

@@ -145,6 +145,26 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+// TestWideKey holds that a first column leaves room for the others.
+func TestWideKey(t *testing.T) {
+	var g Grid
+	g.Add("A CALL", "floor", "ent")
+	g.Add("half of the single calls, garbage collection left out", "27.9 µs", "190 µs")
+	var b strings.Builder
+	if err := g.Write(&b, 60); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(b.String()) {
+		if n := len([]rune(line)) - 1; n > 60 {
+			t.Errorf("a line has %d columns: %s", n, line)
+		}
+	}
+	if got := strings.Join(strings.Fields(b.String()), " "); got != "A CALL floor ent half of the single calls, "+
+		"27.9 µs 190 µs garbage collection left out" {
+		t.Errorf("got\n%s", b.String())
+	}
+}
+
 // TestProse holds that lines of the source are none of the window, and that lists stay lists.
 func TestProse(t *testing.T) {
 	const text = `Draw diagrams, all kinds
