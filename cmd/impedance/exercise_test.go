@@ -306,7 +306,7 @@ processors. Close them, or wait until they are done, and run this again when the
 quiet.
 
 Your answer is in ` + f.answers.path + ".\n"
-	if w.String() != want {
+	if unwrapped(w.String()) != unwrapped(want) {
 		t.Errorf("it says\n%s, want\n%s", w.String(), want)
 	}
 	a, err := exercise.ReadAnswer(f.answers.path)
