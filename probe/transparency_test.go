@@ -37,6 +37,7 @@ func TestCombinations(t *testing.T) {
 			inner = convertingStmt{&bareStmt{}}
 		}
 		s := newStmt(&conn{}, inner, "")
+		//lint:ignore SA1019 the interface is deprecated, and drivers still have it
 		holds(t, s, converts, reflect.TypeFor[driver.ColumnConverter]())
 		holds(t, s, true, reflect.TypeFor[driver.StmtExecContext](),
 			reflect.TypeFor[driver.StmtQueryContext](), reflect.TypeFor[driver.NamedValueChecker]())

@@ -51,7 +51,7 @@ func (l *Listing) Of(subjects []source.Subject) ([]Layer, error) {
 	for _, s := range subjects {
 		i := slices.IndexFunc(l.Layers, func(l Layer) bool { return l.Name == s.Name })
 		if i < 0 {
-			return nil, fmt.Errorf("%s has no %s; write it anew with go generate ./...", ListingFile,
+			return nil, fmt.Errorf("%s has no %s; go generate ./... writes it anew", ListingFile,
 				s.Name)
 		}
 		found = append(found, l.Layers[i])

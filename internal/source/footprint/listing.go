@@ -34,7 +34,7 @@ func Listed(l *listing.Listing, subjects []source.Subject) ([]Footprint, error) 
 	for _, s := range subjects {
 		i := slices.IndexFunc(l.Packages, func(e listing.Entry) bool { return e.Package == s.Package })
 		if i < 0 {
-			return nil, fmt.Errorf("%s has no %s; write it anew with go generate ./...", listing.File,
+			return nil, fmt.Errorf("%s has no %s; go generate ./... writes it anew", listing.File,
 				s.Package)
 		}
 		found = append(found, Footprint{Subject: s, Code: l.Packages[i].Code,
