@@ -312,7 +312,8 @@ func (a *action) run(ctx context.Context, stmt *sql.Stmt) error {
 	return errors.Join(rows.Err(), rows.Close())
 }
 
-// anew returns the arguments of a call as a list of its own, each a value of its own.
+// anew lists the arguments of a call anew. A value of a concrete type is boxed again, as those of a
+// caller are.
 func anew(args []any) []any {
 	list := make([]any, len(args))
 	for i, arg := range args {

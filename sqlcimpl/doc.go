@@ -36,9 +36,8 @@
 //
 // On SQLite and PostgreSQL, many rows are one JSON array of the parameters that insert one row
 // (emit_json_tags), because sqlc cannot write a VALUES list of variable length. On SQLite, reading
-// nine columns out of JSON costs time: a hundred users take about half as long again as the floor's
-// list of VALUES, a hundred posts a tenth (go test ./bench -run '^$' -bench
-// 'CreateUsers|PublishAll'). The ids of UsersByID are a JSON array too, as on the floor, or an
+// nine columns out of JSON costs time: with syncs off, a hundred users take about twice as long as
+// the floor's list of VALUES, and a hundred posts 1.4 times (docs/results.md). The ids of UsersByID are a JSON array too, as on the floor, or an
 // array on PostgreSQL. On MySQL, mysql.go has a hand-written INSERT … VALUES of many rows, which it
 // sends through the transaction of the generated code.
 //

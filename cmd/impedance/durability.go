@@ -37,7 +37,7 @@ traces the child's system calls and, at each sync, rebuilds the files as of
 their last sync. That part needs Linux and strace.
 
 The command fails if SQLite's documentation rules out a loss or damage that it
-finds, such as a lost row with WAL+FULL, which all other commands use.`,
+finds, such as a lost row with WAL+FULL, in which serve runs.`,
 		Example: `  impedance durability
   impedance durability --layers gorm,ent --modes WAL+NORMAL,DELETE+EXTRA`,
 		Annotations: exits(exitFailure, "data was lost that SQLite promises to keep"),

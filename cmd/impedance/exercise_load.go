@@ -44,7 +44,7 @@ about two minutes (--quick: some fifteen seconds), and at most about six
   impedance exercise 3 --guess 2000 --limit 100ms --layers gorm,ent
   impedance exercise 3 --guess 2k --quick`,
 	})
-	f.register(c, "gorm", "a first look in some ten seconds: short steps, which see less")
+	f.register(c, "gorm", "a first look in some fifteen seconds: short steps, which see less")
 	c.Flags().DurationVar(&f.limit, "limit", 50*time.Millisecond, "what 99 of 100 requests must be "+
 		"answered within")
 	c.RunE = func(c *cobra.Command, _ []string) error {

@@ -106,8 +106,8 @@ type packageJSON struct {
 	Operations     map[string]linesJSON `json:"operations,omitempty"`
 	Imported       int                  `json:"imported_packages,omitempty"`
 	Modules        int                  `json:"imported_modules,omitempty"`
-	BinaryBytes    int64                `json:"binary_bytes,omitempty"`
-	BuildCPUSecond float64              `json:"build_cpu_seconds,omitempty"`
+	BinaryBytes    *int64               `json:"binary_bytes"`
+	BuildCPU       *float64             `json:"build_cpu_seconds"`
 }
 
 func packagesOf(found []footprint.Footprint) (all []packageJSON) {
@@ -122,7 +122,7 @@ func packagesOf(found []footprint.Footprint) (all []packageJSON) {
 			p.Operations[o.Name] = linesOf(o.Lines)
 		}
 		if f.Binary != nil {
-			p.BinaryBytes, p.BuildCPUSecond = f.Binary.Bytes, f.Binary.CPU.Seconds()
+			p.BinaryBytes, p.BuildCPU = &f.Binary.Bytes, new(f.Binary.CPU.Seconds())
 		}
 		all = append(all, p)
 	}

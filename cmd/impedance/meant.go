@@ -12,8 +12,8 @@ import (
 	"example.com/impedance/layers"
 )
 
-// meant asks what a word may have been meant for that a command does not take. A layer and an
-// operation are given by flags.
+// meant suggests what was meant by a word that a command does not take. A layer and an operation are
+// given by flags.
 func meant(c *cobra.Command, word string) string {
 	for flag, names := range map[string][]string{layersFlag: layerNames(), opsFlag: operationNames()} {
 		if c.Flags().Lookup(flag) != nil && slices.Contains(names, word) {
@@ -53,7 +53,7 @@ func flagError(c *cobra.Command, err error) error {
 	return usage(fmt.Errorf("%w; did you mean --%s?", err, near[0]))
 }
 
-// renamed are the flags that had other names, by those.
+// renamed maps earlier names of flags to the present ones.
 var renamed = map[string]string{"layer": layersFlag}
 
 // understandRenamed has all commands take flags by their earlier names, and say the new ones once.

@@ -44,7 +44,7 @@ func TestServers(t *testing.T) {
 			} {
 				code, stdout, stderr := call(t.Context(), step.args...)
 				for _, want := range step.want {
-					if code != step.code || !strings.Contains(stdout+stderr, want) {
+					if code != step.code || !strings.Contains(unwrapped(stdout+stderr), unwrapped(want)) {
 						t.Errorf("%q ends with %d, want %d and %q:\n%s%s", step.args, code, step.code, want,
 							stdout, stderr)
 					}

@@ -41,7 +41,7 @@ func Departures(w io.Writer, width int, rs *results.Results, all []Layer) error 
 	}
 	headed := false
 	for _, l := range all {
-		if !slices.Contains(rs.Layers, l.Name) {
+		if !hasTimes(rs, l.Name) {
 			continue
 		}
 		for _, d := range l.departures(operations, rs.Engines) {

@@ -3,7 +3,6 @@ package report
 import (
 	"encoding/json"
 	"math"
-	"slices"
 	"time"
 
 	"example.com/impedance/internal/median"
@@ -143,7 +142,7 @@ func Compare(rs *results.Results, m Mix, all []Layer) *Comparison {
 		}
 	}
 	for _, l := range all {
-		if slices.Contains(rs.Layers, l.Name) {
+		if hasTimes(rs, l.Name) {
 			for _, d := range l.departures(operations, rs.Engines) {
 				c.Departures = append(c.Departures, DepartureOf(l.Name, d))
 			}
@@ -166,8 +165,8 @@ func comparedRow(rs *results.Results, row results.Row) ComparedRow {
 		}
 		other := func(unit string) Figure { return Figure(median.Of(b.Other[unit])) }
 		r.Layers = append(r.Layers, ComparedCell{layer, Figure(secondsOf(rs, row, layer)),
-			figuresOf(relation), Figure(gcShare(b)), other("stmts/op"), other("trips/op"),
-			other("rows/op"), other("fetched-B/op")})
+			figuresOf(relation), Figure(gcShare(b)), other(results.UnitStatements), other(results.UnitTrips),
+			other(results.UnitRows), other(results.UnitFetched)})
 	}
 	return r
 }
@@ -176,7 +175,7 @@ func comparedRow(rs *results.Results, row results.Row) ComparedRow {
 func LedgerLines(rs *results.Results) []map[string]any {
 	lines := []map[string]any{}
 	for _, row := range rs.Rows {
-		if row.Delayed || row.Blocks[floor].Other["engine-sec/op"] == nil {
+		if row.Delayed || row.Blocks[floor].Other[results.UnitEngine] == nil {
 			continue
 		}
 		for _, layer := range append([]string{floor}, columnsOf(rs)...) {
@@ -192,10 +191,10 @@ func LedgerLines(rs *results.Results) []map[string]any {
 				line[p.class+"_seconds"] = Figure(p.seconds)
 			}
 			line["rest_share"] = Figure(parts[len(parts)-1].seconds / total)
-			for key, unit := range map[string]string{"library_allocations": "library-allocs/op",
-				"statements": "stmts/op", "calls": "calls/op", "rows": "rows/op",
-				"fetched_bytes": "fetched-B/op", "wanted_bytes": "wanted-B/op",
-				"fetched_values": "fetched-values/op", "wanted_values": "wanted-values/op"} {
+			for key, unit := range map[string]string{"library_allocations": results.UnitLibraryAllocs,
+				"statements": results.UnitStatements, "calls": results.UnitCalls, "rows": results.UnitRows,
+				"fetched_bytes": results.UnitFetched, "wanted_bytes": results.UnitWanted,
+				"fetched_values": results.UnitFetchedValues, "wanted_values": results.UnitWantedValues} {
 				line[key] = Figure(median.Of(b.Other[unit]))
 			}
 			lines = append(lines, line)

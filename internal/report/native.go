@@ -51,7 +51,7 @@ func nativeSections(rs *results.Results) (all []nativeSection, columns []string,
 				continue
 			}
 			engine, rows = row.Engine, append(rows, row)
-			r := nativeRow{operation: row.Operation,
+			r := nativeRow{operation: row.Name(),
 				overFloor: relate(rs, base, row.Blocks[floor].Seconds)}
 			r.seconds = duration(median.Of(row.Blocks[floor].Seconds) * r.overFloor.center)
 			for _, c := range columns {

@@ -1,5 +1,6 @@
 // Package pgx is the native floor on PostgreSQL: [models.Store] written by hand on pgx, without
-// database/sql. The difference between package rawimpl and this floor is the cost of database/sql.
+// database/sql. The difference between package rawimpl and this floor is the cost of database/sql, and
+// in CreateUsers, PublishAll, ProfilePage and Register also what batches and COPY save.
 // Package sqlcimpl/pgx is measured against this floor.
 //
 // # Mapping
