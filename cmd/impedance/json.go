@@ -102,12 +102,12 @@ type packageJSON struct {
 	Layer   string `json:"layer"`
 	Package string `json:"package"`
 	linesJSON
-	Engines        map[string]linesJSON `json:"engines"` // lines for one engine only
-	Operations     map[string]linesJSON `json:"operations,omitempty"`
-	Imported       int                  `json:"imported_packages,omitempty"`
-	Modules        int                  `json:"imported_modules,omitempty"`
-	BinaryBytes    *int64               `json:"binary_bytes"`
-	BuildCPU       *float64             `json:"build_cpu_seconds"`
+	Engines     map[string]linesJSON `json:"engines"` // lines for one engine only
+	Operations  map[string]linesJSON `json:"operations,omitempty"`
+	Imported    int                  `json:"imported_packages,omitempty"`
+	Modules     int                  `json:"imported_modules,omitempty"`
+	BinaryBytes *int64               `json:"binary_bytes"`
+	BuildCPU    *float64             `json:"build_cpu_seconds"`
 }
 
 func packagesOf(found []footprint.Footprint) (all []packageJSON) {
