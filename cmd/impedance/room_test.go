@@ -10,6 +10,7 @@ import (
 
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
+	"example.com/impedance/storetest/harness"
 )
 
 // TestTooLarge holds that what does not fit is refused with both figures, before anything is made.
@@ -51,6 +52,9 @@ func TestTooLarge(t *testing.T) {
 
 // TestCopies holds that commands keep no more copies at a time than they look for room for.
 func TestCopies(t *testing.T) {
+	if !harness.Full() {
+		t.Skipf("set %s to count the copies of every command", harness.FullVariable)
+	}
 	cache, dsn := cached(t), made(t)
 	for _, test := range []struct {
 		args []string
