@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -43,6 +44,12 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 	}
 	if err := printFootprint(w, found); err != nil {
 		return errors.Join(lost, err)
+	}
+	for _, l := range ls {
+		i := slices.IndexFunc(found, func(c footprint.Footprint) bool { return c.Package == l.Package })
+		if found[i].Name != l.Name {
+			say(w, fmt.Sprintf("%s is %s with other settings, and has the same code.", l.Name, found[i].Name))
+		}
 	}
 	if found[0].Binary == nil && !f.choice.quick {
 		say(w, "", "Size and build time of programs are left out: to build them, run it in a checkout of "+

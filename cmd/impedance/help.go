@@ -21,7 +21,9 @@ var exitCodes = []struct {
 	{0, "it worked; too noisy to say, or too busy to measure, is an answer too"},
 	{exitFailure, "it did not work"},
 	{exitUsage, "the command line is wrong"},
+	{exitSignal + 1, "its terminal was closed (SIGHUP)"},
 	{exitSignal + 2, "it was interrupted (SIGINT)"},
+	{exitSignal + 13, "nobody read its output any more (SIGPIPE)"},
 	{exitSignal + 15, "it was terminated (SIGTERM)"},
 }
 

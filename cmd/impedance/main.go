@@ -16,6 +16,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"example.com/impedance/lab/durability"
 	"example.com/impedance/lab/exercise"
@@ -34,13 +35,34 @@ func main() {
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		s := <-signals
 		signal.Stop(signals) // a second signal ends the program at once
 		cancel(&stopped{s.(syscall.Signal)})
 	}()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	// A pipe that is closed, as by head, must not end the program before it has tidied up. To be
+	// notified would not do: that is told of the connections of serve too.
+	signal.Ignore(syscall.SIGPIPE)
+	var out io.Writer = os.Stdout
+	if !isTerminal(out) {
+		out = &piped{out, cancel}
+	}
+	os.Exit(run(ctx, os.Args[1:], out, os.Stderr))
+}
+
+// piped is where standard output goes. When nobody reads it any more, it stops the program.
+type piped struct {
+	io.Writer
+	stop context.CancelCauseFunc
+}
+
+func (p *piped) Write(b []byte) (int, error) {
+	n, err := p.Writer.Write(b)
+	if errors.Is(err, syscall.EPIPE) {
+		p.stop(&stopped{syscall.SIGPIPE})
+	}
+	return n, err
 }
 
 // stopped is the cause of the end of main's context.
@@ -53,6 +75,13 @@ func exitStopped(ctx context.Context) int {
 	s := &stopped{syscall.SIGINT}
 	errors.As(context.Cause(ctx), &s)
 	return exitSignal + int(s.signal)
+}
+
+// ends are the words for the end by a signal. A closed pipe has none, because it is usual.
+var ends = map[int]string{
+	int(syscall.SIGINT):  "interrupted",
+	int(syscall.SIGTERM): "terminated",
+	int(syscall.SIGHUP):  "the terminal was closed",
 }
 
 // newRoot returns the command with its subcommands. Alone it is compare.
@@ -75,14 +104,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return noneEmpty(c) }
 	err := root.ExecuteContext(ctx)
 	var usage *usageError
 	switch {
 	case err == nil:
 		return 0
 	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "impedance: interrupted; nothing was left behind")
-		return exitStopped(ctx)
+		code := exitStopped(ctx)
+		if words := ends[code-exitSignal]; words != "" {
+			fmt.Fprintf(stderr, "impedance: %s; nothing was left behind\n", words)
+		}
+		return code
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "impedance: %v\nSee 'impedance help'.\n", err)
 		return exitUsage
@@ -103,6 +136,16 @@ func usage(err error) error {
 		return nil
 	}
 	return &usageError{err}
+}
+
+// noneEmpty refuses flags that were given an empty value, as by a variable that is not set.
+func noneEmpty(c *cobra.Command) (err error) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if v := f.Value.String(); v == "" || v == "[]" {
+			err = usage(fmt.Errorf("--%s: it is empty; is the variable set?", f.Name))
+		}
+	})
+	return err
 }
 
 // noArguments refuses words that are neither flags nor subcommands.

@@ -122,6 +122,9 @@ func TestUsage(t *testing.T) {
 		{[]string{"verify", "--dsn", "x.db", "--graph", "g.txt"}, "--dsn names a database"},
 		{[]string{"data", "--clear", "--dsn", "x.db"}, "--list, --clear and --dsn exclude"},
 		{[]string{"trace"}, "name operations, such as impedance trace HomeTimeline; there are CreateUser"},
+		{[]string{"show", "ent", "ProfilePage"}, `"ent" is a layer; did you mean --layers ent?`},
+		{[]string{"--layers", ""}, "--layers: it is empty; is the variable set?"},
+		{[]string{"--quick", "--out", ""}, "--out: it is empty; is the variable set?"},
 		{[]string{"trace", "UserByID", "Publsh"}, `unknown operation "Publsh"; did you mean Publish?`},
 		{[]string{"trace", "--ops", "Publsh"}, `unknown operation "Publsh"; did you mean Publish?`},
 		{[]string{"trace", "Publish", "--layers", "hibernate"}, `unknown layer "hibernate"`},
@@ -154,7 +157,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"exercise", "1"}, "there is no terminal to ask for your guess; give it, as in " +
 			"impedance exercise 1 --guess 1.5s"},
 		{[]string{"exercise", "1", "--guess", "soon"}, `--guess: "soon" is no time`},
-		{[]string{"exercise", "1", "--guess", ""}, `--guess: "" is no time`},
+		{[]string{"exercise", "1", "--guess", ""}, `--guess: it is empty; is the variable set?`},
 		{[]string{"exercise", "1", "--guess", "1s", "--layers", "hibernate"}, "unknown layer"},
 		{[]string{"exercise", "1", "--guess", "1s", "--answers", there}, "that file exists; name another"},
 		{[]string{"exercise", "1", "--guess", "1s", "--answers", filepath.Join(cache, "no", "r.json")},

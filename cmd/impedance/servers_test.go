@@ -37,7 +37,7 @@ func TestServers(t *testing.T) {
 				{[]string{"data", "--users", "400", "--dsn", fresh}, exitFailure,
 					[]string{"already has users"}},
 				{[]string{"verify", "--quick", "--dsn", fresh, "--layers", "ent", "--ops", "Thread"}, 0,
-					[]string{"2 layers agree with the oracle on 1 operations"}},
+					[]string{"2 layers agree with the oracle on 1 operation"}},
 				{[]string{"trace", "UserByID", "--dsn", fresh, "--layers", "floor"}, 0,
 					[]string{"500 users", lookups[server.Engine]}},
 				{[]string{"verify", "--users", "1k", "--dsn", fresh}, exitUsage,

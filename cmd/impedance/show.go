@@ -31,7 +31,7 @@ The page of impedance report shows the same.`,
 	f.data.register(c, "database to look at; it is copied, never written (default: one in the "+
 		"cache). For an empty database of a server, the data set goes into another one there")
 	f.choice.registerLayers(c)
-	f.choice.registerOps(c, "operations, separated by commas; words are understood too")
+	f.choice.registerOps(c, "operations, separated by commas; they can be words without --ops, too")
 	registerJSON(c, &f.json)
 	c.Args = someOperations
 	c.ValidArgsFunction = completeOperations

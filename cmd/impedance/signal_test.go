@@ -33,7 +33,8 @@ func TestSignals(t *testing.T) {
 		words string
 	}{
 		{load, "", syscall.SIGINT, 130, "impedance: interrupted; nothing was left behind\n"},
-		{load, "", syscall.SIGTERM, 143, "impedance: interrupted; nothing was left behind\n"},
+		{load, "", syscall.SIGTERM, 143, "impedance: terminated; nothing was left behind\n"},
+		{load, "", syscall.SIGHUP, 129, "impedance: the terminal was closed; nothing was left behind\n"},
 		{serve, "Ctrl-C lets", syscall.SIGINT, 0, ""},
 		{serve, "Ctrl-C lets", syscall.SIGTERM, 0, ""},
 	} {

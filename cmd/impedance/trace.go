@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,7 @@ Full scans and sorts are marked with !.`,
 	d.register(c, "database to trace on; it is copied, never written (default: one in the cache). "+
 		"For an empty database of a server, the data set goes into another one there")
 	s.registerLayers(c)
-	s.registerOps(c, "operations, separated by commas; words are understood too")
+	s.registerOps(c, "operations, separated by commas; they can be words without --ops, too")
 	c.Args = someOperations
 	c.ValidArgsFunction = completeOperations
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -54,6 +55,11 @@ Full scans and sorts are marked with !.`,
 
 // someOperations wants operations, as words or by the flag that all commands have for them.
 func someOperations(c *cobra.Command, args []string) error {
+	for _, word := range args {
+		if slices.Contains(layerNames(), word) {
+			return usage(fmt.Errorf("%q is a layer; did you mean --%s %s?", word, layersFlag, word))
+		}
+	}
 	if len(args) == 0 && !c.Flags().Changed(opsFlag) {
 		return usage(fmt.Errorf("name operations, such as impedance %s HomeTimeline; there are %s",
 			c.Name(), strings.Join(operationNames(), ", ")))

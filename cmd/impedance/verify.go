@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/plural"
 )
 
 func newVerify() *cobra.Command {
@@ -93,7 +94,12 @@ func agree(ctx context.Context, w io.Writer, show *progress, stages []*bench.Sta
 	if plan.Oracle != nil {
 		with = " with the oracle"
 	}
-	say(w, fmt.Sprintf("%d layers%s agree%s on %d operations, %d calls of each, and on what they left in "+
-		"the tables.", len(plan.Layers), on, with, len(plan.Ops), calls))
+	agree := "agree"
+	if len(plan.Layers) == 1 {
+		agree = "agrees"
+	}
+	say(w, fmt.Sprintf("%s%s %s%s on %s, %d calls of each, and on what they left in the tables.",
+		plural.Of(int64(len(plan.Layers)), "layer"), on, agree, with,
+		plural.Of(int64(len(plan.Ops)), "operation"), calls))
 	return nil
 }
