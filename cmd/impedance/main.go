@@ -42,7 +42,7 @@ func main() {
 		cancel(&stopped{s.(syscall.Signal)})
 	}()
 	// A pipe that is closed, as by head, must not end the program before it has tidied up. To be
-	// notified would not do: that is told of the connections of serve too.
+	// notified would not do: broken connections of serve would be notified too.
 	signal.Ignore(syscall.SIGPIPE)
 	var out io.Writer = os.Stdout
 	if !isTerminal(out) {
