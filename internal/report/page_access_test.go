@@ -77,8 +77,14 @@ func lookAtTabbing(t *testing.T, tab *tab) {
 	expect(t, tab, "new Set(order).size", fmt.Sprint(want))
 	expect(t, tab, "backward(order)", "")
 	expect(t, tab, "order.some((e) => e.matches('.scroll')) && order.some((e) => e.matches('pre'))", "true")
-	tab.do(t, chromedp.KeyEvent(kb.Tab+kb.Tab+kb.Tab))
-	expect(t, tab, "getComputedStyle(document.activeElement).outlineStyle", "solid")
+	for range 4 { // behind the last one, a browser may first leave the page
+		tab.do(t, chromedp.KeyEvent(kb.Tab))
+		if eval[bool](t, tab, "return document.activeElement != document.body") {
+			break
+		}
+	}
+	expect(t, tab, "document.activeElement.tagName + ' ' + "+
+		"getComputedStyle(document.activeElement).outlineStyle", "A solid")
 }
 
 // lookAtContrast holds that every text can be read, in both schemes, also where it is shaded.
