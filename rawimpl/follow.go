@@ -83,7 +83,6 @@ func scanFollows(rows *sql.Rows, expected int,
 	end func(*models.Follow, *models.User)) ([]models.Follow, error) {
 	defer rows.Close()
 	follows := make([]models.Follow, 0, expected)
-	ends := make([]models.User, 0, expected)
 	var f models.Follow
 	var u models.User
 	fields := []any{&f.FollowerID, &f.FolloweeID, &f.Since, &f.Notify}
@@ -92,8 +91,8 @@ func scanFollows(rows *sql.Rows, expected int,
 		if err := rows.Scan(fields...); err != nil {
 			return nil, err
 		}
-		follows, ends = append(follows, f), append(ends, u)
-		end(&follows[len(follows)-1], &ends[len(ends)-1])
+		follows = append(follows, f)
+		end(&follows[len(follows)-1], new(u))
 	}
 	return follows, rows.Err()
 }
