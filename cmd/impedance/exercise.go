@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"example.com/impedance/bench"
 	"example.com/impedance/lab/exercise"
@@ -211,8 +209,7 @@ type asking struct {
 }
 
 func newAsking(in io.Reader, out io.Writer) *asking {
-	f, ok := in.(*os.File)
-	return &asking{out, ok && term.IsTerminal(int(f.Fd())), bufio.NewScanner(in)}
+	return &asking{out, isTerminal(in), bufio.NewScanner(in)}
 }
 
 // line asks for a line. If the context ends first, the reading goes on until the program ends.

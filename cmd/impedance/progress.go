@@ -34,13 +34,13 @@ type stage struct {
 
 func newProgress(w io.Writer) *progress { return &progress{w: w, terminal: isTerminal(w)} }
 
-// isTerminal reports whether a person sees what is written, or a writer says so of itself.
-func isTerminal(w io.Writer) bool {
-	switch w := w.(type) {
+// isTerminal reports whether a stream is a terminal, or says so of itself.
+func isTerminal(stream any) bool {
+	switch s := stream.(type) {
 	case *os.File:
-		return term.IsTerminal(int(w.Fd()))
+		return term.IsTerminal(int(s.Fd()))
 	case interface{ IsTerminal() bool }:
-		return w.IsTerminal()
+		return s.IsTerminal()
 	}
 	return false
 }

@@ -20,7 +20,7 @@ const (
 // or 80.
 func windowWidth(w io.Writer) int {
 	width, _ := strconv.Atoi(os.Getenv("COLUMNS"))
-	if f, ok := w.(*os.File); ok && width <= 0 && term.IsTerminal(int(f.Fd())) {
+	if f, ok := w.(*os.File); ok && width <= 0 && isTerminal(f) {
 		width, _, _ = term.GetSize(int(f.Fd()))
 	}
 	if width <= 0 {
