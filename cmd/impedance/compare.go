@@ -168,7 +168,7 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 
 // conclude shows and checks the results, and makes the page.
 func (f *comparing) conclude(w io.Writer, ls []layers.Layer, run *results.Run) error {
-	if err := f.print(w, ls, run.Compared); err != nil {
+	if err := f.print(w, ls, run); err != nil {
 		return err
 	}
 	if err := report.CheckFloor(run.Compared); err != nil {
@@ -247,7 +247,8 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 }
 
 // print shows the results with a legend.
-func (f *comparing) print(w io.Writer, ls []layers.Layer, rs *results.Results) error {
+func (f *comparing) print(w io.Writer, ls []layers.Layer, run *results.Run) error {
+	rs := run.Compared
 	width := windowWidth(w)
 	fmt.Fprintln(w)
 	if err := report.Table(w, width, rs); err != nil {
@@ -268,7 +269,14 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, rs *results.Results) e
 	if err := report.Asked(w, width, rs); err != nil {
 		return err
 	}
-	return report.Departures(w, width, rs, shownLayers(ls))
+	if err := report.Departures(w, width, rs, shownLayers(ls)); err != nil {
+		return err
+	}
+	code, err := codes(ls)
+	if err != nil {
+		return err
+	}
+	return report.Verdicts(w, width, run, code, mixes()[0])
 }
 
 // checkItself compares the floor with itself, and fails if chance does not explain the difference.

@@ -14,6 +14,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/listing"
+	"example.com/impedance/internal/results"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/internal/source/footprint"
 	"example.com/impedance/layers"
@@ -28,10 +29,10 @@ func (f *accounting) measureCode(ctx context.Context, w io.Writer, show *progres
 		return err
 	}
 	var file bytes.Buffer
-	config, results := bench.CodeSettings(), benchfmt.NewWriter(&file)
+	config, writer := bench.CodeSettings(), benchfmt.NewWriter(&file)
 	for _, r := range footprint.Results(found) {
 		r.Config = config
-		if err := results.Write(r); err != nil {
+		if err := writer.Write(r); err != nil {
 			return err
 		}
 	}
@@ -86,6 +87,26 @@ func listed(subjects []source.Subject) ([]footprint.Footprint, error) {
 		return nil, err
 	}
 	return footprint.Listed(all, subjects)
+}
+
+// codes returns what layers cost in code, as this program carries it. Layers of one package have the
+// same code.
+func codes(ls []layers.Layer) (all []results.Code, err error) {
+	subjects := source.Subjects(ls)
+	found, err := listed(subjects)
+	if err != nil {
+		return nil, err
+	}
+	of := map[string]results.Code{}
+	for i, code := range footprint.Codes(found) {
+		of[subjects[i].Package] = code
+	}
+	for _, l := range ls {
+		code := of[l.Package]
+		code.Layer = l.Name
+		all = append(all, code)
+	}
+	return all, nil
 }
 
 // printFootprint prints the cost of layers in code.

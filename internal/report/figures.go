@@ -131,26 +131,26 @@ func meanOf(rs *results.Results, rows []results.Row, engine, layer,
 	return m, true
 }
 
-// verdict counts the intervals that are too wide.
-type verdict struct{ wide, all int }
+// noise counts the intervals that are too wide.
+type noise struct{ wide, all int }
 
-func (v *verdict) add(r relation) {
+func (n *noise) add(r relation) {
 	if math.IsNaN(r.center) || r.unpaired {
 		return
 	}
-	v.all++
+	n.all++
 	if r.wide() {
-		v.wide++
+		n.wide++
 	}
 }
 
 // tooNoisy reports whether more than half of the intervals are too wide.
-func (v verdict) tooNoisy() bool { return 2*v.wide > v.all }
+func (n noise) tooNoisy() bool { return 2*n.wide > n.all }
 
 // noisySections returns the sections of an engine that are too noisy to compare.
 func noisySections(rs *results.Results, engine string) (texts []string) {
 	for _, s := range kindsOfWork {
-		var v verdict
+		var v noise
 		for _, row := range inSection(rs, s.sync) {
 			for _, layer := range columnsOf(rs) {
 				if row.Engine == engine {

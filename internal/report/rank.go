@@ -28,7 +28,7 @@ type Mix struct {
 type ranking struct {
 	places  []standing
 	missing []string // operations of the mix that a layer was not timed at; they count for none
-	noise   verdict
+	noise   noise
 }
 
 // standing is a layer's in a ranking.
@@ -38,6 +38,7 @@ type standing struct {
 	floor   relation // to the floor
 	rank    string   // such as 2–4; – where there is too much noise
 	words   string   // how it compares with the best
+	top     bool     // it is the best, or cannot be told apart from the best
 }
 
 // ranked orders layers by the time that a call takes on average over a mix, with a round trip
@@ -85,7 +86,7 @@ func (r *ranking) rank(times map[string][]float64) {
 	first := r.places[0]
 	for i := range r.places {
 		p := &r.places[i]
-		p.rank = told.label(i)
+		p.rank, p.top = told.label(i), i == 0 || !told.slower[0][i]
 		_, worst := told.rank(i)
 		switch {
 		case i == 0 && worst == 1:

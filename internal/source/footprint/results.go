@@ -9,8 +9,16 @@ import (
 // Results returns what layers cost in code as results in benchfmt's form, without their
 // configuration. The floor is the first layer.
 func Results(found []Footprint) (all []*benchfmt.Result) {
+	for _, code := range Codes(found) {
+		all = append(all, code.Results(Engines)...)
+	}
+	return all
+}
+
+// Codes returns what layers cost in code in the form of results. The floor is the first layer.
+func Codes(found []Footprint) (all []results.Code) {
 	for _, f := range found {
-		all = append(all, f.result(found[0]).Results(Engines)...)
+		all = append(all, f.result(found[0]))
 	}
 	return all
 }

@@ -1,0 +1,168 @@
+package report
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/impedance/internal/results"
+)
+
+// takes is what a call of a layer takes in a made-up run.
+type takes struct {
+	seconds float64
+	stmts   float64 // and as many calls of the driver
+	fetched float64
+	allocs  float64
+}
+
+// madeUp returns a row whose rounds differ alike for all layers, and those of one layer by one in a
+// thousand, so that layers can be told apart.
+func madeUp(op, sync string, layers map[string]takes) results.Row {
+	row := results.Row{Operation: op, Engine: "sqlite", Sync: sync,
+		Blocks: map[string]results.Blocks{}}
+	for layer, v := range layers {
+		b := results.Blocks{Other: map[string][]float64{}}
+		for round := range 12 {
+			b.Seconds = append(b.Seconds, v.seconds*(1+float64(round%3)/10)*
+				(1+math.Mod(float64(round*len(layer)), 3)/1000))
+			b.Allocs = append(b.Allocs, v.allocs)
+			for unit, value := range map[string]float64{results.UnitStatements: v.stmts,
+				results.UnitCalls: v.stmts, results.UnitFetched: v.fetched} {
+				b.Other[unit] = append(b.Other[unit], value)
+			}
+		}
+		row.Blocks[layer] = b
+	}
+	return row
+}
+
+// runOf returns a run of rows, with the layers that they have.
+func runOf(rows ...results.Row) *results.Run {
+	rs := &results.Results{Rows: rows, Engines: []string{"sqlite"}, Sealed: true}
+	for _, layer := range []string{"floor", "sqlx", "sqlc", "ent", "gorm"} {
+		if _, there := rows[0].Blocks[layer]; there {
+			rs.Layers = append(rs.Layers, layer)
+		}
+	}
+	return &results.Run{Compared: rs}
+}
+
+// TestVerdict holds what is said of runs whose answers are known.
+func TestVerdict(t *testing.T) {
+	t.Parallel()
+	reads := func(layers map[string]takes) results.Row { return madeUp("Read", "", layers) }
+	writes := func(sync string, layers map[string]takes) results.Row {
+		return madeUp("Write", sync, layers)
+	}
+	const us = 1e-6
+	code := []results.Code{
+		{Layer: "floor", Lines: results.Lines{Written: 900}},
+		{Layer: "sqlc", Lines: results.Lines{Written: 500, Generated: 2000}},
+		{Layer: "ent", Lines: results.Lines{Written: 700}, Modules: results.Imports{BeyondFloor: 9}},
+	}
+	ledger := &results.Results{Rows: []results.Row{{Operation: "Read", Engine: "sqlite",
+		Blocks: map[string]results.Blocks{
+			"floor": {Other: map[string][]float64{results.UnitScan: {2}}},
+			"gorm":  {Other: map[string][]float64{results.UnitScan: {8}}},
+		}}}}
+	for _, test := range []struct {
+		name string
+		run  *results.Run
+		code []results.Code
+		at   Situation
+		want []string
+	}{
+		{
+			name: "two at the top, and two with a reason each",
+			run: &results.Run{Ledger: ledger, Compared: runOf(
+				reads(map[string]takes{"floor": {100 * us, 1, 300, 20}, "sqlc": {100 * us, 1, 300, 22},
+					"ent": {200 * us, 2, 300, 60}, "gorm": {300 * us, 1, 600, 200}}),
+				writes("off", map[string]takes{"floor": {50 * us, 1, 8, 5}, "sqlc": {50 * us, 1, 8, 5},
+					"ent": {50 * us, 1, 8, 9}, "gorm": {50 * us, 1, 8, 5}})).Compared},
+			code: code,
+			at:   Situation{Mix: Mix{Name: "social", Weights: map[string]float64{"Read": 9, "Write": 1}}},
+			want: []string{
+				"social on sqlite, syncs off, no network: floor and sqlc cannot be told apart at the top, " +
+					"at about 105 µs a call.",
+				"The costliest are gorm with 2.89 times the fastest layer's time (all of it in Read: 2.0 " +
+					"times the bytes fetched, 4.0 times the time to scan) and ent with 1.95 times the fastest " +
+					"layer's time (all of it in Read: 2 statements, not 1, 3.0 times the allocations).",
+				"From round trips of 5 ms on, all but ent are within 5 % of the fastest.",
+				"To live with: floor has 900 lines by hand; sqlc has 500 lines by hand and 2000 generated, " +
+					"0 modules more than the floor.",
+				"This is one run of 12 rounds on one machine; the ratios are known to within 1 %.",
+			},
+		},
+		{
+			name: "one at the top, whatever changes",
+			run: runOf(reads(map[string]takes{"floor": {100 * us, 1, 300, 20},
+				"ent": {400 * us, 40, 300, 20}})),
+			at: Situation{Mix: Mix{Name: "reading", Weights: map[string]float64{"Read": 1}}},
+			want: []string{
+				"reading on sqlite, syncs off, no network: floor is the fastest at 110 µs a call, and ent " +
+					"follows with 4.0 times the time of it.",
+				"The costliest is ent with 4.00 times the fastest layer's time (all of it in Read: 40 " +
+					"statements, not 1).",
+				"Round trips of up to 20 ms do not change that no other layer is within 5 % of floor.",
+				"This is one run of 12 rounds on one machine; the ratios are known to within 1 %.",
+			},
+		},
+		{
+			name: "durable writes make all alike",
+			run: runOf(
+				writes("off", map[string]takes{"floor": {10 * us, 1, 8, 5}, "gorm": {20 * us, 1, 8, 5}}),
+				writes("full", map[string]takes{"floor": {1000 * us, 1, 8, 5}, "gorm": {1010 * us, 1, 8, 5}})),
+			at: Situation{Mix: Mix{Name: "writing", Weights: map[string]float64{"Write": 1}}, Sync: "full"},
+			want: []string{
+				"writing on sqlite, writes durable, no network: floor is the fastest at 1.10 ms a call, and " +
+					"gorm follows with 1.0 % more time than it.",
+				"With syncs off, no other layer is within 5 % of floor.",
+				"Don't choose by speed: all layers lie within 10 % of the fastest.",
+				"This is one run of 12 rounds on one machine; the ratios are known to within 1 %.",
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.at.Engine = "sqlite"
+			if test.at.Sync == "" {
+				test.at.Sync = "off"
+			}
+			got := Verdict(test.run, test.code, test.at)
+			if !slices.Equal(got, test.want) {
+				t.Errorf("the verdict is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+			}
+			if len(got) > 6 {
+				t.Errorf("it has %d sentences", len(got))
+			}
+		})
+	}
+}
+
+// TestVerdictWithoutAnswer holds what is said where results answer nothing.
+func TestVerdictWithoutAnswer(t *testing.T) {
+	t.Parallel()
+	at := Situation{Mix: Mix{Name: "m", Weights: map[string]float64{"Read": 1}}, Engine: "sqlite",
+		Sync: "off", RoundTrip: time.Millisecond}
+	row := madeUp("Read", "", map[string]takes{"floor": {1, 1, 1, 1}, "gorm": {2, 1, 1, 1}})
+	for i := range row.Blocks["gorm"].Seconds {
+		row.Blocks["gorm"].Seconds[i] *= math.Pow(2, float64(i%5))
+	}
+	got := Verdict(runOf(row), nil, at)
+	if len(got) != 1 || !strings.HasPrefix(got[0],
+		"m on sqlite, syncs off, round trips of 1 ms: too noisy to say") {
+		t.Errorf("of a noisy run it says %q", got)
+	}
+	delete(row.Blocks, "gorm")
+	if got := Verdict(runOf(row), nil, at); got != nil {
+		t.Errorf("of one layer it says %q", got)
+	}
+	run := runOf(row)
+	run.Compared.Sealed = false
+	if got := Verdict(run, nil, at); len(got) != 1 || !strings.Contains(got[0], "not sealed") {
+		t.Errorf("of results that are not sealed it says %q", got)
+	}
+}
