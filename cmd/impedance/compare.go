@@ -19,15 +19,18 @@ import (
 	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/layers"
+	"example.com/impedance/schema"
 )
 
 // comparing are the flags of compare.
 type comparing struct {
 	data   data
 	choice choice
+	where  situation
 	rounds int
 	out    output
 
+	at       report.Situation
 	again    bool // the floor twice
 	noReport bool // no page at the end
 	json     bool // figures instead of tables, and no page
@@ -57,6 +60,7 @@ operation, with the engine's plans.`,
 		"cache). Give it again for another engine; for an empty database of a server, the data "+
 		"set goes into another database there, and sqlite stands for the one in the cache")
 	f.choice.register(c, "a first look in less than a minute: fewer and shorter rounds")
+	f.where.register(c)
 	c.Flags().IntVar(&f.rounds, "rounds", 0, "blocks of each layer and operation (default 25, or "+
 		"9 with --quick; fewer than 6 have no interval)")
 	c.Flags().BoolVar(&f.again, "aa", false, "put the floor in twice, and say in how many lines "+
@@ -69,9 +73,11 @@ operation, with the engine's plans.`,
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		f.noReport = f.noReport || f.json
 		ls, ops, err := f.choice.resolveOn(&f.data)
-		if err := errors.Join(err, f.check(c)); err != nil {
+		at, err2 := f.where.resolve()
+		if err := errors.Join(err, err2, f.check(c)); err != nil {
 			return err
 		}
+		f.at = at
 		if f.again {
 			ls = twice(ls)
 		}
@@ -130,7 +136,7 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	w = texts(w, f.json)
 	s.print(w)
 	plan.Users, plan.Oracle = s.info.Users, s.oracle()
-	var file bytes.Buffer
+	var file, accounts bytes.Buffer
 	err = s.onStages(ctx, func(stages []*bench.Stage) error {
 		sayWhatIsLeftOut(w, stages)
 		if err := agree(ctx, w, show, stages, plan, s.world, calls); err != nil {
@@ -149,19 +155,21 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 		if err := f.measure(ctx, s, plan, stages, show, &file); err != nil {
 			return err
 		}
-		_, err = traces.WriteTo(&file)
-		return err
+		if _, err = traces.WriteTo(&file); err != nil {
+			return err
+		}
+		return f.account(ctx, s, plan, stages, show, &accounts)
 	})
 	show.end()
 	if err != nil {
 		return err
 	}
-	run, lost := f.out.keep(&file)
+	run, lost := f.out.keep(&file, &accounts)
 	if run == nil {
 		return lost
 	}
 	if f.json {
-		lost = errors.Join(lost, f.printJSON(out, s.info, ls, run.Compared))
+		lost = errors.Join(lost, f.printJSON(out, s.info, ls, run))
 	}
 	return errors.Join(lost, f.conclude(w, ls, run))
 }
@@ -182,7 +190,7 @@ func (f *comparing) conclude(w io.Writer, ls []layers.Layer, run *results.Run) e
 	if f.noReport {
 		return nil
 	}
-	page, err := newPage([]*results.Run{run})
+	page, err := newPage([]*results.Run{run}, f.at)
 	if err != nil {
 		return err
 	}
@@ -193,9 +201,15 @@ func (f *comparing) conclude(w io.Writer, ls []layers.Layer, run *results.Run) e
 
 // printJSON prints the figures of the tables.
 func (f *comparing) printJSON(w io.Writer, info *dataset.Info, ls []layers.Layer,
-	rs *results.Results) error {
+	run *results.Run) error {
+	code, err := codes(ls)
+	if err != nil {
+		return err
+	}
+	rs := run.Compared
 	found := comparedJSON{Command: f.out.command, Data: dataOf(info),
-		Comparison: report.Compare(rs, mixes()[0], shownLayers(ls))}
+		Comparison: report.Compare(rs, f.at, shownLayers(ls)),
+		Verdicts:   report.VerdictsOf(run, code, f.at)}
 	if f.again {
 		itself := report.AA(rs)
 		found.Itself = &itself
@@ -246,6 +260,25 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 	return err
 }
 
+// account writes a short ledger on the embedded engine to file, because it says why a layer takes
+// its time. On servers there is none, and none of a layer that is there twice.
+func (f *comparing) account(ctx context.Context, s *sources, p bench.Plan, stages []*bench.Stage,
+	show *progress, file io.Writer) error {
+	i := slices.IndexFunc(stages, func(s *bench.Stage) bool { return s.Engine == schema.SQLite })
+	if i < 0 || f.again {
+		return nil
+	}
+	p.Rounds, p.Block = min(p.Rounds, 5), 2*time.Millisecond
+	if f.choice.quick {
+		p.Rounds, p.Block = min(p.Rounds, 2), time.Millisecond
+	}
+	config, writer := bench.Settings(s.info, p, stages[i:i+1]), benchfmt.NewWriter(file)
+	return bench.Ledger(ctx, stages[i], p, s.world, show.steps, func(r *benchfmt.Result) error {
+		r.Config = config
+		return writer.Write(r)
+	})
+}
+
 // print shows the results with a legend.
 func (f *comparing) print(w io.Writer, ls []layers.Layer, run *results.Run) error {
 	rs := run.Compared
@@ -262,21 +295,21 @@ func (f *comparing) print(w io.Writer, ls []layers.Layer, run *results.Run) erro
 	if err := report.Native(w, width, rs); err != nil {
 		return err
 	}
-	if err := report.Ranking(w, width, rs, mixes()[0]); err != nil {
+	if err := report.Ranking(w, width, rs, f.at); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
 	if err := report.Asked(w, width, rs); err != nil {
 		return err
 	}
-	if err := report.Departures(w, width, rs, shownLayers(ls)); err != nil {
+	if err := report.Departures(w, width, rs, shownLayers(ls), f.at); err != nil {
 		return err
 	}
 	code, err := codes(ls)
 	if err != nil {
 		return err
 	}
-	return report.Verdicts(w, width, run, code, mixes()[0])
+	return report.Verdicts(w, width, run, code, f.at)
 }
 
 // checkItself compares the floor with itself, and fails if chance does not explain the difference.

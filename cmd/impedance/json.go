@@ -53,7 +53,8 @@ type comparedJSON struct {
 	Command string   `json:"command"`
 	Data    dataJSON `json:"data"`
 	*report.Comparison
-	Itself *report.SelfComparison `json:"itself,omitempty"` // of --aa
+	Verdicts []report.EngineVerdict `json:"verdicts"`
+	Itself   *report.SelfComparison `json:"itself,omitempty"` // of --aa
 }
 
 // shownJSON is what show --json prints.

@@ -153,17 +153,23 @@ func (o *output) check(c *cobra.Command) error {
 	return o.target.check()
 }
 
-// keep seals results, writes them to the file if one is named, and returns them as a run. If only
-// the writing fails, it returns the run with the error, so that the results can be shown.
-func (o *output) keep(written *bytes.Buffer) (*results.Run, error) {
+// keep seals each of several results of one command, writes them to the file if one is named, and
+// returns them as a run. If only the writing fails, it returns the run with the error, so that the
+// results can be shown.
+func (o *output) keep(written ...*bytes.Buffer) (*results.Run, error) {
 	var text bytes.Buffer
-	sealer := results.NewSealer(&text)
-	err := results.WriteSetting(sealer, results.KeyCommand, o.command)
-	if err == nil {
-		_, err = written.WriteTo(sealer)
-	}
-	if err := errors.Join(err, sealer.Close()); err != nil {
-		return nil, err
+	for _, part := range written {
+		if part.Len() == 0 {
+			continue
+		}
+		sealer := results.NewSealer(&text)
+		err := results.WriteSetting(sealer, results.KeyCommand, o.command)
+		if err == nil {
+			_, err = part.WriteTo(sealer)
+		}
+		if err := errors.Join(err, sealer.Close()); err != nil {
+			return nil, err
+		}
 	}
 	var lost error
 	if o.path != "" {

@@ -27,6 +27,7 @@ const pageName = "impedance.html"
 
 func newReport() *cobra.Command {
 	var out target
+	var where situation
 	c := command(&cobra.Command{
 		Use:   "report FILE...",
 		Short: "Make one page of HTML from result files",
@@ -42,11 +43,13 @@ shown together; others are kept apart, and the page says why.`,
   impedance ledger --out ledger.txt
   impedance report results.txt ledger.txt --out results.html`,
 	})
+	where.register(c)
 	out.register(c, pageName, "the page; one of the usual name replaces an earlier page")
 	c.Args = someFiles
 	c.RunE = func(c *cobra.Command, files []string) error {
 		out.usual = !c.Flags().Changed("out")
-		if err := out.check(); err != nil {
+		at, err := where.resolve()
+		if err := errors.Join(err, out.check()); err != nil {
 			return err
 		}
 		runs, err := results.Open(files...)
@@ -54,7 +57,7 @@ shown together; others are kept apart, and the page says why.`,
 			return err
 		}
 		arrange(runs)
-		page, err := newPage(runs)
+		page, err := newPage(runs, at)
 		if err != nil {
 			return err
 		}
@@ -72,8 +75,8 @@ func someFiles(_ *cobra.Command, files []string) error {
 	return nil
 }
 
-// newPage returns a page of runs, with this program's description of their layers.
-func newPage(runs []*results.Run) (*report.Page, error) {
+// newPage returns a page of runs that opens with a situation, with this program's description of their layers.
+func newPage(runs []*results.Run, at report.Situation) (*report.Page, error) {
 	ls, err := layersOf(runs)
 	if err != nil {
 		return nil, err
@@ -87,10 +90,12 @@ func newPage(runs []*results.Run) (*report.Page, error) {
 			page.Layers = append(page.Layers, layer)
 		}
 	}
-	page.Mixes = mixes()
+	page.Mixes, page.At = mixesAnd(at.Mix), at
 	code, err1 := listing.Read(impedance.Source)
 	names, err2 := pictures(impedance.Source, source.Subjects(ls))
-	if err := errors.Join(err1, err2); err != nil {
+	var err3 error
+	page.Costs, err3 = codes(ls)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, err
 	}
 	code.Packages = slices.DeleteFunc(code.Packages, func(p listing.Entry) bool {

@@ -80,7 +80,7 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if err != nil {
 		return err
 	}
-	page, err := newPage([]*results.Run{run})
+	page, err := newPage([]*results.Run{run}, usualSituation())
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,8 @@ func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 // printShown prints the figures, the source and the statements as JSON.
 func printShown(w io.Writer, page *report.Page, info *dataset.Info, ls []layers.Layer,
 	ops []bench.Operation, rs *results.Results, traced []bench.Traced) error {
-	found := shownJSON{Data: dataOf(info), Comparison: report.Compare(rs, mixes()[0], shownLayers(ls))}
+	found := shownJSON{Data: dataOf(info),
+		Comparison: report.Compare(rs, usualSituation(), shownLayers(ls))}
 	for _, op := range ops {
 		var sent []results.Trace
 		for _, t := range traced {

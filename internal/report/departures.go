@@ -1,12 +1,15 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
 	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/models"
 )
@@ -30,39 +33,104 @@ func enginesOfAll(runs []*runView) (engines []string) {
 	return engines
 }
 
-// Departures writes where layers leave the common way in the operations of results and on their
-// engines. It writes nothing if they do not.
-func Departures(w io.Writer, width int, rs *results.Results, all []Layer) error {
+// mostDepartures is how many departures a terminal shows.
+const mostDepartures = 5
+
+// departed is a departure, and what its operations change in a mix.
+type departed struct {
+	layer  string
+	where  string // operations, or all of them
+	text   string
+	change float64 // of a call of the mix on average, as a share of the floor's time for it
+}
+
+// Departures writes where layers leave the common way, for those departures in whose operations the
+// time of a mix differs most from the floor's. It writes nothing if there are none.
+func Departures(w io.Writer, width int, rs *results.Results, all []Layer, at Situation) error {
+	found := departuresOf(rs, all, at)
+	if found == nil {
+		return nil
+	}
+	count := len(found)
+	found = slices.DeleteFunc(found, func(d departed) bool { return d.change == 0 })
+	slices.SortStableFunc(found, func(a, b departed) int {
+		return cmp.Compare(math.Abs(b.change), math.Abs(a.change))
+	})
+	found = found[:min(mostDepartures, len(found))]
+	text := "Not every library can say every operation as the floor does. "
+	if len(found) > 0 {
+		text += "The declared differences below are in the operations that change this mix most. The " +
+			"percentage is how much more time than the floor the layer takes in them, as a share of the " +
+			"floor's time for the whole mix; they are one reason for it among others:"
+	}
+	if err := paragraphs(w, width, "", strings.TrimSpace(text)); err != nil {
+		return err
+	}
+	for _, d := range found {
+		text := fmt.Sprintf("%s, %s, %+.0f %%: %s", d.layer, d.where, 100*d.change, d.text)
+		lines := grid.Wrap(text, min(width, 92)-4)
+		if _, err := fmt.Fprintln(w, "  "+strings.Join(lines, "\n    ")); err != nil {
+			return err
+		}
+	}
+	if more := count - len(found); more > 0 {
+		return paragraphs(w, width, fmt.Sprintf("Not shown: %s of less weight in this mix. The page and "+
+			"--json have all, with reasons and sources.", plural.Of(int64(more), "difference")))
+	}
+	return nil
+}
+
+// departuresOf returns the departures of results, with their weight in a mix on the engine where that
+// is most.
+func departuresOf(rs *results.Results, all []Layer, at Situation) (found []departed) {
 	var operations []string
 	for _, row := range rs.Rows {
 		if !slices.Contains(operations, row.Operation) {
 			operations = append(operations, row.Operation)
 		}
 	}
-	headed := false
 	for _, l := range all {
 		if !hasTimes(rs, l.Name) {
 			continue
 		}
 		for _, d := range l.departures(operations, rs.Engines) {
-			if !headed {
-				headed = true
-				if err := paragraphs(w, width, "", "Not every library can say every operation as the floor "+
-					"does. Declared differences in shape, of what was timed here:"); err != nil {
-					return err
-				}
-			}
 			of := slices.DeleteFunc(slices.Clone(operations), func(op string) bool { return !d.In(op) })
 			where := strings.Join(of, ", ")
 			if len(d.Operations) == 0 {
 				where = d.Scope()
 			}
-			text := fmt.Sprintf("%s, %s: %s", l.Name, where, d.Instead)
-			lines := grid.Wrap(text, min(width, 92)-4)
-			if _, err := fmt.Fprintln(w, "  "+strings.Join(lines, "\n    ")); err != nil {
-				return err
+			departure := departed{layer: l.Name, where: where, text: d.Instead}
+			for _, engine := range rs.Engines {
+				if !d.On([]string{engine}) {
+					continue
+				}
+				at, rows := at.on(rs, engine)
+				if c := at.change(rows, of, l.Name); math.Abs(c) > math.Abs(departure.change) {
+					departure.change = c
+				}
 			}
+			found = append(found, departure)
 		}
 	}
-	return nil
+	return found
+}
+
+// change returns what a layer takes more than the floor in some operations, as a share of the
+// floor's time for the mix.
+func (at Situation) change(rows []results.Row, operations []string, layer string) float64 {
+	more, all := 0.0, 0.0
+	for _, row := range rows {
+		base := at.weighed(row, floor)
+		if math.IsNaN(base) {
+			continue
+		}
+		all += base
+		if time := at.weighed(row, layer); slices.Contains(operations, row.Operation) && !math.IsNaN(time) {
+			more += time - base
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return more / all
 }

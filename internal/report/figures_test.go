@@ -251,7 +251,8 @@ func TestTies(t *testing.T) {
 		"gorm 129 144 128 138 131 135 137 140 133"
 	rs := read(t, sealed(t, lines(times)))
 	var b strings.Builder
-	if err := Ranking(&b, wide, rs, Mix{"mine", "me", map[string]float64{"A": 1, "B": 2}}); err != nil {
+	if err := Ranking(&b, wide, rs,
+		Situation{Mix: Mix{"mine", "me", map[string]float64{"A": 1, "B": 2}}}); err != nil {
 		t.Fatal(err)
 	}
 	const want = `mine (me) on sqlite, syncs off, no network
@@ -286,7 +287,7 @@ func TestNoise(t *testing.T) {
 		if err := Table(&table, wide, rs); err != nil {
 			t.Fatal(err)
 		}
-		if err := Ranking(&rank, wide, rs, mixes[0]); err != nil {
+		if err := Ranking(&rank, wide, rs, Situation{Mix: mixes[0]}); err != nil {
 			t.Fatal(err)
 		}
 		for text, in := range map[string]string{
@@ -323,7 +324,8 @@ func TestOpensOnLessNoise(t *testing.T) {
 	} {
 		p := newPage(t, fileOf("a.txt", sealed(t, file)))
 		p.Mixes = []Mix{{"writing", "mine", map[string]float64{"Publish": 1}}}
-		if got := p.opening(); got != want {
+		p.At.Mix = p.Mixes[0]
+		if got := p.opening().Sync; got != want {
 			t.Errorf("it opens on %s, not on %s", got, want)
 		}
 		if html := htmlOf(t, p); !strings.Contains(html, `"sync":"`+want+`"`) || !strings.Contains(html,
@@ -345,7 +347,7 @@ func TestUnpaired(t *testing.T) {
 		t.Fatal(err)
 	}
 	Legend(&legend, wide, rs)
-	if err := Ranking(&rank, wide, rs, mixes[0]); err != nil {
+	if err := Ranking(&rank, wide, rs, Situation{Mix: mixes[0]}); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Show(&show, 80, "A", func(string, int) []string { return nil }); err != nil {

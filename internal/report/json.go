@@ -77,10 +77,11 @@ type ComparedMean struct {
 
 // ComparedRanking is the order of layers for a mix.
 type ComparedRanking struct {
-	Mix    string          `json:"mix"`
-	Engine string          `json:"engine"`
-	Syncs  string          `json:"syncs"`
-	Places []ComparedPlace `json:"places"`
+	Mix       string          `json:"mix"`
+	Engine    string          `json:"engine"`
+	Syncs     string          `json:"syncs"`
+	RoundTrip Figure          `json:"round_trip_seconds"`
+	Places    []ComparedPlace `json:"places"`
 }
 
 // ComparedPlace is a layer in a ranking.
@@ -108,7 +109,7 @@ func DepartureOf(layer string, d models.Departure) ComparedDeparture {
 }
 
 // Compare returns the figures of the tables of results.
-func Compare(rs *results.Results, m Mix, all []Layer) *Comparison {
+func Compare(rs *results.Results, at Situation, all []Layer) *Comparison {
 	c := &Comparison{Noise: Noise(rs), Rows: []ComparedRow{}, Means: []ComparedMean{},
 		Rankings: []ComparedRanking{}, Departures: []ComparedDeparture{}}
 	means := func(of string, found map[string]map[string]relation) {
@@ -131,10 +132,10 @@ func Compare(rs *results.Results, m Mix, all []Layer) *Comparison {
 	means("all but durable", everything(rs))
 	if rs.Sealed {
 		for _, engine := range rs.Engines {
-			rows := rowsOf(rs, engine)
-			sync := quietest(rows, rs.Layers, m)
-			of := ComparedRanking{Mix: m.Name, Engine: engine, Syncs: sync, Places: []ComparedPlace{}}
-			for _, p := range ranked(rows, rs.Layers, m, sync, 0).places {
+			at, rows := at.on(rs, engine)
+			of := ComparedRanking{at.Mix.Name, engine, at.Sync, Figure(at.RoundTrip.Seconds()),
+				[]ComparedPlace{}}
+			for _, p := range at.ranked(rows, rs.Layers).places {
 				of.Places = append(of.Places, ComparedPlace{p.rank, p.layer, Figure(p.seconds),
 					figuresOf(p.floor), p.words})
 			}

@@ -48,7 +48,7 @@ func TestCompareJSON(t *testing.T) {
 	if err := Table(&table, wide, rs); err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(Compare(rs, mixes[0], nil))
+	text, err := json.Marshal(Compare(rs, Situation{Mix: mixes[0]}, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

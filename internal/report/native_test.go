@@ -79,7 +79,7 @@ func TestNativeApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		Legend(&b, wide, rs)
-		if err := Ranking(&b, wide, rs, mix); err != nil {
+		if err := Ranking(&b, wide, rs, Situation{Mix: mix}); err != nil {
 			t.Fatal(err)
 		}
 		if err := Asked(&b, wide, rs); err != nil {

@@ -23,7 +23,10 @@ import (
 type Page struct {
 	Runs   []*results.Run   // as Open returns them
 	Layers []Layer          // in the order of the tables
-	Mixes  []Mix            // presets of weights; the first is shown first
+	Mixes  []Mix            // presets of weights
+	Costs  []results.Code   // what layers cost in code
+	Built  *results.Results // what programs with one layer weigh; nil leaves it out
+	At     Situation        // that it opens with, on each engine; its mix is one of Mixes
 	Code   *listing.Listing // what operations reach; nil leaves it out
 	Source fs.FS            // the repository's files that Code and Pictures name
 	// Pictures are the names of SVG files in Source, in the order in which they are shown.
@@ -126,7 +129,7 @@ func (p *Page) write(w io.Writer, l lean) error {
 	t, err := template.New("page.html").Funcs(template.FuncMap{
 		"milliseconds": milliseconds,
 		"chart":        captioned,
-	}).ParseFS(pageFiles, "page/page.html")
+	}).ParseFS(pageFiles, "page/*.html")
 	if err != nil {
 		return err
 	}
@@ -159,6 +162,8 @@ type runView struct {
 	ID, Label string
 	Engines   []string
 	Sections  []sectionView
+	Verdicts  []verdictView
+	Tradeoffs []tradeoffsView
 	Rankings  []rankingView
 	Native    *nativeView // nil without native layers
 	Programs  []figureRow
@@ -180,7 +185,7 @@ func (p *Page) view(l lean) (*view, error) {
 		return nil, fmt.Errorf("a page needs results, and there are none")
 	}
 	v := &view{Command: p.Command, Layers: p.layers(), Operations: p.operations(), Mixes: p.Mixes,
-		Trips: roundTrips, LeftOut: l.words()}
+		Trips: p.trips(), LeftOut: l.words()}
 	style, err1 := pageFiles.ReadFile("page/page.css")
 	script, err2 := pageFiles.ReadFile("page/page.js")
 	if err := cmp.Or(err1, err2); err != nil {
@@ -229,6 +234,7 @@ func (p *Page) run(i int, run *results.Run) (*runView, error) {
 				run.Files[0].Name, floor)
 		}
 		r.Sections = p.sections(run.Compared)
+		r.Verdicts, r.Tradeoffs = p.verdicts(r), p.tradeoffs(run)
 		r.Rankings = p.rankings(run.Compared)
 		r.Native = p.natives(run.Compared)
 		for _, engine := range run.Compared.Engines {

@@ -315,7 +315,7 @@ func newPage(t *testing.T, files ...results.File) *Page {
 	for _, run := range runs {
 		run.Arrange(usual, nativeColumns)
 	}
-	p := &Page{Runs: runs, Mixes: mixes, Command: "impedance report '<s>x</s>'"}
+	p := &Page{Runs: runs, Mixes: mixes, At: Situation{Mix: mixes[0]}, Command: "impedance report '<s>x</s>'"}
 	for _, pkg := range packages {
 		p.Layers = append(p.Layers, Layer{Name: pkg[0], Library: "example.com/" + pkg[0],
 			Package: pkg[1], Light: "#0969da", Dark: "#6cb0ff",

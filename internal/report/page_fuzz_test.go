@@ -56,7 +56,7 @@ func fuzzPage(t *testing.T, file results.File) {
 	if err != nil {
 		return
 	}
-	p := &Page{Runs: runs, Mixes: mixes}
+	p := &Page{Runs: runs, Mixes: mixes, At: Situation{Mix: mixes[0]}}
 	for _, layer := range columns {
 		p.Layers = append(p.Layers, Layer{Name: layer})
 	}
@@ -66,7 +66,7 @@ func fuzzPage(t *testing.T, file results.File) {
 			for _, table := range []func(io.Writer, int, *results.Results) error{Table, Ledger, Delays, Asked} {
 				_ = table(&b, wide, rs) // which may refuse what is of another kind
 			}
-			_ = Ranking(&b, wide, rs, mixes[0])
+			_ = Ranking(&b, wide, rs, Situation{Mix: mixes[0]})
 			_ = fmt.Sprint(AA(rs), CheckFloor(rs))
 		}
 	}

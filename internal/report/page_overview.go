@@ -137,6 +137,7 @@ func shade(ratio float64) string {
 // rankingView is the ranking that a mix makes of the layers on an engine.
 type rankingView struct {
 	Engine, Mix, From, Sync string
+	Network                 string
 	Noise                   string // why there are no ranks, empty if there are
 	Places                  []placeView
 	Missing                 string
@@ -152,18 +153,17 @@ type placeView struct {
 	Percent float64 // of the slowest, for the bar
 }
 
-// rankings returns a ranking for each engine: that of the first mix without a network, with
-// writes as the page opens. The page's script makes all others.
+// rankings returns a ranking for each engine, in the situation that the page opens with. The page's
+// script makes all others.
 func (p *Page) rankings(rs *results.Results) (views []rankingView) {
-	if len(p.Mixes) == 0 || !rs.Sealed {
+	if !rs.Sealed {
 		return nil
 	}
 	for _, engine := range rs.Engines {
-		rows := rowsOf(rs, engine)
-		v := rankingView{Engine: engine, Mix: p.Mixes[0].Name, From: p.Mixes[0].From}
-		sync := timedSync(rows, p.opening())
-		v.Sync = syncWords(sync)
-		r := ranked(rows, rs.Layers, p.Mixes[0], sync, 0)
+		at, rows := p.opening().on(rs, engine)
+		v := rankingView{Engine: engine, Mix: at.Mix.Name, From: at.Mix.From, Sync: syncWords(at.Sync),
+			Network: at.network()}
+		r := at.ranked(rows, rs.Layers)
 		v.Missing, v.Noise = strings.Join(r.missing, ", "), r.noiseWords()
 		slowest := 0.0
 		for _, pl := range r.places {
@@ -194,15 +194,16 @@ func (pl standing) view(slowest float64) placeView {
 	return v
 }
 
-// opening returns how writes are synced in what the page shows first: as the first mix is less
-// noisy on the first engine that was compared.
-func (p *Page) opening() string {
+// opening returns the situation that the page opens with. Unless it was asked for, writes are synced
+// as they are less noisy on the first engine that was compared.
+func (p *Page) opening() Situation {
 	for _, run := range p.Runs {
-		if rs := run.Compared; rs != nil && rs.Sealed && len(rs.Engines) > 0 && len(p.Mixes) > 0 {
-			return quietest(rowsOf(rs, rs.Engines[0]), rs.Layers, p.Mixes[0])
+		if rs := run.Compared; rs != nil && rs.Sealed && len(rs.Engines) > 0 {
+			at, _ := p.At.on(rs, rs.Engines[0])
+			return at
 		}
 	}
-	return "off"
+	return p.At
 }
 
 // timedSync returns how writes are synced among rows: as asked, if any are.
@@ -232,7 +233,11 @@ type pageData struct {
 	Opened []string  `json:"opened"` // whose code it shows first
 	Mixes  []Mix     `json:"mixes"`
 	Runs   []runData `json:"runs"`
-	Sync   string    `json:"sync"` // with which it opens
+
+	// The situation that it opens with.
+	Mix       string  `json:"mix"`
+	Sync      string  `json:"sync"`
+	RoundTrip float64 `json:"rtt"` // in milliseconds
 
 	// What the estimator goes by, for the script to have the same: see bounds, trimmed, critical,
 	// and the constants.
@@ -250,6 +255,8 @@ type runData struct {
 	Why     string    `json:"why,omitempty"` // there is no ranking; empty if there is
 	Engines []string  `json:"engines"`
 	Rows    []rowData `json:"rows"`
+
+	Verdicts map[string]verdictData `json:"verdicts,omitempty"` // by engine
 }
 
 // rowData are the rounds of an operation.
@@ -262,7 +269,9 @@ type rowData struct {
 }
 
 func (p *Page) data(v *view) pageData {
-	d := pageData{Mixes: p.Mixes, Sync: p.opening(), Bounds: map[string][2]int{},
+	at := p.opening()
+	d := pageData{Mixes: p.Mixes, Mix: at.Mix.Name, Sync: at.Sync,
+		RoundTrip: 1000 * at.RoundTrip.Seconds(), Bounds: map[string][2]int{},
 		Critical: map[string]map[string]float64{}, Fewest: fewest, TooWide: tooWide,
 		Meaningless: meaningless, Negligible: negligible, Quieter: quieter}
 	for _, l := range v.Layers {
@@ -277,6 +286,7 @@ func (p *Page) data(v *view) pageData {
 			if !run.Compared.Sealed {
 				r.Why = unsealed
 			}
+			r.Verdicts = p.verdictDataOf(run, v.Trips)
 			for _, row := range run.Compared.Rows {
 				r.Rows = append(r.Rows, rowDataOf(row, d))
 			}

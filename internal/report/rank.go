@@ -217,9 +217,8 @@ func syncWords(sync string) string {
 }
 
 // Ranking writes the layers in the order of the time of a call on average over a mix, with the
-// ranks that they can have, for each engine. Writes are durable or with syncs off, whichever is
-// less noisy.
-func Ranking(w io.Writer, width int, rs *results.Results, m Mix) error {
+// ranks that they can have, for each engine.
+func Ranking(w io.Writer, width int, rs *results.Results, at Situation) error {
 	if !rs.Sealed {
 		return paragraphs(w, width, "There is no ranking. "+unsealed)
 	}
@@ -227,11 +226,10 @@ func Ranking(w io.Writer, width int, rs *results.Results, m Mix) error {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		rows := rowsOf(rs, engine)
-		sync := quietest(rows, rs.Layers, m)
-		err := paragraphs(w, width, fmt.Sprintf("%s (%s) on %s, %s, no network", m.Name, m.From, engine,
-			syncWords(sync)))
-		if err := errors.Join(err, ranked(rows, rs.Layers, m, sync, 0).write(w, width)); err != nil {
+		at, rows := at.on(rs, engine)
+		err := paragraphs(w, width, fmt.Sprintf("%s (%s) on %s, %s, %s", at.Mix.Name, at.Mix.From, engine,
+			syncWords(at.Sync), at.network()))
+		if err := errors.Join(err, at.ranked(rows, rs.Layers).write(w, width)); err != nil {
 			return err
 		}
 	}

@@ -4,33 +4,15 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"example.com/impedance/internal/median"
 	"example.com/impedance/internal/plural"
 	"example.com/impedance/internal/results"
 )
-
-// Situation is where an application runs: what it does, on which engine, how its writes are synced,
-// and how long a round trip to the engine takes.
-type Situation struct {
-	Mix       Mix
-	Engine    string
-	Sync      string // off or full
-	RoundTrip time.Duration
-}
-
-// String names the situation.
-func (at Situation) String() string {
-	network := "no network"
-	if at.RoundTrip > 0 {
-		network = "round trips of " + spaced(at.RoundTrip)
-	}
-	return fmt.Sprintf("%s on %s, %s, %s", at.Mix.Name, at.Engine, syncWords(at.Sync), network)
-}
 
 // closeTo is how many times the fastest layer's time a layer may take and still be close to it, and
 // alike the same of all layers where speed should decide nothing.
@@ -39,30 +21,51 @@ const (
 	alike   = 1.10
 )
 
-// Verdicts writes the verdict for each engine, with no network, and with writes durable or with syncs
-// off, whichever is less noisy. It writes nothing where there is one layer only.
-func Verdicts(w io.Writer, width int, run *results.Run, code []results.Code, m Mix) error {
+// mostListed is how many layers a sentence names at most.
+const mostListed = 4
+
+// EngineVerdict is the verdict on an engine.
+type EngineVerdict struct {
+	Engine    string   `json:"engine"`
+	Sentences []string `json:"sentences"`
+}
+
+// VerdictsOf returns the verdict for each engine that has two layers or more.
+func VerdictsOf(run *results.Run, code []results.Code, at Situation) (all []EngineVerdict) {
 	for _, engine := range run.Compared.Engines {
-		rows := rowsOf(run.Compared, engine)
-		at := Situation{Mix: m, Engine: engine, Sync: quietest(rows, run.Compared.Layers, m)}
-		if text := strings.Join(Verdict(run, code, at), " "); text != "" {
-			if err := paragraphs(w, width, "", "IN SHORT", text); err != nil {
-				return err
-			}
+		at, _ := at.on(run.Compared, engine)
+		var sentences []string
+		for _, s := range verdict(run, code, at) {
+			sentences = append(sentences, unlinked(s))
+		}
+		if sentences != nil {
+			all = append(all, EngineVerdict{engine, sentences})
+		}
+	}
+	return all
+}
+
+// Verdicts writes the verdict for each engine. It writes nothing where there is one layer only.
+func Verdicts(w io.Writer, width int, run *results.Run, code []results.Code, at Situation) error {
+	for _, v := range VerdictsOf(run, code, at) {
+		text := "In short: " + strings.Join(v.Sentences, " ")
+		if err := paragraphs(w, width, "", text); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// Verdict answers in at most six sentences which layer to choose in a situation: the layers at the
+// verdict answers in at most six sentences which layer to choose in a situation: the layers at the
 // top, the costliest ones and why, what would change that, what the top layers cost in code, and
-// how sure this is. All of it comes from results, and nothing is said that they don't have.
-func Verdict(run *results.Run, code []results.Code, at Situation) []string {
+// how sure this is. All of it comes from results, and nothing is said that they don't have. The
+// sentences have links, as linked makes them.
+func verdict(run *results.Run, code []results.Code, at Situation) []string {
 	if !run.Compared.Sealed {
 		return []string{"There is no verdict. " + unsealed}
 	}
 	v := answer{run: run, at: at, rows: rowsOf(run.Compared, at.Engine)}
-	v.ranking = ranked(v.rows, v.run.Compared.Layers, at.Mix, at.Sync, at.RoundTrip)
+	v.ranking = at.ranked(v.rows, v.run.Compared.Layers)
 	switch {
 	case len(v.places) < 2:
 		return nil
@@ -97,13 +100,19 @@ func (v *answer) behind(p standing) float64 { return p.floor.center / v.places[0
 // fastest names the layers at the top, and the next one if there is only one.
 func (v *answer) fastest() string {
 	first, top := v.places[0], v.top()
-	if len(top) > 1 {
-		return fmt.Sprintf("%s cannot be told apart at the top, at about %s a call.",
-			names(top), duration(first.seconds))
+	time := linked("ranking", duration(first.seconds)) + " a call"
+	switch {
+	case len(top) == len(v.places):
+		return fmt.Sprintf("no layer can be told apart from the fastest, %s, at about %s.", first.layer, time)
+	case len(top) > mostListed:
+		return fmt.Sprintf("%s and %d others cannot be told apart at the top, at about %s; %s can.",
+			first.layer, len(top)-1, time, v.shortList(v.outside(names(top))))
+	case len(top) > 1:
+		return fmt.Sprintf("%s cannot be told apart at the top, at about %s.", listed(names(top)), time)
 	}
 	next := v.places[1]
-	return fmt.Sprintf("%s is the fastest at %s a call, and %s follows with %s.", first.layer,
-		duration(first.seconds), next.layer, difference(v.behind(next), "it"))
+	return fmt.Sprintf("%s is the fastest at %s; next is %s with %s.", first.layer, time, next.layer,
+		linked("ranking", difference(v.behind(next), "it")))
 }
 
 // costliest names the last two layers that are told to be slower, and why.
@@ -113,7 +122,8 @@ func (v *answer) costliest() string {
 		if p.top || v.behind(p) <= closeTo {
 			continue
 		}
-		text := fmt.Sprintf("%s with %.2f times the fastest layer's time", p.layer, v.behind(p))
+		text := p.layer + ", " + linked("ranking", fmt.Sprintf("%.2f", v.behind(p))) +
+			" times the fastest"
 		if why := v.why(p.layer); why != "" {
 			text += " (" + why + ")"
 		}
@@ -125,7 +135,7 @@ func (v *answer) costliest() string {
 	case 1:
 		return "The costliest is " + all[0] + "."
 	}
-	return "The costliest are " + all[0] + " and " + all[1] + "."
+	return "The costliest are " + all[0] + ", and " + all[1] + "."
 }
 
 // why compares what a layer's calls take with what the floor's take, in the operation that makes
@@ -133,13 +143,7 @@ func (v *answer) costliest() string {
 func (v *answer) why(layer string) string {
 	most, share, extra := results.Row{}, 0.0, 0.0
 	for _, row := range v.rows {
-		weight := v.at.Mix.Weights[row.Operation]
-		if weight <= 0 || row.Page != "" || row.Sync != "" && row.Sync != v.at.Sync {
-			continue
-		}
-		base, b := row.Blocks[floor], row.Blocks[layer]
-		more := weight * (median.Of(b.Seconds) + waits(b)*v.at.RoundTrip.Seconds() -
-			median.Of(base.Seconds) - waits(base)*v.at.RoundTrip.Seconds())
+		more := v.at.weighed(row, layer) - v.at.weighed(row, floor)
 		if extra += more; more > share {
 			most, share = row, more
 		}
@@ -147,51 +151,30 @@ func (v *answer) why(layer string) string {
 	if share == 0 {
 		return ""
 	}
-	part := "most"
+	part := "mostly"
 	switch {
 	case share > 0.95*extra:
 		part = "all"
 	case share < extra/2:
 		part = wholePercent(share / extra)
 	}
-	return fmt.Sprintf("%s of it in %s: %s", part, most.Operation,
-		cmp.Or(strings.Join(v.reasons(most, layer), ", "), "with the floor's statements and allocations"))
+	var reasons []string
+	for _, r := range reasonsOf(v.run, most, layer) {
+		reasons = append(reasons, r.words)
+	}
+	return part + " in " + linked("op-"+most.Operation, most.Operation) + ": " +
+		cmp.Or(strings.Join(reasons, ", "), "with the floor's statements, bytes and allocations")
 }
 
-// reasons are at most two: more statements, more bytes fetched, longer scans, more allocations.
-func (v *answer) reasons(row results.Row, layer string) (all []string) {
-	base, b := row.Blocks[floor], row.Blocks[layer]
-	unit := func(b results.Blocks, unit string) float64 { return median.Of(b.Other[unit]) }
-	if n, m := unit(b, results.UnitStatements), unit(base, results.UnitStatements); n > m {
-		all = append(all, fmt.Sprintf("%s, not %.0f", plural.Of(int64(math.Round(n)), "statement"), m))
-	}
-	if n, m := unit(b, results.UnitFetched), unit(base, results.UnitFetched); n > 1.2*m && m > 0 {
-		all = append(all, fmt.Sprintf("%.1f times the bytes fetched", n/m))
-	}
-	if scan := v.scans(row, layer); scan > 1.2 {
-		all = append(all, fmt.Sprintf("%.1f times the time to scan", scan))
-	}
-	if n, m := median.Of(b.Allocs), median.Of(base.Allocs); n > 1.2*m && m > 0 {
-		all = append(all, fmt.Sprintf("%.1f times the allocations", n/m))
-	}
-	return all[:min(2, len(all))]
-}
-
-// scans returns the time that a layer scans as a multiple of the floor's, 0 if no ledger has it.
-func (v *answer) scans(row results.Row, layer string) float64 {
-	if v.run.Ledger == nil {
+// weighed returns the time that a layer's calls of an operation add to the mix, in the mix's own
+// weights; 0 for what is not part of it.
+func (at Situation) weighed(row results.Row, layer string) float64 {
+	weight := at.Mix.Weights[row.Operation]
+	if weight <= 0 || row.Page != "" || row.Sync != "" && row.Sync != at.Sync {
 		return 0
 	}
-	for _, r := range v.run.Ledger.Rows {
-		if r.Operation == row.Operation && r.Engine == row.Engine && r.Page == "" {
-			ratio := median.Of(r.Blocks[layer].Other[results.UnitScan]) /
-				median.Of(r.Blocks[floor].Other[results.UnitScan])
-			if !math.IsNaN(ratio) && !math.IsInf(ratio, 0) {
-				return ratio
-			}
-		}
-	}
-	return 0
+	b := row.Blocks[layer]
+	return weight * (median.Of(b.Seconds) + waits(b)*at.RoundTrip.Seconds())
 }
 
 // changes says which other syncs and which round trips change the set of layers close to the
@@ -203,7 +186,7 @@ func (v *answer) changes() string {
 		at := v.at
 		at.Sync = sync
 		if then := v.close(at); then != nil && !slices.Equal(then, now) {
-			all = append(all, withSync(sync)+", "+v.closeWords(then))
+			all = append(all, withSync(sync)+" "+v.closeWords(then))
 		}
 	}
 	for _, trip := range roundTrips {
@@ -213,23 +196,27 @@ func (v *answer) changes() string {
 			continue
 		}
 		if then := v.close(at); then != nil && !slices.Equal(then, now) {
-			all = append(all, fmt.Sprintf("from round trips of %s on, %s", spaced(trip),
+			all = append(all, fmt.Sprintf("from round trips of %s on %s", linked("time", spaced(trip)),
 				v.closeWords(then)))
 			break
 		}
 	}
-	if all == nil {
-		return fmt.Sprintf("Round trips of up to %s do not change that %s.",
-			spaced(roundTrips[len(roundTrips)-1]), v.closeWords(now))
+	last := roundTrips[len(roundTrips)-1]
+	switch {
+	case all != nil:
+		text := strings.Join(all, "; ") + "."
+		return strings.ToUpper(text[:1]) + text[1:]
+	case v.at.RoundTrip >= last:
+		return ""
 	}
-	text := strings.Join(all, "; ") + "."
-	return strings.ToUpper(text[:1]) + text[1:]
+	return fmt.Sprintf("Round trips of up to %s do not change that %s.", linked("time", spaced(last)),
+		v.closeWords(now))
 }
 
 // close returns the layers close to the fastest in a situation, in their usual order; nil if that
 // is too noisy to say.
 func (v *answer) close(at Situation) (layers []string) {
-	r := ranked(v.rows, v.run.Compared.Layers, at.Mix, at.Sync, at.RoundTrip)
+	r := at.ranked(v.rows, v.run.Compared.Layers)
 	if r.noise.tooNoisy() {
 		return nil
 	}
@@ -238,32 +225,49 @@ func (v *answer) close(at Situation) (layers []string) {
 			layers = append(layers, p.layer)
 		}
 	}
-	slices.SortFunc(layers, func(a, b string) int { return cmp.Compare(v.usual(a), v.usual(b)) })
+	v.sort(layers)
 	return layers
 }
 
-// usual returns where a layer stands among the results.
-func (v *answer) usual(layer string) int { return slices.Index(v.run.Compared.Layers, layer) }
+// sort puts layers into their usual order.
+func (v *answer) sort(layers []string) {
+	usual := func(layer string) int { return slices.Index(v.run.Compared.Layers, layer) }
+	slices.SortFunc(layers, func(a, b string) int { return cmp.Compare(usual(a), usual(b)) })
+}
 
-// closeWords says which layers are close to the fastest, or which are not if these are fewer.
-func (v *answer) closeWords(layers []string) string {
-	var others []string
+// outside returns the ranked layers that are not among some, in their usual order.
+func (v *answer) outside(layers []string) (others []string) {
 	for _, p := range v.places {
 		if !slices.Contains(layers, p.layer) {
 			others = append(others, p.layer)
 		}
 	}
-	slices.SortFunc(others, func(a, b string) int { return cmp.Compare(v.usual(a), v.usual(b)) })
-	within := fmt.Sprintf("within %.0f %% of the fastest", 100*(closeTo-1))
+	v.sort(others)
+	return others
+}
+
+// shortList names layers, or some and how many others there are.
+func (v *answer) shortList(layers []string) string {
+	if len(layers) <= mostListed {
+		return listed(layers)
+	}
+	return fmt.Sprintf("%s and %d others", strings.Join(layers[:mostListed-1], ", "),
+		len(layers)-mostListed+1)
+}
+
+// closeWords says which layers are close to the fastest, or which are not if these are fewer.
+func (v *answer) closeWords(layers []string) string {
+	others := v.outside(layers)
+	percent := fmt.Sprintf("%.0f %%", 100*(closeTo-1))
 	switch {
 	case len(others) == 0:
-		return "all layers are " + within
+		return "all layers are within " + percent + " of the fastest"
 	case len(others) < len(layers):
-		return "all but " + listed(others) + " are " + within
+		return "all but " + v.shortList(others) + " are within " + percent + " of the fastest"
 	case len(layers) == 1:
-		return "no other layer is within " + fmt.Sprintf("%.0f %% of %s", 100*(closeTo-1), layers[0])
+		return "no other layer is within " + percent + " of " + layers[0]
 	}
-	return listed(layers) + " are " + within
+	return v.shortList(layers) + " are within " + percent + " of the fastest"
 }
 
 // otherSync returns the other way that the writes of the mix were timed, empty if there is none.
@@ -283,28 +287,47 @@ func withSync(sync string) string {
 	return "with syncs off"
 }
 
-// price says what the layers at the top cost in code.
+// price says what the layers at the top cost in code: those with the fewest lines by hand.
 func (v *answer) price(code []results.Code) string {
-	var all []string
+	layers := map[string][]string{} // by what is said of them
+	lines := map[string]int{}
 	for _, p := range v.top() {
 		i := slices.IndexFunc(code, func(c results.Code) bool { return c.Layer == p.layer })
 		if i < 0 {
 			continue
 		}
-		c := code[i]
-		text := fmt.Sprintf("%s has %d lines by hand", p.layer, c.Lines.Written)
-		if c.Lines.Generated > 0 {
-			text += fmt.Sprintf(" and %d generated", c.Lines.Generated)
-		}
-		if p.layer != floor {
-			text += fmt.Sprintf(", %s more than the floor", plural.Of(int64(c.Modules.BeyondFloor), "module"))
-		}
-		all = append(all, text)
+		text := priceWords(code[i])
+		layers[text] = append(layers[text], p.layer)
+		lines[text] = code[i].Lines.Written
 	}
-	if all == nil {
+	fewest := slices.SortedFunc(maps.Keys(layers), func(a, b string) int {
+		return cmp.Or(cmp.Compare(lines[a], lines[b]), cmp.Compare(a, b))
+	})
+	if fewest == nil {
 		return ""
 	}
-	return "To live with: " + strings.Join(all, "; ") + "."
+	var all []string
+	for _, text := range fewest[:min(3, len(fewest))] {
+		all = append(all, v.shortList(layers[text])+" "+text)
+	}
+	begin := "To live with: "
+	if len(fewest) > len(all) {
+		begin = "To live with, the least code at the top: "
+	}
+	return begin + strings.Join(all, "; ") + "."
+}
+
+// priceWords says what a layer costs in code.
+func priceWords(c results.Code) string {
+	text := linked("living", fmt.Sprintf("%d lines by hand", c.Lines.Written)) +
+		fmt.Sprintf(" (%d mapping)", c.Lines.Mapping)
+	if c.Lines.Generated > 0 {
+		text += fmt.Sprintf(" and %d generated", c.Lines.Generated)
+	}
+	if n := c.Modules.BeyondFloor; n > 0 {
+		text += fmt.Sprintf(", %s more", plural.Of(int64(n), "module"))
+	}
+	return text
 }
 
 // advice says not to choose by speed where it decides nothing.
@@ -315,7 +338,7 @@ func (v *answer) advice() string {
 	}
 	switch {
 	case len(v.top()) == len(v.places):
-		return "Don't choose by speed: no layer can be told apart from the fastest."
+		return "Don't choose by speed here."
 	case slowest <= alike:
 		return fmt.Sprintf("Don't choose by speed: all layers lie within %.0f %% of the fastest.",
 			100*(alike-1))
@@ -335,16 +358,16 @@ func (v *answer) sure() string {
 	for _, row := range v.rows {
 		rounds = max(rounds, len(row.Blocks[floor].Seconds))
 	}
-	return fmt.Sprintf("This is one run of %d rounds on one machine; the ratios are known to within "+
-		"%.0f %%.", rounds, max(1, math.Ceil(100*median.Of(widths))))
+	return fmt.Sprintf("This is one run of %d rounds on one machine; half of the ratios are known to "+
+		"within %s.", rounds, linked("method", fmt.Sprintf("%.0f %%",
+		max(1, math.Ceil(100*median.Of(widths))))))
 }
 
-func names(places []standing) string {
-	var all []string
+func names(places []standing) (all []string) {
 	for _, p := range places {
 		all = append(all, p.layer)
 	}
-	return listed(all)
+	return all
 }
 
 // listed writes names as in a sentence.
@@ -353,13 +376,6 @@ func listed(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-// spaced writes a round trip with a space before its unit.
-func spaced(d time.Duration) string {
-	text := d.String()
-	unit := strings.TrimLeft(text, "0123456789.")
-	return strings.TrimSuffix(text, unit) + " " + unit
 }
 
 func lower(text string) string { return strings.ToLower(text[:1]) + text[1:] }

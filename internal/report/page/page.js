@@ -13,7 +13,7 @@
     run: 0, engine: data.runs[0].engines[0] || '', layers: data.layers.slice(), ops: operations.slice(),
     beside: data.opened,
     op: operations.includes('HomeTimeline') ? 'HomeTimeline' : operations[0],
-    mix: data.mixes.length ? data.mixes[0].name : 'own', weights: {}, rtt: 0, sync: data.sync,
+    mix: data.mix || 'own', weights: {}, rtt: data.rtt, sync: data.sync,
   });
   let state = first();
 

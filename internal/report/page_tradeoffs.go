@@ -1,0 +1,119 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"example.com/impedance/internal/median"
+	"example.com/impedance/internal/results"
+)
+
+// tradeoff is something that may matter to a reader, with what is known of it for each layer.
+type tradeoff struct {
+	ID, Name string
+	Lines    []factRow
+}
+
+// tradeoffsView is what is known of layers besides their times on an engine.
+type tradeoffsView struct {
+	Engine string
+	All    []tradeoff
+}
+
+// tradeoffs returns what is known of layers besides their times, for each engine of a run.
+func (p *Page) tradeoffs(run *results.Run) (views []tradeoffsView) {
+	for _, engine := range run.Compared.Engines {
+		views = append(views, tradeoffsView{engine, p.tradeoffsOn(run, engine)})
+	}
+	return views
+}
+
+// tradeoffsOn returns what is known of layers on an engine, without lines that nothing fills.
+func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
+	add := func(id, name string, lines ...factRow) {
+		lines = slices.DeleteFunc(lines, func(r factRow) bool {
+			return !slices.ContainsFunc(r.Cells, func(c factCell) bool { return c.Text != "–" })
+		})
+		if lines != nil {
+			all = append(all, tradeoff{id, name, lines})
+		}
+	}
+	cost := func(title string, text func(c results.Code) string) factRow {
+		return p.factRow(title, func(layer string) string {
+			for _, c := range p.Costs {
+				if c.Layer == layer {
+					return text(c)
+				}
+			}
+			return "–"
+		})
+	}
+	add("lines", "lines to write",
+		cost("lines by hand", func(c results.Code) string { return fmt.Sprint(c.Lines.Written) }),
+		cost("of them mapping", func(c results.Code) string { return fmt.Sprint(c.Lines.Mapping) }),
+		cost("lines generated", func(c results.Code) string { return fmt.Sprint(c.Lines.Generated) }))
+	add("control", "control over SQL",
+		p.factRow("operations with as many statements as the floor", func(layer string) string {
+			return p.likeFloor(run.Compared, engine, layer)
+		}),
+		p.factRow("declared differences in shape", func(layer string) string {
+			for _, l := range p.layers() {
+				if l.Name == layer {
+					return fmt.Sprint(len(l.departures(p.operations(), []string{engine})))
+				}
+			}
+			return "–"
+		}))
+	add("modules", "dependencies",
+		cost("modules more than the floor", func(c results.Code) string {
+			return fmt.Sprint(c.Modules.BeyondFloor)
+		}),
+		p.factRow("size of a program more than the floor's", func(layer string) string {
+			return p.heavier(run, layer)
+		}))
+	return all
+}
+
+// likeFloor says in how many operations a layer sends as many statements as the floor.
+func (p *Page) likeFloor(rs *results.Results, engine, layer string) string {
+	other, all := map[string]bool{}, map[string]bool{}
+	for _, row := range rowsOf(rs, engine) {
+		base := median.Of(row.Blocks[floor].Other[results.UnitStatements])
+		own := median.Of(row.Blocks[layer].Other[results.UnitStatements])
+		if math.IsNaN(base) || math.IsNaN(own) {
+			continue
+		}
+		all[row.Operation] = true
+		if own != base {
+			other[row.Operation] = true
+		}
+	}
+	if len(all) == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d of %d", len(all)-len(other), len(all))
+}
+
+// heavier says how much larger a program with a layer is than one with the floor, as this run or
+// the committed figures have it.
+func (p *Page) heavier(run *results.Run, layer string) string {
+	for _, rs := range []*results.Results{run.Code, p.Built} {
+		if rs == nil {
+			continue
+		}
+		base, ok1 := rs.CodeOf(floor)
+		own, ok2 := rs.CodeOf(p.first(layer))
+		if ok1 && ok2 && base.BinaryBytes > 0 && own.BinaryBytes > 0 {
+			return fmt.Sprintf("%+.1f MB", float64(own.BinaryBytes-base.BinaryBytes)/1e6)
+		}
+	}
+	return "–"
+}
+
+// first returns the first layer of a layer's package, which has the same code.
+func (p *Page) first(layer string) string {
+	of := slices.IndexFunc(p.Layers, func(l Layer) bool { return l.Name == layer })
+	i := slices.IndexFunc(p.Layers, func(l Layer) bool { return l.Package == p.Layers[of].Package })
+	return p.Layers[i].Name
+}
