@@ -39,7 +39,7 @@ type Layer struct {
 	Library    string   // the module it shows, empty for the standard library
 	Package    string   // the folder of the package that holds it
 	Modules    []string // linked by a program with the library; results state their versions
-	Color      Color    // of the layer's curves
+	Color      Color    // of its marks and curves
 	Departures []models.Departure
 	Settings   string // how its library is configured, if it has a choice
 	Open       func(context.Context, *schema.DB, models.Clock) (models.Store, error)
@@ -67,8 +67,14 @@ type Layer struct {
 	Declares string
 }
 
-// Color is how a layer is painted, as #rrggbb, on a light page and on a dark one.
-type Color struct{ Light, Dark string }
+// Color is how a layer is painted. Its mark and its dash tell it from the others without color.
+type Color struct {
+	Light, Dark string // as #rrggbb, on a light page and on a dark one
+	// Mark is the shape of its points: circle, square, triangle, diamond, down, cross, plus, ring, box
+	// or star.
+	Mark string
+	Dash string // of its curves, as stroke-dasharray of SVG; empty for a solid line
+}
 
 // Floor is the name of the layer that the others are measured against. NativeFloor is the name of
 // the layer that native layers are measured against.
@@ -92,7 +98,7 @@ func All() []Layer {
 	return []Layer{
 		{
 			Name: Floor, Package: "rawimpl", Departures: rawimpl.Departures,
-			Color: Color{"#57606a", "#9da7b1"}, Opened: true,
+			Color: Color{"#57606a", "#9da7b1", "circle", ""}, Opened: true,
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return rawimpl.New(ctx, db, &rawimpl.Options{Clock: c})
@@ -100,7 +106,7 @@ func All() []Layer {
 		},
 		{
 			Name: "floor-unprepared", Package: "rawimpl", Departures: rawimpl.UnpreparedDepartures,
-			Color: Color{"#8a6d00", "#d4b64a"}, Settings: "Unprepared describe_exec", ByName: true,
+			Color: Color{"#8a6d00", "#d4b64a", "star", "1 3"}, Settings: "Unprepared describe_exec", ByName: true,
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return rawimpl.New(ctx, db, &rawimpl.Options{Clock: c, Unprepared: true})
@@ -109,7 +115,7 @@ func All() []Layer {
 		{
 			Name: "sqlx", Library: "github.com/jmoiron/sqlx", Package: "sqlximpl",
 			Modules: []string{"github.com/jmoiron/sqlx"}, Departures: sqlximpl.Departures,
-			Color: Color{"#0a7d4f", "#4ac38a"},
+			Color: Color{"#0a7d4f", "#4ac38a", "square", "8 3"},
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return sqlximpl.New(ctx, db, &sqlximpl.Options{Clock: c})
@@ -118,7 +124,7 @@ func All() []Layer {
 		{
 			Name: "sqlc", Library: "github.com/sqlc-dev/sqlc", Package: "sqlcimpl",
 			Generator: sqlcVersion, Departures: sqlcimpl.Departures,
-			Color: Color{"#0969da", "#6cb0ff"}, Opened: true,
+			Color: Color{"#0969da", "#6cb0ff", "triangle", "3 3"}, Opened: true,
 			Queries: map[string]string{"sqlite": "queries/sqlite", "postgres": "queries/postgres",
 				"mysql": "queries/mysql"},
 			Open: retrying(func(ctx context.Context, db *schema.DB,
@@ -129,7 +135,7 @@ func All() []Layer {
 		{
 			Name: "ent", Library: "entgo.io/ent", Package: "entimpl",
 			Modules: []string{"entgo.io/ent"}, Departures: entimpl.Departures,
-			Color: Color{"#7c3aed", "#b794f6"},
+			Color: Color{"#7c3aed", "#b794f6", "diamond", "10 3 2 3"},
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return entimpl.New(ctx, db, &entimpl.Options{Clock: c})
@@ -140,7 +146,7 @@ func All() []Layer {
 		{
 			Name: "ent-prepared", Library: "entgo.io/ent", Package: "entimpl",
 			Modules: []string{"entgo.io/ent"}, Departures: entimpl.PreparedDepartures,
-			Color: Color{"#0e7490", "#3fc6d8"}, Settings: "a driver that keeps prepared statements",
+			Color: Color{"#0e7490", "#3fc6d8", "down", "6 2 1 2 1 2"}, Settings: "a driver that keeps prepared statements",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return entimpl.New(ctx, db, &entimpl.Options{Clock: c, Prepared: true})
@@ -149,7 +155,7 @@ func All() []Layer {
 		{
 			Name: "gorm", Library: "gorm.io/gorm", Package: "gormimpl",
 			Modules: gormModules, Departures: gormimpl.Departures,
-			Color: Color{"#b45309", "#f0994a"}, Opened: true,
+			Color: Color{"#b45309", "#f0994a", "plus", "5 5"}, Opened: true,
 			Settings: "DisableAutomaticPing Logger=logger.Discard PrepareStmt PrepareStmtMaxSize=1000 " +
 				"PrepareStmtTTL=87600h0m0s SkipDefaultTransaction TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
@@ -164,7 +170,7 @@ func All() []Layer {
 		{
 			Name: "gorm-quickstart", Library: "gorm.io/gorm", Package: "gormimpl",
 			Modules: gormModules, Departures: gormimpl.QuickstartDepartures,
-			Color: Color{"#be185d", "#f480b0"}, Settings: "Logger=logger.New(io.Discard) TranslateError",
+			Color: Color{"#be185d", "#f480b0", "cross", "14 4"}, Settings: "Logger=logger.New(io.Discard) TranslateError",
 			Open: retrying(func(ctx context.Context, db *schema.DB,
 				c models.Clock) (models.Store, error) {
 				return gormimpl.New(ctx, db, &gormimpl.Options{Clock: c, Quickstart: true})

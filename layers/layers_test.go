@@ -161,6 +161,27 @@ func TestPackages(t *testing.T) {
 	}
 }
 
+// marks are the shapes that charts know.
+var marks = []string{"circle", "square", "triangle", "diamond", "down", "cross", "plus", "ring", "box",
+	"star"}
+
+// TestMarks holds that each layer has a mark and a dash of its own, so that it can be told from the
+// others without color.
+func TestMarks(t *testing.T) {
+	whose := map[string]string{}
+	for _, l := range layers.All() {
+		if !slices.Contains(marks, l.Color.Mark) {
+			t.Errorf("%s has the mark %q, which no chart knows", l.Name, l.Color.Mark)
+		}
+		for _, sign := range []string{"mark " + l.Color.Mark, "dash " + l.Color.Dash} {
+			if other := whose[sign]; other != "" {
+				t.Errorf("%s and %s both have the %s", l.Name, other, sign)
+			}
+			whose[sign] = l.Name
+		}
+	}
+}
+
 // TestColors holds that each layer has colors of its own that can be seen: of a contrast of at least
 // 4.5 with a page (https://www.w3.org/TR/WCAG21/#contrast-minimum).
 func TestColors(t *testing.T) {

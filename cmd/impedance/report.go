@@ -125,7 +125,8 @@ func arrange(runs []*results.Run) {
 // shownLayer returns a layer as a report has it.
 func shownLayer(l layers.Layer) report.Layer {
 	return report.Layer{Name: l.Name, Library: l.Library, Package: l.Package,
-		Departures: l.Departures, Light: l.Color.Light, Dark: l.Color.Dark, Opened: l.Opened}
+		Departures: l.Departures, Light: l.Color.Light, Dark: l.Color.Dark, Mark: l.Color.Mark,
+		Dash: l.Color.Dash, Opened: l.Opened}
 }
 
 func shownLayers(ls []layers.Layer) (all []report.Layer) {

@@ -40,8 +40,10 @@ type Layer struct {
 	Library    string // its module, empty for the standard library
 	Package    string // that holds it
 	Departures []models.Departure
-	Light      string // the color of its curves, as #rrggbb, on a light page
+	Light      string // its color, as #rrggbb, on a light page
 	Dark       string // and on a dark one
+	Mark       string // the shape of its points, see markPath
+	Dash       string // of its curves, as stroke-dasharray; empty for a solid line
 	Opened     bool   // its code is shown before a reader chooses
 }
 
@@ -56,14 +58,28 @@ func (v *view) Libraries() (names []string) {
 	return names
 }
 
-// paint returns the rules that give layers their colors.
+// paint returns the rules that give layers their colors and marks. A mark fits a square of ten
+// pixels.
 func paint(ls []Layer) string {
-	var light, dark strings.Builder
+	var rules strings.Builder
 	for _, l := range ls {
-		fmt.Fprintf(&light, "g[data-layer=%q] { --own: %s; }\n", l.Name, l.Light)
-		fmt.Fprintf(&dark, "  g[data-layer=%q] { --own: %s; }\n", l.Name, l.Dark)
+		fmt.Fprintf(&rules, "[data-layer=%s] { --own: light-dark(%s, %s); --shape: path(\"%s\"); }\n",
+			quotedCSS(l.Name), l.Light, l.Dark, markPath(l.Mark, 5, 5, 5))
 	}
-	return light.String() + "@media (prefers-color-scheme: dark) {\n" + dark.String() + "}\n"
+	return rules.String()
+}
+
+// quotedCSS returns a text as a string of CSS that ends neither itself nor the element around it.
+func quotedCSS(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r < ' ' || strings.ContainsRune(`"\<>`, r) {
+			fmt.Fprintf(&b, `\%x `, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return `"` + b.String() + `"`
 }
 
 //go:embed page
