@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	"cmp"
-	"embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -81,9 +80,6 @@ func quotedCSS(text string) string {
 	}
 	return `"` + b.String() + `"`
 }
-
-//go:embed page
-var pageFiles embed.FS
 
 // Largest is how many bytes a page should have at most, so that it can be mailed. Only what
 // large runs have measured is more.
@@ -202,12 +198,12 @@ func (p *Page) view(l lean) (*view, error) {
 	}
 	v := &view{Command: p.Command, Layers: p.layers(), Operations: p.operations(), Mixes: p.Mixes,
 		Trips: p.trips(), LeftOut: l.words()}
-	style, err1 := pageFiles.ReadFile("page/page.css")
-	script, err2 := pageFiles.ReadFile("page/page.js")
+	var err1, err2 error
+	v.Style, err1 = style(v.Layers)
+	v.Script, err2 = script()
 	if err := cmp.Or(err1, err2); err != nil {
 		return nil, err
 	}
-	v.Style, v.Script = template.CSS(string(style)+paint(v.Layers)), template.JS(script)
 	for i, run := range p.Runs {
 		r, err := p.run(i, run)
 		if err != nil {

@@ -1,0 +1,43 @@
+package report
+
+import (
+	"embed"
+	"html/template"
+	"strings"
+)
+
+//go:embed page
+var pageFiles embed.FS
+
+// Styles and scripts are the files of the page's style and of its script, in the order in which
+// they follow one another. The files of the script share one scope.
+var (
+	styles  = []string{"base.css", "controls.css", "tables.css", "source.css", "charts.css"}
+	scripts = []string{"state.js", "estimate.js", "ranking.js", "show.js", "controls.js", "places.js",
+		"tables.js", "charts.js", "start.js"}
+)
+
+// style returns the page's style for layers.
+func style(ls []Layer) (template.CSS, error) {
+	text, err := joined(styles)
+	return template.CSS(text + paint(ls)), err
+}
+
+// script returns the page's script.
+func script() (template.JS, error) {
+	text, err := joined(scripts)
+	return template.JS("'use strict';\n{\n" + text + "}\n"), err
+}
+
+// joined returns the text of files one behind another.
+func joined(names []string) (string, error) {
+	var b strings.Builder
+	for _, name := range names {
+		text, err := pageFiles.ReadFile("page/" + name)
+		if err != nil {
+			return "", err
+		}
+		b.Write(text)
+	}
+	return b.String(), nil
+}
