@@ -178,7 +178,7 @@ func meansAgree(t *rapid.T, p *Page) {
 	if err := Table(&table, wide, p.Runs[0].Compared); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range p.sections(p.Runs[0].Compared) {
+	for _, s := range p.sections(p.Runs[0]) {
 		for column, mean := range s.Means[0].Cells {
 			sum, n := 0.0, 0
 			for _, row := range s.Rows {

@@ -245,7 +245,7 @@ func (p *Page) run(i int, run *results.Run) (*runView, error) {
 			return nil, fmt.Errorf("%s: the results have no %s to measure against",
 				run.Files[0].Name, floor)
 		}
-		r.Sections = p.sections(run.Compared)
+		r.Sections = p.sections(run)
 		r.Verdicts, r.Tradeoffs = p.verdicts(r), p.tradeoffs(run)
 		r.Rankings = p.rankings(run.Compared)
 		r.Native = p.natives(run.Compared)

@@ -207,8 +207,8 @@ func expect(t *testing.T, tab *tab, expression, want string) {
 
 func lookAtSections(t *testing.T, tab *tab) {
 	expect(t, tab, "seen('main > section').map((s) => s.id)",
-		"overview,side-by-side,time,mismatch,living,method")
-	expect(t, tab, "texts('nav a')", "Overview | Side by side | Where the time goes | The mismatch | "+
+		"verdict,overview,side-by-side,time,mismatch,living,method")
+	expect(t, tab, "texts('nav a')", "In short | Overview | Side by side | Where the time goes | The mismatch | "+
 		"What a layer costs to live with | Method")
 	expect(t, tab, "texts('#overview caption')", "social (a network's) on sqlite, writes durable, no network | "+
 		"READS | WRITES, syncs off | WRITES, durable")
@@ -267,6 +267,7 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 			t.Errorf("after %s the ranking is\n%s\nand not\n%s", step.do, got, want)
 		}
 		orders[want] = true
+		holdsVerdict(t, tab, p, Situation{step.mix, step.engine, step.sync, step.trip})
 	}
 	if len(orders) < 8 { // two steps must not change it
 		t.Errorf("the steps made %d rankings only", len(orders))
@@ -278,6 +279,29 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 	eval[any](t, tab, "for (const e of all('[data-weight]')) { e.value = 0; "+
 		"e.dispatchEvent(new Event('input', { bubbles: true })); }")
 	expect(t, tab, "texts('#ranking p')", "Nothing to rank: give an operation that was timed a weight.")
+}
+
+// holdsVerdict holds that the page shows the program's verdict for a preset, with links to places
+// that it has, and names the layer on top of its ranking for a workload of one's own.
+func holdsVerdict(t *testing.T, tab *tab, p *Page, at Situation) {
+	t.Helper()
+	got := eval[string](t, tab, "return texts('.verdict')")
+	if eval[string](t, tab, "return document.querySelector('#mix').value") == "own" {
+		first := eval[string](t, tab, "return text(seen('#ranking tbody th')[0])")
+		if !strings.Contains(got, first) || !strings.Contains(got, "choose a mix and a round trip") {
+			t.Errorf("of a workload of one's own, %s first, the verdict is %q", first, got)
+		}
+		return
+	}
+	var want []string
+	for _, s := range verdict(p.Runs[0], p.Costs, at) {
+		want = append(want, unlinked(s))
+	}
+	if got != strings.Join(want, " ") {
+		t.Errorf("the verdict for %s is %q, not %q", at, got, want)
+	}
+	expect(t, tab, "seen('.verdict a').length > 0 && "+
+		"all('.verdict a').every((a) => document.getElementById(a.hash.slice(1)))", "true")
 }
 
 // lookAtNoise holds that the script ranks as the program does where there is noise, and that it
@@ -335,8 +359,8 @@ func lookAtChoices(t *testing.T, tab *tab) {
 	eval[any](t, tab, `pick('#engine', 'postgres')`)
 	expect(t, tab, engines, "postgres")
 	expect(t, tab, "all('#sync option:disabled').length + document.querySelector('#sync').value", "0full")
-	expect(t, tab, "seen('#time .note').map((p) => text(p).split('.')[0])", "No ledger of HomeTimeline "+
-		"on postgres in these results,No round-trip times of HomeTimeline on postgres in these results")
+	expect(t, tab, "seen('#time .note').map((p) => text(p).split(':')[0])", "The ledger of HomeTimeline "+
+		"is not measured on postgres,The round-trip times of HomeTimeline are not measured on postgres")
 	expect(t, tab, "texts('#side-by-side h5')", "Sent on postgres | Sent on postgres | Sent on postgres")
 
 	eval[any](t, tab, `pick('#run', '1')`)

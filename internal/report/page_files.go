@@ -12,8 +12,8 @@ var pageFiles embed.FS
 // Styles and scripts are the files of the page's style and of its script, in the order in which
 // they follow one another. The files of the script share one scope.
 var (
-	styles  = []string{"base.css", "controls.css", "tables.css", "source.css", "charts.css"}
-	scripts = []string{"state.js", "estimate.js", "ranking.js", "show.js", "controls.js", "places.js",
+	styles  = []string{"base.css", "verdict.css", "controls.css", "tables.css", "source.css", "charts.css"}
+	scripts = []string{"state.js", "estimate.js", "ranking.js", "verdict.js", "show.js", "controls.js", "places.js",
 		"tables.js", "charts.js", "start.js"}
 )
 

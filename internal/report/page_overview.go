@@ -37,6 +37,7 @@ type cellView struct {
 	GC     string // the share of the time charged for garbage, empty if it is not known
 	Shade  string // class of the color
 	Words  string // for those who do not see it
+	Why    string // marks of what makes it slower, empty without
 }
 
 type meanRow struct {
@@ -45,14 +46,15 @@ type meanRow struct {
 }
 
 // sections returns the table of times.
-func (p *Page) sections(rs *results.Results) (views []sectionView) {
+func (p *Page) sections(run *results.Run) (views []sectionView) {
+	rs := run.Compared
 	for _, s := range sectionsOf(rs) {
 		v := sectionView{Title: s.title, Sync: s.sync}
 		for _, row := range s.rows {
 			if _, timed := row.Blocks[floor]; !timed {
 				continue
 			}
-			v.Rows = append(v.Rows, p.overviewRow(rs, row))
+			v.Rows = append(v.Rows, p.overviewRow(run, row))
 			v.Oracle = v.Oracle || len(row.Blocks[results.Oracle].Seconds) > 0
 			v.Bare = v.Bare || len(row.Blocks[results.Bare].Seconds) > 0
 		}
@@ -68,7 +70,8 @@ func (p *Page) sections(rs *results.Results) (views []sectionView) {
 	return views
 }
 
-func (p *Page) overviewRow(rs *results.Results, row results.Row) overviewRow {
+func (p *Page) overviewRow(run *results.Run, row results.Row) overviewRow {
+	rs := run.Compared
 	v := overviewRow{Operation: row.Operation, Name: row.Name(), Engine: row.Engine,
 		Floor: duration(secondsOf(rs, row, floor)), FloorGC: gcMark(row.Blocks[floor]),
 		Bare: cell(results.Bare, overBare(rs, row), "its bare statements")}
@@ -79,8 +82,12 @@ func (p *Page) overviewRow(rs *results.Results, row results.Row) overviewRow {
 		if l.Name == floor {
 			continue
 		}
-		c := cell(l.Name, relationOf(rs, row, l.Name), "the floor")
+		r := relationOf(rs, row, l.Name)
+		c := cell(l.Name, r, "the floor")
 		c.GC = gcMark(row.Blocks[l.Name])
+		if r.center > closeTo && !r.same() && !r.noisy() {
+			c.Why = marks(reasonsOf(run, row, l.Name))
+		}
 		v.Cells = append(v.Cells, c)
 	}
 	return v

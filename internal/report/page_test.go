@@ -228,7 +228,7 @@ func TestPageOfLittle(t *testing.T) {
 		file results.File
 		want string
 	}{
-		{small.compared(t), "No ledger of PostByID on postgres in these results."},
+		{small.compared(t), "The ledger of PostByID\nis not measured on postgres"},
 		{small.ledger(t), "These files have no comparison of times."},
 		{small.delays(t), "These files have no comparison of times."},
 		{fileOf("code.txt", sealed(t, codeFile)), "How large a program with just one layer is"},

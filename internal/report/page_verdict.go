@@ -15,7 +15,7 @@ type verdictView struct {
 
 // verdictData is the verdict on an engine in every situation of the presets, for the script.
 type verdictData struct {
-	Texts []template.HTML  `json:"texts"` // all sentences, each once
+	Texts []string         `json:"texts"` // all sentences, each once, with links as linked makes them
 	Of    map[string][]int `json:"of"`    // by situation, those that it has
 }
 
@@ -56,11 +56,10 @@ func (p *Page) verdictDataOf(run *runView, trips []time.Duration) map[string]ver
 func (d *verdictData) add(at Situation, sentences []string) {
 	key := fmt.Sprintf("%s %s %s", at.Mix.Name, at.Sync, milliseconds(at.RoundTrip))
 	for _, s := range sentences {
-		text := anchored(s)
-		i := slices.Index(d.Texts, text)
+		i := slices.Index(d.Texts, s)
 		if i < 0 {
 			i = len(d.Texts)
-			d.Texts = append(d.Texts, text)
+			d.Texts = append(d.Texts, s)
 		}
 		d.Of[key] = append(d.Of[key], i)
 	}

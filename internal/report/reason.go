@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"example.com/impedance/internal/median"
 	"example.com/impedance/internal/plural"
@@ -45,6 +46,15 @@ func reasonsOf(run *results.Run, row results.Row, layer string) (all []reason) {
 		add(reason{fmt.Sprintf("%.1f times the allocations", n/m), fmt.Sprintf("allocates %.1f ×", n/m)})
 	}
 	return all
+}
+
+// marks writes reasons for a table.
+func marks(all []reason) string {
+	var texts []string
+	for _, r := range all {
+		texts = append(texts, r.mark)
+	}
+	return strings.Join(texts, ", ")
 }
 
 // scans returns the time that a layer scans as a multiple of the floor's, 0 if no ledger has it.

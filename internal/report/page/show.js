@@ -7,6 +7,7 @@ const show = () => {
   style.textContent = [
     hide('data-run', 'body', [`run-${state.run}`]),
     hide('data-engine', 'body', [state.engine]),
+    hide('data-layer', '#verdict', state.layers),
     hide('data-layer', '#overview', state.layers),
     hide('data-layer', '#time', state.layers),
     hide('data-layer', '#living', state.layers),
@@ -17,6 +18,7 @@ const show = () => {
     hide('data-op', '#time', [state.op]),
   ].join('\n');
   showRanking();
+  showVerdict();
   const run = one('#run');
   if (run) run.value = state.run;
   const engines = data.runs[state.run].engines, engine = one('#engine');
