@@ -93,9 +93,10 @@ func newPage(runs []*results.Run, at report.Situation) (*report.Page, error) {
 	page.Mixes, page.At = mixesAnd(at.Mix), at
 	code, err1 := listing.Read(impedance.Source)
 	names, err2 := pictures(impedance.Source, source.Subjects(ls))
-	var err3 error
+	var err3, err4 error
 	page.Costs, err3 = codes(ls)
-	if err := errors.Join(err1, err2, err3); err != nil {
+	page.Built, err4 = built(impedance.Source)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return nil, err
 	}
 	code.Packages = slices.DeleteFunc(code.Packages, func(p listing.Entry) bool {
@@ -103,6 +104,21 @@ func newPage(runs []*results.Run, at report.Situation) (*report.Page, error) {
 	})
 	page.Code, page.Pictures = code, names
 	return page, nil
+}
+
+// built returns what programs with one layer weigh, as ledger --code measured it when these figures
+// were published.
+func built(source fs.FS) (*results.Results, error) {
+	const name = "docs/results/code.txt"
+	text, err := fs.ReadFile(source, name)
+	if err != nil {
+		return nil, err
+	}
+	runs, err := results.Gather(results.File{Name: name, Text: text})
+	if err != nil {
+		return nil, err
+	}
+	return runs[0].Code, nil
 }
 
 // arrange puts the layers of runs into the order of the list of layers.

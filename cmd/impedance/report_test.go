@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.com/impedance"
+	"example.com/impedance/bench"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 )
@@ -201,5 +202,26 @@ func TestCommandLine(t *testing.T) {
 	words := strings.Join(quoted([]string{"", "it's", "plain"}), " ")
 	if want := `'' 'it'\''s' plain`; words != want {
 		t.Errorf("words are quoted as %s, want %s", words, want)
+	}
+}
+
+// TestBuilt holds that the published weights of programs are of the libraries' present versions and
+// of each package of layers.
+func TestBuilt(t *testing.T) {
+	t.Parallel()
+	rs, err := built(impedance.Source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const again = "; take docs/results/code.txt again with impedance ledger --code"
+	for _, m := range bench.Libraries() {
+		if got := rs.Setting(m.Path); got != m.Version {
+			t.Errorf("the programs were built with %s %q, and this is %s%s", m.Path, got, m.Version, again)
+		}
+	}
+	for _, s := range source.Subjects(layers.All()) {
+		if c, ok := rs.CodeOf(s.Name); !ok || c.BinaryBytes == 0 {
+			t.Errorf("no program of %s was built%s", s.Name, again)
+		}
 	}
 }

@@ -179,6 +179,7 @@ type runView struct {
 	Rankings  []rankingView
 	Native    *nativeView // nil without native layers
 	Programs  []figureRow
+	BuiltAt   string // where they were built, if that was elsewhere
 	Method    methodView
 	Unsealed  string // what is said of results that are not sealed; empty if all are
 	Noise     []engineNoise
@@ -238,7 +239,8 @@ func (p *Page) view(l lean) (*view, error) {
 // run returns what the overview and the method say of a run.
 func (p *Page) run(i int, run *results.Run) (*runView, error) {
 	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), Label: label(run),
-		Engines: enginesOf(run), Programs: programs(run)}
+		Engines: enginesOf(run)}
+	r.Programs, r.BuiltAt = p.programs(run)
 	var err error
 	if run.Compared != nil {
 		if !slices.Contains(run.Compared.Layers, floor) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"example.com/impedance/internal/results"
 )
@@ -56,16 +57,26 @@ func (p *Page) living() (v livingView) {
 	return v
 }
 
-// programs returns what a program with just one layer weighs, if it was built.
-func programs(run *results.Run) (rows []figureRow) {
-	if run.Code == nil {
+// programs returns what a program with just one layer weighs, and where it was built if that was
+// not in the run.
+func (p *Page) programs(run *results.Run) (rows []figureRow, elsewhere string) {
+	if rows := programsOf(run.Code); rows != nil || p.Built == nil {
+		return rows, ""
+	}
+	place := []string{p.Built.Setting(results.KeyCPU), p.Built.Setting(results.KeyGo)}
+	return programsOf(p.Built), strings.Join(append(place, p.Built.Dates...), ", ")
+}
+
+// programsOf returns what a program with just one layer weighs, if it was built.
+func programsOf(rs *results.Results) (rows []figureRow) {
+	if rs == nil {
 		return nil
 	}
-	base, ok := run.Code.CodeOf(floor)
+	base, ok := rs.CodeOf(floor)
 	if !ok || base.BinaryBytes == 0 {
 		return nil
 	}
-	for _, c := range run.Code.Code {
+	for _, c := range rs.Code {
 		rows = append(rows, figureRow{Layer: c.Layer, Cells: []string{
 			fmt.Sprintf("%.2f MB", float64(c.BinaryBytes)/1e6),
 			fmt.Sprintf("%+.2f MB", float64(c.BinaryBytes-base.BinaryBytes)/1e6),

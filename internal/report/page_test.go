@@ -239,13 +239,23 @@ func TestPageOfLittle(t *testing.T) {
 			t.Errorf("the page of %s does not say: %s", test.file.Name, test.want)
 		}
 	}
+	p := newPage(t, small.compared(t)) // which takes figures that were published
+	runs, err := results.Gather(fileOf("built.txt", sealed(t, built)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Built = runs[0].Code
+	if html := htmlOf(t, p); !strings.Contains(html, "<td>&#43;4.20 MB<td>23.4 s<td>&#43;3.4 s") ||
+		!strings.Contains(html, "not of this run, but built on ") {
+		t.Error("the page has no published figures, or does not say where they are from")
+	}
 	var b strings.Builder
 	if err := (&Page{}).Write(&b); err == nil || b.Len() > 0 {
 		t.Errorf("a page of nothing: %v, %d bytes", err, b.Len())
 	}
 	text := strings.Replace(codeFile, "BenchmarkCode/",
 		"BenchmarkA/impl=x-2 1 5 ns/op 1 allocs/op\nBenchmarkCode/", 1)
-	p := newPage(t, fileOf("x.txt", sealed(t, text)))
+	p = newPage(t, fileOf("x.txt", sealed(t, text)))
 	if err := p.Write(&b); err == nil || !strings.Contains(err.Error(), "have no floor to measure") {
 		t.Errorf("a page without the floor: %v", err)
 	}

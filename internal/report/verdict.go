@@ -270,7 +270,7 @@ func (v *answer) closeWords(layers []string) string {
 	return v.shortList(layers) + " are within " + percent + " of the fastest"
 }
 
-// otherSync returns the other way that the writes of the mix were timed, empty if there is none.
+// otherSync returns the other way that the writes of the mix were timed, empty if they were timed in one way only.
 func (v *answer) otherSync() string {
 	for _, row := range v.rows {
 		if row.Sync != "" && row.Sync != v.at.Sync && v.at.Mix.Weights[row.Operation] > 0 {
