@@ -48,7 +48,7 @@ func VerdictsOf(run *results.Run, code []results.Code, at Situation) (all []Engi
 // Verdicts writes the verdict for each engine. It writes nothing where there is one layer only.
 func Verdicts(w io.Writer, width int, run *results.Run, code []results.Code, at Situation) error {
 	for _, v := range VerdictsOf(run, code, at) {
-		text := "In short: " + strings.Join(v.Sentences, " ")
+		text := "In short. " + strings.Join(v.Sentences, " ")
 		if err := paragraphs(w, width, "", text); err != nil {
 			return err
 		}
@@ -70,9 +70,9 @@ func verdict(run *results.Run, code []results.Code, at Situation) []string {
 	case len(v.places) < 2:
 		return nil
 	case v.noise.tooNoisy():
-		return []string{at.String() + ": " + lower(v.noiseWords())}
+		return []string{"For " + at.String() + ": " + lower(v.noiseWords())}
 	}
-	sentences := []string{at.String() + ": " + v.fastest()}
+	sentences := []string{"For " + at.String() + ": " + v.fastest()}
 	for _, s := range []string{v.costliest(), v.changes(), v.price(code), v.advice(), v.sure()} {
 		if s != "" {
 			sentences = append(sentences, s)
@@ -151,18 +151,18 @@ func (v *answer) why(layer string) string {
 	if share == 0 {
 		return ""
 	}
-	part := "mostly"
+	part := "mostly "
 	switch {
 	case share > 0.95*extra:
-		part = "all"
+		part = ""
 	case share < extra/2:
-		part = wholePercent(share / extra)
+		part = fmt.Sprintf("%.0f %% of it ", 100*share/extra)
 	}
 	var reasons []string
 	for _, r := range reasonsOf(v.run, most, layer) {
 		reasons = append(reasons, r.words)
 	}
-	return part + " in " + linked("op-"+most.Operation, most.Operation) + ": " +
+	return part + "through " + linked("op-"+most.Operation, most.Operation) + ": " +
 		cmp.Or(strings.Join(reasons, ", "), "with the floor's statements, bytes and allocations")
 }
 
@@ -181,12 +181,13 @@ func (at Situation) weighed(row results.Row, layer string) float64 {
 // fastest.
 func (v *answer) changes() string {
 	now := v.close(v.at)
-	var all []string
+	type change struct{ when, who string }
+	var all []change
 	if sync := v.otherSync(); sync != "" {
 		at := v.at
 		at.Sync = sync
 		if then := v.close(at); then != nil && !slices.Equal(then, now) {
-			all = append(all, withSync(sync)+" "+v.closeWords(then))
+			all = append(all, change{withSync(sync), v.closeWords(then)})
 		}
 	}
 	for _, trip := range roundTrips {
@@ -196,21 +197,24 @@ func (v *answer) changes() string {
 			continue
 		}
 		if then := v.close(at); then != nil && !slices.Equal(then, now) {
-			all = append(all, fmt.Sprintf("from round trips of %s on %s", linked("time", spaced(trip)),
-				v.closeWords(then)))
+			all = append(all, change{"from round trips of " + linked("time", spaced(trip)) + " on",
+				v.closeWords(then)})
 			break
 		}
 	}
 	last := roundTrips[len(roundTrips)-1]
+	within := fmt.Sprintf("within %.0f %% of the fastest", 100*(closeTo-1))
 	switch {
-	case all != nil:
-		text := strings.Join(all, "; ") + "."
-		return strings.ToUpper(text[:1]) + text[1:]
+	case len(all) == 2:
+		return fmt.Sprintf("%s: %s %s; %s %s.", upper(within), all[0].who, all[0].when, all[1].who,
+			all[1].when)
+	case len(all) == 1:
+		return fmt.Sprintf("%s, %s: %s.", upper(all[0].when), within, all[0].who)
 	case v.at.RoundTrip >= last:
 		return ""
 	}
-	return fmt.Sprintf("Round trips of up to %s do not change that %s.", linked("time", spaced(last)),
-		v.closeWords(now))
+	return fmt.Sprintf("Round trips of up to %s do not change who is %s: %s.", linked("time", spaced(last)),
+		within, v.closeWords(now))
 }
 
 // close returns the layers close to the fastest in a situation, in their usual order; nil if that
@@ -255,19 +259,18 @@ func (v *answer) shortList(layers []string) string {
 		len(layers)-mostListed+1)
 }
 
-// closeWords says which layers are close to the fastest, or which are not if these are fewer.
+// closeWords names the layers close to the fastest, or those that are not if these are fewer.
 func (v *answer) closeWords(layers []string) string {
 	others := v.outside(layers)
-	percent := fmt.Sprintf("%.0f %%", 100*(closeTo-1))
 	switch {
 	case len(others) == 0:
-		return "all layers are within " + percent + " of the fastest"
+		return "all layers"
 	case len(others) < len(layers):
-		return "all but " + v.shortList(others) + " are within " + percent + " of the fastest"
+		return "all but " + v.shortList(others)
 	case len(layers) == 1:
-		return "no other layer is within " + percent + " of " + layers[0]
+		return layers[0] + " alone"
 	}
-	return v.shortList(layers) + " are within " + percent + " of the fastest"
+	return v.shortList(layers)
 }
 
 // otherSync returns the other way that the writes of the mix were timed, empty if they were timed in one way only.
@@ -322,7 +325,7 @@ func priceWords(c results.Code) string {
 	text := linked("living", fmt.Sprintf("%d lines by hand", c.Lines.Written)) +
 		fmt.Sprintf(" (%d mapping)", c.Lines.Mapping)
 	if c.Lines.Generated > 0 {
-		text += fmt.Sprintf(" and %d generated", c.Lines.Generated)
+		text += fmt.Sprintf(", %d generated", c.Lines.Generated)
 	}
 	if n := c.Modules.BeyondFloor; n > 0 {
 		text += fmt.Sprintf(", %s more", plural.Of(int64(n), "module"))
@@ -358,7 +361,7 @@ func (v *answer) sure() string {
 	for _, row := range v.rows {
 		rounds = max(rounds, len(row.Blocks[floor].Seconds))
 	}
-	return fmt.Sprintf("This is one run of %d rounds on one machine; half of the ratios are known to "+
+	return fmt.Sprintf("One run of %d rounds on one machine; half of the ratios are known to "+
 		"within %s.", rounds, linked("method", fmt.Sprintf("%.0f %%",
 		max(1, math.Ceil(100*median.Of(widths))))))
 }
@@ -377,5 +380,7 @@ func listed(names []string) string {
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
+
+func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func lower(text string) string { return strings.ToLower(text[:1]) + text[1:] }

@@ -2,11 +2,13 @@ package report
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/results"
 )
 
@@ -86,15 +88,15 @@ func TestVerdict(t *testing.T) {
 			code: code,
 			at:   Situation{Mix: Mix{Name: "social", Weights: map[string]float64{"Read": 9, "Write": 1}}},
 			want: []string{
-				"social on sqlite, syncs off, no network: floor and sqlc cannot be told apart at the top, " +
+				"For social on sqlite, syncs off, no network: floor and sqlc cannot be told apart at the top, " +
 					"at about 105 µs a call.",
-				"The costliest are gorm, 2.89 times the fastest (all in Read: 2.0 times the bytes fetched, " +
-					"4.0 times the time to scan), and ent, 1.95 times the fastest (all in Read: 2 " +
+				"The costliest are gorm, 2.89 times the fastest (through Read: 2.0 times the bytes fetched, " +
+					"4.0 times the time to scan), and ent, 1.95 times the fastest (through Read: 2 " +
 					"statements, not 1, 3.0 times the allocations).",
-				"From round trips of 5 ms on all but ent are within 5 % of the fastest.",
-				"To live with: sqlc 500 lines by hand (40 mapping) and 2000 generated, 1 module more; " +
+				"From round trips of 5 ms on, within 5 % of the fastest: all but ent.",
+				"To live with: sqlc 500 lines by hand (40 mapping), 2000 generated, 1 module more; " +
 					"floor 900 lines by hand (0 mapping).",
-				"This is one run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
+				"One run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
 			},
 		},
 		{
@@ -103,11 +105,11 @@ func TestVerdict(t *testing.T) {
 				"ent": {400 * us, 40, 300, 20}})),
 			at: Situation{Mix: Mix{Name: "reading", Weights: map[string]float64{"Read": 1}}},
 			want: []string{
-				"reading on sqlite, syncs off, no network: floor is the fastest at 110 µs a call; next is " +
+				"For reading on sqlite, syncs off, no network: floor is the fastest at 110 µs a call; next is " +
 					"ent with 4.0 times the time of it.",
-				"The costliest is ent, 4.00 times the fastest (all in Read: 40 statements, not 1).",
-				"Round trips of up to 20 ms do not change that no other layer is within 5 % of floor.",
-				"This is one run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
+				"The costliest is ent, 4.00 times the fastest (through Read: 40 statements, not 1).",
+				"Round trips of up to 20 ms do not change who is within 5 % of the fastest: floor alone.",
+				"One run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
 			},
 		},
 		{
@@ -117,11 +119,11 @@ func TestVerdict(t *testing.T) {
 				writes("full", map[string]takes{"floor": {1000 * us, 1, 8, 5}, "gorm": {1010 * us, 1, 8, 5}})),
 			at: Situation{Mix: Mix{Name: "writing", Weights: map[string]float64{"Write": 1}}, Sync: "full"},
 			want: []string{
-				"writing on sqlite, writes durable, no network: floor is the fastest at 1.10 ms a call; " +
+				"For writing on sqlite, writes durable, no network: floor is the fastest at 1.10 ms a call; " +
 					"next is gorm with 1.0 % more time than it.",
-				"With syncs off no other layer is within 5 % of floor.",
+				"With syncs off, within 5 % of the fastest: floor alone.",
 				"Don't choose by speed: all layers lie within 10 % of the fastest.",
-				"This is one run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
+				"One run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
 			},
 		},
 	} {
@@ -156,7 +158,7 @@ func TestVerdictWithoutAnswer(t *testing.T) {
 	}
 	got := verdict(runOf(row), nil, at)
 	if len(got) != 1 || !strings.HasPrefix(got[0],
-		"m on sqlite, syncs off, round trips of 1 ms: too noisy to say") {
+		"For m on sqlite, syncs off, round trips of 1 ms: too noisy to say") {
 		t.Errorf("of a noisy run it says %q", got)
 	}
 	delete(row.Blocks, "gorm")
@@ -168,4 +170,42 @@ func TestVerdictWithoutAnswer(t *testing.T) {
 	if got := verdict(run, nil, at); len(got) != 1 || !strings.Contains(got[0], "not sealed") {
 		t.Errorf("of results that are not sealed it says %q", got)
 	}
+}
+
+// TestVerdictIsShort holds that a verdict has six sentences and ten lines of 80 columns at most,
+// whatever twelve layers take and however they are called.
+func TestVerdictIsShort(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	layers := []string{"floor", "floor-unprepared", "gorm-quickstart", "ent-prepared", "sqlx", "sqlc", "ent",
+		"gorm", "bun-with-relations", "sqlboiler", "jet-prepared", "xorm-quickstart"}
+	var code []results.Code
+	for i, l := range layers {
+		code = append(code, results.Code{Layer: l, Lines: results.Lines{Written: 1000 + 13*i,
+			Mapping: 200 + i, Generated: 20000 * (i % 2)},
+			Modules: results.Imports{BeyondFloor: 10 + i}})
+	}
+	longest := 0
+	for range 200 {
+		spread := []float64{0.02, 0.1, 1}[random.IntN(3)]
+		row := func(op, sync string) results.Row {
+			all := map[string]takes{}
+			for _, l := range layers {
+				all[l] = takes{1e-4 * (1 + spread*random.Float64()), float64(1 + random.IntN(3)),
+					300 * (1 + random.Float64()), 20 * (1 + random.Float64())}
+			}
+			return madeUp(op, sync, all)
+		}
+		run := runOf(row("HomeTimeline", ""), row("UpdateProfile", "off"), row("UpdateProfile", "full"))
+		run.Compared.Layers = layers
+		at := Situation{Mix: Mix{Name: "social", Weights: map[string]float64{"HomeTimeline": 6,
+			"UpdateProfile": 4}}, Engine: "sqlite", Sync: "off", RoundTrip: 500 * time.Microsecond}
+		sentences := verdict(run, code, at)
+		lines := grid.Wrap("In short. "+unlinked(strings.Join(sentences, " ")), 80)
+		longest = max(longest, len(lines))
+		if len(sentences) > 6 || len(lines) > 10 {
+			t.Fatalf("%d sentences in %d lines:\n%s", len(sentences), len(lines), strings.Join(lines, "\n"))
+		}
+	}
+	t.Logf("the longest has %d lines", longest)
 }
