@@ -57,13 +57,14 @@ func (v *view) Libraries() (names []string) {
 	return names
 }
 
-// paint returns the rules that give layers their colors and marks. A mark fits a square of ten
+// paint returns the rules that give layers their colors, marks and dashes. A mark fits a square of ten
 // pixels.
 func paint(ls []Layer) string {
 	var rules strings.Builder
 	for _, l := range ls {
-		fmt.Fprintf(&rules, "[data-layer=%s] { --own: light-dark(%s, %s); --shape: path(\"%s\"); }\n",
-			quotedCSS(l.Name), l.Light, l.Dark, markPath(l.Mark, 5, 5, 5))
+		fmt.Fprintf(&rules, "[data-layer=%s] { --own: light-dark(%s, %s); --shape: path(\"%s\"); "+
+			"--dash: %s; }\n", quotedCSS(l.Name), l.Light, l.Dark, markPath(l.Mark, 5, 5, 5),
+			cmp.Or(l.Dash, "none"))
 	}
 	return rules.String()
 }
@@ -90,12 +91,14 @@ const Largest = 3_000_000
 type lean int
 
 const (
-	whole       lean = iota
-	noGenerated      // without generated code
-	noVariants       // and without the source of layers that is another's
-	noPlans          // and without the plans of statements
-	noDrawings       // and without drawings of rounds on engines but the first
-	large            // and says that it is larger even so
+	whole        lean = iota
+	noGenerated       // without generated code
+	noVariants        // and without the source of layers that is another's
+	noPlans           // and without the plans of statements
+	noDrawings        // and without drawings of rounds and single calls on engines but the first
+	noCalls           // and without those on all engines
+	noOperations      // and without the other drawings of single operations
+	large             // and says that it is larger even so
 )
 
 // words says what a page leaves out, and where that stands.
@@ -103,7 +106,9 @@ func (l lean) words() string {
 	out := []string{"generated code, which is in the repository",
 		"the source of layers that is another's with other settings, which stands there",
 		"the engines' plans, which are in the result files below",
-		"drawings of the rounds on all engines but the first; it has their numbers"}
+		"drawings of the rounds and of single calls on all engines but the first, whose numbers it has",
+		"the same on the first engine",
+		"the other drawings of single operations, whose numbers it has"}
 	text := ""
 	if l > whole {
 		text = "To stay below three megabytes this page leaves out " +
@@ -176,6 +181,9 @@ type runView struct {
 	Sections  []sectionView
 	Verdicts  []verdictView
 	Tradeoffs []tradeoffsView
+	Drawn     []Layer // in charts
+	Dots      []panelsView
+	Parts     []panelsView
 	Rankings  []rankingView
 	Native    *nativeView // nil without native layers
 	Programs  []figureRow
@@ -238,7 +246,7 @@ func (p *Page) view(l lean) (*view, error) {
 
 // run returns what the overview and the method say of a run.
 func (p *Page) run(i int, run *results.Run) (*runView, error) {
-	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), Label: label(run),
+	r := &runView{Run: run, ID: fmt.Sprintf("run-%d", i), Label: label(run), Drawn: p.layers(),
 		Engines: enginesOf(run)}
 	r.Programs, r.BuiltAt = p.programs(run)
 	var err error
@@ -249,6 +257,7 @@ func (p *Page) run(i int, run *results.Run) (*runView, error) {
 		}
 		r.Sections = p.sections(run)
 		r.Verdicts, r.Tradeoffs = p.verdicts(r), p.tradeoffs(run)
+		r.Dots = p.dots(run.Compared)
 		r.Rankings = p.rankings(run.Compared)
 		r.Native = p.natives(run.Compared)
 		for _, engine := range run.Compared.Engines {
@@ -256,6 +265,9 @@ func (p *Page) run(i int, run *results.Run) (*runView, error) {
 				r.Noise = append(r.Noise, engineNoise{engine, words})
 			}
 		}
+	}
+	if run.Ledger != nil {
+		r.Parts = p.parts(run.Ledger)
 	}
 	for _, rs := range run.All() {
 		if !rs.Sealed {

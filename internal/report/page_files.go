@@ -13,8 +13,8 @@ var pageFiles embed.FS
 // they follow one another. The files of the script share one scope.
 var (
 	styles  = []string{"base.css", "verdict.css", "controls.css", "tables.css", "source.css", "charts.css"}
-	scripts = []string{"state.js", "estimate.js", "ranking.js", "verdict.js", "show.js", "controls.js", "places.js",
-		"tables.js", "charts.js", "start.js"}
+	scripts = []string{"state.js", "estimate.js", "ranking.js", "ranks.js", "verdict.js", "show.js", "controls.js",
+		"places.js", "tables.js", "charts.js", "save.js", "start.js"}
 )
 
 // style returns the page's style for layers.

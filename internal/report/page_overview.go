@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"html/template"
 	"math"
 	"slices"
 	"strings"
@@ -145,7 +146,8 @@ func shade(ratio float64) string {
 type rankingView struct {
 	Engine, Mix, From, Sync string
 	Network                 string
-	Noise                   string // why there are no ranks, empty if there are
+	Noise                   string        // why there are no ranks, empty if there are
+	Chart                   template.HTML // empty if nothing is ranked
 	Places                  []placeView
 	Missing                 string
 }
@@ -181,6 +183,7 @@ func (p *Page) rankings(rs *results.Results) (views []rankingView) {
 		for _, pl := range r.places {
 			v.Places = append(v.Places, pl.view(slowest))
 		}
+		v.Chart = p.ranks(v, r)
 		views = append(views, v)
 	}
 	return views
@@ -236,10 +239,11 @@ func rowsOf(rs *results.Results, engine string) []results.Row {
 
 // pageData is what the script ranks by.
 type pageData struct {
-	Layers []string  `json:"layers"`
-	Opened []string  `json:"opened"` // whose code it shows first
-	Mixes  []Mix     `json:"mixes"`
-	Runs   []runData `json:"runs"`
+	Layers []string          `json:"layers"`
+	Opened []string          `json:"opened"` // whose code it shows first
+	Marks  map[string]string `json:"marks"`  // of layers, as paths around 0
+	Mixes  []Mix             `json:"mixes"`
+	Runs   []runData         `json:"runs"`
 
 	// The situation that it opens with.
 	Mix       string  `json:"mix"`
@@ -278,11 +282,12 @@ type rowData struct {
 func (p *Page) data(v *view) pageData {
 	at := p.opening()
 	d := pageData{Mixes: p.Mixes, Mix: at.Mix.Name, Sync: at.Sync,
-		RoundTrip: 1000 * at.RoundTrip.Seconds(), Bounds: map[string][2]int{},
+		RoundTrip: 1000 * at.RoundTrip.Seconds(), Marks: map[string]string{}, Bounds: map[string][2]int{},
 		Critical: map[string]map[string]float64{}, Fewest: fewest, TooWide: tooWide,
 		Meaningless: meaningless, Negligible: negligible, Quieter: quieter}
 	for _, l := range v.Layers {
 		d.Layers = append(d.Layers, l.Name)
+		d.Marks[l.Name] = markPath(l.Mark, 0, 0, rankRadius)
 		if l.Opened {
 			d.Opened = append(d.Opened, l.Name)
 		}

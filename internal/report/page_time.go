@@ -15,6 +15,7 @@ type timesView struct {
 	Ledgers  []figureView
 	Delays   []figureView
 	Spreads  []figureView
+	Singles  []figureView
 	Missing  []missingView
 }
 
@@ -40,10 +41,11 @@ type figureView struct {
 type captionedFigure struct {
 	figureView
 	Caption, Summary string
+	Kind             string // parts, curves, rounds or calls
 }
 
-func captioned(f figureView, caption, summary string) captionedFigure {
-	return captionedFigure{f, caption, summary}
+func captioned(f figureView, caption, summary, kind string) captionedFigure {
+	return captionedFigure{f, caption, summary, kind}
 }
 
 type figureRow struct {
@@ -56,13 +58,14 @@ func (p *Page) times(op string, runs []*runView, l lean) timesView {
 	for _, run := range runs {
 		var ledgers, delays []figureView
 		if run.Ledger != nil {
-			ledgers = p.ledgers(op, run)
+			ledgers = p.ledgers(op, run, l)
 		}
 		if run.Delays != nil {
-			delays = p.delays(op, run)
+			delays = p.delays(op, run, l)
 		}
 		if run.Compared != nil {
 			v.Spreads = append(v.Spreads, p.spreads(op, run, l)...)
+			v.Singles = append(v.Singles, p.singleCalls(op, run, l)...)
 		}
 		v.Ledgers, v.Delays = append(v.Ledgers, ledgers...), append(v.Delays, delays...)
 		for _, engine := range run.Engines {
@@ -77,6 +80,11 @@ func (p *Page) times(op string, runs []*runView, l lean) timesView {
 	return v
 }
 
+// drawsCalls reports whether a page draws rounds and single calls on an engine.
+func (l lean) drawsCalls(firstEngine bool) bool {
+	return l < noDrawings || l < noCalls && firstEngine
+}
+
 // drawn reports whether one of figures is of an engine.
 func drawn(figures []figureView, engine string) bool {
 	return slices.ContainsFunc(figures, func(f figureView) bool { return f.Engine == engine })
@@ -86,35 +94,30 @@ func (run *runView) figure(row results.Row) figureView {
 	return figureView{Name: row.Name(), Run: run.ID, Engine: row.Engine, Sync: row.Sync}
 }
 
-func (p *Page) ledgers(op string, run *runView) (views []figureView) {
+func (p *Page) ledgers(op string, run *runView, size lean) (views []figureView) {
 	for _, row := range run.Ledger.Rows {
 		if row.Operation != op || row.Blocks[floor].Other[results.UnitEngine] == nil {
 			continue
 		}
 		v := run.figure(row)
 		v.Head = []string{"total", "engine", "build", "scan", "assemble", "gc", "rest"}
-		var bars []bar
-		for _, l := range p.layers() {
-			b, ok := row.Blocks[l.Name]
-			if !ok {
-				continue
-			}
-			total := secondsOf(run.Ledger, row, l.Name)
-			parts := partsOf(b, total)
-			bars = append(bars, bar{l.Name, total, parts})
-			cells := []string{duration(total)}
-			for _, s := range parts[:len(ledgerParts)] {
+		bars := p.bars(run.Ledger, row)
+		for _, b := range bars {
+			cells := []string{duration(b.total)}
+			for _, s := range b.shares[:len(ledgerParts)] {
 				cells = append(cells, markText(s.seconds))
 			}
-			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: append(cells, rest(total, parts))})
+			v.Rows = append(v.Rows, figureRow{Layer: b.layer, Cells: append(cells, rest(b.total, b.shares))})
 		}
-		v.Chart = stackedBars("Where the time of "+op+" goes on "+row.Engine, bars)
+		if size < noOperations {
+			v.Chart = stackedBars("Where the time of "+op+" goes on "+row.Engine, bars)
+		}
 		views = append(views, v)
 	}
 	return views
 }
 
-func (p *Page) delays(op string, run *runView) (views []figureView) {
+func (p *Page) delays(op string, run *runView, size lean) (views []figureView) {
 	for _, rows := range delayGroups(run.Delays) {
 		if rows[0].Operation != op || len(rows[0].Blocks[floor].Seconds) == 0 {
 			continue
@@ -133,7 +136,7 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 			}
 			line := delayLine(run.Delays, rows, l.Name)
 			v.Rows = append(v.Rows, figureRow{Layer: l.Name, Cells: line[1:]})
-			k := curve{layer: l.Name, model: modelOf(run.Delays, rows[0], l.Name),
+			k := curve{layer: l.Name, mark: l.Mark, model: modelOf(run.Delays, rows[0], l.Name),
 				like: likeFrom(run.Delays, rows, l.Name)}
 			for _, row := range rows {
 				if ratio := relationOf(run.Delays, row, l.Name).center; !math.IsNaN(ratio) {
@@ -142,7 +145,9 @@ func (p *Page) delays(op string, run *runView) (views []figureView) {
 			}
 			curves = append(curves, k)
 		}
-		v.Chart = tripCurves("Time of "+op+" relative to the floor, by round-trip time", base, curves)
+		if size < noOperations {
+			v.Chart = tripCurves("Time of "+op+" relative to the floor, by round-trip time", base, curves)
+		}
 		views = append(views, v)
 	}
 	return views
@@ -171,7 +176,7 @@ func (p *Page) spreads(op string, run *runView, l lean) (views []figureView) {
 				spreads = append(spreads, spreadOf(run.Compared, row, layer.Name, b.Seconds))
 			}
 		}
-		if l < noDrawings || row.Engine == run.Engines[0] {
+		if l.drawsCalls(row.Engine == run.Engines[0]) {
 			v.Chart = strips("Times of "+row.Name()+" in each round on "+row.Engine, spreads)
 		}
 		views = append(views, v)

@@ -38,6 +38,7 @@ type standing struct {
 	floor   relation // to the floor
 	rank    string   // such as 2–4; – where there is too much noise
 	words   string   // how it compares with the best
+	last    int      // the last place that it may have, counted from 0
 	top     bool     // it is the best, or cannot be told apart from the best
 }
 
@@ -88,6 +89,7 @@ func (r *ranking) rank(times map[string][]float64) {
 		p := &r.places[i]
 		p.rank, p.top = told.label(i), i == 0 || !told.slower[0][i]
 		_, worst := told.rank(i)
+		p.last = worst - 1
 		switch {
 		case i == 0 && worst == 1:
 			p.words = "the fastest"

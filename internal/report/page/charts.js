@@ -1,5 +1,22 @@
 // What charts do.
 
+// closeGaps moves the rows of charts together where others are hidden, and hides a chart of operations
+// without any.
+let gaps = '';
+const closeGaps = () => {
+  const now = JSON.stringify([state.layers, state.ops]);
+  if (now === gaps) return;
+  gaps = now;
+  const rows = all('svg[data-row]:not(.ranks)').map((svg) => [svg, all('.row', svg)
+    .filter((g) => getComputedStyle(g).display !== 'none')]);
+  for (const [svg, shown] of rows) { // all that is read before anything is written
+    const head = Number(svg.dataset.head), row = Number(svg.dataset.row);
+    shown.forEach((g, i) => g.setAttribute('transform', `translate(0 ${head + i * row})`));
+    svg.setAttribute('viewBox', `0 0 ${svg.viewBox.baseVal.width} ${head + shown.length * row}`);
+    if (svg.matches('.dotplot')) svg.classList.toggle('none', !shown.some((g) => g.dataset.op));
+  }
+};
+
 // fill writes the rounds of an operation as a table, once.
 const fill = (details) => {
   const { rounds: op, sync } = details.dataset, figure = details.closest('figure');

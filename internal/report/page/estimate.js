@@ -58,6 +58,7 @@ const rank = (places) => {
   const first = places[0];
   places.forEach((p, i) => {
     const best = 1 + slower.filter((row) => row[i]).length, worst = k - slower[i].filter((told) => told).length;
+    p.last = worst - 1;
     p.rank = best === worst ? `${best}` : `${best}–${worst}`;
     if (i === 0) p.words = worst === 1 ? 'the fastest' : `one of ${worst} that cannot be told apart in this run`;
     else if (!slower[0][i]) p.words = `cannot be told apart from ${first.layer} in this run`;

@@ -41,12 +41,15 @@ const ranked = () => {
 };
 const showRanking = () => {
   const { places, missing, noise } = ranked(), target = document.getElementById('ranking'), why = data.runs[state.run].why;
+  const mix = data.mixes.find((m) => m.name === state.mix), situation = `on ${state.engine}, ` +
+    `${Object.keys(weightsOf()).length && syncOf() === 'full' ? 'writes durable' : 'syncs off'}, ` +
+    (state.rtt ? `round trips of ${state.rtt} ms` : 'no network');
+  showRanks(why || noise ? [] : places, `${mix ? mix.name : 'my workload'} ${situation}`);
   document.getElementById('order').textContent = why || noise || places.map((p) => `${p.rank} ${p.layer}`).join(', ');
   if (why) {
     target.replaceChildren(element('p', why, { class: 'note' }));
     return;
   }
-  const mix = data.mixes.find((m) => m.name === state.mix);
   const box = element('div', '', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': `Ranking on ${state.engine}` });
   if (!places.length) {
     box.append(element('p', 'Nothing to rank: give an operation that was timed a weight.', { class: 'note' }));
@@ -54,9 +57,7 @@ const showRanking = () => {
     return;
   }
   const table = element('table', '', { class: 'ranking' });
-  const writes = Object.keys(weightsOf()).length && syncOf() === 'full' ? 'writes durable' : 'syncs off';
-  table.append(element('caption', `${mix ? `${mix.name} (${mix.from})` : 'my workload'} on ${state.engine}, ${writes}, ` +
-    (state.rtt ? `round trips of ${state.rtt} ms` : 'no network')));
+  table.append(element('caption', `${mix ? `${mix.name} (${mix.from})` : 'my workload'} ${situation}`));
   const head = element('tr');
   for (const title of ['Rank', 'Layer', 'Time of a call', '× floor', '95 % interval', 'Against the best']) head.append(element('th', title, { scope: 'col' }));
   const thead = element('thead'), body = element('tbody');

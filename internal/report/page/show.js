@@ -19,6 +19,7 @@ const show = () => {
   ].join('\n');
   showRanking();
   showVerdict();
+  closeGaps();
   const run = one('#run');
   if (run) run.value = state.run;
   const engines = data.runs[state.run].engines, engine = one('#engine');
