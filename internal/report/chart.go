@@ -91,6 +91,32 @@ func (c *chart) line(x1, y1, x2, y2 float64, class string) {
 	fmt.Fprintf(c, `<path d="M%s %s%s" class="%s"/>`, num(x1), num(y1), to, class)
 }
 
+// briefMark returns a mark as a path. Each corner is written from the one before, because charts have
+// many marks.
+func briefMark(mark string, x, y, radius float64) string {
+	ps := corners[mark]
+	if ps == nil {
+		return markPath(mark, math.Round(x*10)/10, math.Round(y*10)/10, radius)
+	}
+	var b strings.Builder
+	for i, p := range ps {
+		if i == 0 {
+			fmt.Fprintf(&b, "M%s %sl", num(x+p.x*radius), num(y+p.y*radius))
+			continue
+		}
+		dx, dy := num((p.x-ps[i-1].x)*radius), num((p.y-ps[i-1].y)*radius)
+		if i > 1 && dx[0] != '-' {
+			b.WriteByte(' ')
+		}
+		b.WriteString(dx)
+		if dy[0] != '-' {
+			b.WriteByte(' ')
+		}
+		b.WriteString(dy)
+	}
+	return b.String() + "z"
+}
+
 // layered marks what is a layer's, for the page to hide and show.
 func (c *chart) layered(layer string, draw func()) {
 	fmt.Fprintf(c, `<g data-layer="%s">`, template.HTMLEscapeString(layer))
@@ -435,7 +461,7 @@ func (c *chart) names(curves []curve, base model, x, y scale) {
 
 func (c *chart) curve(k curve, base model, x, y scale) {
 	var path strings.Builder
-	const points = 24
+	const points = 18
 	for n := range points + 1 {
 		trip := x.low * math.Pow(x.high/x.low, float64(n)/points)
 		r := (k.model.seconds + k.model.calls*trip) / (base.seconds + base.calls*trip)
@@ -445,7 +471,7 @@ func (c *chart) curve(k curve, base model, x, y scale) {
 	var marks strings.Builder
 	for _, m := range k.measured {
 		if m.trip > 0 {
-			marks.WriteString(markPath(k.mark, x.at(m.trip.Seconds()), y.at(m.ratio), 4))
+			marks.WriteString(briefMark(k.mark, x.at(m.trip.Seconds()), y.at(m.ratio), 4))
 		}
 	}
 	fmt.Fprintf(c, `<path d="%s" class="point"/>`, marks.String())

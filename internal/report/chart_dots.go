@@ -111,5 +111,5 @@ func (c *chart) dot(d dot, x scale, y float64) {
 		class = ` class="hollow"`
 	}
 	fmt.Fprintf(c, `<path data-layer="%s"%s d="%s%s"/>`, template.HTMLEscapeString(d.layer), class,
-		interval, markPath(d.mark, x.at(d.center), y, dotRadius))
+		interval, briefMark(d.mark, x.at(d.center), y, dotRadius))
 }

@@ -59,5 +59,5 @@ func (c *chart) single(k singleTimes, x scale) {
 	if !c.beyond(x, k.slowest, y, duration(k.slowest)) && drawable(k.slowest) {
 		fmt.Fprintf(c, `<path d="M%s %sv6" class="tail"/>`, num(x.at(k.slowest)), num(y-3))
 	}
-	fmt.Fprintf(c, `<path d="%s" class="point"/>`, markPath(k.mark, x.at(k.half), y, 5))
+	fmt.Fprintf(c, `<path d="%s" class="point"/>`, briefMark(k.mark, x.at(k.half), y, 5))
 }

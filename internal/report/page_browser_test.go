@@ -46,6 +46,9 @@ func TestPageInBrowser(t *testing.T) {
 	run("Keys", lookAtKeys)
 	run("Links", lookAtLinks)
 	run("Rounds", lookAtRounds)
+	run("Ranks", func(t *testing.T, tab *tab) { lookAtRanks(t, tab, p) })
+	run("Gaps", lookAtGaps)
+	run("Saved", lookAtSaved)
 	run("WithoutScript", lookWithoutScript)
 	run("Widths", lookAtWidths)
 	run("Structure", lookAtStructure)
@@ -213,7 +216,7 @@ func lookAtSections(t *testing.T, tab *tab) {
 	expect(t, tab, "texts('#overview caption')", "social (a network's) on sqlite, writes durable, no network | "+
 		"READS | WRITES, syncs off | WRITES, durable")
 	expect(t, tab, "texts('#side-by-side article h3')", "HomeTimeline")
-	expect(t, tab, "seen('#time svg').length", "3")
+	expect(t, tab, "seen('#time svg[role=img]').length", "4")
 	expect(t, tab, "all('#mismatch .picture').every((p) => p.shadowRoot.querySelector('svg'))", "true")
 	expect(t, tab, "texts('.apart')", "")
 	eval[any](t, tab, "pick('#run', '1')")
@@ -508,7 +511,7 @@ func lookWithoutScript(t *testing.T, tab *tab) {
 	expect(t, tab, "seen('article').length", fmt.Sprint(2*len(small.operations)))
 	expect(t, tab, "seen('.column .part pre').length", fmt.Sprint(6*len(small.operations)))
 	expect(t, tab, "seen('.column pre.sql').length > 90", "true")
-	expect(t, tab, "seen('#time svg').length", fmt.Sprint(5+5+2*7+5))
+	expect(t, tab, "seen('#time svg[role=img]').length", fmt.Sprint(5+5+2*(2*7+5)))
 	expect(t, tab, "[openAll()].concat(all('.picture')).slice(1).map((p) => "+
 		"p.shadowRoot.querySelector('svg').getBoundingClientRect().height)", "30,30,30,30")
 }

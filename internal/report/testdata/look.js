@@ -106,3 +106,11 @@ const hardToRead = () => {
   if (looked < 500) kinds.add(`only ${looked} texts are there`);
   return [...kinds].join('\n');
 };
+
+// drawnIn is what a chart draws: the places and kinds of its pieces and its texts, in the order of the
+// alphabet.
+const drawnIn = (svg) => [svg, ...svg.querySelectorAll('*')].flatMap((e) => [
+  [e.localName, ...[...e.attributes].map((a) => `${a.name}=${a.value}`)
+    .filter((a) => /^(d|x|y|transform|class|data-layer|viewBox)=/.test(a)).sort()].join(' '),
+  ...e.children.length === 0 && e.textContent ? [e.textContent] : [],
+]).sort().join('\n');
