@@ -36,7 +36,7 @@ var rooms = []room{
 		imports: "internal/listing internal/source internal/source/flow internal/source/footprint " +
 			"layers schema"},
 	{name: "internal/report", imports: "internal/grid internal/histogram internal/listing " +
-		"internal/median internal/plural internal/results models",
+		"internal/median internal/nearest internal/plural internal/results models",
 		tests: "."},
 	{name: "internal/diagram", imports: "internal/plural internal/source/flow models probe schema",
 		tests: "internal/dataset internal/source layers"},

@@ -13,7 +13,8 @@ import (
 	"example.com/impedance/layers"
 )
 
-// exitCodes are the exit codes of all commands, in order.
+// exitCodes are the exit codes of all commands, in order. One without words is for commands that have
+// their own reason for it.
 var exitCodes = []struct {
 	code int
 	why  string
@@ -21,6 +22,7 @@ var exitCodes = []struct {
 	{0, "it worked; too noisy to say, or too busy to measure, is an answer too"},
 	{exitFailure, "it did not work"},
 	{exitUsage, "the command line is wrong"},
+	{exitNoise, ""},
 	{exitSignal + 1, "its terminal was closed (SIGHUP)"},
 	{exitSignal + 2, "it was interrupted (SIGINT)"},
 	{exitSignal + 13, "nobody read its output any more (SIGPIPE)"},
@@ -96,9 +98,14 @@ func printExits(w io.Writer, c *cobra.Command) {
 	}
 	fmt.Fprintln(w, "\nExit codes:")
 	for _, e := range exitCodes {
-		fmt.Fprintf(w, "  %-3d  %s\n", e.code, e.why)
-		if own := c.Annotations[strconv.Itoa(e.code)]; own != "" {
-			fmt.Fprintf(w, "       or %s\n", own)
+		switch own := c.Annotations[strconv.Itoa(e.code)]; {
+		case e.why == "" && own == "":
+		case e.why == "":
+			fmt.Fprintf(w, "  %-3d  %s\n", e.code, own)
+		case own == "":
+			fmt.Fprintf(w, "  %-3d  %s\n", e.code, e.why)
+		default:
+			fmt.Fprintf(w, "  %-3d  %s\n       or %s\n", e.code, e.why, own)
 		}
 	}
 }

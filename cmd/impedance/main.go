@@ -26,6 +26,7 @@ import (
 const (
 	exitFailure = 1 // it did not work, or the layers disagree
 	exitUsage   = 2 // it was not asked for correctly
+	exitNoise   = 3 // results are too noisy to say
 	exitSignal  = 128
 )
 
@@ -88,7 +89,7 @@ var ends = map[int]string{
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
-		newShow(), newLedger(), newDiagram(), newReport(), newServe(),
+		newShow(), newLedger(), newDiagram(), newReport(), newDecide(), newServe(),
 		newDurability(), newExercise(exercise.ThisMachine), newVersion(), newCompletion())
 	addToHelp(root)
 	understandRenamed(root)
@@ -107,6 +108,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return noneEmpty(c) }
 	err := root.ExecuteContext(ctx)
 	var usage *usageError
+	var noise *noiseError
 	switch {
 	case err == nil:
 		return 0
@@ -119,6 +121,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "impedance: %v\nSee 'impedance help'.\n", err)
 		return exitUsage
+	case errors.As(err, &noise):
+		fmt.Fprintf(stderr, "impedance: %v\n", err)
+		return exitNoise
 	}
 	fmt.Fprintf(stderr, "impedance: %v\n", err)
 	return exitFailure
@@ -137,6 +142,9 @@ func usage(err error) error {
 	}
 	return &usageError{err}
 }
+
+// noiseError says that results are too noisy to say what was asked.
+type noiseError struct{ error }
 
 // noneEmpty refuses flags that were given an empty value, as by a variable that is not set.
 func noneEmpty(c *cobra.Command) (err error) {

@@ -90,3 +90,14 @@ func (s *Sealer) Close() error {
 	_, err := fmt.Fprintln(s.w, s.tally.end())
 	return err
 }
+
+// Seals returns what the last seal of each part of the file says: its lines and checksum.
+func (f File) Seals() (all []string) {
+	for line := range bytes.Lines(f.Text) {
+		line = bytes.TrimSpace(line)
+		if end, ok := bytes.CutPrefix(line, []byte("# end of results: ")); ok && likeSeal.Match(line) {
+			all = append(all, string(end))
+		}
+	}
+	return all
+}
