@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -156,6 +157,7 @@ func (p *Page) write(w io.Writer, l lean) error {
 // view is what the template shows.
 type view struct {
 	Style      template.CSS
+	Theme      template.JS // a script of its own, which runs before anything is drawn
 	Script     template.JS
 	Data       template.JS // for the script
 	Command    string
@@ -170,6 +172,7 @@ type view struct {
 	Pictures   []pictureView
 	Overlays   []pictureView
 	Living     livingView
+	Terms      []term
 	LeftOut    string // what it leaves out, empty if nothing
 }
 
@@ -206,11 +209,12 @@ func (p *Page) view(l lean) (*view, error) {
 		return nil, fmt.Errorf("a page needs results, and there are none")
 	}
 	v := &view{Command: p.Command, Layers: p.layers(), Operations: p.operations(), Mixes: p.Mixes,
-		Trips: p.trips(), LeftOut: l.words()}
-	var err1, err2 error
-	v.Style, err1 = style(v.Layers)
-	v.Script, err2 = script()
-	if err := cmp.Or(err1, err2); err != nil {
+		Trips: p.trips(), LeftOut: l.words(), Terms: glossary}
+	var err1, err2, err3 error
+	v.Theme, err1 = theme()
+	v.Style, err2 = style(v.Layers)
+	v.Script, err3 = script()
+	if err := cmp.Or(err1, err2, err3); err != nil {
 		return nil, err
 	}
 	for i, run := range p.Runs {
@@ -352,6 +356,7 @@ type pictureView struct {
 	ID, Name string
 	Title    string
 	Layer    string // whose overlay it is
+	Height   int    // in pixels, for its place to be kept until it is seen
 	SVG      template.HTML
 }
 
@@ -366,6 +371,7 @@ func (p *Page) pictures() (all, overlays []pictureView, err error) {
 		v := pictureView{ID: "picture-" + base, Name: base,
 			Title: markup(string(svg), `<title id="title">`, "</title>"),
 			SVG:   template.HTML(svg)}
+		v.Height, _ = strconv.Atoi(markup(string(svg), ` height="`, `"`)) // 0 if it has none
 		if layer, ok := strings.CutPrefix(base, "overlay-"); ok {
 			v.Layer = layer
 			overlays = append(overlays, v)

@@ -44,6 +44,17 @@ func TestPageInBrowser(t *testing.T) {
 	run("Fragment", lookAtFragment)
 	run("Anchors", lookAtAnchors)
 	run("Keys", lookAtKeys)
+	run("Back", lookAtBack)
+	run("Place", lookAtPlace)
+	run("Trip", lookAtTrip)
+	run("LastLayer", lookAtLastLayer)
+	run("Sort", lookAtSort)
+	run("Search", lookAtSearch)
+	run("Copy", lookAtCopy)
+	run("Theme", lookAtTheme)
+	run("Glossary", lookAtGlossary)
+	run("Lines", lookAtLines)
+	run("Narrow", lookAtNarrow)
 	run("Links", lookAtLinks)
 	run("Rounds", lookAtRounds)
 	run("Ranks", func(t *testing.T, tab *tab) { lookAtRanks(t, tab, p) })
@@ -82,7 +93,7 @@ func openBrowser(t *testing.T) context.Context {
 	if os.Geteuid() == 0 { // for whom it has no sandbox
 		options = append(options, chromedp.NoSandbox)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
@@ -211,7 +222,7 @@ func expect(t *testing.T, tab *tab, expression, want string) {
 func lookAtSections(t *testing.T, tab *tab) {
 	expect(t, tab, "seen('main > section').map((s) => s.id)",
 		"verdict,overview,side-by-side,time,mismatch,living,method")
-	expect(t, tab, "texts('nav a')", "In short | Overview | Side by side | Where the time goes | The mismatch | "+
+	expect(t, tab, "texts('header nav a')", "In short | Overview | Side by side | Where the time goes | The mismatch | "+
 		"What a layer costs to live with | Method")
 	expect(t, tab, "texts('#overview caption')", "social (a network's) on sqlite, writes durable, no network | "+
 		"READS | WRITES, syncs off | WRITES, durable")
@@ -377,19 +388,23 @@ func lookAtChoices(t *testing.T, tab *tab) {
 	expect(t, tab, "texts('article h3')", "UpdateProfile | UpdateProfile")
 }
 
+// lookAtBeside holds that the one control of layers says which stand side by side, and that their
+// heads open and close them.
 func lookAtBeside(t *testing.T, tab *tab) {
 	expect(t, tab, "columns()", "floor,sqlc,gorm")
-	for _, layer := range []string{"ent", "sqlx", "gorm-quickstart"} { // the sixth is refused
-		eval[any](t, tab, "click('[name=beside][value="+layer+"]')")
+	expect(t, tab, "folded()", "sqlx,ent,gorm-quickstart")
+	expect(t, tab, "seen('.fold').map((b) => b.getAttribute('aria-expanded'))",
+		"true,false,true,false,true,false")
+	for _, layer := range []string{"ent", "floor"} {
+		eval[any](t, tab, "seen('.fold').find((b) => b.dataset.fold === '"+layer+"').click()")
 	}
-	expect(t, tab, "columns()", "floor,sqlx,sqlc,ent,gorm")
-	expect(t, tab, "all('[name=beside]:disabled').map((e) => e.value)", "gorm-quickstart")
-	for _, layer := range []string{"floor", "sqlx", "sqlc", "ent", "gorm"} { // the last two stay
-		eval[any](t, tab, "click('[name=beside][value="+layer+"]')")
-	}
-	expect(t, tab, "columns()", "ent,gorm")
-	expect(t, tab, "all('[name=beside]:disabled').map((e) => e.value)", "ent,gorm")
-	expect(t, tab, "heads(seen('#side-by-side .facts')[0])", ",ent,gorm")
+	expect(t, tab, "columns()", "sqlc,ent,gorm")
+	expect(t, tab, "folded()", "floor,sqlx,gorm-quickstart")
+	expect(t, tab, "location.hash", "#beside=sqlc,ent,gorm")
+	eval[any](t, tab, "click('[name=layers][value=gorm]'); click('[name=layers][value=sqlx]')")
+	expect(t, tab, "columns()", "sqlc,ent")
+	expect(t, tab, "folded()", "floor,gorm-quickstart")
+	expect(t, tab, "heads(seen('#side-by-side .facts')[0])", ",floor,sqlc,ent,gorm-quickstart")
 }
 
 // lookAtFragment holds that the address keeps what is chosen, and that of no address the page
@@ -399,7 +414,7 @@ func lookAtFragment(t *testing.T, tab *tab) {
 	expect(t, tab, "location.hash", "")
 	eval[any](t, tab, `pick('#engine', 'postgres'); pick('#rtt', '2.5'); pick('#sync', 'off');
 		pick('#w-PostByID', '7.25'); click('[name=layers][value=ent]');
-		click('[name=ops][value=Publish]'); click('[name=beside][value=ent]');
+		click('[name=ops][value=Publish]'); seen('.fold')[4].click();
 		pick('select.operation', 'PostByID')`)
 	fragment := eval[string](t, tab, "return location.hash")
 	chosen := eval[string](t, tab, "return state()")
@@ -411,14 +426,15 @@ func lookAtFragment(t *testing.T, tab *tab) {
 	expect(t, tab, "state()", chosen)
 	expect(t, tab, "ranking()", ranking)
 	expect(t, tab, "location.hash", fragment)
-	expect(t, tab, "columns()", "floor,sqlc,ent,gorm")
+	expect(t, tab, "columns()", "floor,sqlc,gorm,gorm-quickstart")
+	expect(t, tab, "folded()", "sqlx")
 
 	tab.open(t, "#run=1&op=Publish")
 	expect(t, tab, "texts('article h3')", "Publish | Publish")
 	expect(t, tab, "document.querySelector('#run').value", "1")
 	for _, broken := range []string{"#%", "#&&=&",
-		"#run=9&engine=x&op=y&mix=z&sync=q&rtt=-5&layers=&beside=floor",
-		"#run=constructor&__proto__=1&toString=2", "#rtt=NaN&weights=a:b,HomeTimeline,:,PostByID:-1",
+		"#run=9&engine=x&op=y&mix=z&sync=q&rtt=&layers=&find=&at=nowhere",
+		"#run=constructor&__proto__=1&toString=2", "#weights=a:b,HomeTimeline,:,PostByID:-1",
 		"#layers=%FF,nobody&ops=nothing%2", "#engine=%3Cb%3E&mix=own%26", "#nowhere"} {
 		tab.open(t, broken)
 		if !strings.Contains(broken, "ops=") {
@@ -443,7 +459,7 @@ func lookAtAnchors(t *testing.T, tab *tab) {
 	expect(t, tab, "texts('article h3')", "Publish | Publish")
 	expect(t, tab, "top('#op-Publish') < 120", "true")
 	expect(t, tab, "document.activeElement.id", "op-Publish")
-	expect(t, tab, "location.hash", "#op=Publish")
+	expect(t, tab, "location.hash", "#op=Publish&at=op-Publish")
 }
 
 func lookAtKeys(t *testing.T, tab *tab) {
@@ -459,10 +475,10 @@ func lookAtKeys(t *testing.T, tab *tab) {
 	press("ll")
 	expect(t, tab, "columns()", "floor,sqlc,ent")
 	eval[any](t, tab, "document.querySelector('#rtt').focus()")
-	press("npl7")
+	press("npl")
 	expect(t, tab, "texts('article h3')", "UpdateProfile | UpdateProfile")
 	expect(t, tab, "columns()", "floor,sqlc,ent")
-	expect(t, tab, "location.hash.includes('rtt=')", "true")
+	expect(t, tab, "document.querySelector('#rtt').value", "npl0")
 }
 
 // lookAtLinks holds that what stands elsewhere is brought to where it is asked for.
@@ -516,14 +532,14 @@ func lookWithoutScript(t *testing.T, tab *tab) {
 		"p.shadowRoot.querySelector('svg').getBoundingClientRect().height)", "30,30,30,30")
 }
 
-// widths are those of a telephone and of a large screen.
-var widths = []int64{390, 1920}
+// widths are those of a telephone, of a usual window and of a large screen.
+var widths = []int64{390, 1400, 1920}
 
 // lookAtWidths holds that a page is never wider than the window, whatever is open.
 func lookAtWidths(t *testing.T, tab *tab) {
 	for _, width := range widths {
 		tab.size(t, width)
-		for _, fragment := range []string{"", "#op=PostByID&beside=floor,sqlx,sqlc,ent,gorm&run=1"} {
+		for _, fragment := range []string{"#layer=gorm", "#op=PostByID&beside=floor,sqlx,sqlc,ent,gorm&layer=floor&run=1"} {
 			tab.open(t, fragment)
 			for _, open := range []string{"", "openAll(); seen('.see a')[0].click()"} {
 				eval[any](t, tab, open)
@@ -540,8 +556,8 @@ func lookAtWidths(t *testing.T, tab *tab) {
 func lookAtRealCode(t *testing.T, tab *tab, p *Page) {
 	expect(t, tab, "ranking()", rankingText(rowsOf(p.Runs[0].Compared, "sqlite"), mixes[0], "full", 0))
 	eval[any](t, tab, "pick('select.operation', 'ProfilePage'); openAll()")
-	expect(t, tab, "seen('.column').map((c) => text(c.querySelector('pre')).includes('ProfilePage'))",
-		"true,true,true")
+	expect(t, tab, "seen('.column').filter(opened).map((c) => "+
+		"text(c.querySelector('pre')).includes('ProfilePage'))", "true,true,true")
 	for _, width := range widths {
 		tab.size(t, width)
 		expect(t, tab, "document.scrollingElement.scrollWidth <= innerWidth", "true")

@@ -12,9 +12,11 @@ var pageFiles embed.FS
 // Styles and scripts are the files of the page's style and of its script, in the order in which
 // they follow one another. The files of the script share one scope.
 var (
-	styles  = []string{"base.css", "verdict.css", "controls.css", "tables.css", "source.css", "charts.css"}
-	scripts = []string{"state.js", "estimate.js", "ranking.js", "ranks.js", "verdict.js", "show.js", "controls.js",
-		"places.js", "tables.js", "charts.js", "save.js", "start.js"}
+	styles = []string{"base.css", "verdict.css", "controls.css", "tables.css", "source.css",
+		"pictures.css", "charts.css", "print.css"}
+	scripts = []string{"state.js", "estimate.js", "ranking.js", "ranks.js", "verdict.js", "show.js",
+		"controls.js", "places.js", "tables.js", "source.js", "pictures.js", "glossary.js", "charts.js",
+		"save.js", "start.js"}
 )
 
 // style returns the page's style for layers.
@@ -27,6 +29,12 @@ func style(ls []Layer) (template.CSS, error) {
 func script() (template.JS, error) {
 	text, err := joined(scripts)
 	return template.JS("'use strict';\n{\n" + text + "}\n"), err
+}
+
+// theme returns the script that chooses the page's theme before anything is drawn.
+func theme() (template.JS, error) {
+	text, err := joined([]string{"theme.js"})
+	return template.JS(text), err
 }
 
 // joined returns the text of files one behind another.

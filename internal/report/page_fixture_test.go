@@ -381,6 +381,7 @@ func (f fixture) listing(files fstest.MapFS, layer, pkg string) listing.Entry {
 func picture(name string) string {
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" width="90" height="30" ` +
 		`role="img" aria-labelledby="title"><title id="title">` + name + ` &lt;drawn&gt;</title>` +
+		`<style>text{fill:#111}@media (prefers-color-scheme:dark){text{fill:#eee}}</style>` +
 		`<text x="5" y="20">` + name + `</text></svg>`
 }
 

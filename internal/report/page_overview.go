@@ -240,7 +240,7 @@ func rowsOf(rs *results.Results, engine string) []results.Row {
 // pageData is what the script ranks by.
 type pageData struct {
 	Layers []string          `json:"layers"`
-	Opened []string          `json:"opened"` // whose code it shows first
+	Opened []string          `json:"opened"` // whose columns of source are open at first
 	Marks  map[string]string `json:"marks"`  // of layers, as paths around 0
 	Mixes  []Mix             `json:"mixes"`
 	Runs   []runData         `json:"runs"`
@@ -281,8 +281,9 @@ type rowData struct {
 
 func (p *Page) data(v *view) pageData {
 	at := p.opening()
-	d := pageData{Mixes: p.Mixes, Mix: at.Mix.Name, Sync: at.Sync,
-		RoundTrip: 1000 * at.RoundTrip.Seconds(), Marks: map[string]string{}, Bounds: map[string][2]int{},
+	d := pageData{Layers: []string{}, Opened: []string{}, Mixes: p.Mixes, Mix: at.Mix.Name,
+		Sync: at.Sync, RoundTrip: 1000 * at.RoundTrip.Seconds(), Marks: map[string]string{},
+		Bounds:   map[string][2]int{},
 		Critical: map[string]map[string]float64{}, Fewest: fewest, TooWide: tooWide,
 		Meaningless: meaningless, Negligible: negligible, Quieter: quieter}
 	for _, l := range v.Layers {

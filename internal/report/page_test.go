@@ -141,14 +141,14 @@ func TestPageEscapes(t *testing.T) {
 		"USE INDEX &lt;a&gt; (id=?)",                      // a plan
 		"&lt;em&gt;&amp;amp;",                             // source
 		"<p>UserByID answers &lt;at&gt; once.</p>",        // its comment
-		"<summary>objects &lt;drawn&gt;</summary>",        // the title of a picture
+		"<h3>objects &lt;drawn&gt;</h3>",                  // the title of a picture
 	} {
 		if !strings.Contains(html, text) {
 			t.Errorf("the page has no %s", text)
 		}
 	}
-	if n := strings.Count(html, "<script"); n != 2 {
-		t.Errorf("there are %d scripts, not the data and one", n)
+	if n := strings.Count(html, "<script"); n != 3 {
+		t.Errorf("there are %d scripts, not the theme, the data and one", n)
 	}
 	for _, markup := range []string{"<q>", "<i>", "<u>", "<s>", "<em>", "<at>", "<a>"} {
 		if strings.Contains(html, markup) {

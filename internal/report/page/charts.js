@@ -4,7 +4,7 @@
 // without any.
 let gaps = '';
 const closeGaps = () => {
-  const now = JSON.stringify([state.layers, state.ops]);
+  const now = JSON.stringify([state.layers, state.ops, state.find]);
   if (now === gaps) return;
   gaps = now;
   const rows = all('svg[data-row]:not(.ranks)').map((svg) => [svg, all('.row', svg)
@@ -36,6 +36,7 @@ const fill = (details) => {
   thead.append(head);
   table.append(thead, body);
   box.append(table);
+  labelled(table);
   one('p', details).replaceWith(box);
 };
 for (const details of all('details[data-rounds]')) details.addEventListener('toggle', () => fill(details), { once: true });

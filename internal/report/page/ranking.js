@@ -76,6 +76,7 @@ const showRanking = () => {
     body.append(tr);
   });
   table.append(thead, body);
+  sortable(table, 'ranking');
   box.append(table);
   if (noise) box.append(element('p', noise, { class: 'noise' }));
   if (missing.length) box.append(element('p', `Not in these results, and left out of the mix: ${missing.join(', ')}.`, { class: 'note' }));

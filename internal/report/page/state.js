@@ -13,18 +13,22 @@ const quoted = (s) => CSS.escape(s);
 
 const operations = all('#operations input').map((input) => input.value);
 const floor = 'floor';
-const most = 5;
 
 const first = () => ({
   run: 0, engine: data.runs[0].engines[0] || '', layers: data.layers.slice(), ops: operations.slice(),
-  beside: data.opened,
+  beside: data.opened, // layers whose columns of source are open
+  layer: data.opened.find((l) => l !== floor) || data.layers[0], // the one that a narrow window shows
   op: operations.includes('HomeTimeline') ? 'HomeTimeline' : operations[0],
   mix: data.mix || 'own', weights: {}, rtt: data.rtt, sync: data.sync,
+  find: '', // what operations are searched for
+  at: '', // the place at which the address opens
 });
 let state = first();
+let refused = ''; // what was given as a round-trip time, and is not one
 
 // The address.
 
+const weighed = new Set([...operations, ...data.mixes.flatMap((m) => Object.keys(m.weights))]);
 const lists = ['layers', 'ops', 'beside'];
 const encode = () => {
   const base = first(), parts = [];
@@ -41,8 +45,10 @@ const encode = () => {
   }
   return parts.join('&');
 };
+// decode reads an address. One that names an operation and no place opens at the operation.
 const decode = (text) => {
   const next = first();
+  refused = '';
   for (const part of text.split('&')) {
     const [key, value = ''] = part.split(/=(.*)/s);
     let read = value;
@@ -54,14 +60,16 @@ const decode = (text) => {
     } else if (key === 'weights') {
       for (const pair of read.split(',')) {
         const [op, w] = pair.split(':');
-        if (operations.includes(op) && Number(w) > 0) next.weights[op] = Math.min(100, Number(w));
+        if (weighed.has(op) && Number(w) > 0) next.weights[op] = Math.min(100, Number(w));
       }
     } else if (key === 'rtt') {
-      next.rtt = Math.min(1000, Math.max(0, Number(read) || 0));
+      const trip = milliseconds(read);
+      if (Number.isNaN(trip)) refused = read; else next.rtt = trip;
     } else if (key === 'run') {
       next.run = data.runs[Number(read)] ? Number(read) : 0;
     } else {
       next[key] = read;
+      if (key === 'op' && !next.at && operations.includes(read)) next.at = `op-${read}`;
     }
   }
   return checked(next);
@@ -74,7 +82,22 @@ const checked = (s) => {
   if (s.mix !== 'own' && !data.mixes.some((m) => m.name === s.mix)) s.mix = base.mix;
   if (!['full', 'off'].includes(s.sync)) s.sync = base.sync;
   if (!s.layers.length) s.layers = base.layers;
-  if (s.beside.length < Math.min(2, data.layers.length)) s.beside = base.beside;
-  s.beside = s.beside.slice(0, most);
+  if (!s.layers.includes(s.layer)) s.layer = s.layers.find((l) => l !== floor) || s.layers[0];
+  if (!document.getElementById(s.at)) s.at = '';
   return s;
 };
+
+// milliseconds reads a round-trip time of a second at most, such as 0.5, 0,5 ms or 500 µs. It is
+// not a number if the text is no such time.
+const milliseconds = (text) => {
+  const [, number, unit] = /^\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(µs|us|ms|s|)\s*$/.exec(text) || [];
+  if (number === undefined) return NaN;
+  const factor = { 'µs': 1e-3, us: 1e-3, s: 1e3 }[unit] || 1;
+  const value = Number(number.replace(',', '.')) * factor;
+  return value <= 1000 ? value : NaN;
+};
+
+// What operations are searched for.
+
+const matches = (op) => state.find.toLowerCase().split(/\s+/).every((word) => op.toLowerCase().includes(word));
+const found = () => operations.filter(matches);

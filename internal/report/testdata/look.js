@@ -30,8 +30,10 @@ const ranking = () => [
   ...seen('#ranking .note').flatMap((p) => text(p).replace(/.*: |\.$/g, '').split(', ')),
 ].join('\n');
 
-// columns are the layers that stand side by side.
-const columns = () => seen('.column').map((c) => c.dataset.layer).join();
+// columns are the layers whose source is open, and folded those that stand next to them closed.
+const opened = (c) => [...c.children].some((e) => e.tagName !== 'H4' && e.checkVisibility());
+const columns = () => seen('.column').filter(opened).map((c) => c.dataset.layer).join();
+const folded = () => seen('.column').filter((c) => !opened(c)).map((c) => c.dataset.layer).join();
 
 // heads are the visible cells of the first row of a table.
 const heads = (table) =>
