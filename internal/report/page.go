@@ -92,14 +92,15 @@ const Largest = 3_000_000
 type lean int
 
 const (
-	whole        lean = iota
-	noGenerated       // without generated code
-	noVariants        // and without the source of layers that is another's
-	noPlans           // and without the plans of statements
-	noDrawings        // and without drawings of rounds and single calls on engines but the first
-	noCalls           // and without those on all engines
-	noOperations      // and without the other drawings of single operations
-	large             // and says that it is larger even so
+	whole       lean = iota
+	noGenerated      // without generated code
+	noVariants       // and without the source of layers that is another's
+	noPlans          // and without the plans of statements
+	noDrawings       // and without drawings of rounds and single calls on engines but the first
+	noCalls          // and without those on all engines
+	noLedgers        // and without the ledger's drawings of single operations
+	noCurves         // and without curves by round-trip time
+	large            // and says that it is larger even so
 )
 
 // words says what a page leaves out, and where that stands.
@@ -109,7 +110,8 @@ func (l lean) words() string {
 		"the engines' plans, which are in the result files below",
 		"drawings of the rounds and of single calls on all engines but the first, whose numbers it has",
 		"the same on the first engine",
-		"the other drawings of single operations, whose numbers it has"}
+		"the ledger's drawings of single operations, which the overview has",
+		"curves by round-trip time, whose numbers it has"}
 	text := ""
 	if l > whole {
 		text = "To stay below three megabytes this page leaves out " +

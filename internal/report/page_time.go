@@ -109,7 +109,7 @@ func (p *Page) ledgers(op string, run *runView, size lean) (views []figureView) 
 			}
 			v.Rows = append(v.Rows, figureRow{Layer: b.layer, Cells: append(cells, rest(b.total, b.shares))})
 		}
-		if size < noOperations {
+		if size < noLedgers {
 			v.Chart = stackedBars("Where the time of "+op+" goes on "+row.Engine, bars)
 		}
 		views = append(views, v)
@@ -145,7 +145,7 @@ func (p *Page) delays(op string, run *runView, size lean) (views []figureView) {
 			}
 			curves = append(curves, k)
 		}
-		if size < noOperations {
+		if size < noCurves {
 			v.Chart = tripCurves("Time of "+op+" relative to the floor, by round-trip time", base, curves)
 		}
 		views = append(views, v)
