@@ -142,7 +142,7 @@ func comparison(engine string, files []string) (*results.Run, error) {
 	engines = slices.Compact(engines)
 	switch {
 	case engines == nil:
-		return nil, errors.New("these files compare no layers; impedance compare --out makes one that does")
+		return nil, errNoComparison
 	case engine == "" && len(engines) > 1:
 		return nil, usage(fmt.Errorf("the results have several engines; choose one of %s with --engine",
 			strings.Join(engines, ", ")))

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"example.com/impedance/internal/report"
 )
 
 // TestShapesDocumented holds that docs/commands.md names each field that --json prints.
@@ -16,7 +18,7 @@ func TestShapesDocumented(t *testing.T) {
 		t.Fatal("docs/commands.md has no table of shapes")
 	}
 	var named []string
-	for _, name := range regexp.MustCompile("`([a-z_]+)`").FindAllStringSubmatch(table, -1) {
+	for _, name := range regexp.MustCompile("`([a-z_-]+)`").FindAllStringSubmatch(table, -1) {
 		named = append(named, name[1])
 	}
 	var look func(reflect.Type)
@@ -44,7 +46,7 @@ func TestShapesDocumented(t *testing.T) {
 		}
 	}
 	for _, shape := range []any{comparedJSON{}, shownJSON{}, verifiedJSON{}, accountedJSON{}, codeJSON{},
-		enginesJSON{}} {
+		enginesJSON{}, report.Diff{}, report.Record{}} {
 		look(reflect.TypeOf(shape))
 	}
 	dsn := made(t)

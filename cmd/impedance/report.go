@@ -28,6 +28,7 @@ const pageName = "impedance.html"
 func newReport() *cobra.Command {
 	var out target
 	var where situation
+	var diff, asJSON bool
 	c := command(&cobra.Command{
 		Use:   "report FILE...",
 		Short: "Make one page of HTML from result files",
@@ -38,15 +39,30 @@ file, needs no network and can be mailed.
 
 Give it files of impedance compare, ledger, ledger --delay and ledger --code, as
 many as you have. Results of one machine, version, data set and settings are
-shown together; others are kept apart, and the page says why.`,
+shown together; others are kept apart, and the page says why.
+
+With --diff the command makes no page. It prints what changed from a first file
+of compare to a second one, such as by the upgrade of a library: for each layer
+the ratios to the floor, with intervals, the operations and counts that changed
+most, and what else differs.`,
 		Example: `  impedance compare --out results.txt
   impedance ledger --out ledger.txt
-  impedance report results.txt ledger.txt --out results.html`,
+  impedance report results.txt ledger.txt --out results.html
+  impedance report --diff before.txt after.txt`,
 	})
 	where.register(c)
+	c.Flags().BoolVar(&diff, "diff", false, "print what changed from a first file to a second, and make "+
+		"no page")
+	registerJSON(c, &asJSON)
 	out.register(c, pageName, "the page; one of the usual name replaces an earlier page")
 	c.Args = someFiles
 	c.RunE = func(c *cobra.Command, files []string) error {
+		switch {
+		case diff:
+			return printDiff(c, files, asJSON)
+		case asJSON:
+			return usage(errors.New("--json: a page has no JSON; give --diff with it"))
+		}
 		out.usual = !c.Flags().Changed("out")
 		at, err := where.resolve()
 		if err := errors.Join(err, out.check()); err != nil {
