@@ -86,8 +86,8 @@ func staged(t *testing.T, path string) *Stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		for _, copied := range entries(t, stage.dir) {
-			if copied != "base.db" {
+		for _, copied := range entries(t, stage.dir.Path) {
+			if copied != "base.db" && copied != "in-use" {
 				t.Errorf("%s was not closed", copied)
 			}
 		}

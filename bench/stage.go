@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/histogram"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
@@ -27,8 +28,8 @@ type Stage struct {
 	Server string   // the server's description of itself; empty without a server
 	Syncs  []string // the possible syncs of commits: "off", "full", or both
 
-	dir  string // of files
-	base string // names a database that nobody writes
+	dir  *dataset.Folder // of files, nil without them
+	base string          // names a database that nobody writes
 	made int
 }
 
@@ -63,13 +64,14 @@ func newFileStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if dir, err = os.MkdirTemp(dir, "stage-"); err != nil {
+	folder, err := dataset.NewFolder(dir, "stage-", path)
+	if err != nil {
 		return nil, err
 	}
-	s := &Stage{Engine: schema.SQLite, Opened: opened, Syncs: []string{"off", "full"}, dir: dir,
+	s := &Stage{Engine: schema.SQLite, Opened: opened, Syncs: []string{"off", "full"}, dir: folder,
 		base: schema.DSN(path)}
 	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
-		base := filepath.Join(dir, "base.db")
+		base := filepath.Join(folder.Path, "base.db")
 		if err := Snapshot(ctx, dsn, base); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
@@ -80,10 +82,10 @@ func newFileStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 
 // Close removes the stage with all copies, which must be closed.
 func (s *Stage) Close() error {
-	if s.dir == "" {
+	if s.dir == nil {
 		return nil
 	}
-	return os.RemoveAll(s.dir)
+	return s.dir.Close()
 }
 
 // Snapshot copies an SQLite database that is in use to another file, as of one moment.
@@ -104,7 +106,7 @@ func (s *Stage) Copy(ctx context.Context, what string) (dsn string, remove func(
 		return schema.Copy(ctx, s.base)
 	}
 	s.made++
-	path := filepath.Join(s.dir, fmt.Sprintf("%s-%d.db", what, s.made))
+	path := filepath.Join(s.dir.Path, fmt.Sprintf("%s-%d.db", what, s.made))
 	base, err := schema.Path(s.base)
 	if err != nil {
 		return "", nil, err

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )
@@ -65,6 +66,32 @@ func TestStageRefuses(t *testing.T) {
 	}
 	if left := entries(t, dir); len(left) > 0 {
 		t.Errorf("left behind: %q", left)
+	}
+}
+
+// TestStageInUse holds that the cache keeps a stage and its original until the stage is closed.
+func TestStageInUse(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir, err := dataset.CacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, _, err := dataset.Cached(t.Context(), dataset.Spec{Users: 128}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stage, err := NewStage(t.Context(), schema.DSN(path), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, kept, err := dataset.ClearCache(); err != nil || len(kept) != 2 {
+		t.Errorf("it kept %v (%v), want the stage and its original", kept, err)
+	}
+	if err := stage.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, kept, err := dataset.ClearCache(); err != nil || len(kept) != 0 {
+		t.Errorf("it kept %v (%v) of a closed stage", kept, err)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/schema"
 )
 
@@ -32,7 +33,8 @@ has this data set already is left as it is.`,
 	d.register(c, "database to make: the path of a file, or an empty database of a server "+
 		"(default: one in the cache). Give it again for another engine")
 	c.Flags().BoolVar(&list, "list", false, "list the data sets in the cache, and do nothing else")
-	c.Flags().BoolVar(&clear, "clear", false, "empty the cache, and do nothing else")
+	c.Flags().BoolVar(&clear, "clear", false, "empty the cache except for what a running "+
+		"command uses, and do nothing else")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := d.check(c); err != nil {
 			return err
@@ -43,7 +45,7 @@ has this data set already is left as it is.`,
 		case list:
 			return listData(c.Context(), c.OutOrStdout())
 		case clear:
-			return dataset.ClearCache()
+			return clearData(c.OutOrStdout())
 		}
 		return makeData(c.Context(), &d, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
 	}
@@ -105,12 +107,34 @@ func listData(ctx context.Context, w io.Writer) error {
 	fmt.Fprintln(w, dir)
 	g := grid.Grid{Left: 2, Text: true}
 	for _, e := range entries {
-		what := "left over; impedance data --clear removes it"
-		if e.Info != nil {
+		var what string
+		switch {
+		case e.Info != nil:
 			what = fmt.Sprintf("%d users, %d posts, %d follows", e.Info.Users, e.Info.Posts,
 				e.Info.Follows)
+			if e.InUse {
+				what += "; in use"
+			}
+		case e.InUse:
+			what = "in use by a running command"
+		default:
+			what = "left over; impedance data --clear removes it"
 		}
 		g.Add("  "+e.Name, fmt.Sprintf("%.1f MB", float64(e.Bytes)/1e6), what)
 	}
 	return g.Write(w, windowWidth(w))
+}
+
+// clearData empties the cache, and says what it removed and what it kept.
+func clearData(w io.Writer) error {
+	removed, kept, err := dataset.ClearCache()
+	var bytes int64
+	for _, e := range removed {
+		bytes += e.Bytes
+	}
+	say(w, fmt.Sprintf("Removed %s, %s.", plural.Of(int64(len(removed)), "item"), weight(bytes)))
+	for _, e := range kept {
+		say(w, fmt.Sprintf("Kept %s: a running command uses it.", e.Name))
+	}
+	return err
 }

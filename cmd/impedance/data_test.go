@@ -94,9 +94,23 @@ func TestCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	list("200-users-seed-7-", "left over; impedance data --clear removes it")
-	if code, stdout, stderr := call(t.Context(), "data", "--clear"); code != 0 {
-		t.Errorf("clearing ends with %d: %s%s", code, stdout, stderr)
+	running, err := dataset.NewFolder(cache, "stage-2", filepath.Join(cache, entries(t, cache)[0]))
+	if err != nil {
+		t.Fatal(err)
 	}
+	list("follows; in use", "left over", "in use by a running command")
+	clear := func(want string) {
+		t.Helper()
+		code, stdout, stderr := call(t.Context(), "data", "--clear")
+		if code != 0 || !strings.Contains(unwrapped(stdout), want) {
+			t.Errorf("clearing ends with %d: %s%s", code, stdout, stderr)
+		}
+	}
+	clear("Removed 1 item, 0 B. Kept 200-users-seed-7-")
+	if err := running.Close(); err != nil {
+		t.Error(err)
+	}
+	clear("Removed 1 item, ")
 	list()
 }
 

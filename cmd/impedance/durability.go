@@ -106,9 +106,16 @@ func (f *losses) plan() (p durability.Plan, err error) {
 
 // loseData runs the plan, prints the losses, and fails if SQLite rules them out.
 func loseData(ctx context.Context, p durability.Plan, w io.Writer, show *progress) (err error) {
-	if p.Dir, err = dataset.CacheDir(); err != nil {
+	cache, err := dataset.CacheDir()
+	if err != nil {
 		return err
 	}
+	folder, err := dataset.NewFolder(cache, "durability-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, folder.Close()) }()
+	p.Dir = folder.Path
 	missing := durability.Tracing(ctx)
 	p.Cuts, p.Progress = missing == nil, show.steps
 	results, err := durability.Run(ctx, p)

@@ -51,12 +51,12 @@ func Cached(ctx context.Context, spec Spec, opts *Options) (string, *Info, error
 // remake makes a database in a folder of its own, which no other process knows, and moves
 // it to path when it is complete. What a crash leaves of the folder is for ClearCache.
 func remake(ctx context.Context, path string, spec Spec, opts *Options) (_ *Info, err error) {
-	dir, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".*.partial")
+	dir, err := NewFolder(filepath.Dir(path), filepath.Base(path)+".*.partial")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	made := filepath.Join(dir, filepath.Base(path))
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	made := filepath.Join(dir.Path, filepath.Base(path))
 	info, err := Load(ctx, schema.DSN(made), spec, opts)
 	if err != nil {
 		return nil, err
@@ -129,6 +129,7 @@ type Entry struct {
 	Name  string
 	Bytes int64
 	Info  *Info // nil for what is no data set, such as what a crash left
+	InUse bool  // a running process works in the folder, or reads the data set
 }
 
 // ListCache returns what is in the cache. It reads what databases say of themselves, and not
@@ -138,27 +139,51 @@ func ListCache(ctx context.Context) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	entries, err := weighed(dir)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range entries {
+		if strings.HasSuffix(e.Name, ".db") {
+			entries[i].Info, _ = holds(ctx, filepath.Join(dir, e.Name)) // nil says that it is not
+		}
+	}
+	return entries, nil
+}
+
+// weighed returns the entries of the cache without what the databases say of themselves.
+func weighed(dir string) (entries []Entry, err error) {
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	var entries []Entry
+	used := map[string]bool{} // by path
 	for _, f := range files {
-		e := Entry{Name: f.Name()}
-		database, isSum := strings.CutSuffix(e.Name, sumSuffix)
-		if isSum && exists(filepath.Join(dir, database)) {
+		path := filepath.Join(dir, f.Name())
+		if database, isSum := strings.CutSuffix(path, sumSuffix); isSum && exists(database) {
 			continue // it belongs to the database
 		}
-		e.Bytes, err = weigh(filepath.Join(dir, e.Name))
+		e := Entry{Name: f.Name()}
+		e.Bytes, err = weigh(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // another process has moved or removed it
 		} else if err != nil {
 			return nil, err
 		}
-		if strings.HasSuffix(e.Name, ".db") {
-			e.Info, _ = holds(ctx, filepath.Join(dir, e.Name)) // nil says that it is not
+		if f.IsDir() {
+			runs, reads, err := owned(path)
+			if err != nil {
+				return nil, err
+			}
+			e.InUse = runs
+			for _, path := range reads {
+				used[path] = true
+			}
 		}
 		entries = append(entries, e)
+	}
+	for i, e := range entries {
+		entries[i].InUse = e.InUse || used[filepath.Join(dir, e.Name)]
 	}
 	return entries, nil
 }
@@ -173,20 +198,36 @@ func weigh(path string) (bytes int64, err error) {
 	return bytes, err
 }
 
-// ClearCache removes everything in the cache.
-func ClearCache() error {
+// ClearCache removes everything in the cache that no running process uses. It returns what it
+// removed and what it kept.
+func ClearCache() (removed, kept []Entry, err error) {
 	dir, err := CacheDir()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	return os.RemoveAll(dir)
+	entries, err := weighed(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range entries {
+		if e.InUse {
+			kept = append(kept, e)
+			continue
+		}
+		path := filepath.Join(dir, e.Name)
+		if err := errors.Join(os.RemoveAll(path), ifThere(os.Remove(path+sumSuffix))); err != nil {
+			return removed, kept, err
+		}
+		removed = append(removed, e)
+	}
+	return removed, kept, nil
 }
 
 // removeLogs removes what belongs to an unusable database, for it must not be taken for the
 // log of the one that replaces it.
 func removeLogs(path string) error {
 	for _, suffix := range []string{"-wal", "-shm", "-journal"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := ifThere(os.Remove(path + suffix)); err != nil {
 			return err
 		}
 	}

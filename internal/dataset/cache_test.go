@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -259,10 +260,73 @@ func TestListAndClear(t *testing.T) {
 	if strings.Join(got, "\n") != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if err := dataset.ClearCache(); err != nil {
-		t.Fatal(err)
+	if removed, kept, err := dataset.ClearCache(); err != nil || len(removed) != 3 || kept != nil {
+		t.Fatalf("it removed %v and kept %v (%v)", removed, kept, err)
 	}
 	if entries, err := dataset.ListCache(t.Context()); err != nil || len(entries) > 0 {
 		t.Errorf("cleared, it has %v, %v", entries, err)
 	}
+}
+
+// TestClearKeeps holds that a folder whose owner runs is kept with what the owner reads, and that
+// both go once it is closed.
+func TestClearKeeps(t *testing.T) {
+	dir := useCache(t)
+	path, _ := cached(t, dataset.Spec{Users: 20})
+	cached(t, dataset.Spec{Users: 21})
+	folder, err := dataset.NewFolder(dir, "stage-", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inUse := func() (names []string) {
+		t.Helper()
+		entries, err := dataset.ListCache(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.InUse {
+				names = append(names, e.Name)
+			}
+		}
+		return names
+	}
+	used := []string{filepath.Base(path), filepath.Base(folder.Path)}
+	if got := inUse(); !slices.Equal(got, used) {
+		t.Errorf("%q are in use, want %q", got, used)
+	}
+	removed, kept, err := dataset.ClearCache()
+	if err != nil || len(removed) != 1 || len(kept) != 2 {
+		t.Errorf("it removed %v and kept %v (%v)", removed, kept, err)
+	}
+	only(t, dir, used[0], used[0]+".sha256", used[1])
+	if err := folder.Close(); err != nil {
+		t.Error(err)
+	}
+	if got := inUse(); got != nil {
+		t.Errorf("%q are in use after the end", got)
+	}
+	if _, _, err := dataset.ClearCache(); err != nil {
+		t.Error(err)
+	}
+	only(t, dir)
+}
+
+// TestCrashed holds that a folder whose owner has ended without closing it is left over.
+func TestCrashed(t *testing.T) {
+	dir := useCache(t)
+	crashed := filepath.Join(dir, "stage-1")
+	if err := os.Mkdir(crashed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(crashed, "in-use"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := dataset.ListCache(t.Context()); err != nil || len(entries) != 1 || entries[0].InUse {
+		t.Errorf("the list is %v (%v)", entries, err)
+	}
+	if removed, _, err := dataset.ClearCache(); err != nil || len(removed) != 1 {
+		t.Errorf("it removed %v (%v)", removed, err)
+	}
+	only(t, dir)
 }

@@ -244,6 +244,44 @@ func TestReplacesWhatIsEmpty(t *testing.T) {
 	checkIntegrity(t, open(t, path))
 }
 
+// TestLoadTwice holds that the second of two loads into one file is refused while the first makes
+// it, and that a file which appears meanwhile is kept.
+func TestLoadTwice(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "x.db")
+	tried := false
+	_, err := dataset.Load(t.Context(), path, dataset.Spec{Users: 20}, &dataset.Options{
+		Progress: func(string, int64, int64) {
+			if tried {
+				return
+			}
+			tried = true
+			_, err := dataset.Load(t.Context(), path, dataset.Spec{Users: 30}, nil)
+			if !errors.Is(err, dataset.ErrBeingMade) {
+				t.Errorf("the second ends with %v", err)
+			}
+		}})
+	if err != nil || !tried {
+		t.Errorf("the first ends with %v", err)
+	}
+	only(t, folder, "x.db")
+	if n := query[int](t, open(t, "file:"+path+"?mode=ro"), "SELECT count(*) FROM users"); n != 20 {
+		t.Errorf("the database has %d users, want those of the first", n)
+	}
+	other := filepath.Join(folder, "y.db")
+	moved := false
+	_, err = dataset.Load(t.Context(), other, dataset.Spec{Users: 30}, &dataset.Options{
+		Progress: func(string, int64, int64) {
+			if !moved {
+				moved = os.Rename(path, other) == nil
+			}
+		}})
+	if !errors.Is(err, dataset.ErrNotEmpty) || !moved {
+		t.Errorf("where a database has appeared it ends with %v", err)
+	}
+	only(t, folder, "y.db")
+}
+
 func TestRefusesWhatIsNot(t *testing.T) {
 	loaded := func(t *testing.T, path string) {
 		if _, err := dataset.Load(t.Context(), path, dataset.Spec{Users: 3}, nil); err != nil {

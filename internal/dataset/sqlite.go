@@ -66,7 +66,7 @@ func loadSQLite(ctx context.Context, dsn string, spec Spec, tell progress) (_ *I
 	if err = errors.Join(err, s.close()); err != nil {
 		return nil, err
 	}
-	return info, t.publish()
+	return info, t.publish(ctx)
 }
 
 // buildSQLite makes the partial file from start to end.

@@ -15,14 +15,25 @@ import (
 	"example.com/impedance/schema"
 )
 
+// ErrBeingMade says that another process makes the target of Load.
+var ErrBeingMade = errors.New("another process makes it at this moment; wait for that one, or name " +
+	"another database")
+
 // ErrNotEmpty says that the target of Load has users, and was left as it was.
 var ErrNotEmpty = errors.New("already has users; name another database, or delete this one first")
 
 // target is a database file that will be, and the partial file beside it that becomes
 // it when it is complete.
-type target struct{ path, partial string }
+type target struct {
+	dsn, path, partial string
+	lock               *os.File // of the partial file
+}
 
-// claim checks that a database may be made where dsn points.
+// lockSuffix names the lock of a partial file.
+const lockSuffix = ".lock"
+
+// claim checks that a database may be made where dsn points, and that no other process makes one
+// there.
 func claim(ctx context.Context, dsn string) (*target, error) {
 	path, err := schema.Path(dsn)
 	if err != nil {
@@ -31,15 +42,25 @@ func claim(ctx context.Context, dsn string) (*target, error) {
 	if strings.HasPrefix(dsn, "file:") && strings.Contains(dsn, "?mode=ro") {
 		return nil, fmt.Errorf("%s is to be read only; name it without mode=ro", path)
 	}
-	t := &target{path: path, partial: path + ".partial"}
-	if err := t.vacant(ctx, dsn); err != nil {
+	t := &target{dsn: dsn, path: path, partial: path + ".partial"}
+	if err := t.vacant(ctx); err != nil {
 		return nil, err
 	}
-	return t, t.discard() // what a crash may have left
+	t.lock, err = hold(t.partial + lockSuffix)
+	if errors.Is(err, errHeld) {
+		return nil, fmt.Errorf("database %s: %w", path, ErrBeingMade)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("database %s: its folder cannot be written: %w", path, errors.Unwrap(err))
+	}
+	if err := t.clean(); err != nil { // of what a crash may have left
+		return nil, errors.Join(err, t.discard())
+	}
+	return t, nil
 }
 
 // vacant reports why the target may not be replaced: it is not ours, or it has users.
-func (t *target) vacant(ctx context.Context, dsn string) error {
+func (t *target) vacant(ctx context.Context) error {
 	if _, err := os.Lstat(t.path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -49,7 +70,7 @@ func (t *target) vacant(ctx context.Context, dsn string) error {
 	}
 	// Open tells whether it is ours. It comes second because it may leave a write-ahead
 	// log beside the file, which does no harm to one that is going to be replaced.
-	db, e := schema.Open(ctx, dsn, &schema.Options{ReadOnly: true, Conns: 1})
+	db, e := schema.Open(ctx, t.dsn, &schema.Options{ReadOnly: true, Conns: 1})
 	if e != nil {
 		return e
 	}
@@ -74,25 +95,30 @@ func hasUsers(ctx context.Context, path string) (users bool, err error) {
 	return users, err
 }
 
-// discard removes the partial file and everything that belongs to it.
-func (t *target) discard() error {
+// discard removes the partial file, everything that belongs to it, and the lock.
+func (t *target) discard() error { return errors.Join(t.clean(), release(t.lock)) }
+
+// clean removes the partial file and everything that belongs to it.
+func (t *target) clean() error {
 	var errs []error
 	for _, suffix := range []string{"", "-journal", "-wal", "-shm", runsSuffix} {
-		if err := os.Remove(t.partial + suffix); !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
-		}
+		errs = append(errs, ifThere(os.Remove(t.partial+suffix)))
 	}
 	return errors.Join(errs...)
 }
 
-// publish puts the complete partial file in the target's place, on disk.
-func (t *target) publish() error {
+// publish puts the complete partial file in the target's place, on disk. It looks at the place once
+// more, because another program may have made a database there meanwhile.
+func (t *target) publish(ctx context.Context) error {
 	if err := syncFile(t.partial); err != nil {
+		return err
+	}
+	if err := t.vacant(ctx); err != nil {
 		return err
 	}
 	// The log of an empty database that is replaced must not be taken for this one's.
 	for _, suffix := range []string{"-wal", "-shm"} {
-		if err := os.Remove(t.path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := ifThere(os.Remove(t.path + suffix)); err != nil {
 			return err
 		}
 	}
