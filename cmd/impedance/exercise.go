@@ -188,7 +188,8 @@ func (f *exercising) write(w io.Writer, a *exercise.Answer) error {
 	if err := f.answers.write(text); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\nYour answer is in %s.\n", f.answers.path)
+	fmt.Fprintln(w)
+	sayWhole(w, fmt.Sprintf("Your answer is in %s.", f.answers.path), []string{f.answers.path})
 	return nil
 }
 

@@ -115,17 +115,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case ctx.Err() != nil:
 		code := exitStopped(ctx)
 		if words := ends[code-exitSignal]; words != "" {
-			fmt.Fprintf(stderr, "impedance: %s; nothing was left behind\n", words)
+			complain(stderr, nil, "impedance: "+words+"; nothing was left behind")
 		}
 		return code
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "impedance: %v\nSee 'impedance help'.\n", err)
+		complain(stderr, args, fmt.Sprintf("impedance: %v\nSee 'impedance help'.", err))
 		return exitUsage
 	case errors.As(err, &noise):
 		fmt.Fprintf(stderr, "impedance: %v\n", err)
 		return exitNoise
 	}
-	fmt.Fprintf(stderr, "impedance: %v\n", err)
+	complain(stderr, args, fmt.Sprintf("impedance: %v", err))
 	return exitFailure
 }
 

@@ -9,11 +9,14 @@ import (
 	"testing"
 )
 
-// call runs a command line.
+// call runs a command line. The lines of standard error are joined, wherever the window broke them.
 func call(ctx context.Context, args ...string) (code int, stdout, stderr string) {
 	var out, err bytes.Buffer
 	code = run(ctx, args, &out, &err)
-	return code, out.String(), err.String()
+	if stderr = unwrapped(err.String()); stderr != "" {
+		stderr += "\n"
+	}
+	return code, out.String(), stderr
 }
 
 // cached gives the test a cache of its own, and returns the folder that the program keeps

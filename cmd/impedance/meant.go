@@ -66,7 +66,8 @@ func understandRenamed(root *cobra.Command) {
 		}
 		if !said[name] {
 			said[name] = true
-			fmt.Fprintf(root.ErrOrStderr(), "impedance: --%s is called --%s now; both work\n", name, now)
+			complain(root.ErrOrStderr(), nil,
+				fmt.Sprintf("impedance: --%s is called --%s now; both work", name, now))
 		}
 		return pflag.NormalizedName(now)
 	})

@@ -8,7 +8,7 @@ import (
 // TestRenamed holds that a flag is understood by the name that it had, with a hint that comes once.
 func TestRenamed(t *testing.T) {
 	cached(t)
-	const hint = "impedance: --layer is called --layers now; both work\n"
+	const hint = "impedance: --layer is called --layers now; both work "
 	for _, test := range []struct {
 		args []string
 		code int

@@ -260,9 +260,10 @@ func writePage(w io.Writer, page *report.Page, to *target) error {
 	if err := to.write(b.Bytes()); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "The page is %s (%.1f MB); open it in a browser.\n", to.path, float64(b.Len())/1e6)
+	sayWhole(w, fmt.Sprintf("The page is %s (%.1f MB); open it in a browser.", to.path,
+		float64(b.Len())/1e6), []string{to.path})
 	if b.Len() > report.Largest {
-		fmt.Fprintln(w, "That is much to mail: give fewer files for a smaller one.")
+		say(w, "That is much to mail: give fewer files for a smaller one.")
 	}
 	return nil
 }

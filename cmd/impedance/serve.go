@@ -102,7 +102,7 @@ func (f *serving) run(ctx context.Context, layer layers.Layer, stdout,
 		return fmt.Errorf("layer %s: %w", layer.Name, err)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	fmt.Fprintf(stdout, "Serving %s through %s at http://%s\n", what, layer.Name, l.Addr())
+	say(stdout, fmt.Sprintf("Serving %s through %s at http://%s", what, layer.Name, l.Addr()))
 	if err := printExamples(ctx, stdout, store, "http://"+l.Addr().String()); err != nil {
 		return err
 	}
@@ -160,6 +160,6 @@ func printExamples(ctx context.Context, w io.Writer, store models.Store, url str
 	for _, u := range most.Items {
 		fmt.Fprintf(w, "  curl '%s/profiles/%s?limit=3'\n", url, u.Handle)
 	}
-	fmt.Fprintln(w, "Ctrl-C lets requests in flight finish and ends it.")
+	say(w, "Ctrl-C lets requests in flight finish and ends it.")
 	return nil
 }

@@ -3,7 +3,10 @@ package main
 import (
 	"io"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -29,11 +32,46 @@ func windowWidth(w io.Writer) int {
 	return max(width, leastWidth)
 }
 
-// say writes texts in lines that fit the window. Each begins a line.
+// say writes texts in lines that fit the window. Each begins a line. Commands stay whole.
 func say(w io.Writer, texts ...string) {
 	for _, text := range texts {
-		grid.Paragraph(w, windowWidth(w), text)
+		sayWhole(w, text, nil)
 	}
+}
+
+// complain writes the lines of a message for standard error in lines that fit the window. Commands
+// stay whole, and so does every argument that the program was given, such as a path with blanks.
+func complain(w io.Writer, args []string, message string) {
+	for line := range strings.SplitSeq(strings.TrimRight(message, "\n"), "\n") {
+		sayWhole(w, line, args)
+	}
+}
+
+// commands are a command with its flags, or a flag with its value, in a text.
+var commands = regexp.MustCompile(`\bimpedance [a-z]+( --?[a-z]\S*)*|--[a-z]+ [^\s(]+`)
+
+// glue stands for a blank at which a line must not end.
+const glue = "\x00"
+
+// sayWhole writes a text in lines that fit the window, without a break in commands or in any of the
+// given words.
+func sayWhole(w io.Writer, text string, words []string) {
+	whole := func(part string) string { return strings.ReplaceAll(part, " ", glue) }
+	for _, word := range words {
+		if _, value, ok := strings.Cut(word, "="); ok && strings.HasPrefix(word, "--") {
+			word = value
+		}
+		// A message may name the folder of a file, or a file of another kind in it.
+		for _, path := range []string{strings.TrimSuffix(word, filepath.Ext(word)), filepath.Dir(word)} {
+			if strings.Contains(path, " ") {
+				text = strings.ReplaceAll(text, path, whole(path))
+			}
+		}
+	}
+	text = commands.ReplaceAllStringFunc(text, whole)
+	var lines strings.Builder
+	grid.Paragraph(&lines, windowWidth(w), text)
+	io.WriteString(w, strings.ReplaceAll(lines.String(), glue, " "))
 }
 
 // prose writes a text of several paragraphs in lines that fit the window.
