@@ -193,6 +193,7 @@ func Named(names []string) ([]Operation, error) {
 	for _, o := range all {
 		known = append(known, o.Name)
 	}
+	names = nearest.SpelledAll(names, known)
 	for _, name := range names {
 		if !slices.Contains(known, name) {
 			return nil, nearest.Unknown("operation", name, known)

@@ -87,7 +87,13 @@ func TestNamed(t *testing.T) {
 	if len(got) != 2 || got[0].Name != "UserByID" || got[1].Name != "Publish" {
 		t.Errorf("got %d operations, want UserByID and Publish", len(got))
 	}
-	if _, err := Named([]string{"UserByID", "publish"}); err == nil {
+	got = named(t, "publish", "home timeline", "user-by-id")
+	for i, name := range []string{"UserByID", "HomeTimeline", "Publish"} {
+		if len(got) != 3 || !slices.ContainsFunc(got, func(o Operation) bool { return o.Name == name }) {
+			t.Errorf("the other spelling %d does not stand for %s", i, name)
+		}
+	}
+	if _, err := Named([]string{"UserByID", "publich"}); err == nil {
 		t.Error("an unknown operation was accepted")
 	}
 }

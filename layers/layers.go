@@ -206,6 +206,7 @@ func Native() []Layer {
 // names then include the native layers, and a native layer brings its floor.
 func NamedOn(engines []schema.Engine, names []string) ([]Layer, error) {
 	native := Native()
+	names = spelled(names)
 	others := slices.Clone(names)
 	var chosen []Layer
 	for _, l := range native {
@@ -237,6 +238,7 @@ func NamedOn(engines []schema.Engine, names []string) ([]Layer, error) {
 // that is not ByName, and the name "all" stands for every layer.
 func Named(names []string) ([]Layer, error) {
 	all := All()
+	names = spelled(names)
 	if len(names) == 0 {
 		return slices.DeleteFunc(all, func(l Layer) bool { return l.ByName }), nil
 	}
@@ -248,10 +250,7 @@ func Named(names []string) ([]Layer, error) {
 			return nil, fmt.Errorf("layer %q is not on database/sql; name layers that are", l.Name)
 		}
 	}
-	known := make([]string, len(all))
-	for i, l := range all {
-		known[i] = l.Name
-	}
+	known := namesOf(all)
 	for _, name := range names {
 		if !slices.Contains(known, name) {
 			return nil, nearest.Unknown("layer", name, known)
@@ -260,4 +259,16 @@ func Named(names []string) ([]Layer, error) {
 	return slices.DeleteFunc(all, func(l Layer) bool {
 		return l.Name != Floor && !slices.Contains(names, l.Name)
 	}), nil
+}
+
+// spelled returns the names of layers, and of every layer, that other spellings stand for.
+func spelled(names []string) []string {
+	return nearest.SpelledAll(names, append(namesOf(slices.Concat(All(), Native())), everyLayer))
+}
+
+func namesOf(ls []Layer) (names []string) {
+	for _, l := range ls {
+		names = append(names, l.Name)
+	}
+	return names
 }

@@ -78,6 +78,8 @@ func TestNamed(t *testing.T) {
 		{[]string{"floor-unprepared"}, []string{floor, "floor-unprepared"}},
 		{[]string{last, middle}, []string{floor, middle, last}},
 		{[]string{floor}, []string{floor}},
+		{[]string{strings.ToUpper(last), "Floor Unprepared"}, []string{floor, "floor-unprepared", last}},
+		{[]string{"ALL"}, allBut(nothing)},
 	} {
 		got, err := layers.Named(tt.names)
 		if err != nil {
@@ -109,6 +111,7 @@ func TestNamedOn(t *testing.T) {
 		{both, []string{native}, []string{floor, layers.NativeFloor, native}},
 		{both, []string{layers.NativeFloor, other}, []string{floor, other, layers.NativeFloor}},
 		{both, []string{other}, []string{floor, other}},
+		{both, []string{strings.ReplaceAll(native, "-", "_")}, []string{floor, layers.NativeFloor, native}},
 		{both[:1], []string{native}, nil},
 		{both, []string{"hibernate"}, nil},
 	} {

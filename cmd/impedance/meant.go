@@ -16,8 +16,9 @@ import (
 // given by flags.
 func meant(c *cobra.Command, word string) string {
 	for flag, names := range map[string][]string{layersFlag: layerNames(), opsFlag: operationNames()} {
-		if c.Flags().Lookup(flag) != nil && slices.Contains(names, word) {
-			return fmt.Sprintf("did you mean --%s %s?", flag, word)
+		name := nearest.Spelled(word, names)
+		if c.Flags().Lookup(flag) != nil && slices.Contains(names, name) {
+			return fmt.Sprintf("did you mean --%s %s?", flag, name)
 		}
 	}
 	var names []string

@@ -11,6 +11,7 @@ import (
 
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/nearest"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/layers"
 	"example.com/impedance/probe"
@@ -56,8 +57,8 @@ Full scans and sorts are marked with !.`,
 // someOperations wants operations, as words or by the flag that all commands have for them.
 func someOperations(c *cobra.Command, args []string) error {
 	for _, word := range args {
-		if slices.Contains(layerNames(), word) {
-			return usage(fmt.Errorf("%q is a layer; did you mean --%s %s?", word, layersFlag, word))
+		if name := nearest.Spelled(word, layerNames()); slices.Contains(layerNames(), name) {
+			return usage(fmt.Errorf("%q is a layer; did you mean --%s %s?", word, layersFlag, name))
 		}
 	}
 	if len(args) == 0 && !c.Flags().Changed(opsFlag) {

@@ -1,4 +1,5 @@
-// Package nearest finds the names that a mistyped one may have been meant for.
+// Package nearest finds the names that another spelling stands for, or that a mistyped one may have
+// been meant for.
 package nearest
 
 import (
@@ -6,12 +7,38 @@ import (
 	"strings"
 )
 
+// Spelled returns the known name that a name is another spelling of, such as HomeTimeline for "home
+// timeline", or the name itself. Upper and lower case are the same, and blanks, - and _ are left out.
+func Spelled(name string, known []string) string {
+	for _, k := range known {
+		if plain(k) == plain(name) {
+			return k
+		}
+	}
+	return name
+}
+
+// SpelledAll returns the known names that names stand for.
+func SpelledAll(names, known []string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = Spelled(name, known)
+	}
+	return all
+}
+
+// plain returns a name without what spellings of it differ in.
+func plain(name string) string {
+	return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(name))
+}
+
 // Of returns the known names that are nearest to a name and near enough to have been meant, in their
-// order: those with the fewest slips of a key, which are one for each three letters at most, or else
-// those that have the name as a part of theirs. Upper and lower case are the same.
+// order: those with the fewest slips of a key, which are one for each three letters at most, and one
+// in shorter names, or else those that have the name as a part of theirs. Upper and lower case are
+// the same.
 func Of(name string, known []string) (near []string) {
 	name = strings.ToLower(name)
-	least := (len(name) + 2) / 3
+	least := max(len(name)/3, 1)
 	for _, k := range known {
 		switch d := slips(name, strings.ToLower(k)); {
 		case d < least:

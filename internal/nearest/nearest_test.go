@@ -16,7 +16,8 @@ func TestOf(t *testing.T) {
 		{"Publsh", operations, "Publish"}, {"hometimeline", operations, "HomeTimeline"},
 		{"HomeTimelines", operations, "HomeTimeline"}, {"timeline", operations, "HomeTimeline"},
 		{"profile", operations, "ProfilePage UpdateProfile"}, {"UserById", operations, "UserByID"},
-		{"Delete", operations, ""}, {"gorm", "", ""},
+		{"Delete", operations, ""}, {"gorm", "", ""}, {"json", "dsn out layers", ""},
+		{"tcsh", "bash zsh fish", ""}, {"bsah", "bash zsh fish", "bash"}, {"op", "ops out", "ops"},
 	} {
 		if got := strings.Join(Of(test.name, strings.Fields(test.known)), " "); got != test.want {
 			t.Errorf("near %q is %q, want %q", test.name, got, test.want)
@@ -45,5 +46,21 @@ func TestUnknown(t *testing.T) {
 		if got := Unknown("thing", name, known).Error(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+func TestSpelled(t *testing.T) {
+	known := []string{"HomeTimeline", "UserByID", "gorm", "gorm-quickstart", "floor-pgx"}
+	for name, want := range map[string]string{"home timeline": "HomeTimeline",
+		"hometimeline": "HomeTimeline", "home-timeline": "HomeTimeline", "HOME_TIMELINE": "HomeTimeline",
+		"GORM": "gorm", "gorm quickstart": "gorm-quickstart", "FloorPgx": "floor-pgx",
+		" user by id": "UserByID", "grom": "grom", "": "", "home": "home"} {
+		if got := Spelled(name, known); got != want {
+			t.Errorf("%q stands for %q, want %q", name, got, want)
+		}
+	}
+	got := strings.Join(SpelledAll([]string{"Gorm", "other", "user-by-id"}, known), " ")
+	if got != "gorm other UserByID" {
+		t.Errorf("all are %q", got)
 	}
 }
