@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -220,10 +218,9 @@ func (f *comparing) printJSON(w io.Writer, info *dataset.Info, ls []layers.Layer
 // page returns the file of the page that is written at the end: next to the results, if they have a
 // file.
 func (f *comparing) page() *target {
-	page := &target{name: "the page", path: pageName, force: f.out.force, usual: true}
+	page := &target{name: "the page", path: pageName, force: f.out.force, page: true}
 	if f.out.path != "" {
-		page.path = strings.TrimSuffix(f.out.path, filepath.Ext(f.out.path)) + ".html"
-		page.usual = false
+		page.path = pageOf(f.out.path)
 	}
 	return page
 }

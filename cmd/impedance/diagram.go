@@ -171,8 +171,8 @@ func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *p
 			fmt.Fprintln(w, p.markdown)
 		}
 	}
-	for _, note := range append(g.notes, fmt.Sprintf("%s in %s: %s", plural.Of(int64(len(g.pictures)),
-		"diagram"), f.out, strings.Join(files, ", "))) {
+	for _, note := range append(g.notes, fmt.Sprintf("%s in %s: %s", plural.Of(int64(len(files)), "file"),
+		f.out, strings.Join(files, ", "))) {
 		say(w, note)
 	}
 	return nil

@@ -25,7 +25,7 @@ func TestDiagram(t *testing.T) {
 		out := filepath.Join(t.TempDir(), "new", "folder")
 		code, stdout, stderr := call(t.Context(), "diagram", "--ops", "PostByID,Follow", "--layers",
 			"ent", "--out", out)
-		if code != 0 || !strings.Contains(unwrapped(stdout), " 13 diagrams in "+out+": drift-ent.md,") {
+		if code != 0 || !strings.Contains(unwrapped(stdout), " 23 files in "+out+": drift-ent.md,") {
 			t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 		}
 		plain(t, stderr)
@@ -85,7 +85,7 @@ func TestDiagramUsualFolder(t *testing.T) {
 	cached(t)
 	for range 2 {
 		code, stdout, stderr := call(t.Context(), "diagram", "overlay", "--layers", "gorm")
-		const want = "3 diagrams in diagrams: overlay-floor.svg, overlay-gorm.svg, overlay.svg\n"
+		const want = "3 files in diagrams: overlay-floor.svg, overlay-gorm.svg, overlay.svg\n"
 		if code != 0 || stdout != want {
 			t.Fatalf("it ends with %d: %s%s, want %s", code, stdout, stderr, want)
 		}
@@ -104,7 +104,7 @@ func TestDiagramOfOwn(t *testing.T) {
 	cache, dsn := cached(t), made(t)
 	before := sum(t, dsn)
 	code, stdout, stderr := call(t.Context(), "diagram", "navigation", "--dsn", dsn, "-o", t.TempDir())
-	if code != 0 || !strings.HasPrefix(stdout, "1 diagram in ") {
+	if code != 0 || !strings.HasPrefix(stdout, "2 files in ") {
 		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	if sum(t, dsn) != before {
@@ -142,7 +142,7 @@ func TestDiagramOfOthers(t *testing.T) {
 	}
 	out := t.TempDir()
 	code, stdout, stderr := call(t.Context(), "diagram", "schema", "--dsn", others, "-o", out)
-	if code != 0 || !strings.HasPrefix(stdout, "1 diagram in ") {
+	if code != 0 || !strings.HasPrefix(stdout, "2 files in ") {
 		t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	svg, err := os.ReadFile(filepath.Join(out, "schema-sqlite.svg"))
@@ -159,7 +159,7 @@ func TestDiagramWithoutServer(t *testing.T) {
 	}
 	out := t.TempDir()
 	code, stdout, stderr := call(t.Context(), "diagram", "schema", "-o", out)
-	if code != 0 || !strings.Contains(unwrapped(stdout), "3 diagrams in "+out+": schema-mysql.mmd") {
+	if code != 0 || !strings.Contains(unwrapped(stdout), "6 files in "+out+": schema-mysql.mmd") {
 		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	for _, s := range schema.Servers {
@@ -197,7 +197,7 @@ func TestDiagramOfServer(t *testing.T) {
 					t.Errorf("it ends with %d: %s%s, want %q", code, stdout, stderr, want)
 				}
 			}
-			drawn("schema", "1 diagram in ")
+			drawn("schema", "2 files in ")
 			drawn("drift", "no differences")
 			db, err := schema.Open(t.Context(), fresh, nil)
 			if err != nil {

@@ -86,6 +86,7 @@ type verifiedJSON struct {
 type accountedJSON struct {
 	Command string   `json:"command"`
 	Data    dataJSON `json:"data"`
+	Noise   string   `json:"noise,omitempty"` // of --delay
 	Lines   any      `json:"lines"`
 }
 

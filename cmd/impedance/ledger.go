@@ -122,11 +122,12 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 		results = run.Delays
 	}
 	if f.json {
-		var lines any = report.LedgerLines(results)
+		found := accountedJSON{Command: f.out.command, Data: dataOf(s.info),
+			Lines: report.LedgerLines(results)}
 		if f.delay {
-			lines = report.DelayLines(results)
+			found.Noise, found.Lines = report.DelayNoise(results), report.DelayLines(results)
 		}
-		return errors.Join(lost, writeJSON(w, accountedJSON{f.out.command, dataOf(s.info), lines}))
+		return errors.Join(lost, writeJSON(w, found))
 	}
 	s.print(w)
 	fmt.Fprintln(w)

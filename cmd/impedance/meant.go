@@ -33,6 +33,11 @@ func meant(c *cobra.Command, word string) string {
 // flagError makes an error of the command line of one of pflag's, and asks for the flag, or for the
 // command, that may have been meant.
 func flagError(c *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return usage(fmt.Errorf("invalid argument %q for \"--%s\": %w", invalid.GetValue(),
+			invalid.GetFlag().Name, wanted(invalid)))
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
 		return usage(err)
@@ -52,6 +57,23 @@ func flagError(c *cobra.Command, err error) error {
 		return usage(err)
 	}
 	return usage(fmt.Errorf("%w; did you mean --%s?", err, near[0]))
+}
+
+// wants are what flags of a type take, by the types whose own errors name functions of Go.
+var wants = map[string]string{
+	"int":         "want a whole number, such as 10",
+	"uint64":      "want a whole number, 0 or more",
+	"duration":    "want a time, such as 50ms or 2s",
+	"bool":        "want true or false",
+	"stringSlice": "want names, separated by commas",
+}
+
+// wanted says what a flag takes.
+func wanted(invalid *pflag.InvalidValueError) error {
+	if want, ok := wants[invalid.GetFlag().Value.Type()]; ok {
+		return errors.New(want)
+	}
+	return invalid.Unwrap()
 }
 
 // renamed maps earlier names of flags to the present ones.

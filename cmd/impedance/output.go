@@ -19,7 +19,7 @@ type target struct {
 	name  string // what it is called in messages, such as --out
 	path  string // empty for no file
 	force bool   // it replaces a file that is there
-	usual bool   // nobody has named it, so it replaces an earlier page of impedance's
+	page  bool   // it is a page, and replaces an earlier one of impedance's
 }
 
 // register makes the flag --out, whose usual value is path, and --force.
@@ -57,18 +57,26 @@ func (t *target) wrong() error {
 		return err
 	}
 	if _, err := os.Stat(filepath.Dir(t.path)); err != nil {
-		return fmt.Errorf("its folder cannot be found: %w", err)
+		return fmt.Errorf("its folder cannot be found: %w", cause(err))
 	}
 	return writable(t.path)
+}
+
+// cause returns the last error of those that an error wraps, which does not repeat the call.
+func cause(err error) error {
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
+	}
+	return err
 }
 
 // taken returns an error for a file that is there and stays.
 func (t *target) taken() error {
 	_, err := os.Lstat(t.path)
 	switch {
-	case err != nil || t.force || t.usual && isPage(t.path):
+	case err != nil || t.force || t.page && isPage(t.path):
 		return nil
-	case t.usual:
+	case t.page:
 		return errors.New("that file is no page of impedance's; name another one, or replace it with " +
 			"--force")
 	}

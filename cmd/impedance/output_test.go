@@ -19,8 +19,8 @@ func TestOutputChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	places := []struct{ path, want string }{
-		{there, "that file exists; name another one, or replace it with --force"},
-		{link, "that file exists; name another one, or replace it with --force"},
+		{there, "name another one, or replace it with --force"},
+		{link, "name another one, or replace it with --force"},
 		{folder, "that is a folder; name a file in it"},
 		{os.DevNull, "that is no regular file; name another one"},
 		{filepath.Join(folder, "no", "r.txt"), "its folder cannot be found"},

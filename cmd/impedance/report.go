@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,8 +23,13 @@ import (
 	"example.com/impedance/layers"
 )
 
-// pageName is the default name of a page.
+// pageName is the name of a page of results that have no file.
 const pageName = "impedance.html"
+
+// pageOf returns the name of the page of a file of results.
+func pageOf(results string) string {
+	return strings.TrimSuffix(results, filepath.Ext(results)) + ".html"
+}
 
 func newReport() *cobra.Command {
 	var out target
@@ -54,7 +60,9 @@ most, and what else differs.`,
 	c.Flags().BoolVar(&diff, "diff", false, "print what changed from a first file to a second, and make "+
 		"no page")
 	registerJSON(c, &asJSON)
-	out.register(c, pageName, "the page; one of the usual name replaces an earlier page")
+	out.register(c, "", "the page (default: named after the first file, as results.html is after "+
+		"results.txt)")
+	out.page = true
 	c.Args = someFiles
 	c.RunE = func(c *cobra.Command, files []string) error {
 		switch {
@@ -63,7 +71,9 @@ most, and what else differs.`,
 		case asJSON:
 			return usage(errors.New("--json: a page has no JSON; give --diff with it"))
 		}
-		out.usual = !c.Flags().Changed("out")
+		if out.path == "" {
+			out.path = pageOf(files[0])
+		}
 		at, err := where.resolve()
 		if err := errors.Join(err, out.check()); err != nil {
 			return err

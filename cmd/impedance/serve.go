@@ -65,9 +65,13 @@ func (f *serving) check(c *cobra.Command) (layers.Layer, error) {
 	if len(f.data.dsns) > 1 {
 		return layers.Layer{}, usage(errors.New("impedance serve takes one --dsn"))
 	}
-	if _, _, err := net.SplitHostPort(f.addr); err != nil {
-		return layers.Layer{}, usage(fmt.Errorf("--addr %q: want HOST:PORT, such as 127.0.0.1:8080",
-			f.addr))
+	_, port, err := net.SplitHostPort(f.addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return layers.Layer{}, usage(fmt.Errorf("--addr %q: want HOST:PORT, such as 127.0.0.1:8080, with a "+
+			"port of 65535 at most", f.addr))
 	}
 	named, err := layers.Named(f.layers)
 	if err := errors.Join(usage(err), f.data.checkSource(c)); err != nil {
@@ -84,7 +88,8 @@ func (f *serving) run(ctx context.Context, layer layers.Layer, stdout,
 	stderr io.Writer) (err error) {
 	l, err := net.Listen("tcp", f.addr)
 	if err != nil {
-		return fmt.Errorf("%w; name another address with --addr", err)
+		return fmt.Errorf("nothing can listen on %s: %w; name another address with --addr", f.addr,
+			cause(err))
 	}
 	defer l.Close()
 	dsn, what, remove, err := f.database(ctx, newProgress(stderr))
@@ -102,7 +107,7 @@ func (f *serving) run(ctx context.Context, layer layers.Layer, stdout,
 		return fmt.Errorf("layer %s: %w", layer.Name, err)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	say(stdout, fmt.Sprintf("Serving %s through %s at http://%s", what, layer.Name, l.Addr()))
+	fmt.Fprintf(stdout, "Serving %s through %s at http://%s\n", what, layer.Name, l.Addr())
 	if err := printExamples(ctx, stdout, store, "http://"+l.Addr().String()); err != nil {
 		return err
 	}

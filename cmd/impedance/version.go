@@ -6,6 +6,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,12 +26,8 @@ those of the libraries that it compares and of their drivers.`,
 }
 
 func printVersion(w io.Writer) error {
-	version, commit := "unknown", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version, commit = cmp.Or(info.Main.Version, version), commitOf(info.Settings)
-	}
 	g := grid.Grid{Left: 2}
-	g.Add("impedance", version+commit)
+	g.Add("impedance", ownVersion())
 	g.Add("go", fmt.Sprintf("%s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	for _, m := range bench.Libraries() {
 		g.Add(m.Path, m.Version)
@@ -38,19 +35,38 @@ func printVersion(w io.Writer) error {
 	return g.Write(w, windowWidth(w))
 }
 
-// commitOf says which commit a program was built from, if the go command knew it.
-func commitOf(settings []debug.BuildSetting) string {
+// ownVersion returns the version of this program.
+func ownVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return notReleased
+	}
+	return versionOf(info.Main.Version, info.Settings)
+}
+
+// notReleased stands for a version where neither it nor a commit is known.
+const notReleased = "not a release"
+
+// versionOf returns a version, and the commit that a program was built from if the go command knew
+// it. A version that the go command made of the commit is left out.
+func versionOf(version string, settings []debug.BuildSetting) string {
 	known := map[string]string{}
 	for _, s := range settings {
 		known[s.Key] = s.Value
 	}
-	revision := known["vcs.revision"]
-	if revision == "" {
-		return ""
+	commit := fmt.Sprintf("%.12s", known["vcs.revision"])
+	if version == "(devel)" || commit != "" && strings.Contains(version, commit) {
+		version = ""
 	}
-	text := fmt.Sprintf(", commit %.12s of %s", revision, known["vcs.time"])
+	if commit == "" {
+		return cmp.Or(version, notReleased)
+	}
 	if known["vcs.modified"] == "true" {
-		text += ", with changes"
+		commit += "+changes"
+	}
+	text := fmt.Sprintf("commit %s of %s", commit, known["vcs.time"])
+	if version != "" {
+		text = version + ", " + text
 	}
 	return text
 }

@@ -19,18 +19,27 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-func TestCommitOf(t *testing.T) {
-	settings := []debug.BuildSetting{{Key: "vcs", Value: "git"},
-		{Key: "vcs.revision", Value: "0123456789abcdef0123"}, {Key: "vcs.time", Value: "2026-11-27T00:00:00Z"}}
-	const want = ", commit 0123456789ab of 2026-11-27T00:00:00Z"
-	if got := commitOf(settings); got != want {
-		t.Errorf("got %q, want %q", got, want)
+func TestVersionOf(t *testing.T) {
+	built := func(modified string) []debug.BuildSetting {
+		return []debug.BuildSetting{{Key: "vcs.revision", Value: "0123456789abcdef0123"},
+			{Key: "vcs.time", Value: "2026-11-27T00:00:00Z"}, {Key: "vcs.modified", Value: modified}}
 	}
-	settings = append(settings, debug.BuildSetting{Key: "vcs.modified", Value: "true"})
-	if got := commitOf(settings); got != want+", with changes" {
-		t.Errorf("got %q, want it with changes", got)
-	}
-	if got := commitOf(nil); got != "" {
-		t.Errorf("of no commit it says %q", got)
+	const commit = "commit 0123456789ab"
+	for _, test := range []struct {
+		version  string
+		settings []debug.BuildSetting
+		want     string
+	}{
+		{"(devel)", nil, "not a release"},
+		{"", nil, "not a release"},
+		{"v1.2.3", nil, "v1.2.3"},
+		{"(devel)", built("false"), commit + " of 2026-11-27T00:00:00Z"},
+		{"(devel)", built("true"), commit + "+changes of 2026-11-27T00:00:00Z"},
+		{"v0.0.0-20261127000000-0123456789ab+dirty", built("true"), commit + "+changes of 2026-11-27T00:00:00Z"},
+		{"v1.2.3", built("false"), "v1.2.3, " + commit + " of 2026-11-27T00:00:00Z"},
+	} {
+		if got := versionOf(test.version, test.settings); got != test.want {
+			t.Errorf("%q is %q, want %q", test.version, got, test.want)
+		}
 	}
 }

@@ -47,8 +47,9 @@ func complain(w io.Writer, args []string, message string) {
 	}
 }
 
-// commands are a command with its flags, or a flag with its value, in a text.
-var commands = regexp.MustCompile(`\bimpedance [a-z]+( --?[a-z]\S*)*|--[a-z]+ [^\s(]+`)
+// commands are a command with its words and flags, or a flag with its value, in a text.
+var commands = regexp.MustCompile("`[^`]+`|" +
+	`\bimpedance [a-z]+( [0-9A-Z]\S*)?( --?[a-z]\S*( [^\s-]\S*)?)*|--[a-z]+ [^\s(]+`)
 
 // glue stands for a blank at which a line must not end.
 const glue = "\x00"

@@ -1,12 +1,14 @@
 package dataset
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"example.com/impedance/schema"
@@ -17,10 +19,23 @@ import (
 func CacheDir() (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("finding a place for data sets: %w", err)
+		return "", fmt.Errorf("there is no place for data sets: %w; set %s to a folder", err, cacheVariable)
 	}
 	dir = filepath.Join(dir, "impedance")
-	return dir, os.MkdirAll(dir, 0o755)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", unusable(dir, err)
+	}
+	return dir, nil
+}
+
+// cacheVariable is the variable of the environment that moves the cache.
+var cacheVariable = cmp.Or(map[string]string{"windows": "LocalAppData", "darwin": "HOME"}[runtime.GOOS],
+	"XDG_CACHE_HOME")
+
+// unusable says of the cache's folder that it cannot be used, and what helps.
+func unusable(dir string, err error) error {
+	return fmt.Errorf("the cache folder %s cannot be used: %w; set %s to a folder that can be written",
+		dir, errors.Unwrap(err), cacheVariable)
 }
 
 // Cached returns the path of a database in the cache that holds what spec says. One that is of
@@ -155,7 +170,7 @@ func ListCache(ctx context.Context) ([]Entry, error) {
 func weighed(dir string) (entries []Entry, err error) {
 	files, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, err
+		return nil, unusable(dir, err)
 	}
 	used := map[string]bool{} // by path
 	for _, f := range files {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -329,4 +330,26 @@ func TestCrashed(t *testing.T) {
 		t.Errorf("it removed %v (%v)", removed, err)
 	}
 	only(t, dir)
+}
+
+// TestNoCache holds that a cache which cannot be is named, with what helps.
+func TestNoCache(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("other systems find the cache by other variables")
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[string]string{
+		file: "the cache folder " + filepath.Join(file, "impedance") + " cannot be used: not a " +
+			"directory; set XDG_CACHE_HOME to a folder that can be written",
+		"relative": "there is no place for data sets: path in $XDG_CACHE_HOME is relative; set " +
+			"XDG_CACHE_HOME to a folder",
+	} {
+		t.Setenv("XDG_CACHE_HOME", dir)
+		if _, err := dataset.CacheDir(); err == nil || err.Error() != want {
+			t.Errorf("with %s it ends with %v, want %s", dir, err, want)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -66,7 +67,7 @@ func NewFolder(dir, pattern string, reads ...string) (*Folder, error) {
 	for {
 		path, err := os.MkdirTemp(dir, pattern)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("no folder can be made in %s: %w", dir, errors.Unwrap(err))
 		}
 		lock, err := hold(filepath.Join(path, lockName))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errHeld) {

@@ -65,6 +65,34 @@ func TestLikeFrom(t *testing.T) {
 	}
 }
 
+// TestDelayNoise holds that times with round trips that are too noisy to compare are said to be.
+func TestDelayNoise(t *testing.T) {
+	t.Parallel()
+	quiet := []float64{1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1}
+	loud := []float64{1, 2, 1, 2, 1, 2, 1}
+	for _, test := range []struct {
+		rows []results.Row
+		want string
+	}{
+		{delayedRows(1, 1, quiet, quiet), ""},
+		{delayedRows(1, 1, quiet, loud, loud), "round trips (2 of 3 intervals)"},
+		{delayedRows(1, 1, quiet[:3], quiet[:3]), "round trips (2 of 2 intervals)"},
+	} {
+		rs := &results.Results{Sealed: true, Layers: []string{floor, "ent"}, Rows: test.rows}
+		got := DelayNoise(rs)
+		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+			t.Errorf("it says %q, want %q", got, test.want)
+		}
+		var b strings.Builder
+		if err := Delays(&b, wide, rs); err != nil {
+			t.Error(err)
+		}
+		if test.want != "" && !strings.HasPrefix(strings.Join(strings.Fields(b.String()), " "), got) {
+			t.Errorf("the table begins with %.200s", b.String())
+		}
+	}
+}
+
 // TestLater holds from which round-trip time on all layers are like the floor.
 func TestLater(t *testing.T) {
 	t.Parallel()

@@ -176,16 +176,17 @@ func Noise(rs *results.Results) string {
 			where = append(where, texts...)
 		}
 	}
-	return noiseWords(where)
+	return noiseWords(where, quieter)
 }
 
-// noiseWords says that there is too much noise in some places, and nothing if there are none.
-func noiseWords(where []string) string {
+// noiseWords says that there is too much noise in some places, and what helps. It says nothing if
+// there are none.
+func noiseWords(where []string, help string) string {
 	if where == nil {
 		return ""
 	}
 	return fmt.Sprintf("TOO NOISY TO SAY: %s. That many intervals are too wide, with an upper end more "+
-		"than %v times the lower, or are not there. %s", strings.Join(where, "; "), tooWide, quieter)
+		"than %v times the lower, or are not there. %s", strings.Join(where, "; "), tooWide, help)
 }
 
 // quieter says how to get a better run.

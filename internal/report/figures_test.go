@@ -260,7 +260,8 @@ rank  layer  a call  × floor         against the best
 1     floor  100 ns  1.00            the fastest
 2     sqlc   110 ns  1.10 1.08–1.13  10 % more time than floor
 3     gorm   135 ns  1.35 1.29–1.40  35 % more time than floor
-Not in these results, and left out of the mix: B.
+Not in these results, and left out of the mix: B. To have them in it, measure them too: name
+them with --ops, or give no --ops.
 Ranks compare all layers at once, so that they are wrong in one ranking of twenty at most; ~
 compares one with the floor alone.
 `

@@ -126,6 +126,11 @@ func Delays(w io.Writer, width int, rs *results.Results) error {
 	if len(groups) == 0 {
 		return errors.New("the results have no round-trip times; impedance ledger --delay makes them")
 	}
+	if noise := DelayNoise(rs); noise != "" {
+		if err := paragraphs(w, width, noise, ""); err != nil {
+			return err
+		}
+	}
 	var t grid.Grid
 	for _, rows := range groups {
 		cells := []string{rows[0].Operation, "calls"}
@@ -141,6 +146,23 @@ func Delays(w io.Writer, width int, rs *results.Results) error {
 		t.Add()
 	}
 	return t.Write(w, width)
+}
+
+// DelayNoise says that times with round trips are too noisy to compare, and nothing if they are not.
+func DelayNoise(rs *results.Results) string {
+	var v noise
+	for _, rows := range delayGroups(rs) {
+		for _, row := range rows {
+			for _, layer := range columnsOf(rs) {
+				v.add(relationOf(rs, row, layer))
+			}
+		}
+	}
+	if !v.tooNoisy() {
+		return ""
+	}
+	return noiseWords([]string{fmt.Sprintf("round trips (%d of %d intervals)", v.wide, v.all)},
+		"For a better run close other programs, and leave out --quick.")
 }
 
 // delayGroups returns the delayed rows by operation, each in the order of their round trips,

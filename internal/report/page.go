@@ -267,7 +267,7 @@ func (p *Page) run(i int, run *results.Run) (*runView, error) {
 		r.Rankings = p.rankings(run.Compared)
 		r.Native = p.natives(run.Compared)
 		for _, engine := range run.Compared.Engines {
-			if words := noiseWords(noisySections(run.Compared, engine)); words != "" {
+			if words := noiseWords(noisySections(run.Compared, engine), quieter); words != "" {
 				r.Noise = append(r.Noise, engineNoise{engine, words})
 			}
 		}

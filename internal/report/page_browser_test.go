@@ -247,7 +247,10 @@ func rankingText(rows []results.Row, m Mix, sync string, trip time.Duration) str
 	if noise := r.noiseWords(); noise != "" {
 		lines = append(lines, noise)
 	}
-	return strings.Join(append(lines, r.missing...), "\n")
+	if missing := r.missingWords(); missing != "" {
+		lines = append(lines, missing)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // lookAtRanking holds that the script ranks as the program does, whatever is chosen.

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/impedance/internal/median"
@@ -173,7 +172,7 @@ func (p *Page) rankings(rs *results.Results) (views []rankingView) {
 		v := rankingView{Engine: engine, Mix: at.Mix.Name, From: at.Mix.From, Sync: syncWords(at.Sync),
 			Network: at.network()}
 		r := at.ranked(rows, rs.Layers)
-		v.Missing, v.Noise = strings.Join(r.missing, ", "), r.noiseWords()
+		v.Missing, v.Noise = r.missingWords(), r.noiseWords()
 		slowest := 0.0
 		for _, pl := range r.places {
 			if !pl.floor.noisy() {
@@ -259,6 +258,7 @@ type pageData struct {
 	Meaningless float64                       `json:"meaningless"`
 	Negligible  float64                       `json:"negligible"`
 	Quieter     string                        `json:"quieter"`
+	MeasureToo  string                        `json:"measureToo"`
 }
 
 type runData struct {
@@ -285,7 +285,8 @@ func (p *Page) data(v *view) pageData {
 		Sync: at.Sync, RoundTrip: 1000 * at.RoundTrip.Seconds(), Marks: map[string]string{},
 		Bounds:   map[string][2]int{},
 		Critical: map[string]map[string]float64{}, Fewest: fewest, TooWide: tooWide,
-		Meaningless: meaningless, Negligible: negligible, Quieter: quieter}
+		Meaningless: meaningless, Negligible: negligible, Quieter: quieter,
+		MeasureToo: measureToo}
 	for _, l := range v.Layers {
 		d.Layers = append(d.Layers, l.Name)
 		d.Marks[l.Name] = markPath(l.Mark, 0, 0, rankRadius)

@@ -186,6 +186,19 @@ func (r ranking) noiseWords() string {
 		tooWide, quieter)
 }
 
+// measureToo says how to get a mix with all of its operations.
+const measureToo = "To have them in it, measure them too: name them with --ops, or give no --ops."
+
+// missingWords names the operations that a ranking leaves out of its mix, and says what helps. It
+// returns nothing if there are none.
+func (r ranking) missingWords() string {
+	if r.missing == nil {
+		return ""
+	}
+	return fmt.Sprintf("Not in these results, and left out of the mix: %s. %s",
+		strings.Join(r.missing, ", "), measureToo)
+}
+
 // quietest returns how writes are synced where a mix is less noisy: by the median of how wide
 // the intervals of its layers are.
 func quietest(rows []results.Row, layers []string, m Mix) string {
@@ -258,8 +271,7 @@ func (r ranking) write(w io.Writer, width int) error {
 		}
 	}
 	if r.missing != nil {
-		text = strings.TrimSpace(text + " Not in these results, and left out of the mix: " +
-			strings.Join(r.missing, ", ") + ".")
+		text = strings.TrimSpace(text + " " + r.missingWords())
 	}
 	if text == "" {
 		return nil

@@ -26,8 +26,14 @@ func (p *Page) Show(w io.Writer, width int, op string,
 			return err
 		}
 	}
-	for _, noise := range run.Noise {
-		if err := paragraphs(w, width, "On "+noise.Engine+", "+noise.Words, ""); err != nil {
+	rs := p.Runs[0].Compared
+	for _, engine := range rs.Engines {
+		words := noiseWords(noisySections(rs, engine), fmt.Sprintf("For a better run close other "+
+			"programs. impedance compare --ops %s takes more rounds, and its page shows the same.", op))
+		if words == "" {
+			continue
+		}
+		if err := paragraphs(w, width, "On "+engine+", "+words, ""); err != nil {
 			return err
 		}
 	}

@@ -79,6 +79,6 @@ const showRanking = () => {
   sortable(table, 'ranking');
   box.append(table);
   if (noise) box.append(element('p', noise, { class: 'noise' }));
-  if (missing.length) box.append(element('p', `Not in these results, and left out of the mix: ${missing.join(', ')}.`, { class: 'note' }));
+  if (missing.length) box.append(element('p', `Not in these results, and left out of the mix: ${missing.join(', ')}. ${data.measureToo}`, { class: 'note' }));
   target.replaceChildren(box);
 };

@@ -27,7 +27,7 @@ const state = () => all('select, input').filter((e) => e.type !== 'checkbox' || 
 const ranking = () => [
   ...seen('#ranking tbody tr').map((tr) => [...tr.cells].map(text).join('|')),
   ...seen('#ranking .noise').map(text),
-  ...seen('#ranking .note').flatMap((p) => text(p).replace(/.*: |\.$/g, '').split(', ')),
+  ...seen('#ranking .note').map(text),
 ].join('\n');
 
 // columns are the layers whose source is open, and folded those that stand next to them closed.
