@@ -41,7 +41,25 @@ type Comparison struct {
 	Rows       []ComparedRow       `json:"rows"`
 	Means      []ComparedMean      `json:"means"`
 	Rankings   []ComparedRanking   `json:"rankings"`
+	Native     *ComparedNative     `json:"native,omitempty"`
 	Departures []ComparedDeparture `json:"departures"`
+}
+
+// ComparedNative are the layers without database/sql. Their floor is a multiple of the floor, and
+// the others are multiples of theirs.
+type ComparedNative struct {
+	Engine string              `json:"engine"`
+	Floor  string              `json:"native_floor"`
+	Rows   []ComparedNativeRow `json:"rows"`
+	Means  []ComparedMean      `json:"means"`
+}
+
+// ComparedNativeRow is an operation on the native layers.
+type ComparedNativeRow struct {
+	Operation string         `json:"operation"`
+	Page      string         `json:"page,omitempty"`
+	Syncs     string         `json:"syncs,omitempty"`
+	Layers    []ComparedCell `json:"layers"` // their floor first
 }
 
 // ComparedRow is an operation on an engine.
@@ -59,7 +77,7 @@ type ComparedRow struct {
 type ComparedCell struct {
 	Layer        string `json:"layer"`
 	Seconds      Figure `json:"call_seconds"`
-	Ratio               // to the floor
+	Ratio               // to the floor, or to the native floor
 	GarbageShare Figure `json:"garbage_share"`
 	Statements   Figure `json:"statements"`
 	RoundTrips   Figure `json:"round_trips"`
@@ -142,6 +160,7 @@ func Compare(rs *results.Results, at Situation, all []Layer) *Comparison {
 			c.Rankings = append(c.Rankings, of)
 		}
 	}
+	c.Native = comparedNative(rs)
 	for _, l := range all {
 		if hasTimes(rs, l.Name) {
 			for _, d := range l.departures(operations, rs.Engines) {
@@ -164,12 +183,44 @@ func comparedRow(rs *results.Results, row results.Row) ComparedRow {
 		if layer != floor {
 			relation = relationOf(rs, row, layer)
 		}
-		other := func(unit string) Figure { return Figure(median.Of(b.Other[unit])) }
-		r.Layers = append(r.Layers, ComparedCell{layer, Figure(secondsOf(rs, row, layer)),
-			figuresOf(relation), Figure(gcShare(b)), other(results.UnitStatements), other(results.UnitTrips),
-			other(results.UnitRows), other(results.UnitFetched)})
+		r.Layers = append(r.Layers, comparedCell(layer, secondsOf(rs, row, layer), relation, b))
 	}
 	return r
+}
+
+func comparedCell(layer string, seconds float64, r relation, b results.Blocks) ComparedCell {
+	other := func(unit string) Figure { return Figure(median.Of(b.Other[unit])) }
+	return ComparedCell{layer, Figure(seconds), figuresOf(r), Figure(gcShare(b)),
+		other(results.UnitStatements), other(results.UnitTrips), other(results.UnitRows),
+		other(results.UnitFetched)}
+}
+
+// comparedNative returns the figures of native layers, or nil if results have none.
+func comparedNative(rs *results.Results) *ComparedNative {
+	sections, columns, engine := nativeSections(rs)
+	if len(sections) == 0 {
+		return nil
+	}
+	n := &ComparedNative{Engine: engine, Floor: rs.Natives[0], Rows: []ComparedNativeRow{}}
+	for _, s := range sections {
+		for _, r := range s.rows {
+			if r.seconds == 0 {
+				n.Means = append(n.Means, ComparedMean{s.title, engine, n.Floor, figuresOf(r.overFloor)})
+				for i, c := range columns {
+					n.Means = append(n.Means, ComparedMean{s.title, engine, c, figuresOf(r.over[i])})
+				}
+				continue
+			}
+			row := ComparedNativeRow{r.of.Operation, r.of.Page, r.of.Sync, []ComparedCell{
+				comparedCell(n.Floor, r.seconds, r.overFloor, r.of.Blocks[n.Floor])}}
+			for i, c := range columns {
+				row.Layers = append(row.Layers, comparedCell(c, r.seconds*r.over[i].center, r.over[i],
+					r.of.Blocks[c]))
+			}
+			n.Rows = append(n.Rows, row)
+		}
+	}
+	return n
 }
 
 // LedgerLines returns the figures of the ledger: a map for each line, whose keys name the units.

@@ -24,8 +24,9 @@ type nativeSection struct {
 
 // nativeRow is a row of that table, or the mean of others.
 type nativeRow struct {
+	of        results.Row // nothing for a mean
 	operation string
-	seconds   string     // the native floor's time; empty for a mean
+	seconds   float64    // the native floor's time; 0 for a mean
 	overFloor relation   // that floor to the one on database/sql
 	over      []relation // the other native layers to their floor
 }
@@ -51,9 +52,9 @@ func nativeSections(rs *results.Results) (all []nativeSection, columns []string,
 				continue
 			}
 			engine, rows = row.Engine, append(rows, row)
-			r := nativeRow{operation: row.Name(),
+			r := nativeRow{of: row, operation: row.Name(),
 				overFloor: relate(rs, base, row.Blocks[floor].Seconds)}
-			r.seconds = duration(median.Of(row.Blocks[floor].Seconds) * r.overFloor.center)
+			r.seconds = median.Of(row.Blocks[floor].Seconds) * r.overFloor.center
 			for _, c := range columns {
 				r.over = append(r.over, relate(rs, row.Blocks[c].Seconds, base))
 			}
@@ -72,6 +73,14 @@ func nativeSections(rs *results.Results) (all []nativeSection, columns []string,
 		all = append(all, n)
 	}
 	return all, columns, engine
+}
+
+// time returns the native floor's time as it is shown.
+func (r nativeRow) time() string {
+	if r.seconds == 0 {
+		return ""
+	}
+	return duration(r.seconds)
 }
 
 // Native writes the layers on pgx's own pool for a terminal, and a blank line below them. It
@@ -94,7 +103,7 @@ func Native(w io.Writer, width int, rs *results.Results) error {
 		}
 		t.Add(head...)
 		for _, r := range s.rows {
-			cells := []string{r.operation, r.seconds, r.overFloor.cell()}
+			cells := []string{r.operation, r.time(), r.overFloor.cell()}
 			for _, over := range r.over {
 				cells = append(cells, over.cell())
 			}

@@ -66,6 +66,35 @@ floor-pgx is written by hand`
 	}
 }
 
+// TestNativeJSON holds that the figures of native layers in JSON are those of their table.
+func TestNativeJSON(t *testing.T) {
+	t.Parallel()
+	rs := withNative(t, "floor", "bare", "sqlx", "floor-pgx", "sqlc-pgx")
+	n := Compare(rs, Situation{Mix: mixes[0]}, nil).Native
+	if n == nil || n.Engine != "postgres" || n.Floor != "floor-pgx" || len(n.Rows) != 2 || len(n.Means) != 4 {
+		t.Fatalf("there is %+v", n)
+	}
+	for i, row := range n.Rows {
+		if want := []string{"UserByID", "CreateUser"}[i]; row.Operation != want || len(row.Layers) != 2 {
+			t.Errorf("row %d is %+v, want %s", i, row, want)
+		}
+		for k, want := range []struct{ layer, ratio, seconds string }{{"floor-pgx", "0.80", "8.03 µs"},
+			{"sqlc-pgx", "1.25", "10.0 µs"}} {
+			got := row.Layers[k]
+			if got.Layer != want.layer || ratioText(float64(got.Ratio.Ratio)) != want.ratio ||
+				duration(float64(got.Seconds)) != want.seconds {
+				t.Errorf("%s has %+v, want %+v", row.Operation, got, want)
+			}
+		}
+	}
+	if n.Rows[1].Syncs != "off" {
+		t.Errorf("writes have syncs %q", n.Rows[1].Syncs)
+	}
+	if n := Compare(withNative(t, "floor", "sqlx"), Situation{Mix: mixes[0]}, nil).Native; n != nil {
+		t.Errorf("without native layers there is %+v", n)
+	}
+}
+
 // TestNativeApart holds that native layers change nothing of the tables, ranks and means of the
 // others.
 func TestNativeApart(t *testing.T) {

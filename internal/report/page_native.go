@@ -50,7 +50,7 @@ func (p *Page) natives(rs *results.Results) *nativeView {
 }
 
 func (r nativeRow) view(nativeFloor string, columns []string) nativeRowView {
-	v := nativeRowView{Operation: r.operation, Time: r.seconds,
+	v := nativeRowView{Operation: r.operation, Time: r.time(),
 		OverFloor: cell(nativeFloor, r.overFloor, "the floor")}
 	for i, c := range columns {
 		v.Cells = append(v.Cells, cell(c, r.over[i], nativeFloor))
