@@ -40,7 +40,7 @@ func TestCompare(t *testing.T) {
 		t.Fatalf("compare ends with %d: %s", code, stderr)
 	}
 	for _, want := range []string{"Data set: 1000 users, 10000 posts,", "(generated, seed 1).",
-		"2 layers agree with the oracle on 2 operations", "TOO NOISY TO SAY: ", "READS ",
+		"2 layers agree with the oracle on 2 operations", "TOO WIDE TO COMPARE: ", "READS ",
 		"UserByID ", "WRITES, syncs off", "Publish ", "WRITES, durable", "sqlc ", "oracle", "floor÷bare",
 		"The floor is hand-written database/sql", "social (DeathStarBench's social network) on sqlite",
 		"ASKED FOR", "1 · 1 · 8 "} {

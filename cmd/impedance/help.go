@@ -19,7 +19,7 @@ var exitCodes = []struct {
 	code int
 	why  string
 }{
-	{0, "it worked; too noisy to say, or too busy to measure, is an answer too"},
+	{0, "it worked; too wide to compare, or too busy to measure, is an answer too"},
 	{exitFailure, "it did not work"},
 	{exitUsage, "the command line is wrong"},
 	{exitNoise, ""},

@@ -65,7 +65,7 @@ func TestLikeFrom(t *testing.T) {
 	}
 }
 
-// TestDelayNoise holds that times with round trips that are too noisy to compare are said to be.
+// TestDelayNoise holds that times with round trips that are too wide to compare are said to be.
 func TestDelayNoise(t *testing.T) {
 	t.Parallel()
 	quiet := []float64{1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1}

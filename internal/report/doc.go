@@ -42,7 +42,7 @@
 // An interval says too little if its upper end is more than 1.25 times its lower end. For a layer
 // that is a tenth slower than the floor, it then leaves open on which side of the floor the layer
 // is, and people choose layers by a tenth. If more than half of the intervals of a section or
-// ranking are too wide, or there are no intervals, it is too noisy to say. Tables then say so at
+// ranking are too wide, or there are no intervals, they are too wide to compare. Tables then say so at
 // their top, say how to get a better run, and rank nothing. A cell prints no figures if its
 // interval is missing or has an upper end more than four times its lower end.
 //

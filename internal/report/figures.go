@@ -131,7 +131,7 @@ func meanOf(rs *results.Results, rows []results.Row, engine, layer,
 	return m, true
 }
 
-// noise counts the intervals that are too wide.
+// noise counts the intervals that are wide.
 type noise struct{ wide, all int }
 
 func (n *noise) add(r relation) {
@@ -144,10 +144,10 @@ func (n *noise) add(r relation) {
 	}
 }
 
-// tooNoisy reports whether more than half of the intervals are too wide.
+// tooNoisy reports whether more than half of the intervals are wide.
 func (n noise) tooNoisy() bool { return 2*n.wide > n.all }
 
-// noisySections returns the sections of an engine that are too noisy to compare.
+// noisySections returns the sections of an engine whose intervals are too wide to compare.
 func noisySections(rs *results.Results, engine string) (texts []string) {
 	for _, s := range kindsOfWork {
 		var v noise
@@ -165,7 +165,7 @@ func noisySections(rs *results.Results, engine string) (texts []string) {
 	return texts
 }
 
-// Noise says what of results is too noisy to say anything by, and how to get better ones. It
+// Noise says where the intervals of results are too wide to compare, and how to get better ones. It
 // returns nothing if that is not so.
 func Noise(rs *results.Results) string {
 	var where []string
@@ -185,8 +185,8 @@ func noiseWords(where []string, help string) string {
 	if where == nil {
 		return ""
 	}
-	return fmt.Sprintf("TOO NOISY TO SAY: %s. That many intervals are too wide, with an upper end more "+
-		"than %v times the lower, or are not there. %s", strings.Join(where, "; "), tooWide, help)
+	return fmt.Sprintf("TOO WIDE TO COMPARE: %s. That many intervals are wide: their upper end is more "+
+		"than %v times the lower, or missing. %s", strings.Join(where, "; "), tooWide, help)
 }
 
 // quieter says how to get a better run.

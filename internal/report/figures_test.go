@@ -292,18 +292,18 @@ func TestNoise(t *testing.T) {
 			t.Fatal(err)
 		}
 		for text, in := range map[string]string{
-			"TOO NOISY TO SAY: READS (15 of 15 intervals); WRITES, syncs off (5 of 5": table.String(),
+			"TOO WIDE TO COMPARE: READS (15 of 15 intervals); WRITES, syncs off (5 of 5": table.String(),
 			"more --rounds":                     table.String(),
 			"  noisy":                           table.String(),
-			"Too noisy to say which is faster:": rank.String(),
-			`<p class="warning" data-run="run-0" data-engine="sqlite">TOO NOISY TO SAY: READS`: htmlOf(t, p),
-			`<p class="noise">Too noisy to say which`:                                          htmlOf(t, p),
+			"Too wide to say which is faster:": rank.String(),
+			`<p class="warning" data-run="run-0" data-engine="sqlite">TOO WIDE TO COMPARE: READS`: htmlOf(t, p),
+			`<p class="noise">Too wide to say which`:                                          htmlOf(t, p),
 		} {
 			if !strings.Contains(in, text) {
 				t.Errorf("%s: there is no %q in\n%.3000s", name, text, in)
 			}
 		}
-		if !strings.HasPrefix(table.String(), "TOO NOISY") || strings.Contains(rank.String(), "fastest") {
+		if !strings.HasPrefix(table.String(), "TOO WIDE") || strings.Contains(rank.String(), "fastest") {
 			t.Errorf("%s is said too late, or layers are ranked:\n%s%s", name, table.String(), rank.String())
 		}
 	}

@@ -37,7 +37,7 @@ func figuresOf(r relation) Ratio {
 
 // Comparison is what impedance compare shows, as JSON.
 type Comparison struct {
-	Noise      string              `json:"noise,omitempty"` // what is too noisy to compare
+	Noise      string              `json:"noise,omitempty"` // what is too wide to compare
 	Rows       []ComparedRow       `json:"rows"`
 	Means      []ComparedMean      `json:"means"`
 	Rankings   []ComparedRanking   `json:"rankings"`

@@ -148,7 +148,7 @@ func Delays(w io.Writer, width int, rs *results.Results) error {
 	return t.Write(w, width)
 }
 
-// DelayNoise says that times with round trips are too noisy to compare, and nothing if they are not.
+// DelayNoise says that the intervals with round trips are too wide to compare, and nothing if they are not.
 func DelayNoise(rs *results.Results) string {
 	var v noise
 	for _, rows := range delayGroups(rs) {

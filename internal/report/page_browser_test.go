@@ -330,8 +330,8 @@ func lookAtNoise(t *testing.T, browser context.Context) {
 	}{
 		{sealed(t, synthetic(1, 31, 0.05, 0.5)), "cannot be told apart from"},
 		{sealed(t, synthetic(3, 14, 0.02, 0.1)), "cannot be told apart from"},
-		{sealed(t, synthetic(2, 9, 2, 0)), "Too noisy to say which is faster: 5 of 5 intervals"},
-		{sealed(t, synthetic(1, 5, 0.01, 0)), "Too noisy to say which is faster: 5 of 5 intervals"},
+		{sealed(t, synthetic(2, 9, 2, 0)), "Too wide to say which is faster: of 5 intervals 5 are wide"},
+		{sealed(t, synthetic(1, 5, 0.01, 0)), "Too wide to say which is faster: of 5 intervals 5 are wide"},
 	} {
 		p := newPage(t, fileOf("a.txt", test.file))
 		tab := newTab(t, browser, saved(t, p))

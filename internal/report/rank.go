@@ -176,13 +176,13 @@ func waits(b results.Blocks) float64 {
 	return 0
 }
 
-// noiseWords says that a ranking is too noisy, and nothing if it is not.
+// noiseWords says that the intervals of a ranking are too wide, and nothing if it is not.
 func (r ranking) noiseWords() string {
 	if !r.noise.tooNoisy() {
 		return ""
 	}
-	return fmt.Sprintf("Too noisy to say which is faster: %d of %d intervals are so wide that the "+
-		"upper end is more than %v times the lower, or missing. %s", r.noise.wide, r.noise.all,
+	return fmt.Sprintf("Too wide to say which is faster: of %[2]d intervals %[1]d are wide, with an "+
+		"upper end more than %[3]v times the lower, or missing. %[4]s", r.noise.wide, r.noise.all,
 		tooWide, quieter)
 }
 

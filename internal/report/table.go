@@ -17,7 +17,7 @@ import (
 const floor = "floor"
 
 // Table writes results for a terminal: operations down, layers across, time relative to the
-// floor, and the share of it that is charged for garbage. What is too noisy to compare stands
+// floor, and the share of it that is charged for garbage. What is too wide to compare stands
 // above it. A table that is wider than width has its layers in parts.
 func Table(w io.Writer, width int, rs *results.Results) error {
 	if !slices.Contains(rs.Layers, floor) {

@@ -158,7 +158,7 @@ func TestVerdictWithoutAnswer(t *testing.T) {
 	}
 	got := verdict(runOf(row), nil, at)
 	if len(got) != 1 || !strings.HasPrefix(got[0],
-		"For m on sqlite, syncs off, round trips of 1 ms: too noisy to say") {
+		"For m on sqlite, syncs off, round trips of 1 ms: too wide to say") {
 		t.Errorf("of a noisy run it says %q", got)
 	}
 	delete(row.Blocks, "gorm")

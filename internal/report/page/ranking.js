@@ -32,8 +32,8 @@ const ranked = () => {
   }
   const others = places.filter((p) => p.layer !== floor), wide = others.filter((p) => width(p.floor) > data.tooWide).length;
   if (2 * wide > others.length) {
-    return { places, missing, noise: `Too noisy to say which is faster: ${wide} of ${others.length} intervals are so wide that ` +
-      `the upper end is more than ${data.tooWide} times the lower, or missing. ${data.quieter}` };
+    return { places, missing, noise: `Too wide to say which is faster: of ${others.length} intervals ${wide} are wide, with an ` +
+      `upper end more than ${data.tooWide} times the lower, or missing. ${data.quieter}` };
   }
   places.sort((a, b) => a.floor.center - b.floor.center);
   rank(places);
