@@ -82,7 +82,7 @@ func plansOn(t *testing.T, dsn string) {
 			}
 			expected := want[f.name]
 			switch {
-			case l.Name == "sqlc":
+			case l.Generator != "" && !l.Native:
 				expected = unlikeOfSQLC(f, db.Engine, expected)
 			case l.Name == layers.NativeFloor:
 				expected = atOnce(f, expected)

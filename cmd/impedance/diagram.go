@@ -18,6 +18,7 @@ import (
 	"example.com/impedance/internal/diagram"
 	"example.com/impedance/internal/nearest"
 	"example.com/impedance/internal/plural"
+	"example.com/impedance/layers"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -56,7 +57,7 @@ func newDiagram() *cobra.Command {
   navigation  three ways to read a list with its users: walking, eager loading,
               joining
   heap        the objects of a page, next to the rows that they were made from
-  drift       the difference between schema/ and the tables that GORM and ent
+  drift       the difference between schema/ and the tables that ` + migrating() + `
               would make, or those of any database; as a table too, without
               mermaid
   objects     the types of the domain, and the types that each layer adds
@@ -102,6 +103,17 @@ catalog.`,
 		return f.run(c.Context(), args, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
 	}
 	return c
+}
+
+// migrating names the layers whose libraries would make the tables.
+func migrating() string {
+	var names []string
+	for _, l := range layers.All() {
+		if l.Migrate != nil {
+			names = append(names, l.Name)
+		}
+	}
+	return strings.Join(names, " and ")
 }
 
 func kinds() (names []string) {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"example.com/impedance/layers"
 )
 
 var (
@@ -158,5 +160,33 @@ func TestSnippets(t *testing.T) {
 			}
 			lines = lines[at+1:]
 		}
+	}
+}
+
+// TestRowsListLayers holds that docs/rows.md lists each layer, in the order of the tables, and says
+// when it is timed.
+func TestRowsListLayers(t *testing.T) {
+	_, table, ok := strings.Cut(readPage(t, "docs/rows.md"), "| name | what it shows | by default |\n|---|---|---|\n")
+	if !ok {
+		t.Fatal("docs/rows.md has no table of layers")
+	}
+	table, _, _ = strings.Cut(table, "\n\n")
+	var got, want []string
+	for line := range strings.Lines(table) {
+		cells := strings.Split(strings.Trim(line, "| \n"), " | ")
+		got = append(got, cells[0]+": "+cells[len(cells)-1])
+	}
+	for _, l := range slices.Concat(layers.All(), layers.Native()) {
+		when := "yes"
+		switch {
+		case l.ByName:
+			when = "by name"
+		case l.Native:
+			when = "on PostgreSQL"
+		}
+		want = append(want, l.Name+": "+when)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("docs/rows.md lists %q, want %q", got, want)
 	}
 }
