@@ -141,7 +141,7 @@ func (g *Grid) widths() (widths []int) {
 }
 
 // narrowest is how narrow a column of wrapped text may become.
-const narrowest = 20
+const narrowest = 18
 
 // wrap narrows the columns that find no room beside the keys, or as the text at the end beside
 // all others. In a grid that is too wide, the first column has half of the width at most.
@@ -152,6 +152,9 @@ func (g *Grid) wrap(widths []int, width int) {
 	}
 	if whole > width {
 		widths[0] = min(widths[0], max(width/2, narrowest))
+		if over := g.widest(widths) - width; over > 0 {
+			widths[0] = min(widths[0], max(widths[0]-over, narrowest))
+		}
 	}
 	keys, all := 0, 0
 	for i, wide := range widths {
@@ -169,6 +172,23 @@ func (g *Grid) wrap(widths []int, width int) {
 		}
 		widths[i] = min(widths[i], room)
 	}
+}
+
+// widest returns how many columns the keys take with the widest of the others, and with those that
+// stay beside it.
+func (g *Grid) widest(widths []int) int {
+	keys, most := -gap, 0
+	for i := range min(1+g.Keys, len(widths)) {
+		keys += widths[i] + gap
+	}
+	for i := 1 + g.Keys; i < len(widths); {
+		taken := gap + widths[i]
+		for i++; i < len(g.lines[0]) && slices.Contains(g.Beside, g.lines[0][i]); i++ {
+			taken += gap + widths[i]
+		}
+		most = max(most, keys+taken)
+	}
+	return most
 }
 
 // align makes cells of two parts into cells of one, in each column as wide as another. A first

@@ -165,6 +165,29 @@ func TestWideKey(t *testing.T) {
 	}
 }
 
+// TestNarrowKey holds that a first column gives way to a column and the one beside it.
+func TestNarrowKey(t *testing.T) {
+	g := Grid{Beside: []string{"gc"}}
+	g.Add("READS", "floor", "gc", "sqlc", "gc")
+	g.Add("HomeTimeline, later", "1.23 ms", "8%", "~1.06 1.03–1.34", "10%")
+	const want = `
+READS                 floor  gc
+HomeTimeline,       1.23 ms  8%
+later
+
+READS                          sqlc   gc
+HomeTimeline,       ~1.06 1.03–1.34  10%
+later
+`
+	var b strings.Builder
+	if err := g.Write(&b, 40); err != nil {
+		t.Fatal(err)
+	}
+	if got := "\n" + b.String(); got != want {
+		t.Errorf("got%swant%s", got, want)
+	}
+}
+
 // TestProse holds that lines of the source are none of the window, and that lists stay lists.
 func TestProse(t *testing.T) {
 	const text = `Draw diagrams, all kinds
@@ -203,6 +226,23 @@ The end.
 		}
 		if b.String() != want {
 			t.Errorf("at %d got\n%swant\n%s", width, b.String(), want)
+		}
+	}
+}
+
+// TestHang holds that a last column without room beside the others stands below them.
+func TestHang(t *testing.T) {
+	const text = "Flags:\n  -h, --help            help for it, and more of it\n  $ a command that stays whole\n"
+	for width, want := range map[int]string{
+		60: "Flags:\n  -h, --help            help for it, and more of it\n  $ a command that stays whole\n",
+		44: "Flags:\n  -h, --help            help for it, and\n                        more of it\n" +
+			"  $ a command that stays whole\n",
+		28: "Flags:\n  -h, --help\n          help for it, and\n          more of it\n  $ a command that stays whole\n",
+	} {
+		var b strings.Builder
+		err := Hang(&b, width, text, func(line string) bool { return strings.HasPrefix(line, "  $") })
+		if err != nil || b.String() != want {
+			t.Errorf("at %d got (%v)\n%s\nwant\n%s", width, err, b.String(), want)
 		}
 	}
 }

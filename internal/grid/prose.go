@@ -76,6 +76,9 @@ func Wrap(text string, width int) (lines []string) {
 // hung is a line whose last column is text: what stands before that, and the text.
 var hung = regexp.MustCompile(`^(.*\S  +|  +)(\S.*)$`)
 
+// below is how far a text is set in that stands below what it belongs to.
+const below = 10
+
 // Hang writes lines. Those that are too wide go on below the beginning of their last column, if
 // keep does not say that they stay as they are.
 func Hang(w io.Writer, width int, text string, keep func(string) bool) error {
@@ -87,7 +90,11 @@ func Hang(w io.Writer, width int, text string, keep func(string) bool) error {
 			if parts := hung.FindStringSubmatch(line); parts != nil {
 				head, words = parts[1], parts[2]
 			}
-			indent := min(utf8.RuneCountInString(head), width-narrowest)
+			indent := utf8.RuneCountInString(head)
+			if indent > width-narrowest { // the text has no room beside it
+				indent = below
+				head = strings.TrimRight(head, " ") + "\n" + strings.Repeat(" ", indent)
+			}
 			line = head + strings.Join(Wrap(words, width-indent), "\n"+strings.Repeat(" ", indent))
 		}
 		out.WriteString(line + "\n")
