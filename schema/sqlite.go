@@ -93,7 +93,7 @@ func inspect(path string, o Options) error {
 	case errors.Is(err, os.ErrNotExist) && o.Create && !o.ReadOnly:
 		return nil
 	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("%w; `impedance data --dsn %s` makes one", ErrMissing, path)
+		return fmt.Errorf("%w; `impedance data --dsn %s` makes one", ErrMissing, quoted(path))
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
@@ -153,4 +153,12 @@ func explain(err error) error {
 		return fmt.Errorf("cannot be opened, check that its folder exists and can be written: %w", err)
 	}
 	return err
+}
+
+// quoted returns a path as a shell takes it.
+func quoted(path string) string {
+	if !strings.ContainsAny(path, " \t'\"\\$&|;<>()*?#`!") {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

@@ -243,6 +243,9 @@ func TestFailure(t *testing.T) {
 		{[]string{"data", "--graph", graph, "--dsn", target}, line},
 		{[]string{"--graph", graph}, line},
 		{[]string{"data", "--graph", folder + "/none.txt", "--dsn", target}, "no such file"},
+		{[]string{"--graph", folder + "/none.txt"}, "impedance: the edge list " + folder +
+			"/none.txt cannot be read: no such file"},
+		{[]string{"--dsn", folder + "/my new.db"}, "`impedance data --dsn '" + folder + "/my new.db'` makes one"},
 	}
 	for _, test := range tests {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {

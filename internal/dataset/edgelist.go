@@ -39,7 +39,7 @@ type edgeList struct {
 func openEdgeList(path string) (*edgeList, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, noEdgeList(path, err)
 	}
 	l := &edgeList{path: path, file: file, sum: sha256.New()}
 	if err := l.start(); err != nil {

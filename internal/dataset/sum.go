@@ -89,12 +89,19 @@ func (c *counted) Read(b []byte) (int, error) {
 func hashFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, noEdgeList(path, err)
 	}
 	defer f.Close()
 	h := sha256.New()
-	_, err = io.Copy(h, f)
-	return h.Sum(nil), err
+	if _, err = io.Copy(h, f); err != nil {
+		return nil, noEdgeList(path, err)
+	}
+	return h.Sum(nil), nil
+}
+
+// noEdgeList says of an edge list that it cannot be read.
+func noEdgeList(path string, err error) error {
+	return fmt.Errorf("the edge list %s cannot be read: %w", path, errors.Unwrap(err))
 }
 
 func exists(path string) bool {

@@ -34,11 +34,11 @@ func plain(name string) string {
 
 // Of returns the known names that are nearest to a name and near enough to have been meant, in their
 // order: those with the fewest slips of a key, which are one for each three letters at most, and one
-// in shorter names, or else those that have the name as a part of theirs. Upper and lower case are
+// in names of two, or else those that have the name as a part of theirs. Upper and lower case are
 // the same.
 func Of(name string, known []string) (near []string) {
 	name = strings.ToLower(name)
-	least := max(len(name)/3, 1)
+	least := max(len(name)/3, min(len(name)-1, 1))
 	for _, k := range known {
 		switch d := slips(name, strings.ToLower(k)); {
 		case d < least:

@@ -17,7 +17,7 @@ func TestOf(t *testing.T) {
 		{"HomeTimelines", operations, "HomeTimeline"}, {"timeline", operations, "HomeTimeline"},
 		{"profile", operations, "ProfilePage UpdateProfile"}, {"UserById", operations, "UserByID"},
 		{"Delete", operations, ""}, {"gorm", "", ""}, {"json", "dsn out layers", ""},
-		{"tcsh", "bash zsh fish", ""}, {"bsah", "bash zsh fish", "bash"}, {"op", "ops out", "ops"},
+		{"9", "1 2 3 review", ""}, {"tcsh", "bash zsh fish", ""}, {"bsah", "bash zsh fish", "bash"}, {"op", "ops out", "ops"},
 	} {
 		if got := strings.Join(Of(test.name, strings.Fields(test.known)), " "); got != test.want {
 			t.Errorf("near %q is %q, want %q", test.name, got, test.want)

@@ -277,7 +277,7 @@ func TestCheck(t *testing.T) {
 		{"within a limit", record("ent", 2), decidable(), Within, "ent takes 1.96 times the time of"},
 		{"at the limit and beyond", record("ent", 1.9), decidable(), Beyond,
 			"That is beyond the limit of 1.90."},
-		{"too noisy", record("", UsualLimit), noisy(decidable()), TooNoisy, "too noisy to say which"},
+		{"too noisy", record("", UsualLimit), noisy(decidable()), TooNoisy, "too wide to say which"},
 		{"decided in noise", func() *Record {
 			r, err := ReadRecord(markdownOf(t, decided(t, noisy(decidable()), two(9, 1), "sqlc", 1.1)))
 			if err != nil {
