@@ -94,11 +94,15 @@ func TestLedgerJSON(t *testing.T) {
 		var found struct {
 			Command string
 			Data    dataJSON
+			Noise   string
 			Lines   []map[string]any
 		}
 		decoded(t, &found, "ledger", "--quick", "--ops", "PostByID", "--layers", "ent", "--dsn", dsn, flag)
 		if len(found.Lines) != 2 || found.Lines[1]["layer"] != "ent" || found.Lines[1]["calls"] != 2.0 {
 			t.Errorf("with %s the lines are %v", flag, found.Lines)
+		}
+		if wide := strings.Contains(found.Noise, "leave out --quick"); wide != (flag == "--delay") {
+			t.Errorf("with %s and three rounds the noise is %q", flag, found.Noise)
 		}
 	}
 }

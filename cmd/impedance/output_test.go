@@ -130,7 +130,7 @@ func TestPrintedAnyway(t *testing.T) {
 		var stdout bytes.Buffer
 		stderr := &interrupting{cancel: func() { os.RemoveAll(folder) }}
 		code := run(t.Context(), append(test.args, "--out", out), &stdout, stderr)
-		if code != exitFailure || !strings.Contains(stderr.String(), "--out "+out+" was not written: ") {
+		if code != exitFailure || !strings.Contains(unwrapped(stderr.String()), "--out "+out+" was not written: ") {
 			t.Errorf("%q ends with %d: %s", test.args, code, stderr)
 		}
 		if !strings.Contains(stdout.String(), test.want) {
