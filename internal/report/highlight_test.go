@@ -17,9 +17,9 @@ func TestHighlighted(t *testing.T) {
 	for _, test := range []struct{ language, source, want string }{
 		{"go", "func f() { return }", "<b>func </b>f() { <b>return </b>}"},
 		{"go", "x := \"<b>&\" // <i>",
-			"x := <i class=s>&#34;&lt;b&gt;&amp;&#34; </i><i class=c>// &lt;i&gt;</i>"},
+			"x := <i class=s>\"&lt;b&gt;&amp;\" </i><i class=c>// &lt;i&gt;</i>"},
 		{"sql", "SELECT 1 FROM a -- '", "<b>SELECT </b><i class=n>1 </i>" +
-			"<b>FROM </b>a <i class=c>-- &#39;</i>"},
+			"<b>FROM </b>a <i class=c>-- '</i>"},
 		{"go", "", ""},
 	} {
 		if got := string(highlighted(test.language, test.source)); got != test.want {
@@ -45,7 +45,7 @@ func FuzzHighlighted(f *testing.F) {
 			if got := plain(markup); got != source {
 				t.Errorf("%q as %s becomes %q", source, language, got)
 			}
-			if rest := spans.ReplaceAllString(markup, ""); strings.ContainsAny(rest, `<>"'`) {
+			if rest := spans.ReplaceAllString(markup, ""); strings.ContainsAny(rest, "<>") {
 				t.Errorf("%q as %s has markup: %s", source, language, rest)
 			}
 		}

@@ -37,7 +37,8 @@ func theme() (template.JS, error) {
 	return template.JS(text), err
 }
 
-// joined returns the text of files one behind another.
+// joined returns the text of files one behind another, without comments on lines of their own and
+// without indentation, which no page needs.
 func joined(names []string) (string, error) {
 	var b strings.Builder
 	for _, name := range names {
@@ -45,7 +46,14 @@ func joined(names []string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		b.Write(text)
+		for line := range strings.Lines(string(text)) {
+			line = strings.TrimSpace(line)
+			comment := strings.HasPrefix(line, "// ") ||
+				strings.HasPrefix(line, "/* ") && strings.HasSuffix(line, " */")
+			if line != "" && !comment {
+				b.WriteString(line + "\n")
+			}
+		}
 	}
 	return b.String(), nil
 }

@@ -131,7 +131,7 @@ func TestPageEscapes(t *testing.T) {
 	t.Parallel()
 	html := htmlOf(t, smallPage(t))
 	for _, text := range []string{
-		"&#39;&lt;script&gt;alert(1)&lt;/script&gt;&#39;", // an argument in SQL
+		"'&lt;script&gt;alert(1)&lt;/script&gt;'",         // an argument in SQL
 		"conns=4 &lt;q&gt;wal&lt;/q&gt;",                  // a setting
 		"A &amp; B &lt;i&gt;GHz&lt;/i&gt;",                // another
 		`\u0026 B \u003ci\u003eGHz`,                       // the same for the script
