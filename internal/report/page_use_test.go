@@ -199,7 +199,7 @@ func lookAtCopy(t *testing.T, tab *tab) {
 		"func (s *Store) HomeTimeline() {\n  if n := 2; n < 3 {\n    return\n  }\n}")
 	expect(t, tab, "seen('.column .part .copy')[0].getAttribute('aria-label')",
 		eval[string](t, tab, "return 'Copy ' + text(seen('.column figcaption')[0])"))
-	eval[any](t, tab, "seen('.sql + .copy')[0].click()")
+	eval[any](t, tab, "seen('.copied:has(.sql) .copy')[0].click()")
 	said("Copied.")
 	expect(t, tab, "copied", strings.Join(small.sql, "\n"))
 	eval[any](t, tab, "seen('#method code + .copy')[0].click()")
@@ -207,7 +207,7 @@ func lookAtCopy(t *testing.T, tab *tab) {
 	expect(t, tab, "copied.startsWith('impedance compare')", "true")
 
 	eval[any](t, tab, "navigator.clipboard.writeText = () => Promise.reject(new Error('no'));"+
-		"seen('.sql + .copy')[0].click()")
+		"seen('.copied:has(.sql) .copy')[0].click()")
 	said("This browser does not let the page copy. The text is selected: Ctrl+C or ⌘C copies it.")
 	expect(t, tab, "getSelection().toString().replace(/\\s+/g, ' ')", strings.Join(small.sql, " "))
 }

@@ -58,12 +58,12 @@ const prepareSource = (pre) => {
   lined(code);
   const box = element('div', '', { class: 'copied' });
   pre.replaceWith(box);
-  box.append(pre, copier(code, part ? one('figcaption', part).textContent : 'this statement'));
+  box.append(copier(code, part ? one('figcaption', part).textContent : 'this statement'), pre);
 };
 // prepareCommands gives commands a button.
 const prepareCommands = (within) => {
   for (const code of all('p code', within)) {
-    if (/^impedance \w/.test(code.textContent)) code.after(' ', copier(code, code.textContent));
+    if (/^impedance [-\w]+ ./.test(code.textContent)) code.after(' ', copier(code, code.textContent));
   }
 };
 // prepareColumn makes the head of a column a button that opens and closes it.

@@ -3,7 +3,11 @@
 // named says of the cells of a table, which are many, whose they are, as its head does.
 const named = (table) => {
   const layers = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.layer);
-  for (const cell of all('tbody td', table)) cell.dataset.layer = layers[cell.cellIndex];
+  for (const cell of all('tbody td', table)) {
+    cell.dataset.layer = layers[cell.cellIndex];
+    const [, figure, aside] = /^([^(]*) (\(.*\))$/.exec(cell.textContent) || [];
+    if (aside) cell.replaceChildren(`${figure} `, element('span', aside, { class: 'aside' })); // on a line of its own
+  }
 };
 
 // labelled writes to each cell what its column is, which a narrow window shows with it.
