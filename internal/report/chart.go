@@ -418,8 +418,8 @@ func crossingsOf(curves []curve) (all []crossing) {
 	return all
 }
 
-// letterWidth is about that of a letter in a small text.
-const letterWidth = 6.3
+// letterWidth is about that of a letter in a small text, in a narrow window.
+const letterWidth = 7.6
 
 // cross marks crossings, and writes which they are, a line each below the curves.
 func (c *chart) cross(crossings []crossing, x, y scale, bottom, line float64) {

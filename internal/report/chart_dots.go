@@ -12,7 +12,7 @@ import (
 const (
 	dotsWidth  = 400
 	dotsHead   = 52
-	dotsLabels = 118 // width of the operations' names
+	dotsLabels = 122 // width of the operations' names
 	laneHeight = 3.6
 	dotRadius  = 3.2
 )
