@@ -62,8 +62,8 @@ listed.`,
 	f.where.register(c)
 	c.Flags().StringVar(&f.engine, "engine", "", "engine to decide for, if the results have several")
 	c.Flags().StringVar(&f.choose, "choose", "", "layer to use (default: see above)")
-	c.Flags().Float64Var(&f.limit, "limit", report.UsualLimit, "how many times the fastest layer's time "+
-		"the choice may take")
+	c.Flags().Float64Var(&f.limit, "limit", report.UsualLimit, "how many times the fastest layer's "+
+		"time the choice may take")
 	c.Flags().StringVar(&f.record, "check", "", "check the decision of this file by the results")
 	f.out.register(c, "", "the record, such as decision.md (default: print it)")
 	c.Args = someFiles
@@ -80,7 +80,8 @@ listed.`,
 func (f *deciding) decide(w io.Writer, files []string) error {
 	at, err := f.where.resolve()
 	if !(f.limit >= 1 && f.limit <= math.MaxFloat32) { // nor NaN
-		err = errors.Join(err, usage(fmt.Errorf("--limit must be 1 or more, such as 1.10, not %v", f.limit)))
+		wrong := fmt.Errorf("--limit must be 1 or more, such as 1.10, not %v", f.limit)
+		err = errors.Join(err, usage(wrong))
 	}
 	if err := errors.Join(err, f.out.check()); err != nil {
 		return err
@@ -116,8 +117,8 @@ func (f *deciding) decide(w io.Writer, files []string) error {
 	if err := f.out.write(page.Bytes()); err != nil {
 		return err
 	}
-	say(w, fmt.Sprintf("The decision for %s is in %s; check it with impedance decide --check %[2]s RESULTS.",
-		decision.Choice(), f.out.path))
+	say(w, fmt.Sprintf("The decision for %s is in %s; check it with impedance decide --check %[2]s "+
+		"RESULTS.", decision.Choice(), f.out.path))
 	return nil
 }
 
@@ -150,14 +151,14 @@ func comparison(engine string, files []string) (*results.Run, error) {
 		return nil, usage(fmt.Errorf("--engine: the results have no %s, but %s", engine,
 			strings.Join(engines, ", ")))
 	case len(found) > 1:
-		return nil, fmt.Errorf("the files have %d runs that must not be compared, give those of one: %s",
-			len(found), strings.Join(found[1].Apart, ", "))
+		return nil, fmt.Errorf("the files have %d runs that must not be compared, give those of "+
+			"one: %s", len(found), strings.Join(found[1].Apart, ", "))
 	}
 	return found[0], nil
 }
 
-// check says whether the decision of a record holds. Whatever keeps it from saying so is an error of
-// the command line, so that it is not taken for a decision that does not hold.
+// check says whether the decision of a record holds. Whatever keeps it from saying so is an error
+// of the command line, so that it is not taken for a decision that does not hold.
 func (f *deciding) check(c *cobra.Command, files []string) error {
 	for _, flag := range []string{"mix", "rtt", "sync", "engine", "choose", "limit", "out", "force"} {
 		if c.Flags().Changed(flag) {
@@ -183,7 +184,8 @@ func (f *deciding) check(c *cobra.Command, files []string) error {
 	w := c.OutOrStdout()
 	say(w, found.Words)
 	if found.Layers != nil {
-		say(w, "The decision compared layers that these results lack: "+strings.Join(found.Layers, ", ")+".")
+		say(w, "The decision compared layers that these results lack: "+
+			strings.Join(found.Layers, ", ")+".")
 	}
 	if found.Changes != nil {
 		say(w, "Since the decision these differ:")
@@ -195,7 +197,8 @@ func (f *deciding) check(c *cobra.Command, files []string) error {
 	case report.Beyond:
 		return fmt.Errorf("the decision for %s does not hold any more", record.Choice)
 	case report.TooNoisy:
-		return &noiseError{fmt.Errorf("too noisy to say whether the decision for %s holds", record.Choice)}
+		return &noiseError{fmt.Errorf("too noisy to say whether the decision for %s holds",
+			record.Choice)}
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ func TestDecide(t *testing.T) {
 		code   int
 		want   string
 	}{
-		{"the same results", record, file, 0, "That is within the limit of 1.10."},
+		{"the same results", record, file, 0, "That is within the limit of 1.10: the decision holds."},
 		{"another version", record, timed{gorm: "v2", times: usual}.file(t), 0, "gorm.io/gorm is v2, and was v1"},
 		{"with round trips it stays", record, timed{gorm: "v1",
 			times: map[string]float64{"floor": 100, "sqlc": 190, "gorm": 150}}.file(t), 0, "within the limit"},

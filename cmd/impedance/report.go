@@ -204,8 +204,8 @@ func layersOf(runs []*results.Run) ([]layers.Layer, error) {
 	delete(names, results.Oracle)
 	delete(names, results.FloorAgain)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		return nil, fmt.Errorf("the results have a layer %q that this program does not know; make the "+
-			"page with the version that measured it", name)
+		return nil, fmt.Errorf("the results have a layer %q that this program does not know; use the "+
+			"version that measured it", name)
 	}
 	return found, nil
 }

@@ -63,5 +63,5 @@ func compared(file string) (*results.Run, error) {
 }
 
 // errNoComparison says that results compare no layers.
-var errNoComparison = errors.New("these results compare no layers; impedance compare --out makes some " +
-	"that do")
+var errNoComparison = errors.New("these results compare no layers; impedance compare --out makes " +
+	"some that do")

@@ -11,8 +11,8 @@ import (
 	"example.com/impedance/internal/results"
 )
 
-// UsualLimit is how many times the best layer's time a chosen layer may take, unless a decision says
-// otherwise.
+// UsualLimit is how many times the best layer's time a chosen layer may take, unless a decision
+// says otherwise.
 const UsualLimit = alike
 
 // Decision is the choice of a layer for a situation on one engine, with what it goes by.
@@ -101,7 +101,7 @@ type contest struct {
 func newContest(rs *results.Results, at Situation) (c contest, err error) {
 	switch {
 	case !rs.Sealed:
-		return c, errors.New(unsealed)
+		return c, errUnsealed
 	case !slices.Contains(rs.Engines, at.Engine):
 		return c, nearest.Unknown("engine", at.Engine, rs.Engines)
 	}
@@ -119,7 +119,8 @@ func newContest(rs *results.Results, at Situation) (c contest, err error) {
 	c.times, c.layers, _ = mixTimes(c.rows, c.layers, c.at.Mix, c.at.Sync, c.at.RoundTrip)
 	switch {
 	case len(c.places) == 0:
-		return c, fmt.Errorf("no operation of the mix %s was timed on %s by all layers in these results",
+		return c, fmt.Errorf("no operation of the mix %s was timed on %s by all layers in these "+
+			"results",
 			c.at.Mix.Name, at.Engine)
 	case len(c.places) < 2:
 		return c, fmt.Errorf("these results have one layer only on %s, %s; there is nothing to choose",
@@ -127,6 +128,10 @@ func newContest(rs *results.Results, at Situation) (c contest, err error) {
 	}
 	return c, nil
 }
+
+// errUnsealed refuses results that nothing can be decided by.
+var errUnsealed = errors.New("these results are not sealed: nothing shows that they are whole and " +
+	"unchanged, and their rounds form no pairs; impedance compare --out makes sealed results")
 
 // place returns a layer's place.
 func (c contest) place(layer string) standing {

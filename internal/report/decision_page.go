@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -13,8 +14,8 @@ import (
 	"example.com/impedance/internal/results"
 )
 
-// Write writes a decision as a page of Markdown, in the form of an architecture decision record. Its
-// last block is the Record.
+// Write writes a decision as a page of Markdown, in the form of an architecture decision record.
+// Its last block is the Record.
 func (d *Decision) Write(w io.Writer) error {
 	var b bytes.Buffer
 	p := &markdown{&b}
@@ -54,7 +55,8 @@ func (d *Decision) context(p *markdown) {
 	for _, part := range d.mixParts() {
 		parts = append(parts, fmt.Sprintf("%s %s", part.operation, percent(part.share)))
 	}
-	p.line("The mix is %s (%s), by calls: %s.", d.at.Mix.Name, d.at.Mix.From, strings.Join(parts, ", "))
+	p.line("The mix is %s (%s), by calls: %s.", d.at.Mix.Name, d.at.Mix.From,
+		strings.Join(parts, ", "))
 	if d.missing != nil {
 		p.line("Other operations of the mix are left out, because the results lack them: %s.",
 			listed(d.missing))
@@ -91,8 +93,8 @@ func (d *Decision) decision(p *markdown) {
 		p.line("It has the fewest lines written by hand%s, of the %d layers that cannot be told apart "+
 			"from the fastest.", lines, len(top))
 	}
-	p.line("The choice stands while it takes at most %.2f times the time of the fastest layer, or cannot "+
-		"be told apart from it.", d.limit)
+	p.line("The choice stands while it takes at most %.2f times the time of the fastest layer, or "+
+		"cannot be told apart from it.", d.limit)
 	if d.within(d.choice, d.limit) == Beyond {
 		p.line("On these results it is beyond that already: raise the limit, or choose another layer.")
 	}
@@ -124,35 +126,82 @@ func (d *Decision) consequences(p *markdown) {
 	}
 }
 
-// turnWords says which change of the mix and of the network turns the choice.
+// turnWords says which change of the mix and of the network turns the choice, and which brings a
+// layer with less code within the limit.
 func (d *Decision) turnWords() (all []string) {
-	inMix, others := d.shareTurns(d.choice, d.limit)
-	beyond := d.toBest(d.choice).center > d.limit
-	verb := "goes beyond"
-	if beyond {
-		verb = "comes within"
+	effect := d.choice + " goes beyond the limit"
+	if d.toBest(d.choice).center > d.limit {
+		effect = d.choice + " comes within the limit"
 	}
+	inMix, others := d.shareTurns(d.choice, d.limit)
 	for _, found := range []struct {
 		turn *turn
 		of   string
 	}{{inMix, "of the mix"}, {others, "outside the mix"}} {
-		if t := found.turn; t == nil {
+		if found.turn == nil {
 			all = append(all, fmt.Sprintf("No weight of one operation %s turns the choice.", found.of))
 		} else {
-			all = append(all, fmt.Sprintf("Of the operations %s, %s turns the choice first: where its share "+
-				"%s from %s to %s of the calls, %s %s the limit (the fastest is then %s).", found.of,
-				t.operation, t.direction(), shareWords(t.now), shareWords(t.at), d.choice, verb, t.best))
+			all = append(all, fmt.Sprintf("Of the operations %s, %s is the nearest to turn the choice. "+
+				"%s", found.of, found.turn.operation, found.turn.words(effect)))
 		}
 	}
 	turns := d.tripTurns(d.choice, d.limit)
 	for _, t := range turns {
-		all = append(all, fmt.Sprintf("Where a round trip %s from %s to %s, %s %s the limit (the fastest is "+
-			"then %s).", t.direction(), duration(t.now), duration(t.at), d.choice, verb, t.best))
+		all = append(all, t.words(effect))
 	}
 	if turns == nil {
 		all = append(all, "No round-trip time from 0 to 1 s turns the choice.")
 	}
+	return append(all, d.lessCode()...)
+}
+
+// words says where a turn has an effect.
+func (t turn) words(effect string) string {
+	what, write := "the share of "+t.operation, shareWords
+	if t.operation == "" {
+		what, write = "the time of a round trip", tripWords
+	}
+	return fmt.Sprintf("Where %s %s from %s to %s, %s; the fastest is then %s.", what, t.direction(),
+		write(t.now), write(t.at), effect, t.best)
+}
+
+// lessCode says at which nearest turns a layer comes within the limit that has fewer lines written
+// by hand than the choice.
+func (d *Decision) lessCode() (all []string) {
+	var share, trip *turn
+	var byShare, byTrip string
+	for _, layer := range d.layers {
+		if d.lines(layer) >= d.lines(d.choice) || d.toBest(layer).center <= d.limit {
+			continue
+		}
+		if t, _ := d.shareTurns(layer, d.limit); t != nil && (share == nil || t.nearer(*share)) {
+			share, byShare = t, layer
+		}
+		for _, t := range d.tripTurns(layer, d.limit) {
+			if trip == nil || math.Abs(t.at-t.now) < math.Abs(trip.at-trip.now) {
+				trip, byTrip = &t, layer
+			}
+		}
+	}
+	effect := func(layer string) string {
+		return fmt.Sprintf("%s, with %.0f fewer lines by hand, comes within the limit", layer,
+			d.lines(d.choice)-d.lines(layer))
+	}
+	if share != nil {
+		all = append(all, share.words(effect(byShare)))
+	}
+	if trip != nil {
+		all = append(all, trip.words(effect(byTrip)))
+	}
 	return all
+}
+
+// tripWords writes a round-trip time.
+func tripWords(seconds float64) string {
+	if seconds == 0 {
+		return "0"
+	}
+	return duration(seconds)
 }
 
 // shareWords writes a share of the calls.

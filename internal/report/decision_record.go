@@ -106,8 +106,8 @@ func ReadRecord(text []byte) (*Record, error) {
 		return nil, fmt.Errorf("its block ```json cannot be read: %w", err)
 	}
 	if version.Version != recordVersion {
-		return nil, fmt.Errorf("it is a record of version %d, and this program reads version %d; decide "+
-			"again, or check it with the program that made it", version.Version, recordVersion)
+		return nil, fmt.Errorf("it is a record of version %d, and this program reads version %d; "+
+			"decide again, or check it with the program that made it", version.Version, recordVersion)
 	}
 	var r Record
 	if err := json.Unmarshal(found, &r); err != nil {
@@ -143,7 +143,8 @@ func (r *Record) sane() error {
 	case r.Choice == "":
 		return errors.New("its record has no choice")
 	case r.Limit < 1: // JSON has neither NaN nor infinity
-		return fmt.Errorf("its record has the limit %v; a limit is 1 or more times the best layer's time",
+		return fmt.Errorf("its record has the limit %v; a limit is 1 or more times the best layer's "+
+			"time",
 			r.Limit)
 	case at.Engine == "":
 		return errors.New("its record has no engine")
@@ -155,8 +156,9 @@ func (r *Record) sane() error {
 		return errors.New("its record has no mix: it needs weights of operations")
 	}
 	for op, weight := range at.Weights {
-		if weight <= 0 {
-			return fmt.Errorf("its record has the weight %v for %s; a weight is above 0", weight, op)
+		if weight <= 0 || weight > 1e9 {
+			return fmt.Errorf("its record has the weight %v for %s; a weight is above 0, up "+
+				"to 1e9", weight, op)
 		}
 	}
 	return nil
@@ -189,7 +191,8 @@ func (r *Record) Check(rs *results.Results) (*Finding, error) {
 			at.Engine, syncWords(at.Sync), strings.Join(c.missing, ", "))
 	}
 	if !slices.Contains(c.layers, r.Choice) {
-		return nil, fmt.Errorf("the record chose %s, and these results do not have it on %s; they have %s",
+		return nil, fmt.Errorf("the record chose %s, and these results do not have it on %s; they "+
+			"have %s",
 			r.Choice, at.Engine, strings.Join(c.layers, ", "))
 	}
 	f := &Finding{Outcome: c.within(r.Choice, r.Limit)}
@@ -214,17 +217,18 @@ func (c contest) finding(r *Record, outcome Outcome) string {
 	if was := r.ToBest; was != nil {
 		begin += fmt.Sprintf(" The decision had %.2f.", float64(was.Ratio.Ratio))
 	}
-	switch limit := fmt.Sprintf("the limit of %.2f", r.Limit); {
+	limit := fmt.Sprintf("the limit of %.2f", r.Limit)
+	switch {
 	case outcome == Beyond:
-		return begin + " That is beyond " + limit + "."
+		return begin + " That is beyond " + limit + ": the decision does not hold."
 	case outcome == TooNoisy:
-		return begin + " That is above " + limit + ", but the interval reaches below it: too noisy to say. " +
+		return begin + " That is above " + limit + ", and the interval reaches below it: too noisy " +
+			"to say. " +
 			quieter
 	case c.toBest(r.Choice).center > r.Limit:
-		return begin + " That is above " + limit + ", but no difference is certain, so the choice stays."
-	default:
-		return begin + " That is within " + limit + "."
+		return begin + " That is above " + limit + ", and not beyond chance: the decision holds."
 	}
+	return begin + " That is within " + limit + ": the decision holds."
 }
 
 // ratioWords compares a layer with the best.

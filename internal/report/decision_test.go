@@ -276,7 +276,7 @@ func TestCheck(t *testing.T) {
 		{"the floor", record("floor", 1), decidable(), Within, ""},
 		{"within a limit", record("ent", 2), decidable(), Within, "ent takes 1.96 times the time of"},
 		{"at the limit and beyond", record("ent", 1.9), decidable(), Beyond,
-			"That is beyond the limit of 1.90."},
+			"That is beyond the limit of 1.90: the decision does not hold."},
 		{"too noisy", record("", UsualLimit), noisy(decidable()), TooNoisy, "too wide to say which"},
 		{"decided in noise", func() *Record {
 			r, err := ReadRecord(markdownOf(t, decided(t, noisy(decidable()), two(9, 1), "sqlc", 1.1)))
@@ -286,7 +286,7 @@ func TestCheck(t *testing.T) {
 			return r
 		}(), decidable(), Within, ""},
 		{"chance explains it", record("gorm", 1.18), uncertain, TooNoisy,
-			"but the interval reaches below it: too noisy to say."},
+			"and the interval reaches below it: too noisy to say."},
 		{"another version", record("", UsualLimit), other, Within, ""},
 	} {
 		f, err := test.record.Check(test.run.Compared)
@@ -386,7 +386,7 @@ func TestDecisionRoundTrip(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	outcomes := map[Outcome]int{}
-	for n := range 200 {
+	for n := range 60 {
 		var rows []results.Row
 		for _, row := range [][2]string{{"Read", ""}, {"Write", "off"}, {"Write", "full"}, {"Other", ""}} {
 			layers := map[string]takes{}
@@ -430,4 +430,33 @@ func TestDecisionRoundTrip(t *testing.T) {
 	if len(outcomes) < 3 {
 		t.Errorf("the outcomes are %v, which says little", outcomes)
 	}
+}
+
+// FuzzRecord holds that whatever a file has in it, it is refused or can be checked.
+func FuzzRecord(f *testing.F) {
+	run := decidable()
+	d, err := Decide(run, decidableCode, two(9, 1), "", UsualLimit)
+	if err != nil {
+		f.Fatal(err)
+	}
+	var page bytes.Buffer
+	if err := d.Write(&page); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(page.String())
+	for _, field := range []string{`"choice": "sqlc"`, `"limit": 1.1`, `"Read": 9`, "_seconds\": 0", "1,"} {
+		for _, with := range []string{"", "null", "1e308", `"Read": 1e9, "Write": 1e-300`, `"limit": 1e300`} {
+			f.Add(strings.Replace(page.String(), field, with, 1))
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		record, err := ReadRecord([]byte(text))
+		if err != nil {
+			return
+		}
+		found, err := record.Check(run.Compared)
+		if err == nil && (strings.Contains(found.Words, "NaN") || strings.Contains(found.Words, "Inf")) {
+			t.Errorf("it says %s", found.Words)
+		}
+	})
 }

@@ -53,13 +53,16 @@ func (c course) at(x float64, layer string) (ratio float64, best string) {
 		}
 		centers[l] = median.Of(logs)
 	}
-	best = slices.MinFunc(c.layers, func(a, b string) int { return cmp.Compare(centers[a], centers[b]) })
+	best = slices.MinFunc(c.layers, func(a, b string) int {
+		return cmp.Compare(centers[a], centers[b])
+	})
 	return math.Exp(centers[layer] - centers[best]), best
 }
 
 // turn walks along points to where the layer passes the limit, in either direction. The first point
 // is where things are now.
-func (c course) turn(points []float64, layer string, limit float64) (x float64, best string, ok bool) {
+func (c course) turn(points []float64, layer string, limit float64) (x float64, best string,
+	ok bool) {
 	beyond := func(x float64) bool {
 		ratio, _ := c.at(x, layer)
 		return ratio > limit
@@ -131,8 +134,8 @@ func (c contest) tripTurns(layer string, limit float64) (turns []turn) {
 // shareSteps is how many steps a share is searched in, before the place between two is.
 const shareSteps = 200
 
-// shareTurns returns, for operations of the mix and for others that were timed, the nearest share of
-// the calls at which a layer passes a limit. The other operations stay in proportion.
+// shareTurns returns, for operations of the mix and for others that were timed, the nearest share
+// of the calls at which a layer passes a limit. The other operations stay in proportion.
 func (c contest) shareTurns(layer string, limit float64) (inMix, others *turn) {
 	shares := map[string]float64{}
 	for _, part := range c.mixParts() {
@@ -166,8 +169,8 @@ func (c contest) shareTurns(layer string, limit float64) (inMix, others *turn) {
 	return inMix, others
 }
 
-// withShare is the course along the share of a row's operation, if it was timed in the situation and
-// the mix has another operation.
+// withShare is the course along the share of a row's operation, if it was timed in the situation
+// and the mix has another operation.
 func (c contest) withShare(row results.Row) (course, bool) {
 	if row.Page != "" || row.Sync != "" && row.Sync != c.at.Sync {
 		return course{}, false

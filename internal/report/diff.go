@@ -89,18 +89,19 @@ type pair struct{ before, after results.Row }
 func NewDiff(before, after *results.Run) (*Diff, error) {
 	old, now := before.Compared, after.Compared
 	if !old.Sealed || !now.Sealed {
-		return nil, errors.New(unsealed)
+		return nil, errUnsealed
 	}
 	d := &Diff{Differences: factsOf(now, now.Engines...).since(factsOf(old, old.Engines...)),
-		LeftOut: []LeftOut{}, Means: []ChangedMean{}, Operations: []ChangedRow{}, Counts: []ChangedCount{},
-		Lines: []ChangedAmount{}}
+		LeftOut: []LeftOut{}, Means: []ChangedMean{}, Operations: []ChangedRow{},
+		Counts: []ChangedCount{}, Lines: []ChangedAmount{}}
 	if d.Differences == nil {
 		d.Differences = []FactChange{}
 	}
 	layers := d.sharedLayers(old, now)
 	pairs := d.sharedRows(old, now)
 	if len(layers) < 2 || len(pairs) == 0 {
-		return nil, errors.New("the two runs share no operation of two layers, so there is nothing to compare")
+		return nil, errors.New("the two runs share no operation of two layers, so there is nothing " +
+			"to compare")
 	}
 	for _, engine := range old.Engines {
 		if slices.ContainsFunc(pairs, func(p pair) bool { return p.before.Engine == engine }) {
@@ -219,8 +220,8 @@ func (d *Diff) noise() string {
 	if !n.tooNoisy() {
 		return ""
 	}
-	return fmt.Sprintf("TOO NOISY TO SAY MUCH: %d of %d intervals are so wide that the upper end is more "+
-		"than %v times the lower, or missing. %s", n.wide, n.all, tooWide, quieter)
+	return fmt.Sprintf("TOO NOISY TO SAY MUCH: %d of %d intervals are so wide that the upper end "+
+		"is more than %v times the lower, or missing. %s", n.wide, n.all, tooWide, quieter)
 }
 
 // meanTime returns the geometric mean of the floor's times in seconds.
@@ -287,8 +288,8 @@ var counted = []struct{ what, unit string }{
 	{"rows", results.UnitRows}, {"bytes fetched", results.UnitFetched}, {"allocations", ""},
 }
 
-// Numbers are averages over the timed calls. Another run may time other calls, but the same calls on
-// all layers. So a layer's number counts as changed if it changed compared with the floor's, by
+// Numbers are averages over the timed calls. Another run may time other calls, but the same calls
+// on all layers. So a layer's number counts as changed if it changed compared with the floor's, by
 // both the ratio and the difference. The floor's must change by more.
 const (
 	changedCount      = 0.05
@@ -326,7 +327,7 @@ func (d *Diff) addCounts(pairs []pair, layers []string) {
 
 // countChanged reports whether a number changed, given the floor's.
 func countChanged(isFloor bool, before, after, baseBefore, baseAfter float64) bool {
-	apart := func(a, b, share float64) bool { return math.Abs(a-b) > share*max(math.Abs(a), math.Abs(b)) }
+	apart := func(a, b, share float64) bool { return math.Abs(a-b) > share*max(a, b) }
 	switch {
 	case math.IsNaN(before) || math.IsNaN(after):
 		return false
@@ -334,7 +335,8 @@ func countChanged(isFloor bool, before, after, baseBefore, baseAfter float64) bo
 		return apart(before, after, changedFloorCount)
 	}
 	more := math.Abs((after - baseAfter) - (before - baseBefore))
-	return apart(before/baseBefore, after/baseAfter, changedCount) && more > changedCount*max(before, after)
+	return apart(before/baseBefore, after/baseAfter, changedCount) &&
+		more > changedCount*max(before, after)
 }
 
 // addLines adds the changes of code.

@@ -38,13 +38,14 @@ func (d *Diff) Write(w io.Writer, width int) error {
 }
 
 // diffLegend says how to read the tables.
-const diffLegend = "Before and after are multiples of the floor's time in the same run, as geometric " +
-	"means over the operations of both. After÷before divides the two, so a machine that slows all " +
-	"layers alike does not count. The floor's line has its times, in which the machine counts, and so " +
-	"does what all layers share, such as the engine and its driver. The rounds of two runs form no " +
-	"pairs: each 95 % interval is made of the intervals of both runs, by the root of the sum of " +
-	"their squares, and ~ says that it holds 1. It covers the noise within a run. What differs from one run to the next comes on " +
-	"top, so repeat both runs before you act on a small change."
+const diffLegend = "Before and after are multiples of the floor's time in the same run, as " +
+	"geometric means over the operations of both. After÷before divides the two, so a machine that " +
+	"slows all layers alike does not count. The floor's line has its times, in which the machine " +
+	"counts, and so does what all layers share, such as the engine and its driver. The rounds of " +
+	"two runs form no pairs: each 95 % interval is made of the intervals of both runs, by the root " +
+	"of the sum of their squares, and ~ says that it holds 1. It covers the noise within a run. " +
+	"What differs from one run to the next comes on top, so repeat both runs before you act on a " +
+	"small change."
 
 // on names an engine where there are several.
 func (d *Diff) on(engine string) string {
@@ -112,7 +113,9 @@ func (d *Diff) writeCounts(w io.Writer, width int) error {
 	}
 	counts := slices.Clone(d.Counts)
 	size := func(c ChangedCount) float64 { return math.Abs(math.Log((c.After + 1) / (c.Before + 1))) }
-	slices.SortStableFunc(counts, func(a, b ChangedCount) int { return cmp.Compare(size(b), size(a)) })
+	slices.SortStableFunc(counts, func(a, b ChangedCount) int {
+		return cmp.Compare(size(b), size(a))
+	})
 	t := grid.Grid{Keys: 2, Left: 2}
 	t.Add("COUNTS OF A CALL", "layer", "what", "before", "after")
 	for _, c := range counts[:min(len(counts), mostChanged)] {
@@ -121,8 +124,8 @@ func (d *Diff) writeCounts(w io.Writer, width int) error {
 	if err := t.Write(w, width); err != nil {
 		return err
 	}
-	text := fmt.Sprintf("These changed by more than %.0f %% compared with the floor's, or on the floor by "+
-		"more than %.0f %%. Smaller changes come from timing more or fewer calls.", 100*changedCount,
+	text := fmt.Sprintf("These changed by more than %.0f %% compared with the floor's, or on the "+
+		"floor by more than %.0f %%. Smaller changes come from timing more or fewer calls.", 100*changedCount,
 		100*changedFloorCount)
 	if more := len(counts) - mostChanged; more > 0 {
 		text += fmt.Sprintf(" There are %d more, which --json lists.", more)
@@ -154,8 +157,17 @@ func (d *Diff) writeDifferences(w io.Writer, width int) error {
 		texts = append(texts, "- "+c.String())
 		data = data || c.Kind == ofData
 	}
-	for _, l := range d.LeftOut {
-		texts = append(texts, fmt.Sprintf("- %s is only in the results %s, and is left out", l.What, l.In))
+	for _, in := range []string{"before", "after"} {
+		var names []string
+		for _, l := range d.LeftOut {
+			if l.In == in {
+				names = append(names, l.What)
+			}
+		}
+		if names != nil {
+			texts = append(texts, fmt.Sprintf("- only the results %s have %s, left out here", in,
+				listed(names)))
+		}
 	}
 	if data {
 		texts = append(texts, "The data sets differ, so the calls had other work to do.")

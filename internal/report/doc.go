@@ -46,6 +46,22 @@
 // their top, say how to get a better run, and rank nothing. A cell prints no figures if its
 // interval is missing or has an upper end more than four times its lower end.
 //
+// # Decisions
+//
+// [Decide] chooses a layer for a situation and writes that down; [Record.Check] says whether it
+// holds by other results. A choice is within its limit if the ratio of its time to the best
+// layer's is, or if the two cannot be told apart by their ranks. It is beyond the limit if the whole
+// interval of the ratio is. Otherwise it is too noisy to say. What would turn a choice is searched
+// by the ratios alone: one operation's share, with the others in proportion, or the round-trip time.
+//
+// # Two runs
+//
+// [NewDiff] divides a layer's ratio to the floor in one run by that in another. The rounds of two
+// runs form no pairs, so the interval of the quotient comes from the intervals of both ratios: on a
+// logarithmic scale each end is as far from the middle as the root of the sum of the squares of the
+// two distances that lead there (Newcombe 1998; Zou and Donner 2008). That needs no distribution. A
+// test simulates runs, and holds that such intervals contain the true change in 92 % or more.
+//
 // # Pages
 //
 // A Page is one file of HTML that shows runs with the source of the layers and pictures. It links

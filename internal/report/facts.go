@@ -27,7 +27,8 @@ var factKinds = []string{ofMachine, ofVersions, ofData, ofSettings, ofCollector}
 var knownFacts = map[string]string{
 	"goos": ofMachine, "goarch": ofMachine, results.KeyCPU: ofMachine, results.KeyProcs: ofMachine,
 	results.KeyGo: ofVersions,
-	"schema":      ofData, "dataset": ofData, results.KeyUsers: ofData, "posts": ofData, "follows": ofData,
+	"schema":      ofData, "dataset": ofData, results.KeyUsers: ofData, "posts": ofData,
+	"follows": ofData,
 }
 
 // factsOf returns what results say of the machine, versions, data and settings on some engines.
