@@ -33,9 +33,9 @@ func newDecide() *cobra.Command {
 		Use:   "decide FILE...",
 		Short: "Write down which layer to use, or check that such a decision still holds",
 		Long: `Write a decision record, a page of Markdown, from files of compare --out: the
-situation, the layer to use, the runner-up, what costs the choice has, which
-change of the mix or of the network would turn it, and the evidence. Its last
-block is JSON for programs.
+situation, the layer to use, the runner-up, what both cost in code, the nearest
+changes of the mix and of the network that would turn the choice, and the
+evidence. Its last block is JSON for programs.
 
 The layer is that of --choose. Without it, it is the one with the fewest lines
 written by hand among those that cannot be told apart from the fastest, or among

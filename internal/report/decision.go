@@ -109,8 +109,13 @@ func newContest(rs *results.Results, at Situation) (c contest, err error) {
 	c = contest{results: rs}
 	c.at, c.rows = at.on(rs, at.Engine)
 	if asked != "" && c.at.Sync != asked {
-		return c, fmt.Errorf("no writes on %s were timed with %s in these results", at.Engine,
-			syncWords(asked))
+		if slices.ContainsFunc(c.rows, func(row results.Row) bool {
+			return row.Sync != "" && at.Mix.Weights[row.Operation] > 0
+		}) {
+			return c, fmt.Errorf("no writes on %s were timed with %s in these results", at.Engine,
+				syncWords(asked))
+		}
+		c.at.Sync = asked // of a mix that only reads
 	}
 	c.layers = slices.DeleteFunc(slices.Clone(rs.Layers), func(layer string) bool {
 		return layer == results.FloorAgain || layer == results.Oracle
@@ -120,8 +125,7 @@ func newContest(rs *results.Results, at Situation) (c contest, err error) {
 	switch {
 	case len(c.places) == 0:
 		return c, fmt.Errorf("no operation of the mix %s was timed on %s by all layers in these "+
-			"results",
-			c.at.Mix.Name, at.Engine)
+			"results", c.at.Mix.Name, at.Engine)
 	case len(c.places) < 2:
 		return c, fmt.Errorf("these results have one layer only on %s, %s; there is nothing to choose",
 			at.Engine, c.places[0].layer)

@@ -309,6 +309,12 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%s: changed are %q, want %q", test.name, got, want)
 		}
 	}
+	reads := decided(t, decidable(), two(9, 0), "", UsualLimit).Record()
+	full := decidable()
+	full.Compared.Rows[1].Sync = "full"
+	if f, err := reads.Check(full.Compared); err != nil || f.Outcome != Within {
+		t.Errorf("of a mix that only reads it is %+v, %v", f, err)
+	}
 	r := record("gorm", 2)
 	lacking := decidable()
 	for _, row := range lacking.Compared.Rows {
