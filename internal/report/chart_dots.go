@@ -54,8 +54,8 @@ func dotScale(parts ...[]dotted) scale {
 }
 
 // dotPlot draws the layers' times as multiples of the floor's, a row for each operation, with the
-// interval of each as a line. A dot is hollow if the layer cannot be told apart from the floor. There
-// is none where the figure is too noisy to say.
+// interval of each as a line. A dot is hollow if the layer cannot be told apart from the floor. It is
+// left out where the figure is too noisy to say.
 func dotPlot(title, section string, rows []dotted, x scale) template.HTML {
 	lanes := 1
 	for _, row := range rows {

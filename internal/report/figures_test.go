@@ -293,11 +293,11 @@ func TestNoise(t *testing.T) {
 		}
 		for text, in := range map[string]string{
 			"TOO WIDE TO COMPARE: READS (15 of 15 intervals); WRITES, syncs off (5 of 5": table.String(),
-			"more --rounds":                     table.String(),
-			"  noisy":                           table.String(),
+			"more --rounds":                    table.String(),
+			"  noisy":                          table.String(),
 			"Too wide to say which is faster:": rank.String(),
 			`<p class="warning" data-run="run-0" data-engine="sqlite">TOO WIDE TO COMPARE: READS`: htmlOf(t, p),
-			`<p class="noise">Too wide to say which`:                                          htmlOf(t, p),
+			`<p class="noise">Too wide to say which`:                                              htmlOf(t, p),
 		} {
 			if !strings.Contains(in, text) {
 				t.Errorf("%s: there is no %q in\n%.3000s", name, text, in)

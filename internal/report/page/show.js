@@ -78,7 +78,7 @@ const showFound = () => {
       'Means are of all.' : `No operation has “${state.find.trim()}” in its name.`);
   }
 };
-// showTrip shows the round-trip time, or that what was given is none. Then the last one stays.
+// showTrip shows the round-trip time, or that what was given is no number. Then the last one stays.
 const showTrip = () => {
   const field = one('#rtt'), error = one('#rtt-error');
   if (document.activeElement !== field) field.value = refused || state.rtt;
