@@ -155,8 +155,8 @@ func (c *chart) axis(x scale, marks []float64, top, bottom float64, name func(fl
 	}
 }
 
-// heading draws the axis of a chart of rows: its label, and below that the marks, of which those that
-// have room are written. Their lines cross rows rows.
+// heading draws the axis of a chart of rows: its label, and below that the marks. Those
+// that have room are written. Their lines cross rows rows.
 func (c *chart) heading(x scale, marks []float64, gap float64, rows int, label string,
 	name func(float64) string) {
 	c.text(x.from, c.head-25, "start", "small", label)

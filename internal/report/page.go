@@ -174,6 +174,7 @@ type view struct {
 	Pictures   []pictureView
 	Overlays   []pictureView
 	Living     livingView
+	Matters    []tradeoff
 	Terms      []term
 	LeftOut    string // what it leaves out, empty if nothing
 }
@@ -246,7 +247,7 @@ func (p *Page) view(l lean) (*view, error) {
 	if v.Pictures, v.Overlays, err = p.pictures(); err != nil {
 		return nil, err
 	}
-	v.Living = p.living()
+	v.Living, v.Matters = p.living(), matters(v.Runs)
 	return v, nil
 }
 

@@ -39,6 +39,7 @@ func TestPageInBrowser(t *testing.T) {
 	}
 	run("Sections", lookAtSections)
 	run("Ranking", func(t *testing.T, tab *tab) { lookAtRanking(t, tab, p) })
+	run("Matters", lookAtMatters)
 	run("Choices", lookAtChoices)
 	run("Beside", lookAtBeside)
 	run("Fragment", lookAtFragment)
@@ -298,10 +299,33 @@ func lookAtRanking(t *testing.T, tab *tab, p *Page) {
 	expect(t, tab, "texts('#ranking p')", "Nothing to rank: give an operation that was timed a weight.")
 }
 
+// lookAtMatters holds that a reader sees what matters to them, and finds it again by the address.
+func lookAtMatters(t *testing.T, tab *tab) {
+	const lines = "seen('.tradeoffs tbody').map((b) => b.dataset.matter)"
+	all := eval[string](t, tab, "return String("+lines+")")
+	if !strings.HasPrefix(all, "time,") || strings.Count(all, ",") < 1 {
+		t.Fatalf("what may matter is %s", all)
+	}
+	first, rest, _ := strings.Cut(all, ",")
+	eval[any](t, tab, "click('[name=matters][value="+first+"]')")
+	expect(t, tab, lines, rest)
+	expect(t, tab, "decodeURIComponent(location.hash).includes('matters="+rest+"')", "true")
+	eval[any](t, tab, "for (const e of all('[name=matters]:checked')) click(`[name=matters][value=${e.value}]`)")
+	expect(t, tab, "seen('.tradeoffs').length", "0")
+	eval[any](t, tab, "for (const e of all('[name=matters]')) click(`[name=matters][value=${e.value}]`)")
+	expect(t, tab, lines, all)
+}
+
 // holdsVerdict holds that the page shows the program's verdict for a preset, with links to places
 // that it has, and names the layer on top of its ranking for a workload of one's own.
 func holdsVerdict(t *testing.T, tab *tab, p *Page, at Situation) {
 	t.Helper()
+	r := at.ranked(rowsOf(p.Runs[0].Compared, at.Engine), usual)
+	var behind []string
+	for _, l := range p.layers() {
+		behind = append(behind, r.behind(l.Name))
+	}
+	expect(t, tab, "seen('[data-matter=time] td').map(text)", strings.Join(behind, ","))
 	got := eval[string](t, tab, "return texts('.verdict')")
 	if eval[string](t, tab, "return document.querySelector('#mix').value") == "own" {
 		first := eval[string](t, tab, "return text(seen('#ranking tbody th')[0])")

@@ -15,13 +15,27 @@ type tradeoff struct {
 	Lines    []factRow
 }
 
-// tradeoffsView is what is known of layers besides their times on an engine.
+// tradeoffsView is what is known of layers on an engine.
 type tradeoffsView struct {
 	Engine string
 	All    []tradeoff
 }
 
-// tradeoffs returns what is known of layers besides their times, for each engine of a run.
+// matters are what may matter to a reader, of all runs and engines.
+func matters(runs []*runView) (all []tradeoff) {
+	for _, run := range runs {
+		for _, engine := range run.Tradeoffs {
+			for _, t := range engine.All {
+				if !slices.ContainsFunc(all, func(known tradeoff) bool { return known.ID == t.ID }) {
+					all = append(all, t)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// tradeoffs returns what is known of layers, for each engine of a run.
 func (p *Page) tradeoffs(run *results.Run) (views []tradeoffsView) {
 	for _, engine := range run.Compared.Engines {
 		views = append(views, tradeoffsView{engine, p.tradeoffsOn(run, engine)})
@@ -49,6 +63,9 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 			return "–"
 		})
 	}
+	at, rows := p.opening().on(run.Compared, engine)
+	fastest := at.ranked(rows, run.Compared.Layers)
+	add("time", "time", p.factRow("time of a call, × the fastest", fastest.behind))
 	add("lines", "lines to write",
 		cost("lines by hand", func(c results.Code) string { return fmt.Sprint(c.Lines.Written) }),
 		cost("of them mapping", func(c results.Code) string { return fmt.Sprint(c.Lines.Mapping) }),
@@ -73,6 +90,21 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 			return p.heavier(run, layer)
 		}))
 	return all
+}
+
+// behind writes how many times the fastest layer's time a layer takes in a ranking, with ~ if the
+// two cannot be told apart.
+func (r ranking) behind(layer string) string {
+	for _, p := range r.places {
+		switch ratio := fmt.Sprintf("%.2f", p.floor.center/r.places[0].floor.center); {
+		case p.layer != layer || r.noise.tooNoisy() || p.floor.noisy():
+		case p.top && p.layer != r.places[0].layer:
+			return "~" + ratio
+		default:
+			return ratio
+		}
+	}
+	return "–"
 }
 
 // likeFloor says in how many operations a layer sends as many statements as the floor.

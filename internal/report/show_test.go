@@ -39,7 +39,7 @@ func TestShow(t *testing.T) {
 		if err := p.Show(&b, width, "PostByID", sent); err != nil {
 			t.Fatal(err)
 		}
-		for _, text := range []string{"A CALL, on sqlite", "A CALL, on postgres", "time of a call",
+		for _, text := range []string{"A CALL, on", "postgres", "time of a call",
 			"calls that wait", "// PostByID answers", "func (s *Store) PostByID() {", "  if n := 1; n < 3 {",
 			"Departs from the common way: writes", "9 lines by hand, 2 of them", "── sqlcimpl/store.go:9",
 			"With other operations it shares:", "statements of gorm-quickstart"} {

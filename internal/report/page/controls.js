@@ -8,7 +8,7 @@ const toggled = (name, input) => {
     say(`${input.value} stays, because at least one layer has to be shown.`);
     return;
   }
-  const order = name === 'ops' ? operations : data.layers;
+  const order = { ops: operations, matters }[name] || data.layers;
   set({ [name]: order.filter((k) => chosen.has(k)) });
 };
 const step = (by) => {

@@ -11,6 +11,7 @@ const show = () => {
     hide('data-run', 'body', [`run-${state.run}`]),
     hide('data-engine', 'body', [state.engine]),
     hide('data-layer', 'main > section', state.layers),
+    hide('data-matter', '#verdict', state.matters),
     hide('data-op', '#overview', shown),
     hide('data-op', '#living', shown),
     hide('data-op', '#side-by-side', [state.op]),
@@ -27,6 +28,7 @@ const show = () => {
   say('');
   showRanking();
   showVerdict();
+  showTradeoffs(ranked());
   closeGaps();
   const run = one('#run');
   if (run) run.value = state.run;
@@ -34,7 +36,7 @@ const show = () => {
   engine.replaceChildren(...engines.map((e) => element('option', e)));
   engine.value = state.engine;
   one('#engine-choice').hidden = engines.length < 2;
-  for (const name of ['layers', 'ops']) {
+  for (const name of ['layers', 'ops', 'matters']) {
     for (const input of all(`input[name="${name}"]`)) input.checked = state[name].includes(input.value);
   }
   const n = state.layers.length, k = data.layers.length;

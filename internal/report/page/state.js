@@ -12,6 +12,7 @@ const element = (name, text = '', attributes = {}) => {
 const quoted = (s) => CSS.escape(s);
 
 const operations = all('#operations input').map((input) => input.value);
+const matters = all('[name=matters]').map((input) => input.value);
 const floor = 'floor';
 
 const first = () => ({
@@ -20,6 +21,7 @@ const first = () => ({
   layer: data.opened.find((l) => l !== floor) || data.layers[0], // the one that a narrow window shows
   op: operations.includes('HomeTimeline') ? 'HomeTimeline' : operations[0],
   mix: data.mix || 'own', weights: {}, rtt: data.rtt, sync: data.sync,
+  matters: matters.slice(), // to the reader, of what a layer takes and gives
   find: '', // what operations are searched for
   at: '', // the place at which the address opens
 });
@@ -29,7 +31,7 @@ let refused = ''; // what was given as a round-trip time, and is not one
 // The address.
 
 const weighed = new Set([...operations, ...data.mixes.flatMap((m) => Object.keys(m.weights))]);
-const lists = ['layers', 'ops', 'beside'];
+const lists = ['layers', 'ops', 'beside', 'matters'];
 const encode = () => {
   const base = first(), parts = [];
   for (const key of Object.keys(base)) {
@@ -55,7 +57,7 @@ const decode = (text) => {
     try { read = decodeURIComponent(value); } catch { continue; }
     if (!(key in next)) continue;
     if (lists.includes(key)) {
-      const known = key === 'ops' ? operations : data.layers;
+      const known = { ops: operations, matters }[key] || data.layers;
       next[key] = known.filter((k) => read.split(',').includes(k));
     } else if (key === 'weights') {
       for (const pair of read.split(',')) {

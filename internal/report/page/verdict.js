@@ -30,3 +30,15 @@ const showVerdict = () => {
   const sync = syncOf(), text = verdictOf(sync) || verdictOf(sync === 'full' ? 'off' : 'full');
   target.replaceChildren(...anchored(text || briefly(ranked())));
 };
+// showTradeoffs shows what matters to the reader, with times as they are ranked now.
+const showTradeoffs = ({ places, noise }) => {
+  const table = one(`[data-run="run-${state.run}"][data-engine="${quoted(state.engine)}"] .tradeoffs`);
+  if (!table) return;
+  table.hidden = !state.matters.length;
+  for (const cell of all('[data-matter=time] td', table)) {
+    const place = places.find((p) => p.layer === cell.dataset.layer), first = places[0];
+    const known = place && !noise && !noisy(place.floor);
+    cell.textContent = !known ? '–' : (place.words.startsWith('cannot be told apart') ? '~' : '') +
+      (place.floor.center / first.floor.center).toFixed(2);
+  }
+};
