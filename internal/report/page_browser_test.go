@@ -67,6 +67,7 @@ func TestPageInBrowser(t *testing.T) {
 	run("Names", lookAtNames)
 	run("Tabbing", lookAtTabbing)
 	run("Contrast", lookAtContrast)
+	t.Run("Many", func(t *testing.T) { lookAtMany(t, newTab(t, browser, saved(t, manyPage(t)))) })
 	t.Run("Noisy", func(t *testing.T) { lookAtNoise(t, browser) })
 	t.Run("RealCode", func(t *testing.T) {
 		p := fullPage(t, 1<<20, "sqlite")

@@ -8,6 +8,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"example.com/impedance/internal/results"
 )
 
 // back goes a step back as a reader does, and waits until the page has shown that.
@@ -302,4 +304,51 @@ func lookAtNarrow(t *testing.T, tab *tab) {
 	expect(t, tab, "columns() + folded()", "sqlx")
 	tab.do(t, chromedp.KeyEvent("l"))
 	expect(t, tab, "columns() + folded()", "sqlc")
+}
+
+// manyPage returns a page of thirty layers, whose names and texts try to be markup, style and script.
+func manyPage(t *testing.T) *Page {
+	t.Helper()
+	names := []string{floor}
+	for i := range 29 {
+		names = append(names, fmt.Sprintf(`l%d"<b>'\`, i))
+	}
+	var b strings.Builder
+	for op, name := range []string{"UserByID", "PostByID", "HomeTimeline"} {
+		for round := range 7 {
+			for i, layer := range names {
+				fmt.Fprintf(&b, "Benchmark%s/impl=%s/engine=sqlite/users=1k-2 9 %d ns/op 1 allocs/op 2 calls/op\n",
+					name, layer, 10_000*(op+1)+300*i+(round*37+i*17)%41)
+			}
+		}
+	}
+	runs, err := results.Gather(fileOf("many.txt", sealed(t, written(b.String()))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{Runs: runs, Mixes: mixes, At: Situation{Mix: mixes[0]}, Command: "</script><script>alert(1)</script>"}
+	marks := []string{"circle", "ring", "</style>"}
+	for i, name := range names {
+		p.Layers = append(p.Layers, Layer{Name: name, Library: name, Package: name, Light: "#0969da",
+			Dark: "#6cb0ff", Mark: marks[i%3], Opened: i < 3})
+	}
+	return p
+}
+
+// lookAtMany holds that thirty layers with hostile names can be used: the controls leave the window
+// to what they control, and each layer is one that can be hidden.
+func lookAtMany(t *testing.T, tab *tab) {
+	for _, width := range widths {
+		tab.size(t, width)
+		expect(t, tab, "document.scrollingElement.scrollWidth <= innerWidth", "true")
+		expect(t, tab, "document.querySelector('#choice').offsetHeight < innerHeight / 3", "true")
+	}
+	expect(t, tab, "document.querySelector('b') === null", "true")
+	expect(t, tab, "seen('#ranking tbody tr').length", "30")
+	eval[any](t, tab, "all('[name=layers]')[7].click()")
+	expect(t, tab, "seen('#ranking tbody tr').length", "29")
+	fragment := eval[string](t, tab, "return location.hash")
+	tab.open(t, fragment)
+	expect(t, tab, "seen('#ranking tbody tr').length", "29")
+	expect(t, tab, "all('[name=layers]:not(:checked)').map((e) => e.value)", `l6"<b>'\`)
 }
