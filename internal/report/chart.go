@@ -57,8 +57,8 @@ func (c *chart) html(title, words string) template.HTML {
 // num writes a place in a chart, to a tenth of its units.
 func num(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
 
-// addRow draws a row, which stands below those before it and is drawn from 0 on. What it is of is an
-// attribute by which the page hides it, such as data-layer.
+// addRow draws a row below those before it; draw counts from the top of the row. The attribute, such
+// as data-layer, is the one by which the page hides the row.
 func (c *chart) addRow(attribute, of string, draw func()) {
 	if attribute != "" {
 		attribute = fmt.Sprintf(` %s="%s"`, attribute, template.HTMLEscapeString(of))
@@ -155,8 +155,8 @@ func (c *chart) axis(x scale, marks []float64, top, bottom float64, name func(fl
 	}
 }
 
-// heading draws the axis of a chart of rows: its label, and below that the marks. Those
-// that have room are written. Their lines cross rows rows.
+// heading draws the axis of a chart of rows: its label and, below that, the marks. Only marks that are
+// at least a gap apart are written. Lines go down from the marks through all rows.
 func (c *chart) heading(x scale, marks []float64, gap float64, rows int, label string,
 	name func(float64) string) {
 	c.text(x.from, c.head-25, "start", "small", label)
@@ -254,7 +254,7 @@ type bar struct {
 func (b bar) length() float64 {
 	sum := 0.0
 	for _, s := range b.shares {
-		if s.seconds > 0 { // which what was not measured is not
+		if s.seconds > 0 { // it is NaN where it was not measured
 			sum += s.seconds
 		}
 	}
@@ -272,7 +272,7 @@ func barScale(bars []bar, from, to float64) scale {
 	}
 	x := scale{from: from, to: to}
 	if _, x.high = within(lengths, longer); len(bars) > 0 && x.high < slices.Max(lengths) {
-		x.high *= 1.25 // room for a break beyond what is not cut
+		x.high *= 1.25 // room for a break beyond the bars that are whole
 	}
 	return x
 }

@@ -10,7 +10,9 @@ import (
 // TestDotPlot holds where dots and intervals are, and which dots are hollow, left out or cut.
 func TestDotPlot(t *testing.T) {
 	t.Parallel()
-	in := func(center, low, high float64) relation { return relation{center: center, low: low, high: high} }
+	in := func(center, low, high float64) relation {
+		return relation{center: center, low: low, high: high}
+	}
 	rows := []dotted{
 		{"PostByID", "PostByID", []dot{
 			{"sqlc", "square", in(1.02, 0.97, 1.1)}, // holds 1
@@ -44,7 +46,9 @@ func TestDotPlot(t *testing.T) {
 		">40 ×<":                                              1,
 		`data-op="PostByID" transform="translate(0 52)"`:      1,
 		`transform="translate(0 ` + num(52+2*row) + `)"`:      1,
-		`>later page<`:                                        1, `>PostByID, later page<`: 0, `class="name strong end">geometric mean<`: 1,
+		`>later page<`:                                        1,
+		`>PostByID, later page<`:                              0,
+		`class="name strong end">geometric mean<`:             1,
 		`<path d="M` + num(x.at(1)) + ` 48V` + num(52+3*row) + `" class="one"/>`: 1,
 		`data-head="52" data-row="` + num(row) + `"`:                             1,
 		"geometric mean: sqlc 1.50 ±7%":                                          1,
@@ -68,8 +72,8 @@ func TestDotAxis(t *testing.T) {
 	if low, high := x.cut(0.1), x.cut(10); low != 100 || high != 300 {
 		t.Errorf("what is beyond the axis is at %g and %g", low, high)
 	}
-	svg := string(dotPlot("", "", []dotted{{"A", "A", []dot{{"ent", "", relation{3.9, 0.98, 3.9, false}}}}},
-		dotScale([]dotted{{"A", "A", []dot{{"ent", "", relation{3.9, 0.98, 3.9, false}}}}})))
+	rows := []dotted{{"A", "A", []dot{{"ent", "", relation{3.9, 0.98, 3.9, false}}}}}
+	svg := string(dotPlot("", "", rows, dotScale(rows)))
 	marks := regexp.MustCompile(`class="small middle">([^<]*)<`).FindAllStringSubmatch(svg, -1)
 	var all []string
 	for _, m := range marks {

@@ -46,5 +46,6 @@ func smallParts(op, name, time string, bars []bar, x scale) template.HTML {
 			c.pieces(b, x, 2.5, partsRow-5, figure)
 		})
 	}
-	return c.html("Where the time of "+name+" goes, relative to the floor's time", strings.Join(words, ", "))
+	title := "Where the time of " + name + " goes, relative to the floor's time"
+	return c.html(title, strings.Join(words, ", "))
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestBrackets holds which layers brackets join, and that brackets which overlap have lanes of their own.
+// TestBrackets holds which layers brackets join, and that those which overlap have lanes of their own.
 func TestBrackets(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -52,7 +52,7 @@ func TestRanks(t *testing.T) {
 		`class="point"`: 3,
 		`class="break"`: 1,
 		`class="tie"`:   1,
-		`<path d="M` + num(right+1) + ` 41h5V79h-5" class="tie"/>`:                           1, // the first two rows
+		`<path d="M` + num(right+1) + ` 41h5V79h-5" class="tie"/>`:                           1,
 		`data-layer="&lt;sqlc&gt;" transform="translate(0 60)"`:                              1,
 		`aria-label="Title. floor 1.00 ms, &lt;sqlc&gt; 1.10 ms, ent 2.00 ms, gorm 90.0 ms"`: 1,
 		">90.0 ms<": 2, // at the break, and in the column of times
@@ -91,13 +91,16 @@ func TestSinglesChart(t *testing.T) {
 // and says how long it is.
 func TestSmallParts(t *testing.T) {
 	t.Parallel()
-	a := []bar{{"floor", 1, []share{{"engine", 0.5}, {"scan", 0.5}}}, {"gorm", 2, []share{{"engine", 1}}}}
-	b := []bar{{"floor", 1, []share{{"engine", 1}}}, {"ent", 1.5, nil}, {"gorm", 9, []share{{"engine", 8}}}}
+	a := []bar{{"floor", 1, []share{{"engine", 0.5}, {"scan", 0.5}}},
+		{"gorm", 2, []share{{"engine", 1}}}}
+	b := []bar{{"floor", 1, []share{{"engine", 1}}}, {"ent", 1.5, nil},
+		{"gorm", 9, []share{{"engine", 8}}}}
 	x := partsScale([][]bar{a, b})
 	if x.low != 0 || x.high != 2*1.25 {
 		t.Errorf("the axis is from %g to %g", x.low, x.high)
 	}
-	first, second := string(smallParts("A", "A", "20 µs", a, x)), string(smallParts("B", "B", "1 ms", b, x))
+	first := string(smallParts("A", "A", "20 µs", a, x))
+	second := string(smallParts("B", "B", "1 ms", b, x))
 	wellFormed(t, "the first", first)
 	wellFormed(t, "the second", second)
 	half := num(x.at(0.5))

@@ -186,7 +186,8 @@ func (p *Page) singleCalls(op string, run *runView, l lean) (views []figureView)
 
 // singleTimesOf returns how long single calls of a layer took.
 func singleTimesOf(l Layer, h *histogram.Histogram) singleTimes {
-	k := singleTimes{layer: l.Name, mark: l.Mark, half: h.Quantile(0.5).Seconds(), slowest: h.Max().Seconds()}
+	k := singleTimes{layer: l.Name, mark: l.Mark, half: h.Quantile(0.5).Seconds(),
+		slowest: h.Max().Seconds()}
 	if h.Count() >= fewestForTail {
 		k.most = h.Quantile(0.99).Seconds()
 	}

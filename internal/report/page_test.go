@@ -56,7 +56,7 @@ func TestPageSize(t *testing.T) {
 		leaves  lean
 	}{
 		{three[:1], 1 << 20, whole},
-		{three, 1 << 20, noLedgers},
+		{three, 1 << 20, noCalls},
 		{three, 1 << 44, large}, // which are hard to pack
 	} {
 		if test.leaves == large && os.Getenv(fullVariable) == "" {
