@@ -81,8 +81,8 @@ func lookAtRanks(t *testing.T, tab *tab, p *Page) {
 	}
 	eval[any](t, tab, "click('[name=layers][value=sqlc]')")
 	expect(t, tab, "seen('#ranks .row').length", "5")
-	expect(t, tab, "texts('#ranks figcaption').split(' Save')[0]",
-		"reading on postgres, syncs off, no network")
+	expect(t, tab, "texts('#ranks figcaption')", "reading on postgres, syncs off, no network "+
+		"Save SVG of reading on postgres, syncs off, no network")
 	eval[any](t, tab, "for (const e of all('[data-weight]')) { e.value = 0; "+
 		"e.dispatchEvent(new Event('input', { bubbles: true })); }")
 	expect(t, tab, "seen('#ranks svg').length", "0")

@@ -118,7 +118,8 @@ const showRanks = (places, caption) => {
     const of = figure.dataset.run === `run-${state.run}` && figure.dataset.engine === state.engine;
     figure.hidden = !of || !places.length;
     if (figure.hidden) continue;
-    one('figcaption', figure).firstChild.data = caption;
+    one('figcaption', figure).firstChild.data = `${caption} `;
+    for (const named of all('.save .hear', figure)) named.textContent = ` of ${caption}`;
     drawRanks(one('svg', figure), places);
   }
 };
