@@ -39,7 +39,7 @@ evidence. Its last block is JSON for programs.
 
 The layer is that of --choose. Without it, it is the one with the fewest lines
 written by hand among those that cannot be told apart from the fastest, or among
-all layers if the results are too noisy to rank them. The floor, the layer
+all layers if the intervals are too wide to rank them. The floor, the layer
 without a library, can be chosen too.
 
 With --check the command decides nothing. It takes the situation, the choice and
@@ -47,7 +47,7 @@ the limit from a record, and says whether the choice still holds by the results,
 such as those of another version or machine. It holds while the layer takes at
 most the limit times the time of the fastest layer, or cannot be told apart from
 it. It does not hold if the whole interval of that ratio is above the limit.
-Otherwise the results are too noisy to say. What else differs from the record is
+Otherwise the interval is too wide to say. What else differs from the record is
 listed.`,
 		Example: `  impedance decide results.txt --mix twitter --rtt 1ms --out decision.md
   impedance decide results.txt --choose sqlc
@@ -56,7 +56,7 @@ listed.`,
 			"0":                       "the choice of the record holds",
 			strconv.Itoa(exitFailure): "the choice of the record does not hold",
 			strconv.Itoa(exitUsage):   "--check cannot use the record, or the results for it",
-			strconv.Itoa(exitNoise):   "the results are too noisy to say whether the choice holds",
+			strconv.Itoa(exitWide):    "the intervals are too wide to say whether the choice holds",
 		},
 	})
 	f.where.register(c)
@@ -196,8 +196,8 @@ func (f *deciding) check(c *cobra.Command, files []string) error {
 	switch found.Outcome {
 	case report.Beyond:
 		return fmt.Errorf("the decision for %s does not hold any more", record.Choice)
-	case report.TooNoisy:
-		return &noiseError{fmt.Errorf("too noisy to say whether the decision for %s holds",
+	case report.TooWide:
+		return &wideError{fmt.Errorf("too wide to say whether the decision for %s holds",
 			record.Choice)}
 	}
 	return nil

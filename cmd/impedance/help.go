@@ -22,7 +22,7 @@ var exitCodes = []struct {
 	{0, "it worked; too wide to compare, or too busy to measure, is an answer too"},
 	{exitFailure, "it did not work"},
 	{exitUsage, "the command line is wrong"},
-	{exitNoise, ""},
+	{exitWide, ""},
 	{exitSignal + 1, "its terminal was closed (SIGHUP)"},
 	{exitSignal + 2, "it was interrupted (SIGINT)"},
 	{exitSignal + 13, "nobody read its output any more (SIGPIPE)"},

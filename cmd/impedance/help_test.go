@@ -11,7 +11,7 @@ func TestHelpExits(t *testing.T) {
 		"":           "the floor is too slow, or --aa fails",
 		"compare":    "the floor is too slow, or --aa fails",
 		"verify":     "the layers disagree",
-		"decide":     "3    the results are too noisy to say whether the choice holds",
+		"decide":     "3    the intervals are too wide to say whether the choice holds",
 		"durability": "data was lost that SQLite promises to keep",
 		"serve":      "it served until a signal came",
 		"exercise":   "review could not read a file",

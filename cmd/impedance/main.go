@@ -26,7 +26,7 @@ import (
 const (
 	exitFailure = 1 // it did not work, or the layers disagree
 	exitUsage   = 2 // it was not asked for correctly
-	exitNoise   = 3 // results are too noisy to say
+	exitWide    = 3 // intervals are too wide to say
 	exitSignal  = 128
 )
 
@@ -108,7 +108,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return noneEmpty(c) }
 	err := root.ExecuteContext(ctx)
 	var usage *usageError
-	var noise *noiseError
+	var wide *wideError
 	switch {
 	case err == nil:
 		return 0
@@ -121,9 +121,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.As(err, &usage):
 		complain(stderr, args, fmt.Sprintf("impedance: %v\nSee 'impedance help'.", err))
 		return exitUsage
-	case errors.As(err, &noise):
+	case errors.As(err, &wide):
 		fmt.Fprintf(stderr, "impedance: %v\n", err)
-		return exitNoise
+		return exitWide
 	}
 	complain(stderr, args, fmt.Sprintf("impedance: %v", err))
 	return exitFailure
@@ -143,8 +143,8 @@ func usage(err error) error {
 	return &usageError{err}
 }
 
-// noiseError says that results are too noisy to say what was asked.
-type noiseError struct{ error }
+// wideError says that intervals are too wide to say what was asked.
+type wideError struct{ error }
 
 // noneEmpty refuses flags that were given an empty value, as by a variable that is not set.
 func noneEmpty(c *cobra.Command) (err error) {

@@ -31,8 +31,8 @@ type Decision struct {
 // that uses no library.
 //
 // Without a person's choice it is the layer with the fewest lines written by hand among those that
-// cannot be told apart from the best, and the faster of two with as many. If the results are too
-// noisy to rank layers, all layers count, because nothing is known against any.
+// cannot be told apart from the best, and the faster of two with as many. If the intervals are too
+// wide to rank layers, all layers count, because nothing is known against any.
 func Decide(run *results.Run, code []results.Code, at Situation, choose string,
 	limit float64) (*Decision, error) {
 	c, err := newContest(run.Compared, at)
@@ -134,8 +134,8 @@ func newContest(rs *results.Results, at Situation) (c contest, err error) {
 }
 
 // errUnsealed refuses results that nothing can be decided by.
-var errUnsealed = errors.New("these results are not sealed: nothing shows that they are whole and " +
-	"unchanged, and their rounds form no pairs; impedance compare --out makes sealed results")
+var errUnsealed = errors.New("these results are not sealed: nothing shows that they are whole " +
+	"and unchanged, and their rounds form no pairs; impedance compare --out makes sealed results")
 
 // place returns a layer's place.
 func (c contest) place(layer string) standing {
@@ -162,7 +162,7 @@ type Outcome int
 const (
 	Within Outcome = iota
 	Beyond
-	TooNoisy // to say
+	TooWide // intervals to say
 )
 
 // within says whether a layer takes at most limit times the best layer's time. It does if the
@@ -170,7 +170,7 @@ const (
 // is above the limit. Otherwise chance explains that the ratio is above it.
 func (c contest) within(layer string, limit float64) Outcome {
 	if c.noise.tooNoisy() {
-		return TooNoisy
+		return TooWide
 	}
 	switch r := c.toBest(layer); {
 	case r.center <= limit || c.place(layer).top:
@@ -178,7 +178,7 @@ func (c contest) within(layer string, limit float64) Outcome {
 	case r.low > limit:
 		return Beyond
 	}
-	return TooNoisy
+	return TooWide
 }
 
 // mixParts are the operations that count in the mix, with their shares, the largest first.

@@ -118,7 +118,7 @@ func (d *Decision) consequences(p *markdown) {
 		}
 	}
 	if d.noise.tooNoisy() {
-		p.line("- What would turn the choice is too noisy to say.")
+		p.line("- What would turn the choice is not known: the intervals are too wide to say.")
 		return
 	}
 	for _, text := range d.turnWords() {

@@ -48,7 +48,7 @@ type RecordedSituation struct {
 }
 
 // RecordedRatio is the time of a choice as a multiple of the best layer's. It is not there if the
-// results were too noisy.
+// intervals were too wide.
 type RecordedRatio struct {
 	Layer string `json:"layer"` // the best
 	Ratio
@@ -221,9 +221,9 @@ func (c contest) finding(r *Record, outcome Outcome) string {
 	switch {
 	case outcome == Beyond:
 		return begin + " That is beyond " + limit + ": the decision does not hold."
-	case outcome == TooNoisy:
-		return begin + " That is above " + limit + ", and the interval reaches below it: too noisy " +
-			"to say. " +
+	case outcome == TooWide:
+		return begin + " That is above " + limit + ", and the interval reaches below it: it is " +
+			"too wide to say. " +
 			quieter
 	case c.toBest(r.Choice).center > r.Limit:
 		return begin + " That is above " + limit + ", and not beyond chance: the decision holds."

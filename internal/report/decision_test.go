@@ -53,7 +53,7 @@ var decidableCode = []results.Code{
 	{Layer: "gorm", Lines: results.Lines{Written: 400}, Modules: results.Imports{BeyondFloor: 7}},
 }
 
-// noisy makes a run too noisy to rank.
+// noisy makes the intervals of a run too wide to rank by.
 func noisy(run *results.Run) *results.Run {
 	for _, row := range run.Compared.Rows {
 		for layer, b := range row.Blocks {
@@ -277,7 +277,7 @@ func TestCheck(t *testing.T) {
 		{"within a limit", record("ent", 2), decidable(), Within, "ent takes 1.96 times the time of"},
 		{"at the limit and beyond", record("ent", 1.9), decidable(), Beyond,
 			"That is beyond the limit of 1.90: the decision does not hold."},
-		{"too noisy", record("", UsualLimit), noisy(decidable()), TooNoisy, "too wide to say which"},
+		{"wide intervals", record("", UsualLimit), noisy(decidable()), TooWide, "too wide to say which"},
 		{"decided in noise", func() *Record {
 			r, err := ReadRecord(markdownOf(t, decided(t, noisy(decidable()), two(9, 1), "sqlc", 1.1)))
 			if err != nil {
@@ -285,8 +285,8 @@ func TestCheck(t *testing.T) {
 			}
 			return r
 		}(), decidable(), Within, ""},
-		{"chance explains it", record("gorm", 1.18), uncertain, TooNoisy,
-			"and the interval reaches below it: too noisy to say."},
+		{"chance explains it", record("gorm", 1.18), uncertain, TooWide,
+			"and the interval reaches below it: it is too wide to say."},
 		{"another version", record("", UsualLimit), other, Within, ""},
 	} {
 		f, err := test.record.Check(test.run.Compared)
@@ -387,7 +387,7 @@ func TestReadRecord(t *testing.T) {
 }
 
 // TestDecisionRoundTrip holds that a decision holds by the results that it was made from, whatever
-// they and the situation are: unless somebody chose a layer beyond the limit, or there is noise.
+// they and the situation are: unless somebody chose a layer beyond the limit, or the intervals are wide.
 func TestDecisionRoundTrip(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))

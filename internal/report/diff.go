@@ -211,7 +211,7 @@ func (d *Diff) addMeans(before, after *results.Results, layers []string, engine,
 	}
 }
 
-// noise says that most changes of means are too noisy, and nothing if they are not.
+// noise says that most changes of means have wide intervals, and nothing if they do not.
 func (d *Diff) noise() string {
 	var n noise
 	for _, m := range d.Means {
@@ -220,8 +220,8 @@ func (d *Diff) noise() string {
 	if !n.tooNoisy() {
 		return ""
 	}
-	return fmt.Sprintf("TOO NOISY TO SAY MUCH: %d of %d intervals are so wide that the upper end "+
-		"is more than %v times the lower, or missing. %s", n.wide, n.all, tooWide, quieter)
+	return fmt.Sprintf("TOO WIDE TO SAY MUCH: of %d intervals %d are wide, with an upper end more than "+
+		"%v times the lower, or missing. %s", n.all, n.wide, tooWide, quieter)
 }
 
 // meanTime returns the geometric mean of the floor's times in seconds.

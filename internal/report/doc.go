@@ -42,17 +42,18 @@
 // An interval says too little if its upper end is more than 1.25 times its lower end. For a layer
 // that is a tenth slower than the floor, it then leaves open on which side of the floor the layer
 // is, and people choose layers by a tenth. If more than half of the intervals of a section or
-// ranking are too wide, or there are no intervals, they are too wide to compare. Tables then say so at
-// their top, say how to get a better run, and rank nothing. A cell prints no figures if its
+// ranking are too wide, or there are no intervals, they are too wide to compare. Tables then say so
+// at their top, say how to get a better run, and rank nothing. A cell prints no figures if its
 // interval is missing or has an upper end more than four times its lower end.
 //
 // # Decisions
 //
 // [Decide] chooses a layer for a situation and writes that down; [Record.Check] says whether it
-// holds by other results. A choice is within its limit if the ratio of its time to the best
-// layer's is, or if the two cannot be told apart by their ranks. It is beyond the limit if the whole
-// interval of the ratio is. Otherwise it is too noisy to say. What would turn a choice is searched
-// by the ratios alone: one operation's share, with the others in proportion, or the round-trip time.
+// holds by other results. A choice is within its limit if the ratio of its time to the best layer's
+// is, or if the two cannot be told apart by their ranks. It is beyond the limit if the whole
+// interval of the ratio is. Otherwise the interval is too wide to say. What would turn a choice is
+// searched by the ratios alone: one operation's share, with the others in proportion, or the
+// round-trip time.
 //
 // # Two runs
 //
