@@ -30,6 +30,8 @@ type Diff struct {
 type LeftOut struct {
 	What string `json:"what"`
 	In   string `json:"in"` // before or after
+
+	row results.Row // without a name for a layer
 }
 
 // Change is a ratio before and after, and the one divided by the other.
@@ -134,12 +136,12 @@ func (d *Diff) sharedLayers(before, after *results.Results) (layers []string) {
 		if slices.Contains(all(after), layer) {
 			layers = append(layers, layer)
 		} else {
-			d.LeftOut = append(d.LeftOut, LeftOut{layer, "before"})
+			d.LeftOut = append(d.LeftOut, LeftOut{What: layer, In: "before"})
 		}
 	}
 	for _, layer := range all(after) {
 		if !slices.Contains(layers, layer) {
-			d.LeftOut = append(d.LeftOut, LeftOut{layer, "after"})
+			d.LeftOut = append(d.LeftOut, LeftOut{What: layer, In: "after"})
 		}
 	}
 	return layers
@@ -153,14 +155,14 @@ func (d *Diff) sharedRows(before, after *results.Results) (pairs []pair) {
 		for _, row := range olds {
 			i := slices.IndexFunc(news, func(other results.Row) bool { return same(row, other) })
 			if i < 0 {
-				d.LeftOut = append(d.LeftOut, LeftOut{row.Title(), "before"})
+				d.LeftOut = append(d.LeftOut, LeftOut{row.Title(), "before", row})
 			} else {
 				pairs = append(pairs, pair{row, news[i]})
 			}
 		}
 		for _, row := range news {
 			if !slices.ContainsFunc(olds, func(other results.Row) bool { return same(row, other) }) {
-				d.LeftOut = append(d.LeftOut, LeftOut{row.Title(), "after"})
+				d.LeftOut = append(d.LeftOut, LeftOut{row.Title(), "after", row})
 			}
 		}
 	}

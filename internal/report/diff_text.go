@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/plural"
@@ -146,6 +147,18 @@ func (d *Diff) writeLines(w io.Writer, width int) error {
 	return t.Write(w, width)
 }
 
+// nameOf names what is left out, with its engine unless that is the only one.
+func (d *Diff) nameOf(l LeftOut) string {
+	if l.row.Operation == "" {
+		return l.What
+	}
+	name := l.row.Name() + syncMark(l.row.Sync)
+	if !slices.Equal(d.engines, []string{l.row.Engine}) {
+		name += ", " + l.row.Engine
+	}
+	return name
+}
+
 func (d *Diff) writeDifferences(w io.Writer, width int) error {
 	fmt.Fprintln(w)
 	if len(d.Differences)+len(d.LeftOut) == 0 {
@@ -161,12 +174,12 @@ func (d *Diff) writeDifferences(w io.Writer, width int) error {
 		var names []string
 		for _, l := range d.LeftOut {
 			if l.In == in {
-				names = append(names, l.What)
+				names = append(names, d.nameOf(l))
 			}
 		}
 		if names != nil {
-			texts = append(texts, fmt.Sprintf("- only the results %s have %s, left out here", in,
-				listed(names)))
+			texts = append(texts, fmt.Sprintf("- left out, because only the results %s have them: %s", in,
+				strings.Join(names, "; ")))
 		}
 	}
 	if data {
