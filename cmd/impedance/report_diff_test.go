@@ -26,6 +26,17 @@ func TestReportDiff(t *testing.T) {
 	if len(found.Means) != 6 || len(found.Operations) != 6 || len(found.Differences) != 2 {
 		t.Errorf("there is not all of it: %+v", found)
 	}
+	two := timed{gorm: "v1", times: map[string]float64{"floor": 100, "sqlc": 103, "gorm": 200}, off: off,
+		engines: []string{"sqlite", "postgres"}}.file(t)
+	_, stdout, _ = call(t.Context(), "report", "--diff", two, after)
+	if !strings.Contains(unwrapped(stdout), "only the results before have them: HomeTimeline, postgres;") {
+		t.Errorf("of two engines and one it says %s", stdout)
+	}
+	_, stdout, _ = call(t.Context(), "report", "--diff", two, two)
+	if !strings.Contains(stdout, "READS, sqlite ") || !strings.Contains(stdout, "READS, postgres ") ||
+		!strings.Contains(stdout, "Nothing else differs") {
+		t.Errorf("of two engines it says %s", stdout)
+	}
 	page := write(t, "page.txt", "BenchmarkHomeTimeline/impl=floor/engine=sqlite-2 9 9 ns/op 1 allocs/op\n"+
 		"BenchmarkHomeTimeline/impl=gorm/engine=sqlite-2 9 9 ns/op 1 allocs/op\n")
 	lines := write(t, "code.txt", "BenchmarkCode/impl=floor 1 9 written-lines 1 mapping-lines "+
