@@ -33,7 +33,8 @@ func lookAtBack(t *testing.T, tab *tab) {
 		"pick('#engine', 'postgres')",
 		"click('[name=layers][value=ent]')",
 		"pick('#mix', 'reading')",
-		"const w = document.querySelector('#w-PostByID'); w.focus(); for (const v of [1, 5, 9]) pick('#w-PostByID', v); w.blur()",
+		"const w = document.querySelector('#w-PostByID'); w.focus(); " +
+			"for (const v of [1, 5, 9]) pick('#w-PostByID', v); w.blur()",
 		"click('.times a[href=\"#op-Publish\"]')",
 	} {
 		before = append(before, eval[string](t, tab, "return location.hash + state() + ranking()"))
@@ -126,7 +127,8 @@ func lookAtSort(t *testing.T, tab *tab) {
 	}
 	sorted := func(want string) {
 		t.Helper()
-		expect(t, tab, "[..."+table+".tHead.rows[0].cells].map((c) => c.getAttribute('aria-sort') || '')", want)
+		expect(t, tab, "[..."+table+".tHead.rows[0].cells].map((c) => c.getAttribute('aria-sort') || '')",
+			want)
 	}
 	order("UserByID,PostByID,HomeTimeline")
 	click := func(column string) {
@@ -167,7 +169,8 @@ func lookAtSearch(t *testing.T, tab *tab) {
 	const rows = "seen('.times tbody tr').map((tr) => text(tr.cells[0]))"
 	eval[any](t, tab, "pick('#find', 'by post')")
 	expect(t, tab, rows, "PostByID")
-	expect(t, tab, "texts('#status')", "1 of 5 operations have “by post” in their names. Means are of all.")
+	expect(t, tab, "texts('#status')",
+		"1 of 5 operations have “by post” in their names. Means are of all.")
 	expect(t, tab, "seen('#living [data-op] th').map(text)", "PostByID")
 	expect(t, tab, "all('#side-by-side select.operation option').map(text)", "HomeTimeline,PostByID")
 	expect(t, tab, "all('.picks li:not([hidden])').map(text)", "PostByID")
@@ -189,7 +192,8 @@ func lookAtSearch(t *testing.T, tab *tab) {
 // lookAtCopy holds that buttons copy source, statements and commands as they are, and select them
 // where a browser refuses that.
 func lookAtCopy(t *testing.T, tab *tab) {
-	eval[any](t, tab, "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }")
+	eval[any](t, tab, "navigator.clipboard.writeText = "+
+		"(text) => { window.copied = text; return Promise.resolve(); }")
 	said := func(want string) {
 		t.Helper()
 		tab.do(t, chromedp.Sleep(50*time.Millisecond)) // what is promised comes later
@@ -248,21 +252,24 @@ func lookAtGlossary(t *testing.T, tab *tab) {
 	expect(t, tab, "all('#glossary dt').length", fmt.Sprint(len(glossary)))
 	expect(t, tab, "all('#overview .term').map((a) => a.hash.slice(6)).sort()",
 		"apart,durable,floor,gc,interval,mean,oracle,syncs")
-	expect(t, tab, "all('.term').every((a) => document.getElementById(a.getAttribute('aria-describedby')))", "true")
-	expect(t, tab, "all('#side-by-side article:not([style]) .term').some((a) => a.hash === '#term-wanted')", "true")
+	expect(t, tab, "all('.term').every((a) => document.getElementById(a.getAttribute('aria-describedby')))",
+		"true")
+	expect(t, tab, "all('#side-by-side article:not([style]) .term').some((a) => a.hash === '#term-wanted')",
+		"true")
 	const shown = "texts('#explanation')"
 	expect(t, tab, shown, "")
 	eval[any](t, tab, "document.querySelector('#overview .term').focus()")
 	expect(t, tab, shown, strings.Join(strings.Fields(glossary[0].Words), " "))
 	tab.do(t, chromedp.KeyEvent(kb.Escape))
 	expect(t, tab, shown, "")
-	eval[any](t, tab, "document.querySelector('#overview a[href=\"#term-oracle\"]').scrollIntoView({ block: 'center' })")
-	box := eval[[]float64](t, tab, "const r = document.querySelector('#overview a[href=\"#term-oracle\"]')"+
-		".getBoundingClientRect(); return [r.x + 3, r.y + 3]")
+	const oracle = "document.querySelector('#overview a[href=\"#term-oracle\"]')"
+	eval[any](t, tab, oracle+".scrollIntoView({ block: 'center' })")
+	box := eval[[]float64](t, tab, "const r = "+oracle+".getBoundingClientRect(); return [r.x + 3, r.y + 3]")
 	tab.do(t, chromedp.MouseEvent("mouseMoved", box[0], box[1]))
 	expect(t, tab, shown, glossary[1].Words)
-	expect(t, tab, "document.querySelector('#explanation').getBoundingClientRect().right <= innerWidth", "true")
-	eval[any](t, tab, "document.querySelector('#overview a[href=\"#term-oracle\"]').click()")
+	expect(t, tab, "document.querySelector('#explanation').getBoundingClientRect().right <= innerWidth",
+		"true")
+	eval[any](t, tab, oracle+".click()")
 	expect(t, tab, "location.hash", "#at=term-oracle")
 	expect(t, tab, "document.activeElement.id", "term-oracle")
 }
@@ -272,7 +279,8 @@ func lookAtLines(t *testing.T, tab *tab) {
 	for _, width := range widths {
 		tab.size(t, width)
 		expect(t, tab, "seen('.column .line').length > 5", "true")
-		expect(t, tab, "seen('.column pre').filter((p) => p.scrollWidth > p.clientWidth + 1).length", "0")
+		expect(t, tab, "seen('.column pre').filter((p) => p.scrollWidth > p.clientWidth + 1).length",
+			"0")
 	}
 	expect(t, tab, "seen('.part .line').slice(0, 7).map((l) => l.style.getPropertyValue('--indent'))",
 		"0,0,0,2,4,2,0")
@@ -290,8 +298,10 @@ func lookAtNarrow(t *testing.T, tab *tab) {
 	expect(t, tab, "seen('.scroll:not(.picture)').filter((e) => e.scrollWidth > e.clientWidth + 1)"+
 		".map((e) => e.getAttribute('aria-label'))", "")
 	const card = "seen('.times tbody tr')[0]"
-	expect(t, tab, "[..."+card+".cells].every((c) => c.getBoundingClientRect().right <= innerWidth)", "true")
-	expect(t, tab, "["+card+".cells[3]].map((c) => getComputedStyle(c, '::before').content)", `"sqlx"`)
+	expect(t, tab, "[..."+card+".cells].every((c) => c.getBoundingClientRect().right <= innerWidth)",
+		"true")
+	expect(t, tab, "["+card+".cells[3]].map((c) => getComputedStyle(c, '::before').content)",
+		`"sqlx"`)
 	expect(t, tab, "columns() + folded()", "sqlc")
 	expect(t, tab, "heads(seen('#side-by-side .facts')[0])", ",floor,sqlc")
 	eval[any](t, tab, "pick('#layer', 'ent')")
@@ -317,8 +327,8 @@ func manyPage(t *testing.T) *Page {
 	for op, name := range []string{"UserByID", "PostByID", "HomeTimeline"} {
 		for round := range 7 {
 			for i, layer := range names {
-				fmt.Fprintf(&b, "Benchmark%s/impl=%s/engine=sqlite/users=1k-2 9 %d ns/op 1 allocs/op 2 calls/op\n",
-					name, layer, 10_000*(op+1)+300*i+(round*37+i*17)%41)
+				fmt.Fprintf(&b, "Benchmark%s/impl=%s/engine=sqlite/users=1k-2 9 %d ns/op 1 allocs/op "+
+					"2 calls/op\n", name, layer, 10_000*(op+1)+300*i+(round*37+i*17)%41)
 			}
 		}
 	}
@@ -326,7 +336,8 @@ func manyPage(t *testing.T) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Page{Runs: runs, Mixes: mixes, At: Situation{Mix: mixes[0]}, Command: "</script><script>alert(1)</script>"}
+	p := &Page{Runs: runs, Mixes: mixes, At: Situation{Mix: mixes[0]},
+		Command: "</script><script>alert(1)</script>"}
 	marks := []string{"circle", "ring", "</style>"}
 	for i, name := range names {
 		p.Layers = append(p.Layers, Layer{Name: name, Library: name, Package: name, Light: "#0969da",
