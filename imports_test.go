@@ -31,7 +31,17 @@ var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
 		"internal/listing internal/nearest internal/plural internal/report internal/results " +
 		"internal/source internal/source/flow internal/source/footprint lab/app lab/durability " +
-		"lab/exercise layers models probe schema"},
+		"lab/exercise layers mismatch mismatch/ways models probe schema"},
+	{name: "mismatch/ways", imports: "mismatch mismatch/ways/ent mismatch/ways/gorm " +
+		"mismatch/ways/hand mismatch/ways/sqlc mismatch/ways/sqlx schema"},
+	{name: "mismatch/ways/hand", imports: "mismatch schema"},
+	{name: "mismatch/ways/sqlx", imports: "mismatch schema"},
+	{name: "mismatch/ways/sqlc", imports: "mismatch schema"},
+	{name: "mismatch/ways/ent", imports: "mismatch mismatch/ways/ent/nillable mismatch/ways/ent/schema schema"},
+	{name: "mismatch/ways/ent/schema"},
+	{name: "mismatch/ways/ent/nillable"},
+	{name: "mismatch/ways/gorm", imports: "mismatch schema"},
+	{name: "mismatch", imports: "probe schema"},
 	{name: "internal/source/listing",
 		imports: "internal/listing internal/source internal/source/flow internal/source/footprint " +
 			"layers schema"},

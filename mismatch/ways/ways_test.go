@@ -1,0 +1,230 @@
+package ways_test
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/impedance/mismatch"
+	"example.com/impedance/mismatch/ways"
+	"example.com/impedance/schema"
+)
+
+var update = flag.Bool("update", false, "write what is observed into the goldens")
+
+// TestGolden holds what each library does with each mismatch, on each engine. After a change run
+//
+//	go test ./mismatch/ways -update
+//
+// with IMPEDANCE_POSTGRES and IMPEDANCE_MYSQL set, or else only SQLite's observations are written.
+func TestGolden(t *testing.T) {
+	places := map[schema.Engine]mismatch.Place{schema.SQLite: ways.Embedded(t.TempDir())}
+	for _, s := range schema.Servers {
+		if dsn := os.Getenv(s.Variable); dsn != "" {
+			places[s.Engine] = ways.Served(dsn)
+		}
+	}
+	for _, m := range mismatch.All() {
+		t.Run(m.Slug(), func(t *testing.T) {
+			path := filepath.Join("golden", m.Slug()+".json")
+			want := held(t, path)
+			got := map[string][]mismatch.Seen{}
+			for _, e := range engines {
+				if places[e] == nil {
+					continue
+				}
+				seen, err := m.Observe(t.Context(), ways.Libraries(), places[e])
+				if err != nil {
+					t.Fatalf("on %s: %v", e, err)
+				}
+				got[string(e)] = seen
+			}
+			if *update {
+				write(t, path, want, got)
+				return
+			}
+			for _, seen := range got {
+				for _, s := range seen {
+					compare(t, m, s, want)
+				}
+			}
+		})
+	}
+}
+
+var engines = []schema.Engine{schema.SQLite, schema.Postgres, schema.MySQL}
+
+// held returns what a golden holds, or nothing where no golden is yet.
+func held(t *testing.T, path string) []mismatch.Seen {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if os.IsNotExist(err) && *update {
+		return nil
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	all, err := ways.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// write writes a golden. Engines that were not observed keep what was held of them.
+func write(t *testing.T, path string, held []mismatch.Seen, got map[string][]mismatch.Seen) {
+	t.Helper()
+	var all []mismatch.Seen
+	for _, e := range engines {
+		if seen := got[string(e)]; seen != nil {
+			all = append(all, seen...)
+			continue
+		}
+		for _, s := range held {
+			if s.Engine == string(e) {
+				all = append(all, s)
+			}
+		}
+	}
+	text, err := ways.Format(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// compare says in a sentence what changed of a library.
+func compare(t *testing.T, m *mismatch.Mismatch, got mismatch.Seen, held []mismatch.Seen) {
+	t.Helper()
+	i := slices.IndexFunc(held, func(s mismatch.Seen) bool {
+		return s.Engine == got.Engine && s.Library == got.Library
+	})
+	if i < 0 {
+		t.Errorf("the golden has nothing of %s on %s; run the test with -update", got.Library,
+			got.Engine)
+		return
+	}
+	want := held[i]
+	for n := range min(len(want.Ways), len(got.Ways)) {
+		was, is := want.Ways[n], got.Ways[n]
+		if was.Verdict != is.Verdict {
+			t.Errorf("%s with %s on %s, %s: it was %q and is %q now", m.Name, got.Library, got.Engine,
+				is.Step, was.Verdict, is.Verdict)
+		}
+		is.Bytes, is.Text = 0, ""
+		if diff := cmp.Diff(was, is); diff != "" {
+			t.Errorf("%s with %s on %s, %s, changed (- held, + now):\n%s", m.Name, got.Library,
+				got.Engine, is.Step, diff)
+		}
+	}
+	if len(want.Ways) != len(got.Ways) {
+		t.Errorf("%s has %d ways of %s, and had %d", got.Library, len(got.Ways), m.Name,
+			len(want.Ways))
+	}
+}
+
+// TestNoEmptyCell holds that the goldens have each library and engine, with a known error.
+func TestNoEmptyCell(t *testing.T) {
+	for _, m := range mismatch.All() {
+		all, err := ways.Golden(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range []schema.Engine{schema.SQLite} {
+			for _, l := range ways.Libraries() {
+				i := slices.IndexFunc(all, func(s mismatch.Seen) bool {
+					return s.Engine == string(e) && s.Library == l.Name
+				})
+				if i < 0 || len(all[i].Ways) == 0 {
+					t.Errorf("%s has an empty cell: %s on %s", m.Name, l.Name, e)
+					continue
+				}
+				for _, o := range all[i].Ways {
+					if len(o.Kept) == 0 {
+						t.Errorf("%s asserts nothing of %s on %s", m.Name, l.Name, e)
+					}
+					if strings.HasPrefix(o.Error, "another") {
+						t.Errorf("%s with %s on %s has an error without a class: %s", m.Name, l.Name, e,
+							o.Error)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestParallel holds that the libraries have the same file for each mismatch, with the same methods
+// in the same order, and that each first try and each way out names its page.
+func TestParallel(t *testing.T) {
+	for _, m := range mismatch.All() {
+		var first []string
+		for _, l := range ways.Libraries() {
+			tries := methods(t, filepath.Join(l.Name, m.File()))
+			if first == nil {
+				first = tries["first"].names
+			}
+			for prefix, of := range tries {
+				if !slices.Equal(of.names, first) {
+					t.Errorf("%s/%s has the methods %q in its %s way, want %q", l.Name, m.File(), of.names,
+						prefix, first)
+				}
+				if !strings.Contains(of.text, "https://") {
+					t.Errorf("%s/%s quotes no page for its %s way", l.Name, m.File(), prefix)
+				}
+			}
+		}
+	}
+}
+
+// tried are the exported methods of a way's type, and the comments on the type and on them.
+type tried struct {
+	names []string
+	text  string
+}
+
+// methods returns the ways of a file by the prefix of their types, first or out.
+func methods(t *testing.T, path string) map[string]*tried {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]*tried{}
+	of := func(name string) *tried {
+		for _, prefix := range []string{"first", "out"} {
+			if strings.HasPrefix(name, prefix) {
+				if found[prefix] == nil {
+					found[prefix] = &tried{}
+				}
+				return found[prefix]
+			}
+		}
+		return &tried{}
+	}
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.GenDecl:
+			if s, ok := d.Specs[0].(*ast.TypeSpec); ok {
+				of(s.Name.Name).text += d.Doc.Text()
+			}
+		case *ast.FuncDecl:
+			if d.Recv == nil || !d.Name.IsExported() {
+				continue
+			}
+			way := of(fmt.Sprint(d.Recv.List[0].Type))
+			way.names = append(way.names, d.Name.Name)
+			way.text += d.Doc.Text()
+		}
+	}
+	return found
+}
