@@ -33,14 +33,15 @@ var rooms = []room{
 		"internal/source internal/source/flow internal/source/footprint lab/app lab/durability " +
 		"lab/exercise layers mismatch mismatch/ways models probe schema"},
 	{name: "mismatch/ways", imports: "mismatch mismatch/ways/ent mismatch/ways/gorm " +
-		"mismatch/ways/hand mismatch/ways/sqlc mismatch/ways/sqlx schema"},
-	{name: "mismatch/ways/hand", imports: "mismatch schema"},
-	{name: "mismatch/ways/sqlx", imports: "mismatch schema"},
-	{name: "mismatch/ways/sqlc", imports: "mismatch schema"},
-	{name: "mismatch/ways/ent", imports: "mismatch mismatch/ways/ent/nillable mismatch/ways/ent/schema schema"},
+		"mismatch/ways/hand mismatch/ways/sqlc mismatch/ways/sqlx schema", tests: "models"},
+	{name: "mismatch/ways/hand", imports: "mismatch models schema"},
+	{name: "mismatch/ways/sqlx", imports: "mismatch models schema"},
+	{name: "mismatch/ways/sqlc", imports: "mismatch models schema"},
+	{name: "mismatch/ways/ent", imports: "mismatch mismatch/ways/ent/nillable mismatch/ways/ent/schema " +
+		"models schema"},
 	{name: "mismatch/ways/ent/schema"},
 	{name: "mismatch/ways/ent/nillable"},
-	{name: "mismatch/ways/gorm", imports: "mismatch schema"},
+	{name: "mismatch/ways/gorm", imports: "mismatch models schema"},
 	{name: "mismatch", imports: "probe schema"},
 	{name: "internal/source/listing",
 		imports: "internal/listing internal/source internal/source/flow internal/source/footprint " +

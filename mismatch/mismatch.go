@@ -18,23 +18,40 @@ type Mismatch struct {
 	// Judge makes a verdict of a way's observation and that of the last way by hand.
 	Judge func(o, byHand Observation) Verdict
 	// Figure is the figure that says most about a way, and Unit what it counts.
-	Figure func(Observation) int64
+	Figure func(Observation) string
 	Unit   string
-	// TwoDatabases says that the situation needs a second database.
-	TwoDatabases bool
+	// TwoDatabases says that the situation needs a second database, and Alters that it changes the
+	// tables.
+	TwoDatabases, Alters bool
 
 	ways func(*Ways) []way
 }
 
 // Ways are the ways of a library, two for each mismatch.
 type Ways struct {
+	Granularity       Pair[Granularity]
+	Subtypes          Pair[Subtypes]
+	Identity          Pair[Identity]
+	Associations      Pair[Associations]
+	Navigation        Pair[Navigation]
+	DualSchema        Pair[DualSchema]
+	SchemaOwnership   Pair[SchemaOwnership]
+	Retrieval         Pair[Retrieval]
+	PartialObjects    Pair[PartialObjects]
 	RowMultiplication Pair[RowMultiplication]
 	NullAgainstZero   Pair[NullAgainstZero]
+	SetAgainstRow     Pair[SetAgainstRow]
+	UnitOfWork        Pair[UnitOfWork]
+	TimeAndPrecision  Pair[TimeAndPrecision]
+	BindLimits        Pair[BindLimits]
+	Sharding          Pair[Sharding]
 }
 
 // All are the mismatches, in the order in which the guide meets them.
 func All() []*Mismatch {
-	return []*Mismatch{&rowMultiplication, &nullAgainstZero}
+	return []*Mismatch{&granularity, &subtypes, &identity, &associations, &navigation,
+		&dualSchema, &schemaOwnership, &retrieval, &partialObjects, &rowMultiplication,
+		&nullAgainstZero, &setAgainstRow, &unitOfWork, &timeAndPrecision, &bindLimits, &sharding}
 }
 
 // Slug is the name as a word of a command, and of files.
@@ -78,8 +95,10 @@ type Library struct {
 	Open func(db, other *schema.DB) (*Ways, error)
 }
 
-// Place makes a fresh database with our tables, and returns its data source name. drop removes it.
-type Place func(ctx context.Context) (dsn string, drop func() error, err error)
+// Place returns the data source name of a database with our tables and no rows. Alone it is a fresh
+// one, which drop removes. Otherwise the situation leaves the tables as they are and removes its
+// rows, and drop may keep the database for the next one.
+type Place func(ctx context.Context, alone bool) (dsn string, drop func() error, err error)
 
 // Observe plays the situation with each library, on a fresh database for each way. The first
 // library is the way by hand.
@@ -109,7 +128,7 @@ func (m *Mismatch) Observe(ctx context.Context, libraries []Library, at Place) (
 // run plays the situation with one of a library's ways. It also returns the number of the ways.
 func (m *Mismatch) run(ctx context.Context, l Library, at Place,
 	which int) (o Observation, e schema.Engine, n int, err error) {
-	s, err := newStage(ctx, at, m.TwoDatabases)
+	s, err := newStage(ctx, at, m)
 	if err != nil {
 		return o, "", 0, err
 	}

@@ -37,8 +37,8 @@ var nullAgainstZero = Mismatch{
 	Name:   "NULL against zero",
 	By:     "a proposal to database/sql: nil and 0 are different values",
 	Source: "https://github.com/golang/go/issues/57099",
-	Question: "A column can be NULL, a Go value is zero: does a value that was never set stay apart " +
-		"from one that is empty, and is zero written at all?",
+	Question: "A column can be NULL, a Go value is zero: does a value that was never set stay " +
+		"apart from one that is empty, and is zero written at all?",
 	Situation: "A user never set a bio; another sets an empty one; a third changes hers to empty. " +
 		"The fourth is created as not discoverable, in a column whose default is true.",
 	Judge:  values(nullWants...),
@@ -59,14 +59,17 @@ func playNull(ctx context.Context, s *Stage, w NullAgainstZero) error {
 	s.keep(ok, bioNeverSet, describe(bio))
 	var empty, full, hidden int64
 	made := s.try(func() (err error) {
-		if empty, err = w.Create(ctx, Person{Handle: "empty", Bio: new(""), Discoverable: true}); err != nil {
-			return err
-		}
-		if full, err = w.Create(ctx, Person{Handle: "full", Bio: new("hello"), Discoverable: true}); err != nil {
-			return err
-		}
-		if hidden, err = w.Create(ctx, Person{Handle: "hidden", Bio: new("x")}); err != nil {
-			return err
+		for _, u := range []struct {
+			id *int64
+			Person
+		}{
+			{&empty, Person{Handle: "empty", Bio: new(""), Discoverable: true}},
+			{&full, Person{Handle: "full", Bio: new("hello"), Discoverable: true}},
+			{&hidden, Person{Handle: "hidden", Bio: new("x")}},
+		} {
+			if *u.id, err = w.Create(ctx, u.Person); err != nil {
+				return err
+			}
 		}
 		return w.SetBio(ctx, full, "")
 	})

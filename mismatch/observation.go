@@ -32,6 +32,7 @@ type Observation struct {
 	Trips   int64  `json:"trips"`
 	Rows    int64  `json:"rows"`    // fetched
 	Columns int64  `json:"columns"` // of what statements returned, once for each statement
+	Objects int64  `json:"objects"` // built, where the situation counts them
 	Kept    []Kept `json:"kept"`
 	Error   string `json:"error"` // its class, or empty
 	When    When   `json:"when"`

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,20 +18,21 @@ import (
 type Stage struct {
 	DB    *schema.DB
 	Other *schema.DB // a second database of the same engine, or nil
+	dsn   string     // of DB
 	probe *probe.Probe
 	seen  Observation
 	drop  []func() error
 }
 
 // newStage opens a fresh database, or two.
-func newStage(ctx context.Context, at Place, two bool) (s *Stage, err error) {
+func newStage(ctx context.Context, at Place, m *Mismatch) (s *Stage, err error) {
 	s = &Stage{probe: probe.New(), seen: Observation{When: Never, Kept: []Kept{}, SQL: []Sent{}}}
 	places := []**schema.DB{&s.DB}
-	if two {
+	if m.TwoDatabases {
 		places = append(places, &s.Other)
 	}
 	for _, db := range places {
-		dsn, drop, err := at(ctx)
+		dsn, drop, err := at(ctx, m.Alters)
 		if err != nil {
 			return nil, errors.Join(err, s.close())
 		}
@@ -44,9 +46,24 @@ func newStage(ctx context.Context, at Place, two bool) (s *Stage, err error) {
 			return nil, errors.Join(err, s.close())
 		}
 		s.drop = append(s.drop, opened.Close)
-		*db = opened
+		if !m.Alters {
+			s.drop = append(s.drop, func() error { return empty(context.WithoutCancel(ctx), opened) })
+		}
+		if *db = opened; db == &s.DB {
+			s.dsn = dsn
+		}
 	}
 	return s, nil
+}
+
+// empty removes all rows.
+func empty(ctx context.Context, db *schema.DB) error {
+	for _, table := range []string{"follows", "posts", "users"} {
+		if err := exec(ctx, db, "DELETE FROM "+table); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // close closes what newStage opened, the last first.
@@ -58,9 +75,8 @@ func (s *Stage) close() error {
 	return errors.Join(errs...)
 }
 
-// try runs a call of the library and counts what it sends. An error is an observation, and try
-// reports whether there was one.
-func (s *Stage) try(call func() error) (ok bool) {
+// count runs a call of the library, counts what it sends, and returns its error.
+func (s *Stage) count(call func() error) error {
 	before, trace := s.probe.Counts(), s.probe.Trace()
 	err := call()
 	trace.Stop()
@@ -79,6 +95,13 @@ func (s *Stage) try(call func() error) (ok bool) {
 			s.sent(e.Query)
 		}
 	}
+	return err
+}
+
+// try is count for a call that should work. Its error is an observation, and try reports whether
+// there was one.
+func (s *Stage) try(call func() error) (ok bool) {
+	err := s.count(call)
 	if err != nil && s.seen.Error == "" {
 		s.seen.Error, s.seen.When, s.seen.Text = classOf(err), Run, err.Error()
 		var earlier *Refusal
@@ -122,6 +145,13 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return r.Class }
 
+// ErrNoSuchContent is why a post of an unknown kind cannot be stored where the kinds are types. The
+// test that compiles one holds it.
+var ErrNoSuchContent = &Refusal{Compile, "no such content"}
+
+// ErrStale says that somebody else stored an edit.
+var ErrStale = errors.New("stale")
+
 // classes are words of drivers' and libraries' errors, each with the class that they stand for.
 var classes = []struct{ words, class string }{
 	{"converting NULL", "NULL into a type without it"},
@@ -136,6 +166,12 @@ var classes = []struct{ words, class string }{
 	{"42703", "no such column"},
 	{"FOREIGN KEY", "foreign key"},
 	{"foreign key", "foreign key"},
+	{"already exists", "it is there already"},
+	{"validator failed", "no such value"},
+	{"failed parsing", "it cannot read the tables"},
+	{"42704", "no such constraint"},
+	{"syntax error", "syntax"},
+	{"error in your SQL syntax", "syntax"},
 	{"NOT NULL", "not null"},
 	{"not-null", "not null"},
 	{"doesn't have a default value", "not null"},
@@ -192,7 +228,7 @@ func value[T any](ctx context.Context, db *schema.DB, text string, args ...any) 
 var Born = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // firstID is the id of the first user, above those that an engine gives.
-const firstID = 1001
+const firstID = 100_001
 
 // seedUsers stores users with ids from firstID, and handles user1, user2 and so on.
 func seedUsers(ctx context.Context, db *schema.DB, n int) error {
@@ -210,22 +246,26 @@ func seedUsers(ctx context.Context, db *schema.DB, n int) error {
 }
 
 // exactly is the figure of a situation whose values are right or wrong: how many are right.
-func exactly(wants []want) func(Observation) int64 {
-	return func(o Observation) (n int64) {
+func exactly(wants []want) func(Observation) string {
+	return func(o Observation) string {
+		n := 0
 		for _, w := range wants {
 			if o.Value(w.name) == w.value {
 				n++
 			}
 		}
-		return n
+		return strconv.Itoa(n)
 	}
 }
 
 // rows is the figure of a situation about what is fetched.
-func rows(o Observation) int64 { return o.Rows }
+func rows(o Observation) string { return strconv.FormatInt(o.Rows, 10) }
 
 // statements is the figure of a situation about how often a database is asked.
-func statements(o Observation) int64 { return o.Statements }
+func statements(o Observation) string { return strconv.FormatInt(o.Statements, 10) }
+
+// objects is the figure of a situation about what is built.
+func objects(o Observation) string { return strconv.FormatInt(o.Objects, 10) }
 
 // seedPost stores a text by an author.
 func seedPost(ctx context.Context, db *schema.DB, id, author int64) error {

@@ -129,9 +129,9 @@ func showCatalogue(w io.Writer, chosen []*mismatch.Mismatch, all [][]mismatch.Se
 			verdicts = append(verdicts, s.Worst().String())
 			var of []string
 			for _, o := range s.Ways {
-				of = append(of, fmt.Sprint(m.Figure(o)))
+				of = append(of, m.Figure(o))
 			}
-			figures = append(figures, strings.Join(of, " → ")+" "+m.Unit)
+			figures = append(figures, strings.TrimSpace(strings.Join(of, " → ")+" "+m.Unit))
 		}
 		g.Add(verdicts...)
 		g.Add(figures...)

@@ -1,13 +1,16 @@
 package ways_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +19,7 @@ import (
 
 	"example.com/impedance/mismatch"
 	"example.com/impedance/mismatch/ways"
+	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
 
@@ -30,7 +34,7 @@ func TestGolden(t *testing.T) {
 	places := map[schema.Engine]mismatch.Place{schema.SQLite: ways.Embedded(t.TempDir())}
 	for _, s := range schema.Servers {
 		if dsn := os.Getenv(s.Variable); dsn != "" {
-			places[s.Engine] = ways.Served(dsn)
+			places[s.Engine] = served(t, dsn)
 		}
 	}
 	for _, m := range mismatch.All() {
@@ -58,6 +62,30 @@ func TestGolden(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// served returns databases of a server. Those that nothing altered are used again, because a server
+// takes its time to make one.
+func served(t *testing.T, server string) mismatch.Place {
+	var kept []string
+	return func(ctx context.Context, alone bool) (string, func() error, error) {
+		if alone {
+			return schema.Fresh(ctx, server)
+		}
+		if len(kept) == 0 {
+			dsn, drop, err := schema.Fresh(ctx, server)
+			if err != nil {
+				return "", nil, err
+			}
+			t.Cleanup(func() {
+				if err := drop(); err != nil {
+					t.Errorf("removing a database: %v", err)
+				}
+			})
+			kept = append(kept, dsn)
+		}
+		return kept[0], func() error { return nil }, nil
 	}
 }
 
@@ -122,6 +150,9 @@ func compare(t *testing.T, m *mismatch.Mismatch, got mismatch.Seen, held []misma
 				is.Step, was.Verdict, is.Verdict)
 		}
 		is.Bytes, is.Text = 0, ""
+		for _, sent := range [][]mismatch.Sent{was.SQL, is.SQL} { // GORM migrates in any order
+			slices.SortFunc(sent, func(a, b mismatch.Sent) int { return strings.Compare(a.Text, b.Text) })
+		}
 		if diff := cmp.Diff(was, is); diff != "" {
 			t.Errorf("%s with %s on %s, %s, changed (- held, + now):\n%s", m.Name, got.Library,
 				got.Engine, is.Step, diff)
@@ -140,7 +171,7 @@ func TestNoEmptyCell(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range []schema.Engine{schema.SQLite} {
+		for _, e := range engines {
 			for _, l := range ways.Libraries() {
 				i := slices.IndexFunc(all, func(s mismatch.Seen) bool {
 					return s.Engine == string(e) && s.Library == l.Name
@@ -163,6 +194,54 @@ func TestNoEmptyCell(t *testing.T) {
 	}
 }
 
+// TestNoSuchContent holds what ErrNoSuchContent says: a type of another package is no Content, so a
+// program that stores one does not compile.
+func TestNoSuchContent(t *testing.T) {
+	content := reflect.TypeFor[models.Content]()
+	for i := range content.NumMethod() {
+		if content.Method(i).PkgPath == content.PkgPath() {
+			return
+		}
+	}
+	t.Error("each type can be a Content; the ways say that a poll does not compile")
+}
+
+// TestGenerateNotices holds what sqlc's way out of the dual schema says: sqlc generates nothing from
+// a query of a column that was renamed.
+func TestGenerateNotices(t *testing.T) {
+	if os.Getenv("IMPEDANCE_GENERATORS") == "" {
+		t.Skip("set IMPEDANCE_GENERATORS to run sqlc, which takes a minute to compile")
+	}
+	dir := t.TempDir()
+	tables, _ := schema.Statements(schema.SQLite)
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	query, err := os.ReadFile("sqlc/queries/sqlite/dual_schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("query.sql", string(query))
+	write("sqlc.yaml", `{version: "2", sql: [{engine: sqlite, schema: schema.sql, queries: query.sql,
+		gen: {go: {package: renamed, out: .}}}]}`)
+	for renamed, want := range map[bool]string{false: "", true: `column "location" does not exist`} {
+		text := strings.Join(tables, ";\n")
+		if renamed {
+			text += ";\nALTER TABLE users RENAME COLUMN location TO place"
+		}
+		write("schema.sql", text+";\n")
+		sqlc := exec.Command("go", "tool", "-modfile=../../tools/sqlc.mod", "sqlc", "generate",
+			"--file", filepath.Join(dir, "sqlc.yaml"))
+		out, err := sqlc.CombinedOutput()
+		if !strings.Contains(string(out), want) || renamed == (err == nil) {
+			t.Errorf("renamed %v: sqlc says %q (%v), want %q", renamed, out, err, want)
+		}
+	}
+}
+
 // TestParallel holds that the libraries have the same file for each mismatch, with the same methods
 // in the same order, and that each first try and each way out names its page.
 func TestParallel(t *testing.T) {
@@ -178,7 +257,7 @@ func TestParallel(t *testing.T) {
 					t.Errorf("%s/%s has the methods %q in its %s way, want %q", l.Name, m.File(), of.names,
 						prefix, first)
 				}
-				if !strings.Contains(of.text, "https://") {
+				if !strings.Contains(of.text, "://") {
 					t.Errorf("%s/%s quotes no page for its %s way", l.Name, m.File(), prefix)
 				}
 			}

@@ -13,7 +13,12 @@ import (
 )
 
 // handle is what the ways share.
-type handle struct{ db *gorm.DB }
+type handle struct {
+	db     *gorm.DB
+	tuned  *gorm.DB // without a transaction around each write
+	other  *gorm.DB // a second database, or nil
+	engine schema.Engine
+}
 
 // dialector returns GORM's own dialect of an engine over a pool.
 func dialector(db *schema.DB) gorm.Dialector {
@@ -33,9 +38,30 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := handle{opened}
-	return &mismatch.Ways{
-		RowMultiplication: mismatch.Pair[mismatch.RowMultiplication]{First: firstTree{h}},
-		NullAgainstZero:   mismatch.Pair[mismatch.NullAgainstZero]{First: firstNull{h}, Out: outNull{h}},
-	}, nil
+	h := handle{db: opened, engine: db.Engine}
+	h.tuned = opened.Session(&gorm.Session{SkipDefaultTransaction: true})
+	if other != nil {
+		h.other, err = gorm.Open(dialector(other), &gorm.Config{Logger: logger.Discard})
+		if err != nil {
+			return nil, err
+		}
+	}
+	w := &mismatch.Ways{}
+	w.Granularity.First = firstGranularity{h}
+	w.Subtypes.First, w.Subtypes.Out = firstSubtypes{h}, outSubtypes{h}
+	w.Identity.First = firstIdentity{h}
+	w.Associations.First, w.Associations.Out = firstAssociations{h}, outAssociations{h}
+	w.Navigation.First, w.Navigation.Out = firstNavigation{h}, outNavigation{h}
+	w.DualSchema.First, w.DualSchema.Out = firstDual{h}, outDual{h}
+	w.SchemaOwnership.First, w.SchemaOwnership.Out = firstOwner{h}, outOwner{h}
+	w.Retrieval.First, w.Retrieval.Out = firstRetrieval{h}, outRetrieval{h}
+	w.PartialObjects.First, w.PartialObjects.Out = firstPartial{h}, outPartial{h}
+	w.RowMultiplication.First = firstTree{h}
+	w.NullAgainstZero.First, w.NullAgainstZero.Out = firstNull{h}, outNull{h}
+	w.SetAgainstRow.First, w.SetAgainstRow.Out = firstSet{h}, outSet{h}
+	w.UnitOfWork.First, w.UnitOfWork.Out = firstUnit{h}, outUnit{h}
+	w.TimeAndPrecision.First, w.TimeAndPrecision.Out = firstTime{h}, outTime{h}
+	w.BindLimits.First, w.BindLimits.Out = firstBind{h}, outBind{h}
+	w.Sharding.First, w.Sharding.Out = firstSharding{h}, outSharding{h}
+	return w, nil
 }

@@ -13,8 +13,8 @@ type firstNull struct{ handle }
 
 // Create stores a new user and returns the id.
 func (h firstNull) Create(ctx context.Context, p mismatch.Person) (int64, error) {
-	return h.insert(ctx, createUser, p.Handle, p.Handle+"@example.com", p.Handle, *cmp.Or(p.Bio, new("")),
-		p.Discoverable, mismatch.Born)
+	return h.insert(ctx, createUser, p.Handle, p.Handle+"@example.com", p.Handle,
+		*cmp.Or(p.Bio, new("")), p.Discoverable, mismatch.Born)
 }
 
 const createUser = `INSERT INTO users

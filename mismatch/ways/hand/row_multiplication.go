@@ -48,20 +48,3 @@ func (h outTree) Tree(ctx context.Context, id int64) (t mismatch.Tree, err error
 	t.Followers, err = h.ids(ctx, `SELECT follower_id FROM follows WHERE followee_id = ?`, id)
 	return t, err
 }
-
-// ids reads a column of ids.
-func (h handle) ids(ctx context.Context, text string, args ...any) (ids []int64, err error) {
-	rows, err := h.query(ctx, text, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
-}

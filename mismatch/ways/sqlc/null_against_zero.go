@@ -27,7 +27,7 @@ func (h firstNull) Create(ctx context.Context, p mismatch.Person) (int64, error)
 
 // Bio reads a user's bio, nil if it was never set.
 func (h firstNull) Bio(ctx context.Context, id int64) (*string, error) {
-	bio, err := h.Queries.Bio(ctx, id)
+	bio, err := h.queries.Bio(ctx, id)
 	if !bio.Valid {
 		return nil, err
 	}
@@ -36,5 +36,6 @@ func (h firstNull) Bio(ctx context.Context, id int64) (*string, error) {
 
 // SetBio changes a user's bio.
 func (h firstNull) SetBio(ctx context.Context, id int64, bio string) error {
-	return h.Queries.SetBio(ctx, sqlite.SetBioParams{Bio: sql.NullString{String: bio, Valid: true}, ID: id})
+	return h.queries.SetBio(ctx, sqlite.SetBioParams{
+		Bio: sql.NullString{String: bio, Valid: true}, ID: id})
 }

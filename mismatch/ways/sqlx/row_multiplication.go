@@ -12,7 +12,8 @@ type firstTree struct{ handle }
 // Tree reads a user with all posts and all followers.
 //
 // sqlx: "Get and Select to go quickly from query to struct/slice"
-// (https://github.com/jmoiron/sqlx). It nests no lists (https://github.com/jmoiron/sqlx/issues/149).
+// (https://github.com/jmoiron/sqlx). It nests no lists
+// (https://github.com/jmoiron/sqlx/issues/149).
 func (h firstTree) Tree(ctx context.Context, id int64) (t mismatch.Tree, err error) {
 	var rows []struct {
 		Handle   string

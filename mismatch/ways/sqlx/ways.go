@@ -11,7 +11,11 @@ import (
 )
 
 // handle is what the ways share.
-type handle struct{ *sqlx.DB }
+type handle struct {
+	*sqlx.DB
+	other  *sqlx.DB // a second database, or nil
+	engine schema.Engine
+}
 
 // drivers are the names by which sqlx knows how an engine writes parameters.
 var drivers = map[schema.Engine]string{
@@ -20,11 +24,28 @@ var drivers = map[schema.Engine]string{
 
 // Open returns the ways over a database, and over a second one for Sharding.
 func Open(db, other *schema.DB) (*mismatch.Ways, error) {
-	h := handle{sqlx.NewDb(db.DB, drivers[db.Engine])}
-	return &mismatch.Ways{
-		RowMultiplication: mismatch.Pair[mismatch.RowMultiplication]{First: firstTree{h}, Out: outTree{h}},
-		NullAgainstZero:   mismatch.Pair[mismatch.NullAgainstZero]{First: firstNull{h}, Out: outNull{h}},
-	}, nil
+	h := handle{DB: sqlx.NewDb(db.DB, drivers[db.Engine]), engine: db.Engine}
+	if other != nil {
+		h.other = sqlx.NewDb(other.DB, drivers[db.Engine])
+	}
+	w := &mismatch.Ways{}
+	w.Granularity.First, w.Granularity.Out = firstGranularity{h}, outGranularity{h}
+	w.Subtypes.First, w.Subtypes.Out = firstSubtypes{h}, outSubtypes{h}
+	w.Identity.First = firstIdentity{h}
+	w.Associations.First = firstAssociations{h}
+	w.Navigation.First = firstNavigation{h}
+	w.DualSchema.First = firstDual{h}
+	w.SchemaOwnership.First, w.SchemaOwnership.Out = firstOwner{h}, outOwner{h}
+	w.Retrieval.First = firstRetrieval{h}
+	w.PartialObjects.First, w.PartialObjects.Out = firstPartial{h}, outPartial{h}
+	w.RowMultiplication.First, w.RowMultiplication.Out = firstTree{h}, outTree{h}
+	w.NullAgainstZero.First, w.NullAgainstZero.Out = firstNull{h}, outNull{h}
+	w.SetAgainstRow.First, w.SetAgainstRow.Out = firstSet{h}, outSet{h}
+	w.UnitOfWork.First, w.UnitOfWork.Out = firstUnit{h}, outUnit{h}
+	w.TimeAndPrecision.First, w.TimeAndPrecision.Out = firstTime{h}, outTime{h}
+	w.BindLimits.First, w.BindLimits.Out = firstBind{h}, outBind{h}
+	w.Sharding.First, w.Sharding.Out = firstSharding{h}, outSharding{h}
+	return w, nil
 }
 
 // insert runs a named INSERT of one row and returns its id.

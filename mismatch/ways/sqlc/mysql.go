@@ -1,0 +1,141 @@
+package sqlc
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"example.com/impedance/mismatch/ways/sqlc/internal/mysql"
+	"example.com/impedance/mismatch/ways/sqlc/internal/sqlite"
+)
+
+// mysqlQueries convert types, which the compiler allows while the fields agree.
+type mysqlQueries struct{ *mysql.Queries }
+
+func (q mysqlQueries) Follow(ctx context.Context, arg sqlite.FollowParams) error {
+	return q.Queries.Follow(ctx, mysql.FollowParams(arg))
+}
+
+func (q mysqlQueries) Followers(ctx context.Context, followeeID int64) ([]sqlite.Follow, error) {
+	rows, err := q.Queries.Followers(ctx, followeeID)
+	return each(rows, err, func(r mysql.Follow) sqlite.Follow {
+		return sqlite.Follow(r)
+	})
+}
+
+func (q mysqlQueries) PostWithAuthor(ctx context.Context,
+	id int64) (sqlite.PostWithAuthorRow, error) {
+	r, err := q.Queries.PostWithAuthor(ctx, id)
+	return sqlite.PostWithAuthorRow{Post: sqlite.Post(r.Post), User: sqlite.User(r.User)}, err
+}
+
+func (q mysqlQueries) PostsWithAuthors(
+	ctx context.Context) ([]sqlite.PostsWithAuthorsRow, error) {
+	rows, err := q.Queries.PostsWithAuthors(ctx)
+	return each(rows, err, func(r mysql.PostsWithAuthorsRow) sqlite.PostsWithAuthorsRow {
+		return sqlite.PostsWithAuthorsRow{Post: sqlite.Post(r.Post), User: sqlite.User(r.User)}
+	})
+}
+
+func (q mysqlQueries) CreateUser(ctx context.Context, arg sqlite.CreateUserParams) (int64, error) {
+	return q.Queries.CreateUser(ctx, mysql.CreateUserParams(arg))
+}
+
+func (q mysqlQueries) SetBio(ctx context.Context, arg sqlite.SetBioParams) error {
+	return q.Queries.SetBio(ctx, mysql.SetBioParams(arg))
+}
+
+func (q mysqlQueries) Cards(ctx context.Context) ([]sqlite.CardsRow, error) {
+	rows, err := q.Queries.Cards(ctx)
+	return each(rows, err, func(r mysql.CardsRow) sqlite.CardsRow {
+		return sqlite.CardsRow(r)
+	})
+}
+
+func (q mysqlQueries) Users(ctx context.Context) ([]sqlite.User, error) {
+	rows, err := q.Queries.Users(ctx)
+	return each(rows, err, func(r mysql.User) sqlite.User {
+		return sqlite.User(r)
+	})
+}
+
+func (q mysqlQueries) SearchByHandle(ctx context.Context,
+	arg sqlite.SearchByHandleParams) ([]string, error) {
+	return q.Queries.SearchByHandle(ctx, mysql.SearchByHandleParams{
+		One: number(arg.One), Other: number(arg.Other)})
+}
+
+func (q mysqlQueries) SearchInOrder(ctx context.Context,
+	arg sqlite.SearchInOrderParams, column string) ([]string, error) {
+	return q.Queries.SearchInOrder(ctx, mysql.SearchInOrderParams{
+		One: number(arg.One), Other: number(arg.Other), ByColumn: column})
+}
+
+func (q mysqlQueries) SearchNewest(ctx context.Context,
+	arg sqlite.SearchNewestParams) ([]string, error) {
+	return q.Queries.SearchNewest(ctx, mysql.SearchNewestParams{
+		One: number(arg.One), Other: number(arg.Other)})
+}
+
+func (q mysqlQueries) TreeJoined(ctx context.Context, id int64) ([]sqlite.TreeJoinedRow, error) {
+	rows, err := q.Queries.TreeJoined(ctx, id)
+	return each(rows, err, func(r mysql.TreeJoinedRow) sqlite.TreeJoinedRow {
+		return sqlite.TreeJoinedRow{User: sqlite.User(r.User), Post: sqlite.Post(r.Post),
+			Follow: sqlite.Follow(r.Follow)}
+	})
+}
+
+func (q mysqlQueries) NotifyOne(ctx context.Context, arg sqlite.NotifyOneParams) error {
+	return q.Queries.NotifyOne(ctx, mysql.NotifyOneParams(arg))
+}
+
+func (q mysqlQueries) Post(ctx context.Context, id int64) (sqlite.Post, error) {
+	r, err := q.Queries.Post(ctx, id)
+	return sqlite.Post(r), err
+}
+
+func (q mysqlQueries) Publish(ctx context.Context, arg sqlite.PublishParams) error {
+	return q.Queries.Publish(ctx, mysql.PublishParams(arg))
+}
+
+func (q mysqlQueries) UpdateUser(ctx context.Context, arg sqlite.UpdateUserParams) error {
+	return q.Queries.UpdateUser(ctx, mysql.UpdateUserParams(arg))
+}
+
+func (q mysqlQueries) UpdateUserAtRevision(ctx context.Context,
+	arg sqlite.UpdateUserAtRevisionParams) (int64, error) {
+	return q.Queries.UpdateUserAtRevision(ctx, mysql.UpdateUserAtRevisionParams(arg))
+}
+
+func (q mysqlQueries) User(ctx context.Context, id int64) (sqlite.User, error) {
+	r, err := q.Queries.User(ctx, id)
+	return sqlite.User(r), err
+}
+
+// CreateUsers sends a statement for each row. For MySQL sqlc has LOAD DATA, which servers refuse
+// unless they are configured for it, and it cannot read JSON_TABLE.
+func (q mysqlQueries) CreateUsers(ctx context.Context, arg sqlite.CreateUsersParams) error {
+	var handles []string
+	if err := json.Unmarshal([]byte(arg.Handles), &handles); err != nil {
+		return err
+	}
+	for _, handle := range handles {
+		if _, err := q.CreateUser(ctx, newUser(handle, arg.CreatedAt)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// UsersInList passes the list as FIND_IN_SET wants it.
+func (q mysqlQueries) UsersInList(ctx context.Context, ids string) ([]int64, error) {
+	return q.Queries.UsersInList(ctx, strings.Trim(ids, "[]"))
+}
+
+// number is how sqlc writes a BOOLEAN of MySQL in a list.
+func number(b bool) int8 {
+	if b {
+		return 1
+	}
+	return 0
+}

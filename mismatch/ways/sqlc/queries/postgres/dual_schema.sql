@@ -1,0 +1,2 @@
+-- name: Location :one
+SELECT location FROM users WHERE id = $1;

@@ -1,0 +1,3 @@
+-- name: PostsWithAuthors :many
+SELECT sqlc.embed(posts), sqlc.embed(users) FROM posts
+JOIN users ON users.id = posts.author_id ORDER BY posts.id;
