@@ -39,14 +39,14 @@ func TestShapesDocumented(t *testing.T) {
 		for i := range of.NumField() {
 			f := of.Field(i)
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			if name != "" && !slices.Contains(named, name) {
+			if name != "" && name != "-" && !slices.Contains(named, name) {
 				t.Errorf("docs/commands.md does not name %s of %s", name, of)
 			}
 			look(f.Type)
 		}
 	}
 	for _, shape := range []any{comparedJSON{}, shownJSON{}, verifiedJSON{}, accountedJSON{}, codeJSON{},
-		enginesJSON{}, report.Diff{}, report.Record{}} {
+		enginesJSON{}, catalogueJSON{}, report.Diff{}, report.Record{}} {
 		look(reflect.TypeOf(shape))
 	}
 	dsn := made(t)

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,7 +23,7 @@ import (
 )
 
 func newMismatch() *cobra.Command {
-	var engine string
+	var f catalogue
 	c := command(&cobra.Command{
 		Use:   "mismatch [NAME]",
 		Short: "Show what each library does about each object-relational mismatch",
@@ -30,12 +33,19 @@ show one of them: the situation, the code and the statements of each library,
 and the values that were kept.
 
 SQLite is observed anew, on databases that are removed at the end. Servers are
-shown as this program was built with them.`,
+shown as this program was built with them. With --guess the command first asks
+what each library will do, for a class. With --out it writes a page of Markdown
+for each mismatch, from what this program was built with.`,
 		Example: `  impedance mismatch
   impedance mismatch null-against-zero
-  impedance mismatch row-multiplication --engine postgres`,
+  impedance mismatch row-multiplication --engine postgres
+  impedance mismatch unit-of-work --guess`,
 	})
-	c.Flags().StringVar(&engine, "engine", string(schema.SQLite), "sqlite, postgres or mysql")
+	c.Flags().StringVar(&f.engine, "engine", string(schema.SQLite), "sqlite, postgres or mysql")
+	c.Flags().BoolVar(&f.guess, "guess", false, "ask for the verdict of each library first")
+	c.Flags().StringVarP(&f.out, "out", "o", "", "write pages into this folder")
+	c.Flags().BoolVar(&f.force, "force", false, "replace pages that are in the folder")
+	registerJSON(c, &f.json)
 	c.ValidArgs = mismatchNames()
 	c.Args = func(_ *cobra.Command, args []string) error {
 		if len(args) > 1 || len(args) == 1 && mismatchOf(args[0]) == nil {
@@ -44,24 +54,131 @@ shown as this program was built with them.`,
 		return nil
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		engines := []string{string(schema.SQLite), string(schema.Postgres), string(schema.MySQL)}
-		if !strings.Contains(" "+strings.Join(engines, " ")+" ", " "+engine+" ") {
-			return usage(nearest.Unknown("engine", engine, engines))
-		}
-		chosen := mismatch.All()
-		if len(args) == 1 {
-			chosen = []*mismatch.Mismatch{mismatchOf(args[0])}
-		}
-		seen, err := observed(c.Context(), chosen, schema.Engine(engine))
-		if err != nil {
+		if err := f.check(args); err != nil {
 			return err
 		}
-		if len(args) == 1 {
-			return showMismatch(c.OutOrStdout(), chosen[0], seen[0])
-		}
-		return showCatalogue(c.OutOrStdout(), chosen, seen)
+		return f.run(c.Context(), args, c.InOrStdin(), c.OutOrStdout())
 	}
 	return c
+}
+
+// catalogue are the flags of mismatch.
+type catalogue struct {
+	engine, out        string
+	guess, json, force bool
+}
+
+// check refuses flags that do not go together.
+func (f *catalogue) check(args []string) error {
+	var engines []string
+	for _, e := range mismatchEngines {
+		engines = append(engines, string(e.engine))
+	}
+	switch there := filepath.Join(f.out, "README.md"); {
+	case !slices.Contains(engines, f.engine):
+		return usage(nearest.Unknown("engine", f.engine, engines))
+	case f.guess && (len(args) == 0 || f.json):
+		return usage(errors.New("--guess asks about one mismatch, and in words; name it, such as " +
+			"impedance mismatch unit-of-work --guess"))
+	case f.out != "" && (len(args) > 0 || f.json):
+		return usage(errors.New("--out writes pages of all mismatches; leave out the name and --json"))
+	case f.out != "" && !f.force && exists(there):
+		return usage(fmt.Errorf("--out %s: README.md is there; name another folder, or replace it with "+
+			"--force", f.out))
+	}
+	return nil
+}
+
+func (f *catalogue) run(ctx context.Context, args []string, in io.Reader, w io.Writer) error {
+	if f.out != "" {
+		return writeMismatches(f.out)
+	}
+	chosen := mismatch.All()
+	if len(args) == 1 {
+		chosen = []*mismatch.Mismatch{mismatchOf(args[0])}
+	}
+	var guessed map[string]mismatch.Verdict
+	if f.guess {
+		guessed = askVerdicts(in, w, chosen[0])
+	}
+	seen, err := observed(ctx, chosen, schema.Engine(f.engine))
+	switch {
+	case err != nil:
+		return err
+	case f.json:
+		return writeJSON(w, catalogueOf(f.engine, chosen, seen))
+	case len(args) == 0:
+		return showCatalogue(w, chosen, seen)
+	}
+	if f.guess {
+		showGuessed(w, guessed, seen[0])
+	}
+	return showMismatch(w, chosen[0], seen[0])
+}
+
+// askVerdicts asks what the libraries will do. A library that is not guessed is not in the answer.
+func askVerdicts(in io.Reader, w io.Writer, m *mismatch.Mismatch) map[string]mismatch.Verdict {
+	say(w, m.Question, "", m.Situation, "", "What is the worst that each library does? holds, "+
+		"costs more, cannot say it, refused, loses information or wrong in silence; the first letters are enough.")
+	guessed := map[string]mismatch.Verdict{}
+	lines := bufio.NewScanner(in)
+	for _, l := range ways.Libraries() {
+		fmt.Fprintf(w, "%s: ", l.Name)
+		if !lines.Scan() {
+			break
+		}
+		words := strings.ToLower(strings.TrimSpace(lines.Text()))
+		for v := mismatch.Holds; words != "" && v <= mismatch.WrongInSilence; v++ {
+			if strings.HasPrefix(v.String(), words) {
+				guessed[l.Name] = v
+				break
+			}
+		}
+	}
+	fmt.Fprintln(w)
+	return guessed
+}
+
+// showGuessed writes which guesses were right.
+func showGuessed(w io.Writer, guessed map[string]mismatch.Verdict, seen []mismatch.Seen) {
+	right := 0
+	for _, s := range seen {
+		v, ok := guessed[s.Library]
+		switch {
+		case !ok:
+		case v == s.Worst():
+			right++
+			say(w, fmt.Sprintf("%s: %s, as guessed", s.Library, v))
+		default:
+			say(w, fmt.Sprintf("%s: %s, and the guess was %s", s.Library, s.Worst(), v))
+		}
+	}
+	say(w, fmt.Sprintf("right: %d of %d", right, len(guessed)), "")
+}
+
+// catalogueJSON is what mismatch --json prints.
+type catalogueJSON struct {
+	Engine     string         `json:"engine"`
+	Mismatches []mismatchJSON `json:"mismatches"`
+}
+
+// mismatchJSON is a mismatch with what each library does.
+type mismatchJSON struct {
+	Mismatch  string          `json:"mismatch"`
+	By        string          `json:"by"`
+	Source    string          `json:"source"`
+	Question  string          `json:"question"`
+	Situation string          `json:"situation"`
+	Libraries []mismatch.Seen `json:"libraries"`
+}
+
+func catalogueOf(engine string, chosen []*mismatch.Mismatch, all [][]mismatch.Seen) catalogueJSON {
+	shape := catalogueJSON{Engine: engine}
+	for i, m := range chosen {
+		shape.Mismatches = append(shape.Mismatches, mismatchJSON{m.Slug(), m.By, m.Source, m.Question,
+			m.Situation, all[i]})
+	}
+	return shape
 }
 
 func mismatchNames() (names []string) {
@@ -100,16 +217,11 @@ func observed(ctx context.Context, chosen []*mismatch.Mismatch,
 		if err != nil {
 			return nil, err
 		}
-		var of []mismatch.Seen
-		for _, s := range seen {
-			if s.Engine == string(e) {
-				of = append(of, s)
-			}
-		}
-		if len(of) == 0 {
+		held := of(seen, e)
+		if len(held) == 0 {
 			return nil, fmt.Errorf("this program was built without observations of %s on %s", m.Name, e)
 		}
-		all = append(all, of)
+		all = append(all, held)
 	}
 	return all, nil
 }
@@ -139,8 +251,8 @@ func showCatalogue(w io.Writer, chosen []*mismatch.Mismatch, all [][]mismatch.Se
 	if err := g.Write(w, windowWidth(w)); err != nil {
 		return err
 	}
-	say(w, "", "Each cell has the worst verdict of the library's ways on "+all[0][0].Engine+", and the "+
-		"figures of its first try and of its way out. impedance mismatch NAME shows one.")
+	say(w, "", "Each cell has the worst verdict of the library's ways on "+all[0][0].Engine+", and "+
+		"the figures of its first try and of its way out. impedance mismatch NAME shows one.")
 	return shownFrom(w, all[0][0].Engine)
 }
 
@@ -178,8 +290,12 @@ func showMismatch(w io.Writer, m *mismatch.Mismatch, seen []mismatch.Seen) error
 func mismatchLines(m *mismatch.Mismatch, s mismatch.Seen, code string, width int) (lines []string) {
 	for _, o := range s.Ways {
 		lines = append(lines, grid.Wrap(fmt.Sprintf("%s: %s", o.Step, o.Verdict), width)...)
-		lines = append(lines, grid.Wrap(fmt.Sprintf("  %s, %s, %s, %s", plural.Of(o.Statements, "statement"),
-			plural.Of(o.Trips, "trip"), plural.Of(o.Rows, "row"), plural.Of(o.Columns, "column")), width)...)
+		counts := fmt.Sprintf("  %s, %s, %s, %s", plural.Of(o.Statements, "statement"),
+			plural.Of(o.Trips, "trip"), plural.Of(o.Rows, "row"), plural.Of(o.Columns, "column"))
+		if o.Bytes > 0 { // which are not held, so that a server's are not known
+			counts += ", " + plural.Of(o.Bytes, "byte") + " fetched"
+		}
+		lines = append(lines, grid.Wrap(counts, width)...)
 		for _, k := range o.Kept {
 			lines = append(lines, grid.Wrap(fmt.Sprintf("  %s: %s", k.Name, k.Value), width)...)
 		}

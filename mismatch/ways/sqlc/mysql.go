@@ -112,8 +112,9 @@ func (q mysqlQueries) User(ctx context.Context, id int64) (sqlite.User, error) {
 	return sqlite.User(r), err
 }
 
-// CreateUsers sends a statement for each row. For MySQL sqlc has LOAD DATA, which servers refuse
-// unless they are configured for it, and it cannot read JSON_TABLE.
+// CreateUsers sends a statement for each row. For MySQL sqlc has copyfrom, whose "Errors and duplicate
+// keys are treated as warnings" (https://docs.sqlc.dev/en/v1.31.1/howto/insert.html), and its parser
+// does not know JSON_TABLE (https://github.com/sqlc-dev/sqlc/issues/3129).
 func (q mysqlQueries) CreateUsers(ctx context.Context, arg sqlite.CreateUsersParams) error {
 	var handles []string
 	if err := json.Unmarshal([]byte(arg.Handles), &handles); err != nil {

@@ -1,0 +1,136 @@
+package diagram
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/impedance/mismatch"
+)
+
+// mismatches draw the mismatches that a picture explains better than words.
+var mismatches = map[string]func([]mismatch.Seen) *picture{
+	"unit-of-work":    drawEditors,
+	"partial-objects": drawParts,
+}
+
+// HasMismatch reports whether there is a picture of a mismatch.
+func HasMismatch(slug string) bool { return mismatches[slug] != nil }
+
+// Mismatch draws what was observed of a mismatch on an engine, or returns nil if words suffice.
+func Mismatch(slug string, seen []mismatch.Seen) ([]byte, error) {
+	if !HasMismatch(slug) {
+		return nil, nil
+	}
+	p := mismatches[slug](seen)
+	if found := p.problems(); len(found) > 0 {
+		return nil, fmt.Errorf("the picture of %s: %s", slug, strings.Join(found, "; "))
+	}
+	return p.svg(), nil
+}
+
+// The measures of pictures of mismatches.
+const (
+	editorRoom  = 2 * lineHeight
+	leftNames   = 130 // the width of what stands left of a lane
+	momentWidth = 150
+)
+
+// editors are what happens on the time line of two editors, in order: the lane, the words, and what
+// the row's location is afterwards for a way that loses the first edit, and for one that keeps it.
+var editors = []struct {
+	lane             int
+	words            string
+	losing, refusing string
+}{
+	{0, "reads the user", "London", "London"},
+	{1, "reads the user", "London", "London"},
+	{0, "saves Rome", "Rome", "Rome"},
+	{1, "saves Oslo", "Oslo", "Rome"},
+}
+
+// drawEditors draws the time line of two editors of one field, with the ways that lose an edit and
+// those that refuse it.
+func drawEditors(seen []mismatch.Seen) *picture {
+	p := &picture{title: "Two editors of one field",
+		description: "Both read the user, then both save another location. Some ways lose the first edit."}
+	p.width = leftNames + len(editors)*momentWidth + 2*margin
+	p.text(margin, margin+large, large, "", p.title)
+	y := margin + 3*large
+	for _, lane := range []string{"first editor", "second editor"} {
+		p.text(margin, y+lineHeight, normal, "", lane)
+		p.line("thin", lane, point{leftNames, y + editorRoom}, point{p.width - margin, y + editorRoom})
+		y += editorRoom + margin
+	}
+	top := margin + 3*large
+	for i, e := range editors {
+		x := leftNames + i*momentWidth
+		p.text(x, top+e.lane*(editorRoom+margin)+lineHeight, normal, "strong", e.words)
+	}
+	for _, row := range []struct {
+		verdict, class string
+		after          func(i int) string
+	}{
+		{"lost", "bad", func(i int) string { return editors[i].losing }},
+		{"refused", "good", func(i int) string { return editors[i].refusing }},
+	} {
+		var ways []string
+		for _, s := range seen {
+			for _, o := range s.Ways {
+				if o.Value("the second edit of a field is") == row.verdict {
+					ways = append(ways, s.Library+", "+string(o.Step))
+				}
+			}
+		}
+		y += margin
+		p.text(margin, y+lineHeight, normal, "", "the row has")
+		for i := range editors {
+			class := ""
+			if i == len(editors)-1 {
+				class = row.class
+			}
+			p.text(leftNames+i*momentWidth, y+lineHeight, normal, class, row.after(i))
+		}
+		y += editorRoom
+		p.text(margin, y, small, "muted", strings.Join(ways, "; "))
+		p.width = max(p.width, 2*margin+textWidth(strings.Join(ways, "; "), small))
+	}
+	p.height = y + margin
+	return p
+}
+
+// drawParts draws what a list of three columns fetches, and what the bio of an object in it says.
+func drawParts(seen []mismatch.Seen) *picture {
+	const cellWidth, wanted, all = 22, 3, 10
+	p := &picture{title: "A list of 3 columns",
+		description: "The columns that each way fetches, and what the field for the bio then says."}
+	bars := leftNames + 70
+	bio := bars + all*cellWidth + margin
+	p.width = bio + 290
+	p.text(margin, margin+large, large, "", p.title)
+	y := margin + 3*large
+	p.text(bars, y, small, "muted", "columns fetched, 3 wanted")
+	p.text(bio, y, small, "muted", "the bio, which is hello, reads as")
+	for _, s := range seen {
+		for _, o := range s.Ways {
+			y += lineHeight + margin/2
+			p.text(margin, y, normal, "", s.Library+", "+string(o.Step))
+			for i := range all {
+				class := "paper"
+				switch {
+				case i < wanted:
+					class = "head"
+				case int64(i) < o.Columns:
+					class = "shade"
+				}
+				p.rect(bars+i*cellWidth, y-normal, cellWidth-3, lineHeight-2, class)
+			}
+			read, class := o.Value("the bio of a card reads as"), "good"
+			if o.Verdict == mismatch.WrongInSilence {
+				class = "bad"
+			}
+			p.text(bio, y, normal, class, read)
+		}
+	}
+	p.height = y + 2*margin
+	return p
+}
