@@ -74,7 +74,8 @@ func writeBash(root *cobra.Command, w io.Writer) error {
 
 // completeNames has shells complete what all commands have: layers and operations.
 func completeNames(c *cobra.Command) error {
-	for flag, names := range map[string][]string{layersFlag: layerNames(), opsFlag: operationNames()} {
+	for flag, names := range map[string][]string{layersFlag: layerNames(), opsFlag: operationNames(),
+		"choose": layerNames(), "sync": {"full", "off"}} {
 		if c.Flags().Lookup(flag) == nil {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance/internal/nearest"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
 )
@@ -102,7 +103,11 @@ func (f *deciding) decide(w io.Writer, files []string) error {
 	if err != nil {
 		return err
 	}
-	decision, err := report.Decide(run, code, at, f.choose, f.limit)
+	choice := nearest.Spelled(f.choose, run.Compared.Layers)
+	if choice != "" && !slices.Contains(run.Compared.Layers, choice) {
+		return usage(fmt.Errorf("--choose: %w", nearest.Unknown("layer", choice, run.Compared.Layers)))
+	}
+	decision, err := report.Decide(run, code, at, choice, f.limit)
 	if err != nil {
 		return err
 	}

@@ -156,7 +156,7 @@ func TestDecideRefuses(t *testing.T) {
 		{[]string{file, "--limit", "NaN"}, exitUsage, "--limit must be 1 or more"},
 		{[]string{file, "--mix", "bogus"}, exitUsage, "--mix"},
 		{[]string{file, "--engine", "postgres"}, exitUsage, "the results have no postgres, but sqlite"},
-		{[]string{file, "--choose", "gorm"}, exitFailure, `unknown layer "gorm"; there are floor, sqlc`},
+		{[]string{file, "--choose", "gorm"}, exitUsage, `--choose: unknown layer "gorm"; there are floor, sqlc`},
 		{[]string{file, "--sync", "full"}, exitFailure, "no writes on sqlite were timed with writes durable"},
 		{[]string{file, "--out", record}, exitUsage, "that file exists"},
 		{[]string{file, "--check", record, "--limit", "2"}, exitUsage, "leave --limit out"},
