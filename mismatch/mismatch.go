@@ -20,9 +20,8 @@ type Mismatch struct {
 	// Figure is the figure that says most about a way, and Unit what it counts.
 	Figure func(Observation) string
 	Unit   string
-	// TwoDatabases says that the situation needs a second database, and Alters that it changes the
-	// tables.
-	TwoDatabases, Alters bool
+	// Uses are the databases that the situation needs, one or two. Nil stands for a shared one.
+	Uses []Use
 
 	ways func(*Ways) []way
 }
@@ -95,10 +94,21 @@ type Library struct {
 	Open func(db, other *schema.DB) (*Ways, error)
 }
 
-// Place returns the data source name of a database with our tables and no rows. Alone it is a fresh
-// one, which drop removes. Otherwise the situation leaves the tables as they are and removes its
-// rows, and drop may keep the database for the next one.
-type Place func(ctx context.Context, alone bool) (dsn string, drop func() error, err error)
+// Place returns the data source name of a database with our tables and no rows. A database for
+// Alone is fresh, and drop removes it. Of another use drop may keep it for the next that asks for
+// that use: a situation removes its rows.
+type Place func(ctx context.Context, use Use) (dsn string, drop func() error, err error)
+
+// Use is what a database is for.
+type Use string
+
+// The uses.
+const (
+	Alone  Use = "alone"  // its tables are changed
+	Shared Use = "shared" // its tables stay as they are
+	Home   Use = "home"   // it is the first of two
+	Away   Use = "away"   // it is the second of two
+)
 
 // Observe plays the situation with each library, on a fresh database for each way. The first
 // library is the way by hand.

@@ -30,7 +30,7 @@ var schemaOwnership = Mismatch{
 	},
 	Figure: func(o Observation) string { return o.Value(alterations) },
 	Unit:   alterations,
-	Alters: true,
+	Uses:   []Use{Alone},
 	ways: played(func(w *Ways) Pair[SchemaOwnership] { return w.SchemaOwnership },
 		func(ctx context.Context, s *Stage, w SchemaOwnership) error {
 			before, err := schema.Inspect(ctx, s.dsn)

@@ -23,11 +23,10 @@ var sharding = Mismatch{
 		"whose other end lives elsewhere?",
 	Situation: "Users live in two databases. One has a follower in her own database and one in the " +
 		"other; her follows are with her. The followers are read.",
-	Judge:        costs(want{"followers", "user2 user3", WrongInSilence}),
-	Figure:       statements,
-	Unit:         "statements",
-	TwoDatabases: true,
-	Alters:       true,
+	Judge:  costs(want{"followers", "user2 user3", WrongInSilence}),
+	Figure: statements,
+	Unit:   "statements",
+	Uses:   []Use{Home, Away},
 	ways: played(func(w *Ways) Pair[Sharding] { return w.Sharding },
 		func(ctx context.Context, s *Stage, w Sharding) error {
 			if err := split(ctx, s); err != nil {

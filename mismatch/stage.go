@@ -27,12 +27,12 @@ type Stage struct {
 // newStage opens a fresh database, or two.
 func newStage(ctx context.Context, at Place, m *Mismatch) (s *Stage, err error) {
 	s = &Stage{probe: probe.New(), seen: Observation{When: Never, Kept: []Kept{}, SQL: []Sent{}}}
-	places := []**schema.DB{&s.DB}
-	if m.TwoDatabases {
-		places = append(places, &s.Other)
+	uses := m.Uses
+	if uses == nil {
+		uses = []Use{Shared}
 	}
-	for _, db := range places {
-		dsn, drop, err := at(ctx, m.Alters)
+	for i, db := range []**schema.DB{&s.DB, &s.Other}[:len(uses)] {
+		dsn, drop, err := at(ctx, uses[i])
 		if err != nil {
 			return nil, errors.Join(err, s.close())
 		}
@@ -46,7 +46,7 @@ func newStage(ctx context.Context, at Place, m *Mismatch) (s *Stage, err error) 
 			return nil, errors.Join(err, s.close())
 		}
 		s.drop = append(s.drop, opened.Close)
-		if !m.Alters {
+		if uses[i] != Alone {
 			s.drop = append(s.drop, func() error { return empty(context.WithoutCancel(ctx), opened) })
 		}
 		if *db = opened; db == &s.DB {

@@ -77,7 +77,7 @@ func Code(m *mismatch.Mismatch, library string) (string, error) {
 
 // Embedded makes SQLite databases below a folder.
 func Embedded(folder string) mismatch.Place {
-	return func(ctx context.Context, _ bool) (string, func() error, error) {
+	return func(ctx context.Context, _ mismatch.Use) (string, func() error, error) {
 		dir, err := os.MkdirTemp(folder, "mismatch-")
 		if err != nil {
 			return "", nil, err

@@ -65,15 +65,15 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// served returns databases of a server. Those that nothing altered are used again, because a server
-// takes its time to make one.
+// served returns databases of a server. They are used again, because a server takes its time to
+// make one.
 func served(t *testing.T, server string) mismatch.Place {
-	var kept []string
-	return func(ctx context.Context, alone bool) (string, func() error, error) {
-		if alone {
+	kept := map[mismatch.Use]string{}
+	return func(ctx context.Context, use mismatch.Use) (string, func() error, error) {
+		if use == mismatch.Alone {
 			return schema.Fresh(ctx, server)
 		}
-		if len(kept) == 0 {
+		if kept[use] == "" {
 			dsn, drop, err := schema.Fresh(ctx, server)
 			if err != nil {
 				return "", nil, err
@@ -83,9 +83,9 @@ func served(t *testing.T, server string) mismatch.Place {
 					t.Errorf("removing a database: %v", err)
 				}
 			})
-			kept = append(kept, dsn)
+			kept[use] = dsn
 		}
-		return kept[0], func() error { return nil }, nil
+		return kept[use], func() error { return nil }, nil
 	}
 }
 
