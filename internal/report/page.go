@@ -92,15 +92,17 @@ const Largest = 3_000_000
 type lean int
 
 const (
-	whole       lean = iota
-	noGenerated      // without generated code
-	noVariants       // and without the source of layers that is another's
-	noPlans          // and without the plans of statements
-	noDrawings       // and without drawings of rounds and single calls on engines but the first
-	noCalls          // and without those on all engines
-	noLedgers        // and without the ledger's drawings of single operations
-	noCurves         // and without curves by round-trip time
-	large            // and says that it is larger even so
+	whole        lean = iota
+	noGenerated       // without generated code
+	noVariants        // and without the source of layers that is another's
+	noPlans           // and without the plans of statements
+	noDrawings        // and without drawings of rounds and single calls on engines but the first
+	noCalls           // and without those on all engines
+	noLedgers         // and without the ledger's drawings of single operations
+	noCurves          // and without curves by round-trip time
+	noStatements      // and without the statements on engines but the first
+	noPictures        // and without the pictures of the mismatch
+	large             // and says that it is larger even so
 )
 
 // words says what a page leaves out, and where that stands.
@@ -111,7 +113,9 @@ func (l lean) words() string {
 		"drawings of the rounds and of single calls on all engines but the first, whose numbers it has",
 		"the same on the first engine",
 		"the ledger's drawings of single operations, which the overview has",
-		"curves by round-trip time, whose numbers it has"}
+		"curves by round-trip time, whose numbers it has",
+		"the statements on all engines but the first, which are in the result files below",
+		"the pictures of the mismatch, which are in the repository"}
 	text := ""
 	if l > whole {
 		text = "To stay below three megabytes this page leaves out " +
@@ -208,6 +212,11 @@ var roundTrips = []time.Duration{0, 100 * time.Microsecond, 500 * time.Microseco
 	time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond}
 
 func (p *Page) view(l lean) (*view, error) {
+	if l >= noPictures {
+		bare := *p
+		bare.Pictures = nil
+		p = &bare
+	}
 	if len(p.Runs) == 0 {
 		return nil, fmt.Errorf("a page needs results, and there are none")
 	}

@@ -70,6 +70,7 @@ type fixture struct {
 	operations []string // those in writing are timed twice, unless undurable
 	undurable  bool     // writes are timed with syncs off alone
 	sql        []string // of each trace
+	twelve     bool     // there are as many layers
 	variant    bool     // there is one more layer, which shares another's package
 	native     bool     // there are native layers on PostgreSQL
 	calls      int      // in a histogram of single calls
@@ -93,11 +94,17 @@ var columns = []string{"floor", "sqlx", "sqlc", "ent", "gorm", "gorm-quickstart"
 
 // layers returns the layers of the results.
 func (f fixture) layers() []string {
-	if f.variant {
+	switch {
+	case f.twelve:
+		return slices.Concat(columnsAndVariant, further)
+	case f.variant:
 		return columnsAndVariant
 	}
 	return columns
 }
+
+// further are layers of results of twelve layers, with the source of others.
+var further = []string{"sqlx-2", "sqlc-2", "ent-2", "gorm-2", "gorm-3"}
 
 // nativeColumns are those that are native, in the results that have them.
 var nativeColumns = []string{"floor-pgx", "sqlc-pgx"}
@@ -122,7 +129,8 @@ func (f fixture) comparedOn(engine string) []string {
 
 // percents are the times of the layers as shares of the floor's, in per cent.
 var percents = map[string]int64{"floor": 100, "sqlx": 100, "sqlc": 112, "ent": 210, "gorm": 160,
-	"gorm-quickstart": 290, variant: 190, "floor-pgx": 80, "sqlc-pgx": 90}
+	"gorm-quickstart": 290, variant: 190, "sqlx-2": 105, "sqlc-2": 110,
+	"ent-2": 205, "gorm-2": 165, "gorm-3": 170, "floor-pgx": 80, "sqlc-pgx": 90}
 
 // tens are the parts of a total in tenths; a tenth is left.
 var tens = map[string]int64{"engine": 5, "build": 1, "scan": 2, "assemble": 0, "gc": 1}
@@ -211,7 +219,7 @@ func (f fixture) round(b *strings.Builder, op, round int, sync string) {
 			fmt.Fprintf(b, "%s 40 %d ns/op %d B/op %d allocs/op %d gc-ns/op %d stmts/op %d calls/op "+
 				"%d trips/op 20 rows/op 6249 fetched-B/op 4165 wanted-B/op\n",
 				f.name(f.operations[op], layer, engine, more),
-				f.nanoseconds(op, k, round)+longer+int64(n)*50_000, 1000*(k+1), 30*(k+1), 310*(k+1), waits,
+				f.nanoseconds(op, k, round)+longer+int64(n)*50_000, 1000*(k+1), 30*(k+1), 310*min(k+1, 9), waits,
 				waits, trips)
 		}
 		if sync == "" {
@@ -328,6 +336,11 @@ func newPage(t *testing.T, files ...results.File) *Page {
 		Package: "entimpl", Light: "#0e7490", Dark: "#3fc6d8"})
 	p.Layers = append(p.Layers, Layer{Name: "gorm-quickstart", Library: "example.com/gorm",
 		Package: "gormimpl", Light: "#be185d", Dark: "#f480b0"})
+	for i, name := range further {
+		pkg := packages[min(i+1, len(packages)-1)]
+		p.Layers = append(p.Layers, Layer{Name: name, Library: "example.com/" + pkg[0], Package: pkg[1],
+			Light: "#0e7490", Dark: "#3fc6d8", Mark: "ring", Dash: fmt.Sprint(i)})
+	}
 	return p
 }
 

@@ -242,6 +242,9 @@ func sent(op, layer string, run *runView, size lean) (views []sentView) {
 			if size >= noPlans {
 				e.Plan = nil
 			}
+			if size >= noStatements && t.Engine != run.Engines[0] {
+				break
+			}
 			v.Events = append(v.Events, eventViewOf(e))
 		}
 		views = append(views, v)
