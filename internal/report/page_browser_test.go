@@ -429,6 +429,14 @@ func lookAtBeside(t *testing.T, tab *tab) {
 	expect(t, tab, "columns()", "sqlc,ent,gorm")
 	expect(t, tab, "folded()", "floor,sqlx,gorm-quickstart")
 	expect(t, tab, "location.hash", "#beside=sqlc,ent,gorm")
+	expect(t, tab, "seen('.columns')[0].matches('.wide')", "false")
+	eval[any](t, tab, "for (const b of seen('.fold[aria-expanded=false]')) b.click()")
+	const wide = "seen('.columns')[0].matches('.wide') + ' ' + " +
+		"seen('.column').every((c) => c.offsetWidth > 300) + ' ' + " +
+		"(document.scrollingElement.scrollWidth <= innerWidth)"
+	expect(t, tab, wide, "true true true") // they scroll by themselves
+	eval[any](t, tab, "for (const b of [0, 1, 5]) seen('.fold')[b].click()")
+	expect(t, tab, "columns()", "sqlc,ent,gorm")
 	eval[any](t, tab, "click('[name=layers][value=gorm]'); click('[name=layers][value=sqlx]')")
 	expect(t, tab, "columns()", "sqlc,ent")
 	expect(t, tab, "folded()", "floor,gorm-quickstart")
