@@ -21,8 +21,13 @@ var bindLimits = Mismatch{
 		"how long may it be?",
 	Situation: "A program has 70,000 ids, and reads the users among them. Three are.",
 	Judge:     costs(want{"users found", "3", WrongInSilence}),
-	Figure:    statements,
-	Unit:      "statements",
+	Figure: func(o Observation) string {
+		if o.Error != "" {
+			return "none"
+		}
+		return o.Value("users found")
+	},
+	Unit: "of 3 found",
 	ways: played(func(w *Ways) Pair[BindLimits] { return w.BindLimits },
 		func(ctx context.Context, s *Stage, w BindLimits) error {
 			if err := seedUsers(ctx, s.DB, 3); err != nil {

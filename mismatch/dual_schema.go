@@ -19,9 +19,9 @@ var dualSchema = Mismatch{
 	Judge: values(want{"the location", "London", WrongInSilence}),
 	Figure: func(o Observation) string {
 		if o.When == Never {
-			return "never noticed"
+			return "never"
 		}
-		return "noticed at " + string(o.When)
+		return "at " + string(o.When)
 	},
 	ways: played(func(w *Ways) Pair[DualSchema] { return w.DualSchema },
 		func(ctx context.Context, s *Stage, w DualSchema) error {

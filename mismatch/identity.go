@@ -26,7 +26,7 @@ var identity = Mismatch{
 		"first is seen through the other nine if they share one object.",
 	Judge:  values(identityWants...),
 	Figure: objects,
-	Unit:   "author objects for 1 key",
+	Unit:   "authors for 1 key",
 	ways: played(func(w *Ways) Pair[Identity] { return w.Identity },
 		func(ctx context.Context, s *Stage, w Identity) error {
 			if err := seedUsers(ctx, s.DB, 1); err != nil {

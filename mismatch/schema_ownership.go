@@ -29,7 +29,7 @@ var schemaOwnership = Mismatch{
 		return values(want{alterations, "0", WrongInSilence})(o, byHand)
 	},
 	Figure: func(o Observation) string { return o.Value(alterations) },
-	Unit:   alterations,
+	Unit:   "table changes",
 	Uses:   []Use{Alone},
 	ways: played(func(w *Ways) Pair[SchemaOwnership] { return w.SchemaOwnership },
 		func(ctx context.Context, s *Stage, w SchemaOwnership) error {

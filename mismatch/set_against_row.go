@@ -27,7 +27,7 @@ var setAgainstRow = Mismatch{
 			want{"follows changed", "100", WrongInSilence})(o, byHand)
 	},
 	Figure: statements,
-	Unit:   "statements for 200 rows",
+	Unit:   "statements",
 	ways: played(func(w *Ways) Pair[SetAgainstRow] { return w.SetAgainstRow },
 		func(ctx context.Context, s *Stage, w SetAgainstRow) error {
 			if err := seedUsers(ctx, s.DB, 101); err != nil {

@@ -3,6 +3,7 @@ package mismatch
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/impedance/schema"
@@ -23,10 +24,12 @@ var sharding = Mismatch{
 		"whose other end lives elsewhere?",
 	Situation: "Users live in two databases. One has a follower in her own database and one in the " +
 		"other; her follows are with her. The followers are read.",
-	Judge:  costs(want{"followers", "user2 user3", WrongInSilence}),
-	Figure: statements,
-	Unit:   "statements",
-	Uses:   []Use{Home, Away},
+	Judge: costs(want{"followers", "user2 user3", WrongInSilence}),
+	Figure: func(o Observation) string {
+		return strconv.Itoa(len(strings.Fields(o.Value("followers"))))
+	},
+	Unit: "of 2 found",
+	Uses: []Use{Home, Away},
 	ways: played(func(w *Ways) Pair[Sharding] { return w.Sharding },
 		func(ctx context.Context, s *Stage, w Sharding) error {
 			if err := split(ctx, s); err != nil {

@@ -9,8 +9,9 @@ import (
 
 // mismatches draw the mismatches that a picture explains better than words.
 var mismatches = map[string]func([]mismatch.Seen) *picture{
-	"unit-of-work":    drawEditors,
-	"partial-objects": drawParts,
+	"null-against-zero": drawNull,
+	"unit-of-work":      drawEditors,
+	"partial-objects":   drawParts,
 }
 
 // HasMismatch reports whether there is a picture of a mismatch.
@@ -132,5 +133,45 @@ func drawParts(seen []mismatch.Seen) *picture {
 		}
 	}
 	p.height = y + 2*margin
+	return p
+}
+
+// zeros are the values of NULL against zero, with what is given and what should be kept.
+var zeros = []struct{ name, given, kept string }{
+	{"a bio never set is read as", "never set", "never set"},
+	{"a bio set empty is stored as", "set empty", "empty"},
+	{"a bio changed to empty is stored as", "hello, then empty", "empty"},
+	{"a user created undiscoverable is stored as", "not discoverable", "not discoverable"},
+}
+
+// drawNull draws what becomes of values that are zero in Go and something else in SQL.
+func drawNull(seen []mismatch.Seen) *picture {
+	const column = 165
+	p := &picture{title: "What is given, and what each way keeps",
+		description: "Values that are zero in Go: a bio that is absent or empty, and a false."}
+	left := leftNames + 40
+	p.width = left + len(zeros)*column + margin
+	p.text(margin, margin+large, large, "", p.title)
+	y := margin + 3*large
+	p.text(margin, y, normal, "strong", "given")
+	for i, z := range zeros {
+		p.text(left+i*column, y, normal, "strong", z.given)
+	}
+	p.line("thin", "below what is given", point{margin, y + lineHeight/2},
+		point{p.width - margin, y + lineHeight/2})
+	for _, s := range seen {
+		for _, o := range s.Ways {
+			y += lineHeight + margin/3
+			p.text(margin, y, normal, "", s.Library+", "+string(o.Step))
+			for i, z := range zeros {
+				kept, class := o.Value(z.name), "good"
+				if kept != z.kept {
+					class = "bad"
+				}
+				p.text(left+i*column, y, normal, class, kept)
+			}
+		}
+	}
+	p.height = y + margin
 	return p
 }

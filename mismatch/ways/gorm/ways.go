@@ -56,7 +56,7 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	w.SchemaOwnership.First, w.SchemaOwnership.Out = firstOwner{h}, outOwner{h}
 	w.Retrieval.First, w.Retrieval.Out = firstRetrieval{h}, outRetrieval{h}
 	w.PartialObjects.First, w.PartialObjects.Out = firstPartial{h}, outPartial{h}
-	w.RowMultiplication.First = firstTree{h}
+	w.RowMultiplication.First, w.RowMultiplication.Out = firstTree{h}, outTree{h}
 	w.NullAgainstZero.First, w.NullAgainstZero.Out = firstNull{h}, outNull{h}
 	w.SetAgainstRow.First, w.SetAgainstRow.Out = firstSet{h}, outSet{h}
 	w.UnitOfWork.First, w.UnitOfWork.Out = firstUnit{h}, outUnit{h}

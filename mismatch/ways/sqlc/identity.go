@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"example.com/impedance/mismatch"
+	"example.com/impedance/mismatch/ways/sqlc/internal/sqlite"
 )
 
 // firstIdentity embeds the author in each row.
@@ -17,6 +18,27 @@ func (h firstIdentity) Posts(ctx context.Context) (all []mismatch.Authored, err 
 	rows, err := h.PostsWithAuthors(ctx)
 	for i := range rows {
 		all = append(all, mismatch.Authored{Post: rows[i].Post.ID, Author: &rows[i].User})
+	}
+	return all, err
+}
+
+// outIdentity keeps the authors that it has met in a map by their keys.
+type outIdentity struct{ handle }
+
+// Posts reads all posts with their authors, in the order of their ids.
+//
+// sqlc: the library has nothing for this, so that the program has an identity map, which "Ensures
+// that each object gets loaded only once by keeping every loaded object in a map"
+// (https://javarevisited1.blogspot.com/2018/04, after Fowler).
+func (h outIdentity) Posts(ctx context.Context) (all []mismatch.Authored, err error) {
+	rows, err := h.PostsWithAuthors(ctx)
+	known := map[int64]*sqlite.User{}
+	for i := range rows {
+		id := rows[i].User.ID
+		if known[id] == nil {
+			known[id] = &rows[i].User
+		}
+		all = append(all, mismatch.Authored{Post: rows[i].Post.ID, Author: known[id]})
 	}
 	return all, err
 }

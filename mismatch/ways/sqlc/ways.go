@@ -96,7 +96,7 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	w := &mismatch.Ways{}
 	w.Granularity.First = firstGranularity{h}
 	w.Subtypes.First, w.Subtypes.Out = firstSubtypes{h}, outSubtypes{h}
-	w.Identity.First = firstIdentity{h}
+	w.Identity.First, w.Identity.Out = firstIdentity{h}, outIdentity{h}
 	w.Associations.First = firstAssociations{h}
 	w.Navigation.First = firstNavigation{h}
 	w.DualSchema.First, w.DualSchema.Out = firstDual{h}, outDual{h}
