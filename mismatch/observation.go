@@ -1,5 +1,7 @@
 package mismatch
 
+import "time"
+
 // Step is which of its two ways a library goes.
 type Step string
 
@@ -39,9 +41,10 @@ type Observation struct {
 	// SQL are the texts of the statements. One that is sent again stands there once.
 	SQL []Sent `json:"sql"`
 
-	// Bytes and Text are shown and not held, because they differ between versions of servers.
-	Bytes int64  `json:"-"` // of the values fetched
-	Text  string `json:"-"` // of the error
+	// These are shown and not held, because they differ between machines and versions of servers.
+	Bytes int64         `json:"-"` // of the values fetched
+	Took  time.Duration `json:"-"` // the calls of the library
+	Text  string        `json:"-"` // of the error
 }
 
 // Kept is a named value as the situation left it.

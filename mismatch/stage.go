@@ -77,8 +77,9 @@ func (s *Stage) close() error {
 
 // count runs a call of the library, counts what it sends, and returns its error.
 func (s *Stage) count(call func() error) error {
-	before, trace := s.probe.Counts(), s.probe.Trace()
+	before, trace, start := s.probe.Counts(), s.probe.Trace(), time.Now()
 	err := call()
+	s.seen.Took += time.Since(start)
 	trace.Stop()
 	c := s.probe.Counts().Sub(before)
 	s.seen.Statements += c.Statements

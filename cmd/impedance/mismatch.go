@@ -292,8 +292,9 @@ func mismatchLines(m *mismatch.Mismatch, s mismatch.Seen, code string, width int
 		lines = append(lines, grid.Wrap(fmt.Sprintf("%s: %s", o.Step, o.Verdict), width)...)
 		counts := fmt.Sprintf("  %s, %s, %s, %s", plural.Of(o.Statements, "statement"),
 			plural.Of(o.Trips, "trip"), plural.Of(o.Rows, "row"), plural.Of(o.Columns, "column"))
-		if o.Bytes > 0 { // which are not held, so that a server's are not known
-			counts += ", " + plural.Of(o.Bytes, "byte") + " fetched"
+		if o.Took > 0 { // it was observed now, so that more than what is held is known
+			counts += fmt.Sprintf(", %s fetched, took %s", plural.Of(o.Bytes, "byte"),
+				report.Duration(o.Took))
 		}
 		lines = append(lines, grid.Wrap(counts, width)...)
 		for _, k := range o.Kept {
@@ -317,7 +318,18 @@ func mismatchLines(m *mismatch.Mismatch, s mismatch.Seen, code string, width int
 		}
 		lines = append(lines, "")
 	}
+	lines = append(lines, plural.Of(int64(linesOfCode(code)), "line")+" of code:", "")
 	return append(lines, codeLines(code, width)...)
+}
+
+// linesOfCode counts the lines that are neither blank nor comments.
+func linesOfCode(code string) (n int) {
+	for line := range strings.Lines(code) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "//") {
+			n++
+		}
+	}
+	return n
 }
 
 // codeLines returns source in lines of a width. Comments are broken anew.

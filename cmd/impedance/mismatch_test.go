@@ -54,8 +54,8 @@ func TestMismatch(t *testing.T) {
 		{[]string{"mismatch", "--engine", "postgres"}, []string{"bind-limits", "on postgres", known},
 			"~"},
 		{[]string{"mismatch", "unit-of-work"}, []string{"UNIT OF WORK", "first try: wrong in silence",
-			"way out: holds", "Save will save all fields", "UPDATE users SET", "func (h firstUnit) Edit("},
-			known},
+			"way out: holds", "lines of code:", "bytes fetched, took", "Save will save all fields",
+			"UPDATE users SET", "func (h firstUnit) Edit("}, known},
 		{[]string{"mismatch", "unit-of-work", "--engine", "mysql"}, []string{known}, "~"},
 	} {
 		for _, width := range []int{60, 80, 200} {

@@ -11,7 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 
 	"example.com/impedance/mismatch"
 	"example.com/impedance/mismatch/ways/ent"
@@ -71,9 +71,11 @@ var code embed.FS
 // Code returns the source of a library's ways of a mismatch, from the first declaration on.
 func Code(m *mismatch.Mismatch, library string) (string, error) {
 	text, err := code.ReadFile(library + "/" + m.File())
-	_, after, _ := strings.Cut(string(text), "\n)\n\n") // the end of the imports
-	return after, err
+	return head.ReplaceAllString(string(text), ""), err
 }
+
+// head is what a file begins with before its declarations.
+var head = regexp.MustCompile(`(?s)^package \w+\n\nimport (?:"[^"]+"|\(.*?\n\))\n\n`)
 
 // Embedded makes SQLite databases below a folder.
 func Embedded(folder string) mismatch.Place {

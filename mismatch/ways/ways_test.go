@@ -149,7 +149,7 @@ func compare(t *testing.T, m *mismatch.Mismatch, got mismatch.Seen, held []misma
 			t.Errorf("%s with %s on %s, %s: it was %q and is %q now", m.Name, got.Library, got.Engine,
 				is.Step, was.Verdict, is.Verdict)
 		}
-		is.Bytes, is.Text = 0, ""
+		is.Bytes, is.Took, is.Text = 0, 0, ""
 		for _, sent := range [][]mismatch.Sent{was.SQL, is.SQL} { // GORM migrates in any order
 			slices.SortFunc(sent, func(a, b mismatch.Sent) int { return strings.Compare(a.Text, b.Text) })
 		}
@@ -248,6 +248,10 @@ func TestParallel(t *testing.T) {
 	for _, m := range mismatch.All() {
 		var first []string
 		for _, l := range ways.Libraries() {
+			if code, err := ways.Code(m, l.Name); err != nil || !strings.HasPrefix(code, "// ") ||
+				!strings.Contains(code, "\nfunc (h first") {
+				t.Errorf("the code of %s with %s is %q (%v)", m.Name, l.Name, code, err)
+			}
 			tries := methods(t, filepath.Join(l.Name, m.File()))
 			if first == nil {
 				first = tries["first"].names
