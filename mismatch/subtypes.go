@@ -14,9 +14,16 @@ type Subtypes interface {
 }
 
 const (
-	emptyFields = "empty fields of a text"
+	emptyFields = "empty fields of a " // text, reply or repost
 	pollRefused = "a post of an unknown kind is refused"
 )
+
+// kinds are the kinds of posts, each with a row of it.
+var kinds = []struct{ kind, columns, values string }{
+	{"text", "body", "'hello'"},
+	{"reply", "body, parent_id", "'hello', 5001"},
+	{"repost", "repost_of_id", "5001"},
+}
 
 var subtypes = Mismatch{
 	Name:   "subtypes",
@@ -24,14 +31,17 @@ var subtypes = Mismatch{
 	Source: "https://hibernate.org/orm/what-is-an-orm",
 	Question: "A post is a text, a reply or a repost, and a table has no subtypes: what does the " +
 		"program's type allow that is no post?",
-	Situation: "A text is read: a row has columns for the other kinds, which are empty. Then a " +
-		"post of the kind poll is stored, which the domain does not have.",
+	Situation: "A post of each kind is read. Its row has columns for the other kinds, which are " +
+		"empty. Then a post of the kind poll is stored, which the domain does not have.",
 	Judge: func(o, byHand Observation) Verdict {
 		if o.When == Compile { // which is the right time to refuse a poll
 			o.Error = ""
 		}
-		return values(want{emptyFields, "0", CannotSay},
-			want{pollRefused, "at compile", Refused})(o, byHand)
+		wants := []want{{pollRefused, "at compile", Refused}}
+		for _, k := range kinds {
+			wants = append(wants, want{emptyFields + k.kind, "0", CannotSay})
+		}
+		return values(wants...)(o, byHand)
 	},
 	Figure: objects,
 	Unit:   "empty fields",
@@ -40,16 +50,21 @@ var subtypes = Mismatch{
 			if err := seedUsers(ctx, s.DB, 1); err != nil {
 				return err
 			}
-			if err := seedPost(ctx, s.DB, 5001, firstID); err != nil {
-				return err
+			for i, k := range kinds {
+				id := 5001 + int64(i)
+				err := exec(ctx, s.DB, "INSERT INTO posts (id, author_id, kind, "+k.columns+", created_at) "+
+					"VALUES (?, ?, ?, "+k.values+", ?)", id, firstID, k.kind, Born)
+				if err != nil {
+					return err
+				}
+				var post any
+				ok := s.try(func() (err error) {
+					post, err = w.Read(ctx, id)
+					return err
+				})
+				s.keep(ok, emptyFields+k.kind, empties(post))
+				s.seen.Objects += empties(post)
 			}
-			var post any
-			ok := s.try(func() (err error) {
-				post, err = w.Read(ctx, 5001)
-				return err
-			})
-			s.seen.Objects = empties(post)
-			s.keep(ok, emptyFields, s.seen.Objects)
 			sent := s.seen.Statements
 			stored := s.try(func() error { return w.Poll(ctx, firstID) })
 			by := "at " + string(s.seen.When)

@@ -10,6 +10,7 @@ import (
 // mismatches draw the mismatches that a picture explains better than words.
 var mismatches = map[string]func([]mismatch.Seen) *picture{
 	"null-against-zero": drawNull,
+	"subtypes":          drawKinds,
 	"unit-of-work":      drawEditors,
 	"partial-objects":   drawParts,
 }
@@ -169,6 +170,63 @@ func drawNull(seen []mismatch.Seen) *picture {
 					class = "bad"
 				}
 				p.text(left+i*column, y, normal, class, kept)
+			}
+		}
+	}
+	p.height = y + margin
+	return p
+}
+
+// kinds are the kinds of posts, with the columns of posts that are for some kinds only, and whether
+// a post of the kind has a value there.
+var kinds = []struct {
+	kind   string
+	values [3]bool // body, parent_id, repost_of_id
+}{
+	{"text", [3]bool{true, false, false}},
+	{"reply", [3]bool{true, true, false}},
+	{"repost", [3]bool{false, false, true}}, // without a comment
+}
+
+// drawKinds draws rows of all kinds, which are sparse, and counts the empty fields of each way.
+func drawKinds(seen []mismatch.Seen) *picture {
+	const column = 130
+	p := &picture{title: "Three kinds of posts in one table",
+		description: "Each kind leaves columns of the others empty. A type for each kind has none."}
+	left := leftNames + 60
+	p.width = left + 3*column + margin
+	p.text(margin, margin+large, large, "", p.title)
+	y := margin + 3*large
+	for i, name := range []string{"body", "parent_id", "repost_of_id"} {
+		p.text(left+i*column, y, normal, "strong", name)
+	}
+	for _, k := range kinds {
+		y += lineHeight + margin/3
+		p.text(margin, y, normal, "", "a "+k.kind)
+		for i, has := range k.values {
+			class, text := "shade", "NULL"
+			if has {
+				class, text = "head", "a value"
+			}
+			p.rect(left+i*column-margin/4, y-normal, column-margin/2, lineHeight, class)
+			p.text(left+i*column, y, normal, "", text)
+		}
+	}
+	y += lineHeight + margin
+	p.text(margin, y, normal, "strong", "empty fields of")
+	for i, k := range kinds {
+		p.text(left+i*column, y, normal, "strong", "a "+k.kind)
+	}
+	for _, s := range seen {
+		for _, o := range s.Ways {
+			y += lineHeight + margin/3
+			p.text(margin, y, normal, "", s.Library+", "+string(o.Step))
+			for i, k := range kinds {
+				n, class := o.Value("empty fields of a "+k.kind), "bad"
+				if n == "0" {
+					class = "good"
+				}
+				p.text(left+i*column, y, normal, class, n)
 			}
 		}
 	}
