@@ -3,6 +3,8 @@ package mismatch
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"strconv"
 
 	"example.com/impedance/schema"
 )
@@ -13,36 +15,56 @@ type BindLimits interface {
 	Users(ctx context.Context, ids []int64) (int, error)
 }
 
+// lengths are how long the lists are: below the limits, between those of SQLite and of PostgreSQL,
+// and above both.
+var lengths = []int{1_000, 40_000, 70_000}
+
+// foundOf names the users found by a list of a length.
+func foundOf(length int) string { return fmt.Sprintf("users found by %d ids", length) }
+
 var bindLimits = Mismatch{
 	Name:   "bind limits",
 	By:     "SQLite, Implementation Limits",
 	Source: "https://www.sqlite.org/limits.html#max_variable_number",
-	Question: "A list is one value in a program and a parameter for each element in a statement: " +
-		"how long may it be?",
-	Situation: "A program has 70,000 ids, and reads the users among them. Three are.",
-	Judge:     costs(want{"users found", "3", WrongInSilence}),
-	Figure: func(o Observation) string {
-		if o.Error != "" {
-			return "none"
+	Question: "A list is one value in a program and a parameter for each element in a " +
+		"statement: how long may it be?",
+	Situation: "A program has 1,000 ids, 40,000 and 70,000, and reads the users among them. Three " +
+		"are. On MySQL and MariaDB the driver is set to write values into the text, so that no " +
+		"limit of parameters is met.",
+	Judge: func(o, byHand Observation) Verdict {
+		var wants []want
+		for _, length := range lengths {
+			wants = append(wants, want{foundOf(length), "3", WrongInSilence})
 		}
-		return o.Value("users found")
+		return costs(wants...)(o, byHand)
 	},
-	Unit: "of 3 found",
+	Figure: func(o Observation) string {
+		longest := 0
+		for _, length := range lengths {
+			if o.Value(foundOf(length)) == "3" {
+				longest = length
+			}
+		}
+		return strconv.Itoa(longest)
+	},
+	Unit: "ids at most",
 	ways: played(func(w *Ways) Pair[BindLimits] { return w.BindLimits },
 		func(ctx context.Context, s *Stage, w BindLimits) error {
 			if err := seedUsers(ctx, s.DB, 3); err != nil {
 				return err
 			}
-			ids := make([]int64, 70_000)
-			for i := range ids {
-				ids[i] = firstID + int64(i)
+			for _, length := range lengths {
+				ids := make([]int64, length)
+				for i := range ids {
+					ids[i] = firstID + int64(i)
+				}
+				var n int
+				ok := s.try(func() (err error) {
+					n, err = w.Users(ctx, ids)
+					return err
+				})
+				s.keep(ok, foundOf(length), n)
 			}
-			var n int
-			ok := s.try(func() (err error) {
-				n, err = w.Users(ctx, ids)
-				return err
-			})
-			s.keep(ok, "users found", n)
 			return nil
 		}),
 }

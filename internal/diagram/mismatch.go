@@ -54,7 +54,8 @@ var editors = []struct {
 // those that refuse it.
 func drawEditors(seen []mismatch.Seen) *picture {
 	p := &picture{title: "Two editors of one field",
-		description: "Both read the user, then both save another location. Some ways lose the first edit."}
+		description: "Both read the user, then both save another location. Some ways lose the " +
+			"first edit."}
 	p.width = leftNames + len(editors)*momentWidth + 2*margin
 	p.text(margin, margin+large, large, "", p.title)
 	y := margin + 3*large
