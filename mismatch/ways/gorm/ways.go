@@ -1,4 +1,5 @@
-// Package gorm has the ways with gorm.io/gorm. The first try is set up as GORM's first page shows.
+// Package gorm has the ways with gorm.io/gorm. The first try is set up as GORM's first page shows,
+// in its traditional API. The page has generics beside it.
 package gorm
 
 import (
@@ -49,7 +50,7 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	w := &mismatch.Ways{}
 	w.Granularity.First = firstGranularity{h}
 	w.Subtypes.First, w.Subtypes.Out = firstSubtypes{h}, outSubtypes{h}
-	w.Identity.First = firstIdentity{h}
+	w.Identity.First, w.Identity.Out = firstIdentity{h}, outIdentity{h}
 	w.Associations.First, w.Associations.Out = firstAssociations{h}, outAssociations{h}
 	w.Navigation.First, w.Navigation.Out = firstNavigation{h}, outNavigation{h}
 	w.DualSchema.First, w.DualSchema.Out = firstDual{h}, outDual{h}
