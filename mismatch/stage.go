@@ -170,7 +170,6 @@ var classes = []struct{ words, class string }{
 	{"already exists", "it is there already"},
 	{"validator failed", "no such value"},
 	{"failed parsing", "it cannot read the tables"},
-	{"42704", "no such constraint"},
 	{"syntax error", "syntax"},
 	{"error in your SQL syntax", "syntax"},
 	{"NOT NULL", "not null"},

@@ -5,8 +5,8 @@ import "time"
 // User is a model as GORM's pages declare one.
 type User struct {
 	ID           int64
-	Handle       string
-	Email        string
+	Handle       string `gorm:"unique"`
+	Email        string `gorm:"unique"`
 	DisplayName  string
 	Bio          string
 	Location     string
