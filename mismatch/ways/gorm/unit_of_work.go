@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 
+	"gorm.io/gorm"
+
 	"example.com/impedance/mismatch"
 )
 
@@ -30,21 +32,19 @@ type outUnit struct{ handle }
 // Edit reads a user, and returns a function that stores an edit. Between the two a person looks
 // at a form.
 //
-// GORM: "Update with conditions and model value", and "Get the number of rows affected by a update"
-// (https://gorm.io/docs/update.html).
+// GORM: "Update with conditions", and "Get the number of rows affected by a update"
+// (https://gorm.io/docs/update.html). It recommends generics for new projects, which leave out
+// "certain APIs" "such as FirstOrCreate and Save" (https://gorm.io/docs/the_generics_way.html).
 func (h outUnit) Edit(ctx context.Context, id int64) (mismatch.Save, error) {
-	var u User
-	err := h.db.WithContext(ctx).First(&u, id).Error
+	u, err := gorm.G[User](h.db).Where("id = ?", id).First(ctx)
 	return func(ctx context.Context, c mismatch.Change) error {
-		result := h.db.WithContext(ctx).Model(&u).Where("revision = ?", u.Revision).
-			Updates(map[string]any{
-				"location": *cmp.Or(c.Location, &u.Location),
-				"website":  *cmp.Or(c.Website, &u.Website),
-				"revision": u.Revision + 1,
-			})
-		if result.Error == nil && result.RowsAffected == 0 {
+		n, err := gorm.G[User](h.db).Where("id = ? AND revision = ?", id, u.Revision).
+			Select("location", "website", "revision").
+			Updates(ctx, User{Location: *cmp.Or(c.Location, &u.Location),
+				Website: *cmp.Or(c.Website, &u.Website), Revision: u.Revision + 1})
+		if err == nil && n == 0 {
 			return mismatch.ErrStale
 		}
-		return result.Error
+		return err
 	}, err
 }
