@@ -15,9 +15,10 @@ type firstAssociations struct{ handle }
 //
 // ent: "we have a M2M relation between users to their followers"
 // (https://entgo.io/docs/schema-edges#m2m-same-type). The builder of an edge takes ids, and no
-// other column. The page's form with two declarations has edge.To first, and ent then takes the
-// edge for one without direction: it also stores that the other follows back
-// (https://github.com/ent/ent/blob/v0.14.5/entc/gen/graph.go).
+// other column. The page recommends one declaration for both ends, which refuses the names of a
+// table that is there (https://github.com/ent/ent/issues/1399). Its other form has two, edge.To
+// first, and then ent also stores that the other follows back
+// (https://github.com/ent/ent/issues/2635); with edge.From first it does not.
 func (h firstAssociations) Follow(ctx context.Context, follower, followee int64,
 	notify bool) error {
 	return h.User.UpdateOneID(follower).AddFollowingIDs(followee).Exec(ctx)

@@ -7,8 +7,9 @@ type firstDual struct{ handle }
 
 // Location reads the location of a user.
 //
-// ent: the names of columns are generated from the schema in Go, which the database's own may
-// differ from (https://entgo.io/docs/schema-def).
+// ent: "Schema describes the definition of one entity type in the graph"
+// (https://entgo.io/docs/schema-def). The names of columns are generated from it, and each query
+// has them.
 func (h firstDual) Location(ctx context.Context, id int64) (string, error) {
 	u, err := h.User.Get(ctx, id)
 	if err != nil {

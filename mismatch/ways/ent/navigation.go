@@ -33,8 +33,8 @@ type outNavigation struct{ handle }
 
 // Authors reads the handles of the authors of all posts, in the order of the posts' ids.
 //
-// ent: "ent supports querying entities with their associations (through their edges)"
-// (https://entgo.io/docs/eager-load).
+// ent: "ent supports querying entities with their associations (through their edges)", and
+// "executes additional query to load each association" (https://entgo.io/docs/eager-load).
 func (h outNavigation) Authors(ctx context.Context) (handles []string, err error) {
 	posts, err := h.Post.Query().WithAuthor().Order(post.ByID()).All(ctx)
 	for _, p := range posts {

@@ -13,8 +13,8 @@ type firstNull struct{ handle }
 
 // Create stores a new user and returns the id.
 //
-// GORM: "You can define default values for fields with tag default" — "the default value will be
-// used when inserting into database for zero-value fields" (https://gorm.io/docs/create.html).
+// GORM: the first page's model has a string (https://gorm.io/docs/index.html), and "You can define
+// default values for fields with tag default" (https://gorm.io/docs/create.html).
 func (h firstNull) Create(ctx context.Context, p mismatch.Person) (int64, error) {
 	u := User{Handle: p.Handle, Email: p.Handle + "@example.com", DisplayName: p.Handle,
 		Bio: *cmp.Or(p.Bio, new("")), Discoverable: p.Discoverable, CreatedAt: mismatch.Born}
@@ -58,8 +58,9 @@ type outNull struct{ handle }
 
 // Create stores a new user and returns the id.
 //
-// GORM: "Any zero value like 0, ”, false won't be saved into the database for those fields defined
-// default value, you might want to use pointer type or Scanner/Valuer to avoid this"
+// GORM: a model has "A pointer to a string, allowing for null values"
+// (https://gorm.io/docs/models.html). A zero value "won't be saved into the database for those
+// fields defined default value, you might want to use pointer type or Scanner/Valuer to avoid this"
 // (https://gorm.io/docs/create.html).
 func (h outNull) Create(ctx context.Context, p mismatch.Person) (int64, error) {
 	u := NullUser{Handle: p.Handle, Email: p.Handle + "@example.com", DisplayName: p.Handle,

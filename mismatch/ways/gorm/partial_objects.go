@@ -11,8 +11,8 @@ type firstPartial struct{ handle }
 
 // Cards reads the id, the handle and the display name of each user.
 //
-// GORM: "Specify fields that you want to retrieve from database, by default, will select all
-// fields": db.Select("name, age").Find(&users) (https://gorm.io/docs/query.html).
+// GORM: "Select allows you to specify the fields that you want to retrieve from database":
+// db.Select("name", "age").Find(&users) (https://gorm.io/docs/query.html).
 func (h firstPartial) Cards(ctx context.Context) (cards []mismatch.Card, err error) {
 	var users []User
 	err = h.db.WithContext(ctx).Select("id", "handle", "display_name").Order("id").Find(&users).Error

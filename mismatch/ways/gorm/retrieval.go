@@ -13,9 +13,8 @@ type firstRetrieval struct{ handle }
 
 // Search reads the handles of users by a filter.
 //
-// GORM: "db.Where(&User{Name: "jinzhu", Age: 20}).First(&user)". The page goes on: "if your field's
-// value is 0, ”, false or other zero values, it won't be used to build query conditions"
-// (https://gorm.io/docs/query.html).
+// GORM: db.Where(&User{Name: "jinzhu", Age: 20}).First(&user). The page goes on: "When querying
+// with struct, GORM will only query with non-zero fields" (https://gorm.io/docs/query.html).
 func (h firstRetrieval) Search(ctx context.Context,
 	f mismatch.Filter) (handles []string, err error) {
 	db := h.db.WithContext(ctx).Model(&User{})
@@ -39,8 +38,9 @@ type outRetrieval struct{ handle }
 
 // Search reads the handles of users by a filter.
 //
-// GORM: "db.Where(map[string]interface{}{"name": "jinzhu", "age": 20}).Find(&users)"
-// (https://gorm.io/docs/query.html).
+// GORM: "To include zero values in the query conditions, you can use a map"
+// (https://gorm.io/docs/query.html). The page's conditions in SQL, such as Where("name = ?",
+// "jinzhu"), have them too.
 func (h outRetrieval) Search(ctx context.Context,
 	f mismatch.Filter) (handles []string, err error) {
 	db := h.db.WithContext(ctx).Model(&User{})

@@ -42,8 +42,8 @@ type outTree struct{ handle }
 
 // Tree reads a user with all posts and all followers.
 //
-// GORM: "JoinTable can be a full-featured model" (https://gorm.io/docs/many_to_many.html), and a has
-// many association is preloaded by one statement (https://gorm.io/docs/preload.html).
+// GORM: "JoinTable can be a full-featured model" (https://gorm.io/docs/many_to_many.html), and a
+// has many association is preloaded by one statement (https://gorm.io/docs/preload.html).
 func (h outTree) Tree(ctx context.Context, id int64) (t mismatch.Tree, err error) {
 	var u Followed
 	err = h.db.WithContext(ctx).Preload("Posts").Preload("Follows").First(&u, id).Error

@@ -13,8 +13,8 @@ type firstSet struct{ handle }
 
 // Create stores new users.
 //
-// GORM: "Pass slice data to method Create, GORM will generate a single SQL statement to insert all
-// the data and backfill primary key values" (https://gorm.io/docs/create.html).
+// GORM: "To efficiently insert large number of records, pass a slice to the Create method. GORM
+// will generate a single SQL statement" (https://gorm.io/docs/create.html).
 func (h firstSet) Create(ctx context.Context, handles []string) error {
 	return createAll(h.db.WithContext(ctx), handles)
 }

@@ -29,9 +29,9 @@ type outSharding struct{ handle }
 // Followers reads the handles of a user's followers. The user and the follows live in the first
 // database.
 //
-// GORM: a gorm.DB is of one database (https://gorm.io/docs/connecting_to_the_database.html), so the
-// program is the router that "must contact each involved shard"
-// (https://sysdesign-wiki.pages.dev/concepts/cross-shard-query/).
+// GORM: its DBResolver switches databases "based on the working table/struct" or by a name
+// (https://gorm.io/docs/dbresolver.html), and not by a key, so the program is the router that "must
+// contact each involved shard" (https://sysdesign-wiki.pages.dev/concepts/cross-shard-query/).
 func (h outSharding) Followers(ctx context.Context, id int64) (all []string, err error) {
 	var ids []int64
 	err = h.db.WithContext(ctx).Model(&Follow{}).Where("followee_id = ?", id).
