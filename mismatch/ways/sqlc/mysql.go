@@ -2,6 +2,7 @@ package sqlc
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"strings"
 
@@ -59,22 +60,10 @@ func (q mysqlQueries) Users(ctx context.Context) ([]sqlite.User, error) {
 	})
 }
 
-func (q mysqlQueries) SearchByHandle(ctx context.Context,
-	arg sqlite.SearchByHandleParams) ([]string, error) {
-	return q.Queries.SearchByHandle(ctx, mysql.SearchByHandleParams{
-		One: number(arg.One), Other: number(arg.Other)})
-}
-
-func (q mysqlQueries) SearchInOrder(ctx context.Context,
-	arg sqlite.SearchInOrderParams, column string) ([]string, error) {
+func (q mysqlQueries) SearchInOrder(ctx context.Context, discoverable sql.NullBool,
+	byHandle bool) ([]string, error) {
 	return q.Queries.SearchInOrder(ctx, mysql.SearchInOrderParams{
-		One: number(arg.One), Other: number(arg.Other), ByColumn: column})
-}
-
-func (q mysqlQueries) SearchNewest(ctx context.Context,
-	arg sqlite.SearchNewestParams) ([]string, error) {
-	return q.Queries.SearchNewest(ctx, mysql.SearchNewestParams{
-		One: number(arg.One), Other: number(arg.Other)})
+		Discoverable: discoverable, ByHandle: byHandle})
 }
 
 func (q mysqlQueries) TreeJoined(ctx context.Context, id int64) ([]sqlite.TreeJoinedRow, error) {
@@ -112,9 +101,9 @@ func (q mysqlQueries) User(ctx context.Context, id int64) (sqlite.User, error) {
 	return sqlite.User(r), err
 }
 
-// CreateUsers sends a statement for each row. For MySQL sqlc has copyfrom, whose "Errors and duplicate
-// keys are treated as warnings" (https://docs.sqlc.dev/en/v1.31.1/howto/insert.html), and its parser
-// does not know JSON_TABLE (https://github.com/sqlc-dev/sqlc/issues/3129).
+// CreateUsers sends a statement for each row. For MySQL sqlc has copyfrom, whose "Errors and
+// duplicate keys are treated as warnings" (https://docs.sqlc.dev/en/v1.31.1/howto/insert.html), and
+// its parser does not know JSON_TABLE (https://github.com/sqlc-dev/sqlc/issues/3129).
 func (q mysqlQueries) CreateUsers(ctx context.Context, arg sqlite.CreateUsersParams) error {
 	var handles []string
 	if err := json.Unmarshal([]byte(arg.Handles), &handles); err != nil {
@@ -131,12 +120,4 @@ func (q mysqlQueries) CreateUsers(ctx context.Context, arg sqlite.CreateUsersPar
 // UsersInList passes the list as FIND_IN_SET wants it.
 func (q mysqlQueries) UsersInList(ctx context.Context, ids string) ([]int64, error) {
 	return q.Queries.UsersInList(ctx, strings.Trim(ids, "[]"))
-}
-
-// number is how sqlc writes a BOOLEAN of MySQL in a list.
-func number(b bool) int8 {
-	if b {
-		return 1
-	}
-	return 0
 }

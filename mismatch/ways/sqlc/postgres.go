@@ -2,6 +2,7 @@ package sqlc
 
 import (
 	"context"
+	"database/sql"
 
 	"example.com/impedance/mismatch/ways/sqlc/internal/postgres"
 	"example.com/impedance/mismatch/ways/sqlc/internal/sqlite"
@@ -59,20 +60,10 @@ func (q postgresQueries) Users(ctx context.Context) ([]sqlite.User, error) {
 	})
 }
 
-func (q postgresQueries) SearchByHandle(ctx context.Context,
-	arg sqlite.SearchByHandleParams) ([]string, error) {
-	return q.Queries.SearchByHandle(ctx, postgres.SearchByHandleParams(arg))
-}
-
-func (q postgresQueries) SearchInOrder(ctx context.Context,
-	arg sqlite.SearchInOrderParams, column string) ([]string, error) {
+func (q postgresQueries) SearchInOrder(ctx context.Context, discoverable sql.NullBool,
+	byHandle bool) ([]string, error) {
 	return q.Queries.SearchInOrder(ctx, postgres.SearchInOrderParams{
-		One: arg.One, Other: arg.Other, ByColumn: column})
-}
-
-func (q postgresQueries) SearchNewest(ctx context.Context,
-	arg sqlite.SearchNewestParams) ([]string, error) {
-	return q.Queries.SearchNewest(ctx, postgres.SearchNewestParams(arg))
+		Discoverable: discoverable, ByHandle: byHandle})
 }
 
 func (q postgresQueries) TreeJoined(ctx context.Context,

@@ -2,9 +2,9 @@ package sqlc
 
 import (
 	"context"
+	"database/sql"
 
 	"example.com/impedance/mismatch"
-	"example.com/impedance/mismatch/ways/sqlc/internal/sqlite"
 )
 
 // firstRetrieval has one query with a parameter for each choice.
@@ -12,24 +12,20 @@ type firstRetrieval struct{ handle }
 
 // Search reads the handles of users by a filter.
 //
-// sqlc: "named parameters give you the control over field names on the Params struct"
-// (https://docs.sqlc.dev/en/v1.31.1/howto/named_parameters.html). For SQLite sqlc loses the one in
-// ORDER BY (https://github.com/sqlc-dev/sqlc/issues/3414); other engines take it for a constant,
-// and sort by nothing.
+// sqlc: its page on parameters has "CASE WHEN sqlc.arg(set_name)" for a choice, and
+// "coalesce(sqlc.narg('name'), name)" for what may be absent
+// (https://docs.sqlc.dev/en/v1.31.1/howto/named_parameters.html). For SQLite sqlc leaves the one in
+// ORDER BY as it is written, which is no SQL (https://github.com/sqlc-dev/sqlc/issues/3788).
 func (h firstRetrieval) Search(ctx context.Context, f mismatch.Filter) ([]string, error) {
-	column := "created_at"
-	if f.ByHandle {
-		column = "handle"
-	}
-	return h.SearchInOrder(ctx, sqlite.SearchInOrderParams(params(f)), column)
+	return h.SearchInOrder(ctx, optional(f.Discoverable), f.ByHandle)
 }
 
-// params are the parameters of a filter on discoverable.
-func params(f mismatch.Filter) sqlite.SearchNewestParams {
-	if f.Discoverable == nil {
-		return sqlite.SearchNewestParams{One: true, Other: false}
+// optional is a parameter that may be NULL.
+func optional(b *bool) sql.NullBool {
+	if b == nil {
+		return sql.NullBool{}
 	}
-	return sqlite.SearchNewestParams{One: *f.Discoverable, Other: *f.Discoverable}
+	return sql.NullBool{Bool: *b, Valid: true}
 }
 
 // outRetrieval has a query for each order.
@@ -37,11 +33,11 @@ type outRetrieval struct{ handle }
 
 // Search reads the handles of users by a filter.
 //
-// sqlc: a query is fixed (https://docs.sqlc.dev/en/v1.31.1/howto/select.html), so each order is one
-// more, and a list of both values turns a filter off.
+// sqlc: it "supports parameterized limits, but can not support parameterized ordering"
+// (https://github.com/sqlc-dev/sqlc/issues/84), so each order is a query.
 func (h outRetrieval) Search(ctx context.Context, f mismatch.Filter) ([]string, error) {
 	if f.ByHandle {
-		return h.SearchByHandle(ctx, sqlite.SearchByHandleParams(params(f)))
+		return h.SearchByHandle(ctx, optional(f.Discoverable))
 	}
-	return h.SearchNewest(ctx, params(f))
+	return h.SearchNewest(ctx, optional(f.Discoverable))
 }

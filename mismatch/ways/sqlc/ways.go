@@ -36,10 +36,9 @@ type queries interface {
 	SetBio(ctx context.Context, arg sqlite.SetBioParams) error
 	Cards(ctx context.Context) ([]sqlite.CardsRow, error)
 	Users(ctx context.Context) ([]sqlite.User, error)
-	SearchByHandle(ctx context.Context, arg sqlite.SearchByHandleParams) ([]string, error)
-	SearchInOrder(ctx context.Context,
-		arg sqlite.SearchInOrderParams, column string) ([]string, error)
-	SearchNewest(ctx context.Context, arg sqlite.SearchNewestParams) ([]string, error)
+	SearchByHandle(ctx context.Context, discoverable sql.NullBool) ([]string, error)
+	SearchInOrder(ctx context.Context, discoverable sql.NullBool, byHandle bool) ([]string, error)
+	SearchNewest(ctx context.Context, discoverable sql.NullBool) ([]string, error)
 	FollowerIDs(ctx context.Context, followeeID int64) ([]int64, error)
 	Handle(ctx context.Context, id int64) (string, error)
 	PostIDs(ctx context.Context, authorID int64) ([]int64, error)
@@ -70,12 +69,12 @@ func open(db *schema.DB) queries {
 	return sqliteQueries{sqlite.New(db)}
 }
 
-// sqliteQueries have no parameter for the column to sort by: sqlc loses it.
+// sqliteQueries have no parameter for the order: sqlc loses it.
 type sqliteQueries struct{ *sqlite.Queries }
 
-func (q sqliteQueries) SearchInOrder(ctx context.Context, arg sqlite.SearchInOrderParams,
-	_ string) ([]string, error) {
-	return q.Queries.SearchInOrder(ctx, arg)
+func (q sqliteQueries) SearchInOrder(ctx context.Context, discoverable sql.NullBool,
+	_ bool) ([]string, error) {
+	return q.Queries.SearchInOrder(ctx, discoverable)
 }
 
 // each converts rows.

@@ -7,20 +7,16 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 )
 
 const searchByHandle = `-- name: SearchByHandle :many
-SELECT handle FROM users WHERE discoverable IN ($1, $2)
+SELECT handle FROM users WHERE discoverable = coalesce($1, discoverable)
 ORDER BY handle
 `
 
-type SearchByHandleParams struct {
-	One   bool
-	Other bool
-}
-
-func (q *Queries) SearchByHandle(ctx context.Context, arg SearchByHandleParams) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, searchByHandle, arg.One, arg.Other)
+func (q *Queries) SearchByHandle(ctx context.Context, discoverable sql.NullBool) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, searchByHandle, discoverable)
 	if err != nil {
 		return nil, err
 	}
@@ -43,18 +39,17 @@ func (q *Queries) SearchByHandle(ctx context.Context, arg SearchByHandleParams) 
 }
 
 const searchInOrder = `-- name: SearchInOrder :many
-SELECT handle FROM users WHERE discoverable IN ($1, $2)
-ORDER BY $3
+SELECT handle FROM users WHERE discoverable = coalesce($1, discoverable)
+ORDER BY CASE WHEN $2::bool THEN handle END, created_at DESC, id DESC
 `
 
 type SearchInOrderParams struct {
-	One      bool
-	Other    bool
-	ByColumn interface{}
+	Discoverable sql.NullBool
+	ByHandle     bool
 }
 
 func (q *Queries) SearchInOrder(ctx context.Context, arg SearchInOrderParams) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, searchInOrder, arg.One, arg.Other, arg.ByColumn)
+	rows, err := q.db.QueryContext(ctx, searchInOrder, arg.Discoverable, arg.ByHandle)
 	if err != nil {
 		return nil, err
 	}
@@ -77,17 +72,12 @@ func (q *Queries) SearchInOrder(ctx context.Context, arg SearchInOrderParams) ([
 }
 
 const searchNewest = `-- name: SearchNewest :many
-SELECT handle FROM users WHERE discoverable IN ($1, $2)
+SELECT handle FROM users WHERE discoverable = coalesce($1, discoverable)
 ORDER BY created_at DESC, id DESC
 `
 
-type SearchNewestParams struct {
-	One   bool
-	Other bool
-}
-
-func (q *Queries) SearchNewest(ctx context.Context, arg SearchNewestParams) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, searchNewest, arg.One, arg.Other)
+func (q *Queries) SearchNewest(ctx context.Context, discoverable sql.NullBool) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, searchNewest, discoverable)
 	if err != nil {
 		return nil, err
 	}

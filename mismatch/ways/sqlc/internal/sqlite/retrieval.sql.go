@@ -7,20 +7,16 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 )
 
 const searchByHandle = `-- name: SearchByHandle :many
-SELECT handle FROM users WHERE discoverable IN (?1, ?2)
+SELECT handle FROM users WHERE discoverable = coalesce(?1, discoverable)
 ORDER BY handle
 `
 
-type SearchByHandleParams struct {
-	One   bool
-	Other bool
-}
-
-func (q *Queries) SearchByHandle(ctx context.Context, arg SearchByHandleParams) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, searchByHandle, arg.One, arg.Other)
+func (q *Queries) SearchByHandle(ctx context.Context, discoverable sql.NullBool) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, searchByHandle, discoverable)
 	if err != nil {
 		return nil, err
 	}
@@ -43,17 +39,12 @@ func (q *Queries) SearchByHandle(ctx context.Context, arg SearchByHandleParams) 
 }
 
 const searchInOrder = `-- name: SearchInOrder :many
-SELECT handle FROM users WHERE discoverable IN (?1, ?2)
-ORDER BY sqlc.arg(by_column)
+SELECT handle FROM users WHERE discoverable = coalesce(?1, discoverable)
+ORDER BY CASE WHEN sqlc.arg(by_handle) THEN handle END, created_at DESC, id DESC
 `
 
-type SearchInOrderParams struct {
-	One   bool
-	Other bool
-}
-
-func (q *Queries) SearchInOrder(ctx context.Context, arg SearchInOrderParams) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, searchInOrder, arg.One, arg.Other)
+func (q *Queries) SearchInOrder(ctx context.Context, discoverable sql.NullBool) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, searchInOrder, discoverable)
 	if err != nil {
 		return nil, err
 	}
@@ -76,17 +67,12 @@ func (q *Queries) SearchInOrder(ctx context.Context, arg SearchInOrderParams) ([
 }
 
 const searchNewest = `-- name: SearchNewest :many
-SELECT handle FROM users WHERE discoverable IN (?1, ?2)
+SELECT handle FROM users WHERE discoverable = coalesce(?1, discoverable)
 ORDER BY created_at DESC, id DESC
 `
 
-type SearchNewestParams struct {
-	One   bool
-	Other bool
-}
-
-func (q *Queries) SearchNewest(ctx context.Context, arg SearchNewestParams) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, searchNewest, arg.One, arg.Other)
+func (q *Queries) SearchNewest(ctx context.Context, discoverable sql.NullBool) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, searchNewest, discoverable)
 	if err != nil {
 		return nil, err
 	}

@@ -1,11 +1,11 @@
 -- name: SearchInOrder :many
-SELECT handle FROM users WHERE discoverable IN (sqlc.arg(one), sqlc.arg(other))
-ORDER BY sqlc.arg(by_column);
+SELECT handle FROM users WHERE discoverable = coalesce(sqlc.narg(discoverable), discoverable)
+ORDER BY CASE WHEN sqlc.arg(by_handle) THEN handle END, created_at DESC, id DESC;
 
 -- name: SearchByHandle :many
-SELECT handle FROM users WHERE discoverable IN (sqlc.arg(one), sqlc.arg(other))
+SELECT handle FROM users WHERE discoverable = coalesce(sqlc.narg(discoverable), discoverable)
 ORDER BY handle;
 
 -- name: SearchNewest :many
-SELECT handle FROM users WHERE discoverable IN (sqlc.arg(one), sqlc.arg(other))
+SELECT handle FROM users WHERE discoverable = coalesce(sqlc.narg(discoverable), discoverable)
 ORDER BY created_at DESC, id DESC;
