@@ -2,12 +2,52 @@ package hand
 
 import (
 	"context"
+	"time"
 
 	"example.com/impedance/mismatch"
 )
 
-// firstPartial has a type of its own for the part.
+// firstPartial selects everything.
 type firstPartial struct{ handle }
+
+// whole is a whole row of users.
+type whole struct {
+	ID           int64
+	Handle       string
+	Email        string
+	DisplayName  string
+	Bio          *string
+	Location     string
+	Website      string
+	Discoverable bool
+	Revision     int64
+	CreatedAt    time.Time
+}
+
+// Cards reads the id, the handle and the display name of each user.
+//
+// By hand: "SELECT * FROM album WHERE artist = ?", with "Scan to assign column data to struct
+// fields" (https://go.dev/doc/database/querying).
+func (h firstPartial) Cards(ctx context.Context) (cards []mismatch.Card, err error) {
+	rows, err := h.query(ctx, `SELECT * FROM users ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var u whole
+		if err := rows.Scan(&u.ID, &u.Handle, &u.Email, &u.DisplayName, &u.Bio, &u.Location,
+			&u.Website, &u.Discoverable, &u.Revision, &u.CreatedAt); err != nil {
+			return nil, err
+		}
+		cards = append(cards, mismatch.Card{ID: u.ID, Handle: u.Handle,
+			DisplayName: u.DisplayName, Row: u})
+	}
+	return cards, rows.Err()
+}
+
+// outPartial has a type of its own for the part.
+type outPartial struct{ handle }
 
 // card is the part of a user that a list shows.
 type card struct {
@@ -18,9 +58,9 @@ type card struct {
 
 // Cards reads the id, the handle and the display name of each user.
 //
-// By hand: Scan wants a place for each column, and there are as many columns as are selected
-// (https://go.dev/doc/database/querying).
-func (h firstPartial) Cards(ctx context.Context) (cards []mismatch.Card, err error) {
+// By hand: Scan "copies the columns in the current row into the values pointed at by dest", so a
+// column that is not selected needs no field (https://pkg.go.dev/database/sql#Rows.Scan).
+func (h outPartial) Cards(ctx context.Context) (cards []mismatch.Card, err error) {
 	rows, err := h.query(ctx, `SELECT id, handle, display_name FROM users ORDER BY id`)
 	if err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	w.DualSchema.First = firstDual{h}
 	w.SchemaOwnership.First = firstOwner{h}
 	w.Retrieval.First = firstRetrieval{h}
-	w.PartialObjects.First = firstPartial{h}
+	w.PartialObjects.First, w.PartialObjects.Out = firstPartial{h}, outPartial{h}
 	w.RowMultiplication.First, w.RowMultiplication.Out = firstTree{h}, outTree{h}
 	w.NullAgainstZero.First, w.NullAgainstZero.Out = firstNull{h}, outNull{h}
 	w.SetAgainstRow.First, w.SetAgainstRow.Out = firstSet{h}, outSet{h}

@@ -1,9 +1,6 @@
 package sqlx
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // firstDual selects all columns into a struct.
 type firstDual struct{ handle }
@@ -13,13 +10,7 @@ type firstDual struct{ handle }
 // sqlx: "SELECT * FROM person" into a struct (https://github.com/jmoiron/sqlx#usage). A column
 // without a field is an error.
 func (h firstDual) Location(ctx context.Context, id int64) (string, error) {
-	var u struct {
-		user
-		Email        string
-		Discoverable bool
-		Revision     int64
-		CreatedAt    time.Time `db:"created_at"`
-	}
+	var u whole
 	err := h.GetContext(ctx, &u, h.Rebind(`SELECT * FROM users WHERE id = ?`), id)
 	return u.Location, err
 }

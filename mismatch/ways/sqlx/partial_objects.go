@@ -2,6 +2,7 @@ package sqlx
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"example.com/impedance/mismatch"
@@ -12,16 +13,16 @@ type firstPartial struct{ handle }
 
 // whole is a whole row of users.
 type whole struct {
-	ID          int64
-	DisplayName string `db:"display_name"`
-	Bio         string
-	Location    string
-	Website     string
-	Handle      string
-	Email       string
-	Visible     bool `db:"discoverable"`
-	Revision    int64
-	CreatedAt   time.Time `db:"created_at"`
+	ID           int64
+	Handle       string
+	Email        string
+	DisplayName  string `db:"display_name"`
+	Bio          sql.NullString
+	Location     string
+	Website      string
+	Discoverable bool
+	Revision     int64
+	CreatedAt    time.Time `db:"created_at"`
 }
 
 // Cards reads the id, the handle and the display name of each user.
@@ -49,8 +50,8 @@ type card struct {
 
 // Cards reads the id, the handle and the display name of each user.
 //
-// sqlx: a struct has the fields that a query has columns, and "missing destination name" is the
-// error otherwise (https://jmoiron.github.io/sqlx/#getAndSelect).
+// sqlx: a column without a field is an error, and a field without a column stays as it is
+// (https://jmoiron.github.io/sqlx/#safety), so the part has a struct of its own.
 func (h outPartial) Cards(ctx context.Context) (cards []mismatch.Card, err error) {
 	var found []card
 	err = h.SelectContext(ctx, &found, `SELECT id, handle, display_name FROM users ORDER BY id`)
