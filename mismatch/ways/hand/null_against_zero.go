@@ -23,8 +23,8 @@ const createUser = `INSERT INTO users
 
 // Bio reads a user's bio, nil if it was never set.
 //
-// By hand: the page on queries scans columns into the fields of a struct, such as strings
-// (https://go.dev/doc/database/querying). Scan has no string for NULL.
+// By hand: "Struct field names and types correspond to database column names and types."
+// (https://go.dev/doc/tutorial/database-access), a string for a text. Scan has no string for NULL.
 func (h firstNull) Bio(ctx context.Context, id int64) (*string, error) {
 	var bio string
 	err := h.row(ctx, `SELECT bio FROM users WHERE id = ?`, id).Scan(&bio)
@@ -48,8 +48,8 @@ func (h outNull) Create(ctx context.Context, p mismatch.Person) (int64, error) {
 
 // Bio reads a user's bio, nil if it was never set.
 //
-// By hand: "The Null* types (NullString, NullInt, etc) account for this difference"
-// (https://github.com/golang/go/issues/57099).
+// By hand: there are "several special types you can use as arguments for the Scan function when a
+// column's value might be null" (https://go.dev/doc/database/querying#nullable_columns).
 func (h outNull) Bio(ctx context.Context, id int64) (*string, error) {
 	var bio sql.Null[string]
 	err := h.row(ctx, `SELECT bio FROM users WHERE id = ?`, id).Scan(&bio)

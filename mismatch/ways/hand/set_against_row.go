@@ -7,7 +7,7 @@ import (
 	"example.com/impedance/mismatch"
 )
 
-// firstSet has a loop around what works for one row.
+// firstSet has a loop around an INSERT of one row. An UPDATE is a statement on a set anyway.
 type firstSet struct{ handle }
 
 // Create stores new users.
@@ -25,23 +25,17 @@ func (h firstSet) Create(ctx context.Context, handles []string) error {
 
 // NotifyAll turns notify on for all whom a user follows.
 func (h firstSet) NotifyAll(ctx context.Context, follower int64) error {
-	ids, err := h.ids(ctx, `SELECT followee_id FROM follows WHERE follower_id = ?`, follower)
-	for _, id := range ids {
-		if _, err := h.exec(ctx, `UPDATE follows SET notify = TRUE
-			WHERE follower_id = ? AND followee_id = ?`, follower, id); err != nil {
-			return err
-		}
-	}
+	_, err := h.exec(ctx, `UPDATE follows SET notify = TRUE WHERE follower_id = ?`, follower)
 	return err
 }
 
-// outSet has one statement for all rows.
+// outSet has one INSERT for all rows.
 type outSet struct{ handle }
 
 // Create stores new users.
 //
-// By hand: one statement without loading what it changes
-// (https://learn.microsoft.com/ef/core/performance/efficient-updating).
+// By hand: an INSERT with "VALUES" makes "one or more new rows"
+// (https://www.sqlite.org/lang_insert.html), and has parameters for each.
 func (h outSet) Create(ctx context.Context, handles []string) error {
 	text, row, _ := strings.Cut(createUser, "VALUES ")
 	var args []any
@@ -55,6 +49,5 @@ func (h outSet) Create(ctx context.Context, handles []string) error {
 
 // NotifyAll turns notify on for all whom a user follows.
 func (h outSet) NotifyAll(ctx context.Context, follower int64) error {
-	_, err := h.exec(ctx, `UPDATE follows SET notify = TRUE WHERE follower_id = ?`, follower)
-	return err
+	return firstSet(h).NotifyAll(ctx, follower)
 }

@@ -74,10 +74,6 @@ func (q mysqlQueries) TreeJoined(ctx context.Context, id int64) ([]sqlite.TreeJo
 	})
 }
 
-func (q mysqlQueries) NotifyOne(ctx context.Context, arg sqlite.NotifyOneParams) error {
-	return q.Queries.NotifyOne(ctx, mysql.NotifyOneParams(arg))
-}
-
 func (q mysqlQueries) Post(ctx context.Context, id int64) (sqlite.Post, error) {
 	r, err := q.Queries.Post(ctx, id)
 	return sqlite.Post(r), err

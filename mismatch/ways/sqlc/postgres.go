@@ -79,10 +79,6 @@ func (q postgresQueries) CreateUsers(ctx context.Context, arg sqlite.CreateUsers
 	return q.Queries.CreateUsers(ctx, postgres.CreateUsersParams(arg))
 }
 
-func (q postgresQueries) NotifyOne(ctx context.Context, arg sqlite.NotifyOneParams) error {
-	return q.Queries.NotifyOne(ctx, postgres.NotifyOneParams(arg))
-}
-
 func (q postgresQueries) Post(ctx context.Context, id int64) (sqlite.Post, error) {
 	r, err := q.Queries.Post(ctx, id)
 	return sqlite.Post(r), err

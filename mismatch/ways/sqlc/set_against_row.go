@@ -8,7 +8,7 @@ import (
 	"example.com/impedance/mismatch/ways/sqlc/internal/sqlite"
 )
 
-// firstSet has a loop around what works for one row.
+// firstSet has a loop around an INSERT of one row. An UPDATE is a statement on a set anyway.
 type firstSet struct{ handle }
 
 // Create stores new users.
@@ -31,17 +31,10 @@ func newUser(handle string, at time.Time) sqlite.CreateUserParams {
 
 // NotifyAll turns notify on for all whom a user follows.
 func (h firstSet) NotifyAll(ctx context.Context, follower int64) error {
-	ids, err := h.Followees(ctx, follower)
-	for _, id := range ids {
-		err := h.NotifyOne(ctx, sqlite.NotifyOneParams{FollowerID: follower, FolloweeID: id})
-		if err != nil {
-			return err
-		}
-	}
-	return err
+	return h.queries.NotifyAll(ctx, follower)
 }
 
-// outSet has one statement for all rows.
+// outSet has one INSERT for all rows.
 type outSet struct{ handle }
 
 // Create stores new users.

@@ -44,9 +44,7 @@ type queries interface {
 	PostIDs(ctx context.Context, authorID int64) ([]int64, error)
 	TreeJoined(ctx context.Context, id int64) ([]sqlite.TreeJoinedRow, error)
 	CreateUsers(ctx context.Context, arg sqlite.CreateUsersParams) error
-	Followees(ctx context.Context, followerID int64) ([]int64, error)
 	NotifyAll(ctx context.Context, followerID int64) error
-	NotifyOne(ctx context.Context, arg sqlite.NotifyOneParams) error
 	FollowerHandles(ctx context.Context, followeeID int64) ([]string, error)
 	HandlesIn(ctx context.Context, ids []int64) ([]string, error)
 	Post(ctx context.Context, id int64) (sqlite.Post, error)

@@ -1,7 +1,6 @@
 package sqlx
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"time"
@@ -9,12 +8,12 @@ import (
 	"example.com/impedance/mismatch"
 )
 
-// plainUser has a string for a bio.
-type plainUser struct {
+// account is a new row of users.
+type account struct {
 	Handle       string
 	Email        string
 	DisplayName  string `db:"display_name"`
-	Bio          string
+	Bio          sql.NullString
 	Location     string
 	Website      string
 	Discoverable bool
@@ -25,58 +24,29 @@ const createUser = `INSERT INTO users
 	(handle, email, display_name, bio, location, website, discoverable, created_at)
 	VALUES (:handle, :email, :display_name, :bio, :location, :website, :discoverable, :created_at)`
 
-// firstNull has a string for a text, as the first struct of sqlx's first page.
+// firstNull has sql.NullString for a text that may be NULL, as the second struct of sqlx's first
+// page.
 type firstNull struct{ handle }
 
 // Create stores a new user and returns the id.
 //
 // sqlx: "Named queries can use structs" (https://github.com/jmoiron/sqlx#usage).
 func (h firstNull) Create(ctx context.Context, p mismatch.Person) (int64, error) {
-	return h.insert(ctx, createUser, plainUser{Handle: p.Handle, Email: p.Handle + "@example.com",
-		DisplayName: p.Handle, Bio: *cmp.Or(p.Bio, new("")), Discoverable: p.Discoverable,
-		CreatedAt: mismatch.Born})
-}
-
-// Bio reads a user's bio, nil if it was never set.
-func (h firstNull) Bio(ctx context.Context, id int64) (*string, error) {
-	var u plainUser
-	err := h.GetContext(ctx, &u, h.Rebind(`SELECT handle, bio FROM users WHERE id = ?`), id)
-	return &u.Bio, err
-}
-
-// SetBio changes a user's bio.
-func (h firstNull) SetBio(ctx context.Context, id int64, bio string) error {
-	_, err := h.ExecContext(ctx, h.Rebind(`UPDATE users SET bio = ? WHERE id = ?`), bio, id)
-	return err
-}
-
-// nullUser has a type with NULL for a bio.
-type nullUser struct {
-	plainUser
-	Bio sql.NullString
-}
-
-// outNull has sql.NullString for a text that may be NULL.
-type outNull struct{ handle }
-
-// Create stores a new user and returns the id.
-func (h outNull) Create(ctx context.Context, p mismatch.Person) (int64, error) {
-	bio := sql.NullString{Valid: p.Bio != nil}
-	if bio.Valid {
-		bio.String = *p.Bio
+	a := account{Handle: p.Handle, Email: p.Handle + "@example.com", DisplayName: p.Handle,
+		Discoverable: p.Discoverable, CreatedAt: mismatch.Born}
+	if p.Bio != nil {
+		a.Bio = sql.NullString{String: *p.Bio, Valid: true}
 	}
-	return h.insert(ctx, createUser, nullUser{Bio: bio, plainUser: plainUser{Handle: p.Handle,
-		Email: p.Handle + "@example.com", DisplayName: p.Handle, Discoverable: p.Discoverable,
-		CreatedAt: mismatch.Born}})
+	return h.insert(ctx, createUser, a)
 }
 
 // Bio reads a user's bio, nil if it was never set.
 //
 // sqlx: "if you have null fields and use SELECT *, you must use sql.Null* in your struct"
-// (https://github.com/jmoiron/sqlx#usage).
-func (h outNull) Bio(ctx context.Context, id int64) (*string, error) {
-	var u nullUser
-	err := h.GetContext(ctx, &u, h.Rebind(`SELECT handle, bio FROM users WHERE id = ?`), id)
+// (https://github.com/jmoiron/sqlx#usage). With a string it is database/sql's error.
+func (h firstNull) Bio(ctx context.Context, id int64) (*string, error) {
+	var u whole
+	err := h.GetContext(ctx, &u, h.Rebind(`SELECT * FROM users WHERE id = ?`), id)
 	if !u.Bio.Valid {
 		return nil, err
 	}
@@ -84,7 +54,7 @@ func (h outNull) Bio(ctx context.Context, id int64) (*string, error) {
 }
 
 // SetBio changes a user's bio.
-func (h outNull) SetBio(ctx context.Context, id int64, bio string) error {
+func (h firstNull) SetBio(ctx context.Context, id int64, bio string) error {
 	_, err := h.ExecContext(ctx, h.Rebind(`UPDATE users SET bio = ? WHERE id = ?`), bio, id)
 	return err
 }

@@ -16,10 +16,10 @@ type firstTime struct{ handle }
 // sqlx: its types "leave the underlying interfaces untouched" (https://github.com/jmoiron/sqlx), so
 // a time is what the driver makes of it.
 func (h firstTime) Join(ctx context.Context, at time.Time) (int64, time.Time, error) {
-	u := newUser("joined")
-	u.CreatedAt = at
-	id, err := h.insert(ctx, createUser, u)
-	return id, u.CreatedAt, err
+	a := newAccount("joined")
+	a.CreatedAt = at
+	id, err := h.insert(ctx, createUser, a)
+	return id, a.CreatedAt, err
 }
 
 // Joined reads when a user joined.

@@ -39,8 +39,8 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	w.Retrieval.First = firstRetrieval{h}
 	w.PartialObjects.First, w.PartialObjects.Out = firstPartial{h}, outPartial{h}
 	w.RowMultiplication.First, w.RowMultiplication.Out = firstTree{h}, outTree{h}
-	w.NullAgainstZero.First, w.NullAgainstZero.Out = firstNull{h}, outNull{h}
-	w.SetAgainstRow.First, w.SetAgainstRow.Out = firstSet{h}, outSet{h}
+	w.NullAgainstZero.First = firstNull{h}
+	w.SetAgainstRow.First = firstSet{h}
 	w.UnitOfWork.First, w.UnitOfWork.Out = firstUnit{h}, outUnit{h}
 	w.TimeAndPrecision.First, w.TimeAndPrecision.Out = firstTime{h}, outTime{h}
 	w.BindLimits.First, w.BindLimits.Out = firstBind{h}, outBind{h}

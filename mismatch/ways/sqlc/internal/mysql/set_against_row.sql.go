@@ -9,52 +9,11 @@ import (
 	"context"
 )
 
-const followees = `-- name: Followees :many
-SELECT followee_id FROM follows WHERE follower_id = ?
-`
-
-func (q *Queries) Followees(ctx context.Context, followerID int64) ([]int64, error) {
-	rows, err := q.db.QueryContext(ctx, followees, followerID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []int64
-	for rows.Next() {
-		var followee_id int64
-		if err := rows.Scan(&followee_id); err != nil {
-			return nil, err
-		}
-		items = append(items, followee_id)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const notifyAll = `-- name: NotifyAll :exec
 UPDATE follows SET notify = TRUE WHERE follower_id = ?
 `
 
 func (q *Queries) NotifyAll(ctx context.Context, followerID int64) error {
 	_, err := q.db.ExecContext(ctx, notifyAll, followerID)
-	return err
-}
-
-const notifyOne = `-- name: NotifyOne :exec
-UPDATE follows SET notify = TRUE WHERE follower_id = ? AND followee_id = ?
-`
-
-type NotifyOneParams struct {
-	FollowerID int64
-	FolloweeID int64
-}
-
-func (q *Queries) NotifyOne(ctx context.Context, arg NotifyOneParams) error {
-	_, err := q.db.ExecContext(ctx, notifyOne, arg.FollowerID, arg.FolloweeID)
 	return err
 }

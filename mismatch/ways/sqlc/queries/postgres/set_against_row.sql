@@ -4,11 +4,5 @@ INSERT INTO users
 SELECT value, value || '@example.com', value, '', '', sqlc.arg(created_at)::timestamptz
 FROM jsonb_array_elements_text(sqlc.arg(handles)::text::jsonb) AS list (value);
 
--- name: Followees :many
-SELECT followee_id FROM follows WHERE follower_id = $1;
-
--- name: NotifyOne :exec
-UPDATE follows SET notify = TRUE WHERE follower_id = $1 AND followee_id = $2;
-
 -- name: NotifyAll :exec
 UPDATE follows SET notify = TRUE WHERE follower_id = $1;

@@ -4,11 +4,5 @@ INSERT INTO users
 SELECT value, value || '@example.com', value, '', '', CAST(sqlc.arg(created_at) AS TIMESTAMP)
 FROM json_each(CAST(sqlc.arg(handles) AS TEXT));
 
--- name: Followees :many
-SELECT followee_id FROM follows WHERE follower_id = ?;
-
--- name: NotifyOne :exec
-UPDATE follows SET notify = TRUE WHERE follower_id = ? AND followee_id = ?;
-
 -- name: NotifyAll :exec
 UPDATE follows SET notify = TRUE WHERE follower_id = ?;
