@@ -14,8 +14,8 @@ type firstBind struct{ handle }
 
 // Users returns how many of some ids are users'.
 //
-// ent: all fields have the predicates IN, NOT IN (https://entgo.io/docs/predicates). Each id is a
-// parameter (https://github.com/ent/ent/issues/4076).
+// ent: numeric fields have the predicates IN, NOT IN (https://entgo.io/docs/predicates). Each id is
+// a parameter (https://github.com/ent/ent/issues/4076).
 func (h firstBind) Users(ctx context.Context, ids []int64) (int, error) {
 	found, err := h.User.Query().Where(user.IDIn(ids...)).IDs(ctx)
 	return len(found), err

@@ -35,7 +35,7 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	w := &mismatch.Ways{}
 	w.Granularity.First = firstGranularity{h}
 	w.Subtypes.First, w.Subtypes.Out = firstSubtypes{h}, outSubtypes{h}
-	w.Identity.First = firstIdentity{h}
+	w.Identity.First, w.Identity.Out = firstIdentity{h}, outIdentity{h}
 	w.Associations.First, w.Associations.Out = firstAssociations{h}, outAssociations{h}
 	w.Navigation.First, w.Navigation.Out = firstNavigation{h}, outNavigation{h}
 	w.DualSchema.First = firstDual{h}

@@ -11,7 +11,7 @@ type firstBind struct{ handle }
 
 // Users returns how many of some ids are users'.
 //
-// GORM: a slice is expanded in an IN list: "SELECT * FROM users WHERE name in ('jinzhu','jinzhu
+// GORM: a slice is expanded in an IN list: "SELECT * FROM users WHERE name IN ('jinzhu','jinzhu
 // 2')" (https://gorm.io/docs/query.html).
 func (h firstBind) Users(ctx context.Context, ids []int64) (int, error) {
 	var users []User
