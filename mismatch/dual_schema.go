@@ -16,7 +16,12 @@ var dualSchema = Mismatch{
 		"somebody notice that the two differ?",
 	Situation: "In the database, the column location of users is renamed to place. The program is " +
 		"not changed, and reads a user who lives in London.",
-	Judge: values(want{"the location", "London", WrongInSilence}),
+	Judge: func(o, byHand Observation) Verdict {
+		if o.When == Generate || o.When == Compile { // which is in time: no program runs
+			o.Error = ""
+		}
+		return values(want{"the location", "London", WrongInSilence})(o, byHand)
+	},
 	Figure: func(o Observation) string {
 		if o.When == Never {
 			return "never"

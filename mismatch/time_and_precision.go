@@ -25,7 +25,7 @@ var timeWants = []want{
 var timeAndPrecision = Mismatch{
 	Name:   "time and precision",
 	By:     "PostgreSQL: timestamps have a resolution of a microsecond",
-	Source: "http://www.network-theory.co.uk/docs/postgresql9/vol1a/DateTimeTypes.html",
+	Source: "https://www.postgresql.org/docs/15/datatype-datetime.html",
 	Question: "A time.Time has nanoseconds and a zone, a column has microseconds and none: is what " +
 		"comes back what was stored?",
 	Situation: "A user joins at 14:30:45.123456789 in a zone two hours east. The moment is read, " +

@@ -9,7 +9,7 @@ type Verdict int
 // The verdicts.
 const (
 	Holds            Verdict = iota // the values are right, at the cost of the way by hand
-	CostsMore                       // they are right, with more statements, trips or rows
+	CostsMore                       // they are right, with more of what the situation counts
 	CannotSay                       // the library has no words for it
 	Refused                         // an error says that it does not work
 	LosesInformation                // values that differ become the same

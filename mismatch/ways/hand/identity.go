@@ -57,8 +57,8 @@ type firstIdentity struct{ handle }
 
 // Posts reads all posts with their authors, in the order of their ids.
 //
-// By hand: rows are what one's "data you can copy to variables using the Scan method", new ones for
-// each (https://go.dev/doc/database/querying).
+// By hand: rows are "data you can copy to variables using the Scan method"
+// (https://go.dev/doc/database/querying), and each row has variables of its own.
 func (h firstIdentity) Posts(ctx context.Context) (all []mismatch.Authored, err error) {
 	posts, err := h.posts(ctx, postsWithAuthors+` ORDER BY p.id`)
 	for _, p := range posts {
@@ -73,7 +73,7 @@ type outIdentity struct{ handle }
 // Posts reads all posts with their authors, in the order of their ids.
 //
 // By hand: an identity map "Ensures that each object gets loaded only once by keeping every loaded
-// object in a map" (https://javarevisited1.blogspot.com/2018/04, after Fowler).
+// object in a map" (https://martinfowler.com/eaaCatalog/identityMap.html).
 func (h outIdentity) Posts(ctx context.Context) (all []mismatch.Authored, err error) {
 	posts, err := h.posts(ctx, postsWithAuthors+` ORDER BY p.id`)
 	known := map[int64]*user{}

@@ -1,6 +1,7 @@
 package hand
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -53,7 +54,7 @@ func content(p post) (models.Content, error) {
 	case "reply":
 		return models.Reply{Body: *p.Body, ParentID: p.ParentID}, nil
 	case "repost":
-		return models.Repost{PostID: *p.RepostOfID}, nil
+		return models.Repost{Comment: *cmp.Or(p.Body, new("")), PostID: *p.RepostOfID}, nil
 	}
 	return nil, fmt.Errorf("post %d is of no known kind: %s", p.ID, p.Kind)
 }

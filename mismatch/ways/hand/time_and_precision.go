@@ -38,7 +38,7 @@ type outTime struct{ handle }
 // program's object has.
 //
 // By hand: "allowed range of p is from 0 to 6" digits of a second in a timestamp
-// (http://www.network-theory.co.uk/docs/postgresql9/vol1a/DateTimeTypes.html); the layers do so too
+// (https://www.postgresql.org/docs/15/datatype-datetime.html); the layers do so too
 // (https://pkg.go.dev/time#Time.Truncate).
 func (h outTime) Join(ctx context.Context, at time.Time) (int64, time.Time, error) {
 	return firstTime(h).Join(ctx, mismatch.Moment(at))

@@ -19,8 +19,9 @@ type firstUnit struct{ handle }
 // Edit reads a user, and returns a function that stores an edit. Between the two a person looks
 // at a form.
 //
-// By hand: a row is read into a struct and the struct is written
-// (https://go.dev/doc/database/querying). What was read may be old by then.
+// By hand: "When you perform database actions that don't return data, use an Exec"
+// (https://go.dev/doc/database/change-data): a fixed text has a parameter for each field. What
+// was read may be old by then.
 func (h firstUnit) Edit(ctx context.Context, id int64) (mismatch.Save, error) {
 	var f form
 	err := h.row(ctx, `SELECT location, website FROM users WHERE id = ?`, id).

@@ -27,18 +27,18 @@ type outIdentity struct{ handle }
 
 // Posts reads all posts with their authors, in the order of their ids.
 //
-// sqlc: the library has nothing for this, so that the program has an identity map, which "Ensures
-// that each object gets loaded only once by keeping every loaded object in a map"
-// (https://javarevisited1.blogspot.com/2018/04, after Fowler).
+// sqlc: a row is a struct (https://docs.sqlc.dev/en/v1.31.1/howto/structs.html), and the program
+// has an identity map, which "Ensures that each object gets loaded only once"
+// (https://martinfowler.com/eaaCatalog/identityMap.html).
 func (h outIdentity) Posts(ctx context.Context) (all []mismatch.Authored, err error) {
 	rows, err := h.PostsWithAuthors(ctx)
 	known := map[int64]*sqlite.User{}
 	for i := range rows {
-		id := rows[i].User.ID
-		if known[id] == nil {
-			known[id] = &rows[i].User
+		author := &rows[i].User
+		if known[author.ID] == nil {
+			known[author.ID] = author
 		}
-		all = append(all, mismatch.Authored{Post: rows[i].Post.ID, Author: known[id]})
+		all = append(all, mismatch.Authored{Post: rows[i].Post.ID, Author: known[author.ID]})
 	}
 	return all, err
 }

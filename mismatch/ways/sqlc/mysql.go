@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"strings"
 
 	"example.com/impedance/mismatch/ways/sqlc/internal/mysql"
 	"example.com/impedance/mismatch/ways/sqlc/internal/sqlite"
@@ -113,7 +112,12 @@ func (q mysqlQueries) CreateUsers(ctx context.Context, arg sqlite.CreateUsersPar
 	return nil
 }
 
-// UsersInList passes the list as FIND_IN_SET wants it.
-func (q mysqlQueries) UsersInList(ctx context.Context, ids string) ([]int64, error) {
-	return q.Queries.UsersInList(ctx, strings.Trim(ids, "[]"))
+// UsersInList passes a slice. The parser does not know JSON_TABLE, as above, and there is no limit,
+// since the driver writes the values into the text (interpolateParams).
+func (q mysqlQueries) UsersInList(ctx context.Context, list string) ([]int64, error) {
+	var ids []int64
+	if err := json.Unmarshal([]byte(list), &ids); err != nil {
+		return nil, err
+	}
+	return q.UsersIn(ctx, ids)
 }

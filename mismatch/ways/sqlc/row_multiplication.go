@@ -27,9 +27,9 @@ type outTree struct{ handle }
 
 // Tree reads a user with all posts and all followers.
 //
-// sqlc: "one-shot loading of relations is one of the few things where sqlc currently is more
-// awkward to use" (https://github.com/sqlc-dev/sqlc/discussions/2643); a query of a column returns
-// a slice of its values (https://docs.sqlc.dev/en/v1.31.1/howto/select.html).
+// sqlc: it generates no lists within a struct (https://github.com/sqlc-dev/sqlc/issues/3394); a
+// query of a column returns a slice of its values
+// (https://docs.sqlc.dev/en/v1.31.1/howto/select.html).
 func (h outTree) Tree(ctx context.Context, id int64) (t mismatch.Tree, err error) {
 	if t.Handle, err = h.Handle(ctx, id); err != nil {
 		return t, err

@@ -44,7 +44,11 @@ func (h outSubtypes) Read(ctx context.Context, id int64) (any, error) {
 	case "text":
 		return models.Text{Body: p.Body.String}, nil
 	case "reply":
-		return models.Reply{Body: p.Body.String, ParentID: &p.ParentID.Int64}, nil
+		reply := models.Reply{Body: p.Body.String}
+		if p.ParentID.Valid {
+			reply.ParentID = &p.ParentID.Int64
+		}
+		return reply, nil
 	case "repost":
 		return models.Repost{Comment: p.Body.String, PostID: p.RepostOfID.Int64}, nil
 	}

@@ -12,8 +12,9 @@ type firstGranularity struct{ handle }
 
 // Post reads a post with its author.
 //
-// sqlx: "embedded struct support" (https://github.com/jmoiron/sqlx). Both tables have an id and a
-// created_at, and the last of each wins (https://github.com/jmoiron/sqlx/issues/112).
+// sqlx: "embedded struct support" (https://github.com/jmoiron/sqlx). Both tables have an id: both
+// values go to the field of the first struct, and the last one stays, which "actually leads to
+// silent corruption" (https://github.com/jmoiron/sqlx/issues/231).
 func (h firstGranularity) Post(ctx context.Context, id int64) (s mismatch.Shown, err error) {
 	var row struct {
 		post

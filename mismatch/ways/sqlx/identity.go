@@ -12,7 +12,7 @@ type firstIdentity struct{ handle }
 // Posts reads all posts with their authors, in the order of their ids.
 //
 // sqlx: "Marshal rows into structs (with embedded struct support), maps, and slices"
-// (https://github.com/jmoiron/sqlx). Each row is a struct of its own, and nothing remembers keys.
+// (https://github.com/jmoiron/sqlx). Each row is a struct of its own.
 func (h firstIdentity) Posts(ctx context.Context) (all []mismatch.Authored, err error) {
 	var posts []authored
 	err = h.SelectContext(ctx, &posts, postsWithAuthors+` ORDER BY p.id`)
@@ -27,9 +27,9 @@ type outIdentity struct{ handle }
 
 // Posts reads all posts with their authors, in the order of their ids.
 //
-// sqlx: the library has nothing for this, so that the program has an identity map, which "Ensures
-// that each object gets loaded only once by keeping every loaded object in a map"
-// (https://javarevisited1.blogspot.com/2018/04, after Fowler).
+// sqlx: "Libraries that do this have to know what your primary keys are", and sqlx "does not and
+// will never have" the schema (https://github.com/jmoiron/sqlx/issues/149). The program has an
+// identity map.
 func (h outIdentity) Posts(ctx context.Context) (all []mismatch.Authored, err error) {
 	var posts []authored
 	err = h.SelectContext(ctx, &posts, postsWithAuthors+` ORDER BY p.id`)

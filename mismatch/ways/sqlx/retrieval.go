@@ -11,8 +11,8 @@ type firstRetrieval struct{ handle }
 
 // Search reads the handles of users by a filter.
 //
-// sqlx: "Named queries, using :name as the bindvar" (https://github.com/jmoiron/sqlx#usage); a
-// parameter that a text has not is not bound.
+// sqlx: "Named queries, using :name as the bindvar" (https://github.com/jmoiron/sqlx#usage). It
+// binds the values whose names are in the text.
 func (h firstRetrieval) Search(ctx context.Context,
 	f mismatch.Filter) (handles []string, err error) {
 	text := `SELECT handle FROM users`

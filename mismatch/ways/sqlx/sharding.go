@@ -32,7 +32,7 @@ func (h outSharding) Followers(ctx context.Context, id int64) (all []string, err
 	var ids []int64
 	err = h.SelectContext(ctx, &ids, h.Rebind(`SELECT follower_id FROM follows WHERE followee_id = ?`),
 		id)
-	if err != nil {
+	if err != nil || len(ids) == 0 { // In refuses an empty list
 		return nil, err
 	}
 	text, args, err := sqlx.In(`SELECT handle FROM users WHERE id IN (?)`, ids)

@@ -41,7 +41,7 @@ type outTime struct{ handle }
 // program's object has.
 //
 // sqlx: the library has nothing of its own for this; the column keeps 6 digits of a second
-// (http://www.network-theory.co.uk/docs/postgresql9/vol1a/DateTimeTypes.html).
+// (https://www.postgresql.org/docs/15/datatype-datetime.html).
 func (h outTime) Join(ctx context.Context, at time.Time) (int64, time.Time, error) {
 	return firstTime(h).Join(ctx, mismatch.Moment(at))
 }

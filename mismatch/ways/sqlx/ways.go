@@ -35,7 +35,7 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	w.Associations.First = firstAssociations{h}
 	w.Navigation.First = firstNavigation{h}
 	w.DualSchema.First = firstDual{h}
-	w.SchemaOwnership.First, w.SchemaOwnership.Out = firstOwner{h}, outOwner{h}
+	w.SchemaOwnership.First = firstOwner{h}
 	w.Retrieval.First = firstRetrieval{h}
 	w.PartialObjects.First, w.PartialObjects.Out = firstPartial{h}, outPartial{h}
 	w.RowMultiplication.First, w.RowMultiplication.Out = firstTree{h}, outTree{h}

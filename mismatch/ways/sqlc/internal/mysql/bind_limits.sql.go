@@ -46,30 +46,3 @@ func (q *Queries) UsersIn(ctx context.Context, ids []int64) ([]int64, error) {
 	}
 	return items, nil
 }
-
-const usersInList = `-- name: UsersInList :many
-SELECT id FROM users WHERE FIND_IN_SET(id, ?)
-`
-
-func (q *Queries) UsersInList(ctx context.Context, ids string) ([]int64, error) {
-	rows, err := q.db.QueryContext(ctx, usersInList, ids)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		items = append(items, id)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
