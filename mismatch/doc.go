@@ -14,8 +14,8 @@
 // A run makes an observation: the statements, trips, rows and columns that a probe counted, the
 // values that were kept, and the error with the moment when it came. The function Judge of the
 // mismatch makes a [Verdict] of it. More statements, trips or rows than the last way by hand are
-// the verdict CostsMore; in Identity it is more objects, and in PartialObjects more columns. There is
-// no timing in an observation, so that it is the same on each machine.
+// the verdict CostsMore; for Identity more objects are, and for PartialObjects more columns. There
+// is no timing in an observation, so that it is the same on each machine.
 //
 // Package ways keeps the observations of each engine as goldens. A test fails if a library's
 // behaviour changes, and says what changed.

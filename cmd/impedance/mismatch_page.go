@@ -49,10 +49,10 @@ impedance mismatch null-against-zero
 impedance mismatch --engine postgres
 `+"```"+`
 
-From best to worst a way *holds*; *costs more* than the way by hand, in statements, trips or rows;
-*cannot say it*, where the library has no words for it; is *refused* by an error; *loses
-information*; or is *wrong in silence*: a value is wrong, and no error says so. Tests observe all of
-this anew on each engine.
+From best to worst a way *holds*; *costs more* than the way by hand, in statements, trips or rows,
+or in objects or columns where they are the point; *cannot say it*, where the library has no words
+for it; is *refused* by an error; *loses information*; or is *wrong in silence*: a value is wrong,
+and no error says so. Tests observe all of this anew on each engine.
 
 `)
 	t := markdown{&index}
