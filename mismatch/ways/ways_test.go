@@ -212,34 +212,48 @@ func TestGenerateNotices(t *testing.T) {
 	if os.Getenv("IMPEDANCE_GENERATORS") == "" {
 		t.Skip("set IMPEDANCE_GENERATORS to run sqlc, which takes a minute to compile")
 	}
+	for folder, engine := range map[string]string{
+		"sqlite": "sqlite", "postgres": "postgresql", "mysql": "mysql"} {
+		for renamed, want := range map[bool]string{
+			false: "", true: `column "location" does not exist`} {
+			t.Run(fmt.Sprintf("%s/renamed=%v", engine, renamed), func(t *testing.T) {
+				out, err := generate(t, folder, engine, renamed)
+				if !strings.Contains(out, want) || renamed == (err == nil) {
+					t.Errorf("sqlc says %q (%v), want %q", out, err, want)
+				}
+			})
+		}
+	}
+}
+
+// generate runs sqlc with an engine's query of the dual schema, and returns what it says.
+func generate(t *testing.T, folder, engine string, renamed bool) (string, error) {
+	t.Helper()
+	read := func(path string) string {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	tables := read("../../schema/" + folder + ".sql")
+	if renamed {
+		tables += "\nALTER TABLE users RENAME COLUMN location TO place;\n"
+	}
 	dir := t.TempDir()
-	tables, _ := schema.Statements(schema.SQLite)
-	write := func(name, text string) {
-		t.Helper()
+	for name, text := range map[string]string{
+		"schema.sql": tables,
+		"query.sql":  read("sqlc/queries/" + folder + "/dual_schema.sql"),
+		"sqlc.yaml": `{version: "2", sql: [{engine: ` + engine + `, schema: schema.sql,
+			queries: query.sql, gen: {go: {package: renamed, out: .}}}]}`,
+	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	query, err := os.ReadFile("sqlc/queries/sqlite/dual_schema.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	write("query.sql", string(query))
-	write("sqlc.yaml", `{version: "2", sql: [{engine: sqlite, schema: schema.sql, queries: query.sql,
-		gen: {go: {package: renamed, out: .}}}]}`)
-	for renamed, want := range map[bool]string{false: "", true: `column "location" does not exist`} {
-		text := strings.Join(tables, ";\n")
-		if renamed {
-			text += ";\nALTER TABLE users RENAME COLUMN location TO place"
-		}
-		write("schema.sql", text+";\n")
-		sqlc := exec.Command("go", "tool", "-modfile=../../tools/sqlc.mod", "sqlc", "generate",
-			"--file", filepath.Join(dir, "sqlc.yaml"))
-		out, err := sqlc.CombinedOutput()
-		if !strings.Contains(string(out), want) || renamed == (err == nil) {
-			t.Errorf("renamed %v: sqlc says %q (%v), want %q", renamed, out, err, want)
-		}
-	}
+	out, err := exec.Command("go", "tool", "-modfile=../../tools/sqlc.mod", "sqlc", "generate",
+		"--file", filepath.Join(dir, "sqlc.yaml")).CombinedOutput()
+	return string(out), err
 }
 
 // TestParallel holds that the libraries have the same file for each mismatch, with the same methods
