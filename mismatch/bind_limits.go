@@ -36,7 +36,7 @@ var bindLimits = Mismatch{
 		for _, length := range lengths {
 			wants = append(wants, want{foundOf(length), "3", WrongInSilence})
 		}
-		return costs(wants...)(o, byHand)
+		return values(wants...)(o, byHand)
 	},
 	Figure: func(o Observation) string {
 		longest := 0
