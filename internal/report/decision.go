@@ -84,7 +84,7 @@ func (d *Decision) codeOf(layer string) (results.Code, bool) {
 	if i < 0 {
 		return results.Code{}, false
 	}
-	return d.code[i], true
+	return d.code[i].On(d.at.Engine), true
 }
 
 // contest is a ranking of the layers that can be chosen in a situation, with their rounds.

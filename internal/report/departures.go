@@ -105,7 +105,7 @@ func departuresOf(rs *results.Results, all []Layer, at Situation) (found []depar
 					continue
 				}
 				at, rows := at.on(rs, engine)
-				if c := at.change(rows, of, l.Name); math.Abs(c) > math.Abs(departure.change) {
+				if c := at.change(rs, rows, of, l.Name); math.Abs(c) > math.Abs(departure.change) {
 					departure.change = c
 				}
 			}
@@ -117,15 +117,15 @@ func departuresOf(rs *results.Results, all []Layer, at Situation) (found []depar
 
 // change returns what a layer takes more than the floor in some operations, as a share of the
 // floor's time for the mix.
-func (at Situation) change(rows []results.Row, operations []string, layer string) float64 {
+func (at Situation) change(rs *results.Results, rows []results.Row, operations []string, layer string) float64 {
 	more, all := 0.0, 0.0
 	for _, row := range rows {
-		base := at.weighed(row, floor)
+		base := at.weighed(rs, row, floor)
 		if math.IsNaN(base) {
 			continue
 		}
 		all += base
-		if time := at.weighed(row, layer); slices.Contains(operations, row.Operation) && !math.IsNaN(time) {
+		if time := at.weighed(rs, row, layer); slices.Contains(operations, row.Operation) && !math.IsNaN(time) {
 			more += time - base
 		}
 	}

@@ -330,7 +330,7 @@ func holdsVerdict(t *testing.T, tab *tab, p *Page, at Situation) {
 	got := eval[string](t, tab, "return texts('.verdict')")
 	if eval[string](t, tab, "return document.querySelector('#mix').value") == "own" {
 		first := eval[string](t, tab, "return text(seen('#ranking tbody th')[0])")
-		if !strings.Contains(got, first) || !strings.Contains(got, "choose a mix and a round trip") {
+		if !strings.Contains(got, first) || !strings.Contains(got, "choose a mix and one of the listed round trips") {
 			t.Errorf("of a workload of one's own, %s first, the verdict is %q", first, got)
 		}
 		return

@@ -85,8 +85,10 @@ func (p *Page) overviewRow(run *results.Run, row results.Row) overviewRow {
 		r := relationOf(rs, row, l.Name)
 		c := cell(l.Name, r, "the floor")
 		c.GC = gcMark(row.Blocks[l.Name])
-		if r.center > closeTo && !r.same() && !r.noisy() {
-			c.Why = marks(reasonsOf(run, row, l.Name))
+		if all := reasonsOf(run, row, l.Name); r.center > closeTo && !r.same() && !r.noisy() {
+			c.Why = marks(all)
+		} else if len(all) > 0 && all[0].trips {
+			c.Why = marks(all[:1])
 		}
 		v.Cells = append(v.Cells, c)
 	}

@@ -2,10 +2,8 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
-	"example.com/impedance/internal/median"
 	"example.com/impedance/internal/results"
 )
 
@@ -57,7 +55,7 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 		return p.factRow(title, func(layer string) string {
 			for _, c := range p.Costs {
 				if c.Layer == layer {
-					return text(c)
+					return text(c.On(engine))
 				}
 			}
 			return "–"
@@ -65,13 +63,13 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 	}
 	at, rows := p.opening().on(run.Compared, engine)
 	fastest := at.ranked(rows, run.Compared.Layers)
-	add("time", "time", p.factRow("time of a call, × the fastest", fastest.behind))
+	add("time", "time", p.factRow("time of a call, × the fastest (~ cannot be told apart)", fastest.behind))
 	add("lines", "lines to write",
-		cost("lines by hand", func(c results.Code) string { return fmt.Sprint(c.Lines.Written) }),
+		cost("lines by hand for "+engine, func(c results.Code) string { return fmt.Sprint(c.Lines.Written) }),
 		cost("of them mapping", func(c results.Code) string { return fmt.Sprint(c.Lines.Mapping) }),
 		cost("lines generated", func(c results.Code) string { return fmt.Sprint(c.Lines.Generated) }))
 	add("control", "control over SQL",
-		p.factRow("operations with as many statements as the floor", func(layer string) string {
+		p.factRow("operations with as many round trips as the floor", func(layer string) string {
 			return p.likeFloor(run.Compared, engine, layer)
 		}),
 		p.factRow("declared differences in shape", func(layer string) string {
@@ -107,13 +105,12 @@ func (r ranking) behind(layer string) string {
 	return "–"
 }
 
-// likeFloor says in how many operations a layer sends as many statements as the floor.
+// likeFloor says in how many operations a layer waits for the engine as often as the floor.
 func (p *Page) likeFloor(rs *results.Results, engine, layer string) string {
 	other, all := map[string]bool{}, map[string]bool{}
 	for _, row := range rowsOf(rs, engine) {
-		base := median.Of(row.Blocks[floor].Other[results.UnitStatements])
-		own := median.Of(row.Blocks[layer].Other[results.UnitStatements])
-		if math.IsNaN(base) || math.IsNaN(own) {
+		base, own := waits(row.Blocks[floor]), waits(row.Blocks[layer])
+		if base == 0 || own == 0 { // not counted
 			continue
 		}
 		all[row.Operation] = true

@@ -14,6 +14,7 @@ import (
 type reason struct {
 	words string // for a sentence
 	mark  string // for a table
+	trips bool   // of the network, so that it counts whatever the time is here
 }
 
 // notable is how many times the floor's amount a layer must have for that to be a reason.
@@ -34,16 +35,18 @@ func reasonsOf(run *results.Run, row results.Row, layer string) (all []reason) {
 		if n == math.Trunc(n) {
 			count = plural.Of(int64(n), "statement")
 		}
-		add(reason{count + ", not " + amount(m), count})
+		add(reason{count + ", not " + amount(m), count, true})
+	} else if n, m := waits(b), waits(base); n > m {
+		add(reason{amount(n) + " round trips, not " + amount(m), amount(n) + " round trips", true})
 	}
 	if n, m := of(b, results.UnitFetched), of(base, results.UnitFetched); n > notable*m && m > 0 {
-		add(reason{fmt.Sprintf("%.1f times the bytes fetched", n/m), amountOfBytes(n-m) + " more"})
+		add(reason{fmt.Sprintf("%.1f times the bytes fetched", n/m), amountOfBytes(n-m) + " more", false})
 	}
 	if scan := scans(run, row, layer); scan > notable {
-		add(reason{fmt.Sprintf("%.1f times the time to scan", scan), fmt.Sprintf("scans %.1f ×", scan)})
+		add(reason{fmt.Sprintf("%.1f times the time to scan", scan), fmt.Sprintf("scans %.1f ×", scan), false})
 	}
 	if n, m := median.Of(b.Allocs), median.Of(base.Allocs); n > notable*m && m > 0 {
-		add(reason{fmt.Sprintf("%.1f times the allocations", n/m), fmt.Sprintf("allocates %.1f ×", n/m)})
+		add(reason{fmt.Sprintf("%.1f times the allocations", n/m), fmt.Sprintf("allocates %.1f ×", n/m), false})
 	}
 	return all
 }

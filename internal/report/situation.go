@@ -41,7 +41,7 @@ func (at Situation) String() string {
 
 func (at Situation) network() string {
 	if at.RoundTrip > 0 {
-		return "round trips of " + spaced(at.RoundTrip)
+		return "calculated round trips of " + spaced(at.RoundTrip)
 	}
 	return "no network"
 }

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/impedance/internal/median"
 	"example.com/impedance/internal/plural"
@@ -20,6 +21,14 @@ const (
 	closeTo = 1.05
 	alike   = 1.10
 )
+
+// turningTrips are the round-trip times at which another answer is looked for, each by a half or so
+// more than the one before.
+var turningTrips = []time.Duration{50 * time.Microsecond, 100 * time.Microsecond, 150 * time.Microsecond,
+	200 * time.Microsecond, 300 * time.Microsecond, 500 * time.Microsecond, 700 * time.Microsecond,
+	time.Millisecond, 1500 * time.Microsecond, 2 * time.Millisecond, 3 * time.Millisecond,
+	5 * time.Millisecond, 7 * time.Millisecond, 10 * time.Millisecond, 15 * time.Millisecond,
+	20 * time.Millisecond}
 
 // mostListed is how many layers a sentence names at most.
 const mostListed = 4
@@ -100,19 +109,23 @@ func (v *answer) behind(p standing) float64 { return p.floor.center / v.places[0
 // fastest names the layers at the top, and the next one if there is only one.
 func (v *answer) fastest() string {
 	first, top := v.places[0], v.top()
-	time := linked("ranking", duration(first.seconds)) + " a call"
+	at := linked("ranking", duration(first.seconds)) + " a call"
 	switch {
 	case len(top) == len(v.places):
-		return fmt.Sprintf("no layer can be told apart from the fastest, %s, at about %s.", first.layer, time)
+		return fmt.Sprintf("no layer can be told apart from the fastest, %s, at about %s.", first.layer, at)
 	case len(top) > mostListed:
 		return fmt.Sprintf("%s and %d others cannot be told apart at the top, at about %s; %s can.",
-			first.layer, len(top)-1, time, v.shortList(v.outside(names(top))))
+			first.layer, len(top)-1, at, v.shortList(v.outside(names(top))))
 	case len(top) > 1:
-		return fmt.Sprintf("%s cannot be told apart at the top, at about %s.", listed(names(top)), time)
+		return fmt.Sprintf("%s cannot be told apart at the top, at about %s.", listed(names(top)), at)
 	}
 	next := v.places[1]
-	return fmt.Sprintf("%s is the fastest at %s; next is %s with %s.", first.layer, time, next.layer,
-		linked("ranking", difference(v.behind(next), "it")))
+	more := fmt.Sprintf("with %s more", percent(v.behind(next)-1))
+	if v.behind(next) >= 2 {
+		more = fmt.Sprintf("with %.1f times that", v.behind(next))
+	}
+	return fmt.Sprintf("%s is the fastest at %s; next is %s %s.", first.layer, at, next.layer,
+		linked("ranking", more))
 }
 
 // costliest names the last two layers that are told to be slower, and why.
@@ -124,7 +137,7 @@ func (v *answer) costliest() string {
 		}
 		text := p.layer + ", " + linked("ranking", fmt.Sprintf("%.2f", v.behind(p))) +
 			" times the fastest"
-		if why := v.why(p.layer); why != "" {
+		if why := v.why(p.layer, 2-len(all)); why != "" {
 			text += " (" + why + ")"
 		}
 		all = append(all, text)
@@ -139,11 +152,11 @@ func (v *answer) costliest() string {
 }
 
 // why compares what a layer's calls take with what the floor's take, in the operation that makes
-// most of the difference between the two.
-func (v *answer) why(layer string) string {
+// most of the difference between the two. It names so many reasons at most.
+func (v *answer) why(layer string, count int) string {
 	most, share, extra := results.Row{}, 0.0, 0.0
 	for _, row := range v.rows {
-		more := v.at.weighed(row, layer) - v.at.weighed(row, floor)
+		more := v.at.weighed(v.run.Compared, row, layer) - v.at.weighed(v.run.Compared, row, floor)
 		if extra += more; more > share {
 			most, share = row, more
 		}
@@ -156,25 +169,25 @@ func (v *answer) why(layer string) string {
 	case share > 0.95*extra:
 		part = ""
 	case share < extra/2:
-		part = fmt.Sprintf("%.0f %% of it ", 100*share/extra)
+		part = fmt.Sprintf("%.0f %% of the extra ", 100*share/extra)
 	}
 	var reasons []string
 	for _, r := range reasonsOf(v.run, most, layer) {
 		reasons = append(reasons, r.words)
 	}
+	reasons = reasons[:min(count, len(reasons))]
 	return part + "through " + linked("op-"+most.Operation, most.Operation) + ": " +
 		cmp.Or(strings.Join(reasons, ", "), "with the floor's statements, bytes and allocations")
 }
 
 // weighed returns the time that a layer's calls of an operation add to the mix, in the mix's own
 // weights; 0 for what is not part of it.
-func (at Situation) weighed(row results.Row, layer string) float64 {
+func (at Situation) weighed(rs *results.Results, row results.Row, layer string) float64 {
 	weight := at.Mix.Weights[row.Operation]
 	if weight <= 0 || row.Page != "" || row.Sync != "" && row.Sync != at.Sync {
 		return 0
 	}
-	b := row.Blocks[layer]
-	return weight * (median.Of(b.Seconds) + waits(b)*at.RoundTrip.Seconds())
+	return weight * (secondsOf(rs, row, layer) + waits(row.Blocks[layer])*at.RoundTrip.Seconds())
 }
 
 // changes says which other syncs and which round trips change the set of layers close to the
@@ -190,19 +203,19 @@ func (v *answer) changes() string {
 			all = append(all, change{withSync(sync), v.closeWords(then)})
 		}
 	}
-	for _, trip := range roundTrips {
+	for _, trip := range turningTrips {
 		at := v.at
 		at.RoundTrip = trip
 		if trip <= v.at.RoundTrip {
 			continue
 		}
 		if then := v.close(at); then != nil && !slices.Equal(then, now) {
-			all = append(all, change{"from round trips of " + linked("time", spaced(trip)) + " on",
+			all = append(all, change{"from round trips of about " + linked("time", spaced(trip)) + " on",
 				v.closeWords(then)})
 			break
 		}
 	}
-	last := roundTrips[len(roundTrips)-1]
+	last := turningTrips[len(turningTrips)-1]
 	within := fmt.Sprintf("within %.0f %% of the fastest", 100*(closeTo-1))
 	switch {
 	case len(all) == 2:
@@ -290,18 +303,23 @@ func withSync(sync string) string {
 	return "with syncs off"
 }
 
-// price says what the layers at the top cost in code: those with the fewest lines by hand.
+// price says what the layers at the top and close to it cost in code on this engine: those with the
+// fewest lines by hand.
 func (v *answer) price(code []results.Code) string {
 	layers := map[string][]string{} // by what is said of them
 	lines := map[string]int{}
-	for _, p := range v.top() {
+	for _, p := range v.places {
+		if !p.top && v.behind(p) > closeTo {
+			continue
+		}
 		i := slices.IndexFunc(code, func(c results.Code) bool { return c.Layer == p.layer })
 		if i < 0 {
 			continue
 		}
-		text := priceWords(code[i])
+		c := code[i].On(v.at.Engine)
+		text := priceWords(c)
 		layers[text] = append(layers[text], p.layer)
-		lines[text] = code[i].Lines.Written
+		lines[text] = c.Lines.Written
 	}
 	fewest := slices.SortedFunc(maps.Keys(layers), func(a, b string) int {
 		return cmp.Or(cmp.Compare(lines[a], lines[b]), cmp.Compare(a, b))
@@ -310,12 +328,12 @@ func (v *answer) price(code []results.Code) string {
 		return ""
 	}
 	var all []string
-	for _, text := range fewest[:min(3, len(fewest))] {
+	for _, text := range fewest[:min(2, len(fewest))] {
 		all = append(all, v.shortList(layers[text])+" "+text)
 	}
-	begin := "To live with: "
+	begin := "In code for " + v.at.Engine + ": "
 	if len(fewest) > len(all) {
-		begin = "To live with, the least code at the top: "
+		begin = "In code for " + v.at.Engine + ", the least of these: "
 	}
 	return begin + strings.Join(all, "; ") + "."
 }
@@ -361,7 +379,7 @@ func (v *answer) sure() string {
 	for _, row := range v.rows {
 		rounds = max(rounds, len(row.Blocks[floor].Seconds))
 	}
-	return fmt.Sprintf("One run of %d rounds on one machine; half of the ratios are known to "+
+	return fmt.Sprintf("One run of %d rounds on one machine; half the ratios are known to "+
 		"within %s.", rounds, linked("method", fmt.Sprintf("%.0f %%",
 		max(1, math.Ceil(100*median.Of(widths))))))
 }

@@ -92,11 +92,11 @@ func TestVerdict(t *testing.T) {
 					"at about 105 µs a call.",
 				"The costliest are gorm, 2.89 times the fastest (through Read: 2.0 times the bytes fetched, " +
 					"4.0 times the time to scan), and ent, 1.95 times the fastest (through Read: 2 " +
-					"statements, not 1, 3.0 times the allocations).",
-				"From round trips of 5 ms on, within 5 % of the fastest: all but ent.",
-				"To live with: sqlc 500 lines by hand (40 mapping), 2000 generated, 1 module more; " +
+					"statements, not 1).",
+				"From round trips of about 5 ms on, within 5 % of the fastest: all but ent.",
+				"In code for sqlite: sqlc 500 lines by hand (40 mapping), 2000 generated, 1 module more; " +
 					"floor 900 lines by hand (0 mapping).",
-				"One run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
+				"One run of 12 rounds on one machine; half the ratios are known to within 1 %.",
 			},
 		},
 		{
@@ -106,10 +106,10 @@ func TestVerdict(t *testing.T) {
 			at: Situation{Mix: Mix{Name: "reading", Weights: map[string]float64{"Read": 1}}},
 			want: []string{
 				"For reading on sqlite, syncs off, no network: floor is the fastest at 110 µs a call; next is " +
-					"ent with 4.0 times the time of it.",
+					"ent with 4.0 times that.",
 				"The costliest is ent, 4.00 times the fastest (through Read: 40 statements, not 1).",
 				"Round trips of up to 20 ms do not change who is within 5 % of the fastest: floor alone.",
-				"One run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
+				"One run of 12 rounds on one machine; half the ratios are known to within 1 %.",
 			},
 		},
 		{
@@ -120,10 +120,10 @@ func TestVerdict(t *testing.T) {
 			at: Situation{Mix: Mix{Name: "writing", Weights: map[string]float64{"Write": 1}}, Sync: "full"},
 			want: []string{
 				"For writing on sqlite, writes durable, no network: floor is the fastest at 1.10 ms a call; " +
-					"next is gorm with 1.0 % more time than it.",
+					"next is gorm with 1.0 % more.",
 				"With syncs off, within 5 % of the fastest: floor alone.",
 				"Don't choose by speed: all layers lie within 10 % of the fastest.",
-				"One run of 12 rounds on one machine; half of the ratios are known to within 1 %.",
+				"One run of 12 rounds on one machine; half the ratios are known to within 1 %.",
 			},
 		},
 	} {
@@ -158,7 +158,7 @@ func TestVerdictWithoutAnswer(t *testing.T) {
 	}
 	got := verdict(runOf(row), nil, at)
 	if len(got) != 1 || !strings.HasPrefix(got[0],
-		"For m on sqlite, syncs off, round trips of 1 ms: too wide to say") {
+		"For m on sqlite, syncs off, calculated round trips of 1 ms: too wide to say") {
 		t.Errorf("of a noisy run it says %q", got)
 	}
 	delete(row.Blocks, "gorm")

@@ -24,6 +24,18 @@ type Code struct {
 	BuildCPU    time.Duration // what building it took; 0 if none was built
 }
 
+// On returns what it costs to run on one engine: without the lines for others alone.
+func (c Code) On(engine string) Code {
+	for other, lines := range c.Engines {
+		if other != engine {
+			c.Lines.Written -= lines.Written
+			c.Lines.Mapping -= lines.Mapping
+			c.Lines.Generated -= lines.Generated
+		}
+	}
+	return c
+}
+
 // Lines are numbers of lines of code.
 type Lines struct {
 	Written   int // by hand

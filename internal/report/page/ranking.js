@@ -43,7 +43,7 @@ const showRanking = () => {
   const { places, missing, noise } = ranked(), target = document.getElementById('ranking'), why = data.runs[state.run].why;
   const mix = data.mixes.find((m) => m.name === state.mix), situation = `on ${state.engine}, ` +
     `${Object.keys(weightsOf()).length && syncOf() === 'full' ? 'writes durable' : 'syncs off'}, ` +
-    (state.rtt ? `round trips of ${state.rtt} ms` : 'no network');
+    (state.rtt ? `calculated round trips of ${state.rtt} ms` : 'no network');
   showRanks(why || noise ? [] : places, `${mix ? mix.name : 'my workload'} ${situation}`);
   document.getElementById('order').textContent = why || noise || places.map((p) => `${p.rank} ${p.layer}`).join(', ');
   if (why) {
@@ -52,7 +52,7 @@ const showRanking = () => {
   }
   const box = element('div', '', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': `Ranking on ${state.engine}` });
   if (!places.length) {
-    box.append(element('p', 'Nothing to rank: give an operation that was timed a weight.', { class: 'note' }));
+    box.append(element('p', rows().length ? 'Nothing to rank: give an operation that was timed a weight.' : 'These files have no comparison of times.', { class: 'note' }));
     target.replaceChildren(box);
     return;
   }

@@ -10,13 +10,13 @@ const listed = (names) => names.length < 2 ? names.join('') : `${names.slice(0, 
 const briefly = ({ places, noise }) => {
   if (noise) return [noise];
   const top = places.filter((p, i) => i === 0 || p.rank === places[0].rank || p.words.startsWith('cannot be told apart')), first = places[0];
-  if (!first) return ['No operation of this workload was timed.'];
+  if (!first) return ['No operation that was timed has a weight.'];
   const at = `at about ${duration(first.seconds)} a call`;
   const fastest = top.length === places.length ? `No layer can be told apart from the fastest, ${first.layer}, ${at}: don't choose by speed here.`
     : top.length > 1 ? `${listed(top.map((p) => p.layer))} cannot be told apart at the top, ${at}.`
       : `${first.layer} is the fastest ${at}; next is ${places[1].layer} with ${places[1].words.replace(` than ${first.layer}`, ' than it').replace(` of ${first.layer}`, ' of it')}.`;
   const where = `${state.mix === 'own' ? ' --mix FILE' : ` --mix ${state.mix}`}${state.rtt ? ` --rtt ${state.rtt}ms` : ''}`;
-  return [fastest, `For the reasons, the code and what would change this, choose a mix and a round trip from the lists, or run impedance report with${where}.`];
+  return [fastest, `For the reasons, the code and what would change this, choose a mix and one of the listed round trips, or run impedance report with${where}.`];
 };
 // anchored returns the pieces of a sentence, whose links stand between marks as the program has them.
 const anchored = (sentence) => sentence.split(/\x02([^\x04]*)\x04/).map((piece, i) => {
