@@ -8,7 +8,7 @@ import (
 	"example.com/impedance/mismatch/ways/ent/internal/ent/follow"
 )
 
-// firstSet has a loop around what works for one row.
+// firstSet has a loop around what creates one row.
 type firstSet struct{ handle }
 
 // Create stores new users.
@@ -30,14 +30,10 @@ func (h handle) create(handle string) *ent.UserCreate {
 }
 
 // NotifyAll turns notify on for all whom a user follows.
+//
+// ent: "Filter using predicates." in an update of many (https://entgo.io/docs/crud#update-many).
 func (h firstSet) NotifyAll(ctx context.Context, follower int64) error {
-	follows, err := h.Follow.Query().Where(follow.FollowerID(follower)).All(ctx)
-	for _, f := range follows {
-		if err := f.Update().SetNotify(true).Exec(ctx); err != nil {
-			return err
-		}
-	}
-	return err
+	return h.Follow.Update().Where(follow.FollowerID(follower)).SetNotify(true).Exec(ctx)
 }
 
 // outSet has one statement for all rows.
@@ -55,8 +51,6 @@ func (h outSet) Create(ctx context.Context, handles []string) error {
 }
 
 // NotifyAll turns notify on for all whom a user follows.
-//
-// ent: "Filter using predicates." in an update of many (https://entgo.io/docs/crud#update-many).
 func (h outSet) NotifyAll(ctx context.Context, follower int64) error {
-	return h.Follow.Update().Where(follow.FollowerID(follower)).SetNotify(true).Exec(ctx)
+	return firstSet(h).NotifyAll(ctx, follower)
 }

@@ -8,7 +8,7 @@ type User struct {
 	Handle       string `gorm:"unique"`
 	Email        string `gorm:"unique"`
 	DisplayName  string
-	Bio          string
+	Bio          *string
 	Location     string
 	Website      string
 	Discoverable bool  `gorm:"default:true"`

@@ -1,23 +1,23 @@
 package gorm
 
 import (
-	"cmp"
 	"context"
 	"time"
 
 	"example.com/impedance/mismatch"
 )
 
-// firstNull has a string for a text and a default in a tag.
+// firstNull has a pointer for NULL, and a default in a tag.
 type firstNull struct{ handle }
 
 // Create stores a new user and returns the id.
 //
-// GORM: the first page's model has a string (https://gorm.io/docs/index.html), and "You can define
-// default values for fields with tag default" (https://gorm.io/docs/create.html).
+// GORM: a model has "A pointer to a string, allowing for null values"
+// (https://gorm.io/docs/models.html), and "You can define default values for fields with tag
+// default" (https://gorm.io/docs/create.html).
 func (h firstNull) Create(ctx context.Context, p mismatch.Person) (int64, error) {
 	u := User{Handle: p.Handle, Email: p.Handle + "@example.com", DisplayName: p.Handle,
-		Bio: *cmp.Or(p.Bio, new("")), Discoverable: p.Discoverable, CreatedAt: mismatch.Born}
+		Bio: p.Bio, Discoverable: p.Discoverable, CreatedAt: mismatch.Born}
 	err := h.db.WithContext(ctx).Create(&u).Error
 	return u.ID, err
 }
@@ -26,18 +26,19 @@ func (h firstNull) Create(ctx context.Context, p mismatch.Person) (int64, error)
 func (h firstNull) Bio(ctx context.Context, id int64) (*string, error) {
 	var u User
 	err := h.db.WithContext(ctx).First(&u, id).Error
-	return &u.Bio, err
+	return u.Bio, err
 }
 
 // SetBio changes a user's bio.
 //
 // GORM: "Updates supports update with struct or map[string]interface{}, when updating with struct
-// it will only update non-zero fields by default" (https://gorm.io/docs/update.html).
+// it will only update non-zero fields by default" (https://gorm.io/docs/update.html). A pointer to
+// an empty string is not zero; an empty string would be.
 func (h firstNull) SetBio(ctx context.Context, id int64, bio string) error {
-	return h.db.WithContext(ctx).Model(&User{ID: id}).Updates(User{Bio: bio}).Error
+	return h.db.WithContext(ctx).Model(&User{ID: id}).Updates(User{Bio: &bio}).Error
 }
 
-// NullUser has pointers where a zero value means something.
+// NullUser has a pointer also where the default is not zero.
 type NullUser struct {
 	ID           int64
 	Handle       string
@@ -58,9 +59,8 @@ type outNull struct{ handle }
 
 // Create stores a new user and returns the id.
 //
-// GORM: a model has "A pointer to a string, allowing for null values"
-// (https://gorm.io/docs/models.html). A zero value "won't be saved into the database for those
-// fields defined default value, you might want to use pointer type or Scanner/Valuer to avoid this"
+// GORM: a zero value "won't be saved into the database for those fields defined default value, you
+// might want to use pointer type or Scanner/Valuer to avoid this"
 // (https://gorm.io/docs/create.html).
 func (h outNull) Create(ctx context.Context, p mismatch.Person) (int64, error) {
 	u := NullUser{Handle: p.Handle, Email: p.Handle + "@example.com", DisplayName: p.Handle,
