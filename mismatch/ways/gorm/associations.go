@@ -45,7 +45,7 @@ type outAssociations struct{ handle }
 // GORM: "JoinTable can be a full-featured model" (https://gorm.io/docs/many_to_many.html).
 func (h outAssociations) Follow(ctx context.Context, follower, followee int64,
 	notify bool) error {
-	return h.tuned.WithContext(ctx).Create(&Follow{FollowerID: follower, FolloweeID: followee,
+	return h.db.WithContext(ctx).Create(&Follow{FollowerID: follower, FolloweeID: followee,
 		Since: mismatch.Born, Notify: notify}).Error
 }
 
@@ -53,7 +53,7 @@ func (h outAssociations) Follow(ctx context.Context, follower, followee int64,
 func (h outAssociations) Followers(ctx context.Context,
 	id int64) (all []mismatch.Follower, err error) {
 	var follows []Follow
-	err = h.tuned.WithContext(ctx).Find(&follows, "followee_id = ?", id).Error
+	err = h.db.WithContext(ctx).Find(&follows, "followee_id = ?", id).Error
 	for _, f := range follows {
 		all = append(all, mismatch.Follower{ID: f.FollowerID, Notify: f.Notify})
 	}
