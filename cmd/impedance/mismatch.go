@@ -239,11 +239,7 @@ func showCatalogue(w io.Writer, chosen []*mismatch.Mismatch, all [][]mismatch.Se
 		verdicts, figures := []string{m.Slug()}, []string{""}
 		for _, s := range all[i] {
 			verdicts = append(verdicts, s.Worst().String())
-			var of []string
-			for _, o := range s.Ways {
-				of = append(of, m.Figure(o))
-			}
-			figures = append(figures, strings.TrimSpace(strings.Join(of, " → ")+" "+m.Unit))
+			figures = append(figures, figure(m, s))
 		}
 		g.Add(verdicts...)
 		g.Add(figures...)

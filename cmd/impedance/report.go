@@ -119,10 +119,11 @@ func newPage(runs []*results.Run, at report.Situation) (*report.Page, error) {
 	page.Mixes, page.At = mixesAnd(at.Mix), at
 	code, err1 := listing.Read(impedance.Source)
 	names, err2 := pictures(impedance.Source, source.Subjects(ls))
-	var err3, err4 error
+	var err3, err4, err5 error
 	page.Costs, err3 = codes(ls)
 	page.Built, err4 = built(impedance.Source)
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	page.Catalogues, err5 = catalogues(page.Engines())
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return nil, err
 	}
 	code.Packages = slices.DeleteFunc(code.Packages, func(p listing.Entry) bool {

@@ -26,7 +26,7 @@ func TestReport(t *testing.T) {
 	}
 	first := contentsOf(t, page)
 	for _, want := range []string{
-		"op-PostByID", "op-SetNotify", "func (s *Store) PostByID(", "posts_created", // a picture's
+		"op-PostByID", "op-SetNotify", "mismatch-identity-gorm-sqlite", "func (s *Store) PostByID(", "posts_created", // a picture's
 		"Repeat it with <code>impedance --dsn " + dsn + " --layers ent --ops PostByID,SetNotify --rounds 2",
 		"results.txt.gz",
 	} {

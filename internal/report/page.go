@@ -32,6 +32,8 @@ type Page struct {
 	// Pictures are the names of SVG files in Source, in the order in which they are shown.
 	Pictures []string
 	Command  string // that made the page
+
+	Catalogues []Catalogue // what libraries do about the mismatches, by engine
 }
 
 // Layer is what a page says of a layer beside what was measured.
@@ -108,7 +110,8 @@ const (
 // words says what a page leaves out, and where that stands.
 func (l lean) words() string {
 	out := []string{"generated code, which is in the repository",
-		"the source of layers that is another's with other settings, which stands there",
+		"the source of layers that is another's with other settings, which stands there, and mismatches " +
+			"on all engines but the first, which impedance mismatch --engine shows",
 		"the engines' plans, which are in the result files below",
 		"drawings of the rounds and of single calls on all engines but the first, whose numbers it has",
 		"the same on the first engine",
@@ -179,6 +182,7 @@ type view struct {
 	Overlays   []pictureView
 	Living     livingView
 	Matters    []tradeoff
+	Catalogues []catalogueView
 	Terms      []term
 	LeftOut    string // what it leaves out, empty if nothing
 }
@@ -257,6 +261,7 @@ func (p *Page) view(l lean) (*view, error) {
 		return nil, err
 	}
 	v.Living, v.Matters = p.living(), matters(v.Runs)
+	v.Catalogues = p.catalogues(l)
 	return v, nil
 }
 

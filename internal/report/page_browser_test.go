@@ -40,6 +40,7 @@ func TestPageInBrowser(t *testing.T) {
 	run("Sections", lookAtSections)
 	run("Ranking", func(t *testing.T, tab *tab) { lookAtRanking(t, tab, p) })
 	run("Matters", lookAtMatters)
+	run("Catalogue", lookAtCatalogue)
 	run("Choices", lookAtChoices)
 	run("Beside", lookAtBeside)
 	run("Fragment", lookAtFragment)
@@ -315,6 +316,15 @@ func lookAtMatters(t *testing.T, tab *tab) {
 	expect(t, tab, "seen('.tradeoffs').length", "0")
 	eval[any](t, tab, "for (const e of all('[name=matters]')) click(`[name=matters][value=${e.value}]`)")
 	expect(t, tab, lines, all)
+}
+
+// lookAtCatalogue holds that a cell of the mismatches opens what it is about.
+func lookAtCatalogue(t *testing.T, tab *tab) {
+	expect(t, tab, "seen('.matrix tbody td').map(text)", "holds 2 → 1 statements,wrong in silence 3 of 4")
+	expect(t, tab, "seen('.ways pre').length", "0")
+	eval[any](t, tab, "click('.matrix td:last-child a')")
+	expect(t, tab, "seen('.ways pre').map(text)", "SELECT 1,SELECT 2")
+	expect(t, tab, "document.activeElement.id", "mismatch-identity-gorm-sqlite")
 }
 
 // holdsVerdict holds that the page shows the program's verdict for a preset, with links to places

@@ -352,6 +352,15 @@ func smallPage(t *testing.T) *Page {
 	other.users, other.engines, other.undurable = 50, []string{"sqlite"}, true
 	p := newPage(t, small.compared(t), small.ledger(t), small.delays(t), other.compared(t))
 	files := fstest.MapFS{}
+	way := func(sql string) MismatchWay {
+		return MismatchWay{Step: "one way", Counts: "1 statement", SQL: []string{sql}}
+	}
+	p.Catalogues = []Catalogue{{Engine: "sqlite", Libraries: []string{"hand", "gorm"}, Rows: []Mismatch{{
+		Name: "identity", Question: "Who?", Situation: "Ten posts.", By: "Hibernate",
+		Cells: []MismatchCell{
+			{Verdict: "holds", Figure: "2 → 1 statements", Ways: []MismatchWay{way("SELECT 1")}},
+			{Verdict: "wrong in silence", Rank: 5, Figure: "3 of 4", Ways: []MismatchWay{way("SELECT 2")}},
+		}}}}}
 	p.Source, p.Code = files, &listing.Listing{}
 	for _, pkg := range packages {
 		p.Code.Packages = append(p.Code.Packages, small.listing(files, pkg[0], pkg[1]))
