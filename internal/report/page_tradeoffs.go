@@ -68,6 +68,10 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 		cost("lines by hand for "+engine, func(c results.Code) string { return fmt.Sprint(c.Lines.Written) }),
 		cost("of them mapping", func(c results.Code) string { return fmt.Sprint(c.Lines.Mapping) }),
 		cost("lines generated", func(c results.Code) string { return fmt.Sprint(c.Lines.Generated) }))
+	add("caught", "what is caught before running",
+		p.factRow("a renamed column is noticed", func(layer string) string {
+			return p.tried("dual schema", engine, layer)
+		}))
 	add("control", "control over SQL",
 		p.factRow("operations with as many round trips as the floor", func(layer string) string {
 			return p.likeFloor(run.Compared, engine, layer)
@@ -80,6 +84,10 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 			}
 			return "–"
 		}))
+	add("migrations", "migrations",
+		p.factRow("its own migrations on our tables", func(layer string) string {
+			return p.tried("schema ownership", engine, layer)
+		}))
 	add("modules", "dependencies",
 		cost("modules more than the floor", func(c results.Code) string {
 			return fmt.Sprint(c.Modules.BeyondFloor)
@@ -88,6 +96,24 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 			return p.heavier(run, layer)
 		}))
 	return all
+}
+
+// tried says what a layer's library does about a mismatch on an engine, or on the first one on which
+// that is known.
+func (p *Page) tried(mismatch, engine, layer string) string {
+	library := p.first(layer)
+	if library == floor {
+		library = "hand"
+	}
+	found := "–"
+	for _, c := range p.Catalogues {
+		i := slices.Index(c.Libraries, library)
+		row := slices.IndexFunc(c.Rows, func(m Mismatch) bool { return m.Name == mismatch })
+		if i >= 0 && row >= 0 && (found == "–" || c.Engine == engine) {
+			found = c.Rows[row].Cells[i].Figure
+		}
+	}
+	return found
 }
 
 // behind writes how many times the fastest layer's time a layer takes in a ranking, with ~ if the

@@ -176,8 +176,8 @@ func (v *answer) why(layer string, count int) string {
 		reasons = append(reasons, r.words)
 	}
 	reasons = reasons[:min(count, len(reasons))]
-	return part + "through " + linked("op-"+most.Operation, most.Operation) + ": " +
-		cmp.Or(strings.Join(reasons, ", "), "with the floor's statements, bytes and allocations")
+	return part + "through " + linked("op-"+most.Operation, most.Operation+": "+
+		cmp.Or(strings.Join(reasons, ", "), "with the floor's statements, bytes and allocations"))
 }
 
 // weighed returns the time that a layer's calls of an operation add to the mix, in the mix's own
@@ -340,15 +340,14 @@ func (v *answer) price(code []results.Code) string {
 
 // priceWords says what a layer costs in code.
 func priceWords(c results.Code) string {
-	text := linked("living", fmt.Sprintf("%d lines by hand", c.Lines.Written)) +
-		fmt.Sprintf(" (%d mapping)", c.Lines.Mapping)
+	text := fmt.Sprintf("%d lines by hand (%d mapping)", c.Lines.Written, c.Lines.Mapping)
 	if c.Lines.Generated > 0 {
 		text += fmt.Sprintf(", %d generated", c.Lines.Generated)
 	}
 	if n := c.Modules.BeyondFloor; n > 0 {
 		text += fmt.Sprintf(", %s more", plural.Of(int64(n), "module"))
 	}
-	return text
+	return linked("living", text)
 }
 
 // advice says not to choose by speed where it decides nothing.
@@ -379,9 +378,9 @@ func (v *answer) sure() string {
 	for _, row := range v.rows {
 		rounds = max(rounds, len(row.Blocks[floor].Seconds))
 	}
-	return fmt.Sprintf("One run of %d rounds on one machine; half the ratios are known to "+
-		"within %s.", rounds, linked("method", fmt.Sprintf("%.0f %%",
-		max(1, math.Ceil(100*median.Of(widths))))))
+	return linked("method", fmt.Sprintf("One run of %d rounds on one machine", rounds)) +
+		"; half the ratios are known to within " + linked("ranking", fmt.Sprintf("%.0f %%",
+		max(1, math.Ceil(100*median.Of(widths))))) + "."
 }
 
 func names(places []standing) (all []string) {
