@@ -258,7 +258,7 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 }
 
 // account writes a short ledger on the embedded engine to file, because it says why a layer takes
-// its time. Servers have no ledger, nor has a layer that is there twice.
+// its time; a first look has one of the mix alone. Servers have no ledger, nor has a layer that is there twice.
 func (f *comparing) account(ctx context.Context, s *sources, p bench.Plan, stages []*bench.Stage,
 	show *progress, file io.Writer) error {
 	i := slices.IndexFunc(stages, func(s *bench.Stage) bool { return s.Engine == schema.SQLite })
@@ -267,13 +267,24 @@ func (f *comparing) account(ctx context.Context, s *sources, p bench.Plan, stage
 	}
 	p.Rounds, p.Block = min(p.Rounds, 5), 2*time.Millisecond
 	if f.choice.quick {
-		p.Rounds, p.Block = min(p.Rounds, 2), time.Millisecond
+		p.Rounds, p.Block, p.Ops = min(p.Rounds, 2), time.Millisecond, ofMix(p.Ops, f.at.Mix)
 	}
 	config, writer := bench.Settings(s.info, p, stages[i:i+1]), benchfmt.NewWriter(file)
 	return bench.Ledger(ctx, stages[i], p, s.world, show.steps, func(r *benchfmt.Result) error {
 		r.Config = config
 		return writer.Write(r)
 	})
+}
+
+// ofMix returns the operations of a mix, or all if there are none of it.
+func ofMix(ops []bench.Operation, m report.Mix) []bench.Operation {
+	some := slices.DeleteFunc(slices.Clone(ops), func(op bench.Operation) bool {
+		return m.Weights[op.Name] == 0
+	})
+	if len(some) == 0 {
+		return ops
+	}
+	return some
 }
 
 // print shows the results with a legend.
