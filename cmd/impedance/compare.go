@@ -258,7 +258,8 @@ func (f *comparing) measure(ctx context.Context, s *sources, p bench.Plan,
 }
 
 // account writes a short ledger on the embedded engine to file, because it says why a layer takes
-// its time; a first look has one of the mix alone. Servers have no ledger, nor has a layer that is there twice.
+// its time; a first look has one of the mix alone. Servers have no ledger, nor has a layer that is
+// there twice.
 func (f *comparing) account(ctx context.Context, s *sources, p bench.Plan, stages []*bench.Stage,
 	show *progress, file io.Writer) error {
 	i := slices.IndexFunc(stages, func(s *bench.Stage) bool { return s.Engine == schema.SQLite })

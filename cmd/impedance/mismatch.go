@@ -119,7 +119,8 @@ func (f *catalogue) run(ctx context.Context, args []string, in io.Reader, w io.W
 // askVerdicts asks what the libraries will do. A library that is not guessed is not in the answer.
 func askVerdicts(in io.Reader, w io.Writer, m *mismatch.Mismatch) map[string]mismatch.Verdict {
 	say(w, m.Question, "", m.Situation, "", "What is the worst that each library does? holds, "+
-		"costs more, cannot say it, refused, loses information or wrong in silence; the first letters are enough.")
+		"costs more, cannot say it, refused, loses information or wrong in silence; the first letters are "+
+		"enough.")
 	guessed := map[string]mismatch.Verdict{}
 	lines := bufio.NewScanner(in)
 	for _, l := range ways.Libraries() {

@@ -101,7 +101,8 @@ func someFiles(_ *cobra.Command, files []string) error {
 	return nil
 }
 
-// newPage returns a page of runs that opens with a situation, with this program's description of their layers.
+// newPage returns a page of runs that opens with a situation, with this program's description of
+// their layers.
 func newPage(runs []*results.Run, at report.Situation) (*report.Page, error) {
 	ls, err := layersOf(runs)
 	if err != nil {

@@ -16,7 +16,7 @@ func TestBrackets(t *testing.T) {
 	}{
 		{[]int{0, 1, 2}, nil, nil},
 		{[]int{2, 2, 2}, [][2]int{{0, 2}}, []int{0}},
-		{[]int{1, 2, 2}, [][2]int{{0, 1}, {1, 2}}, []int{0, 1}}, // the first and last are told apart
+		{[]int{1, 2, 2}, [][2]int{{0, 1}, {1, 2}}, []int{0, 1}}, // only the first and the last can be told apart
 		{[]int{1, 1, 2, 4, 4}, [][2]int{{0, 1}, {3, 4}}, []int{0, 0}},
 		{[]int{2, 3, 4, 4, 4, 6, 6}, [][2]int{{0, 2}, {1, 3}, {2, 4}, {5, 6}}, []int{0, 1, 2, 0}},
 	} {

@@ -117,7 +117,8 @@ func departuresOf(rs *results.Results, all []Layer, at Situation) (found []depar
 
 // change returns what a layer takes more than the floor in some operations, as a share of the
 // floor's time for the mix.
-func (at Situation) change(rs *results.Results, rows []results.Row, operations []string, layer string) float64 {
+func (at Situation) change(rs *results.Results, rows []results.Row, operations []string,
+	layer string) float64 {
 	more, all := 0.0, 0.0
 	for _, row := range rows {
 		base := at.weighed(rs, row, floor)

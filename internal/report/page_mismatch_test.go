@@ -42,3 +42,34 @@ func TestCatalogue(t *testing.T) {
 		}
 	}
 }
+
+// TestTried holds that trade-offs take from the mismatches what is caught before running, and what a
+// library's migrations do: on the engine that is shown, for each layer of the library.
+func TestTried(t *testing.T) {
+	t.Parallel()
+	p := smallPage(t)
+	p.Catalogues = nil
+	for engine, verdict := range map[string]string{"sqlite": "refused", "postgres": "wrong in silence"} {
+		cells := func(figure string) []MismatchCell {
+			return []MismatchCell{{Verdict: "holds", Figure: "at run"}, {Verdict: verdict, Figure: figure}}
+		}
+		p.Catalogues = append(p.Catalogues, Catalogue{Engine: engine, Libraries: []string{"hand", "gorm"},
+			Rows: []Mismatch{{Name: "dual schema", Cells: cells("never")},
+				{Name: "schema ownership", Cells: cells("3 table changes")}}})
+	}
+	for engine, want := range map[string]string{"sqlite": "refused", "postgres": "wrong in silence"} {
+		found := map[string]map[string]string{}
+		for _, matter := range p.tradeoffsOn(p.Runs[0], engine) {
+			found[matter.ID] = map[string]string{}
+			for _, cell := range matter.Lines[0].Cells {
+				found[matter.ID][cell.Layer] = cell.Text
+			}
+		}
+		for layer, texts := range map[string][2]string{"floor": {"at run", "holds"}, "ent": {"–", "–"},
+			"gorm": {"never", want}, "gorm-quickstart": {"never", want}} {
+			if got := [2]string{found["caught"][layer], found["migrations"][layer]}; got != texts {
+				t.Errorf("of %s on %s the trade-offs say %q, not %q", layer, engine, got, texts)
+			}
+		}
+	}
+}

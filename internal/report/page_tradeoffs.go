@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -47,7 +48,7 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 		lines = slices.DeleteFunc(lines, func(r factRow) bool {
 			return !slices.ContainsFunc(r.Cells, func(c factCell) bool { return c.Text != "–" })
 		})
-		if lines != nil {
+		if len(lines) > 0 {
 			all = append(all, tradeoff{id, name, lines})
 		}
 	}
@@ -70,7 +71,7 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 		cost("lines generated", func(c results.Code) string { return fmt.Sprint(c.Lines.Generated) }))
 	add("caught", "what is caught before running",
 		p.factRow("a renamed column is noticed", func(layer string) string {
-			return p.tried("dual schema", engine, layer)
+			return cmp.Or(p.tried("dual schema", engine, layer).Figure, "–")
 		}))
 	add("control", "control over SQL",
 		p.factRow("operations with as many round trips as the floor", func(layer string) string {
@@ -85,8 +86,8 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 			return "–"
 		}))
 	add("migrations", "migrations",
-		p.factRow("its own migrations on our tables", func(layer string) string {
-			return p.tried("schema ownership", engine, layer)
+		p.factRow("its own migrations on our tables, at worst", func(layer string) string {
+			return cmp.Or(p.tried("schema ownership", engine, layer).Verdict, "–")
 		}))
 	add("modules", "dependencies",
 		cost("modules more than the floor", func(c results.Code) string {
@@ -98,19 +99,18 @@ func (p *Page) tradeoffsOn(run *results.Run, engine string) (all []tradeoff) {
 	return all
 }
 
-// tried says what a layer's library does about a mismatch on an engine, or on the first one on which
-// that is known.
-func (p *Page) tried(mismatch, engine, layer string) string {
+// tried returns what a layer's library does about a mismatch on an engine, or on the first one on
+// which that is known.
+func (p *Page) tried(mismatch, engine, layer string) (found MismatchCell) {
 	library := p.first(layer)
 	if library == floor {
 		library = "hand"
 	}
-	found := "–"
 	for _, c := range p.Catalogues {
 		i := slices.Index(c.Libraries, library)
 		row := slices.IndexFunc(c.Rows, func(m Mismatch) bool { return m.Name == mismatch })
-		if i >= 0 && row >= 0 && (found == "–" || c.Engine == engine) {
-			found = c.Rows[row].Cells[i].Figure
+		if i >= 0 && row >= 0 && (found.Verdict == "" || c.Engine == engine) {
+			found = c.Rows[row].Cells[i]
 		}
 	}
 	return found

@@ -128,7 +128,7 @@ func (v *answer) fastest() string {
 		linked("ranking", more))
 }
 
-// costliest names the last two layers that are told to be slower, and why.
+// costliest names the two slowest layers that can be told apart from the top, each with a reason.
 func (v *answer) costliest() string {
 	var all []string
 	for _, p := range slices.Backward(v.places[max(0, len(v.places)-2):]) {
@@ -157,6 +157,9 @@ func (v *answer) why(layer string, count int) string {
 	most, share, extra := results.Row{}, 0.0, 0.0
 	for _, row := range v.rows {
 		more := v.at.weighed(v.run.Compared, row, layer) - v.at.weighed(v.run.Compared, row, floor)
+		if math.IsNaN(more) { // not timed on both, and so no part of the ranking
+			continue
+		}
 		if extra += more; more > share {
 			most, share = row, more
 		}
@@ -194,7 +197,7 @@ func (at Situation) weighed(rs *results.Results, row results.Row, layer string) 
 // fastest.
 func (v *answer) changes() string {
 	now := v.close(v.at)
-	type change struct{ when, who string }
+	type change struct{ when, layers string }
 	var all []change
 	if sync := v.otherSync(); sync != "" {
 		at := v.at
@@ -210,7 +213,7 @@ func (v *answer) changes() string {
 			continue
 		}
 		if then := v.close(at); then != nil && !slices.Equal(then, now) {
-			all = append(all, change{"from round trips of about " + linked("time", spaced(trip)) + " on",
+			all = append(all, change{"at round trips of about " + linked("time", spaced(trip)),
 				v.closeWords(then)})
 			break
 		}
@@ -219,15 +222,15 @@ func (v *answer) changes() string {
 	within := fmt.Sprintf("within %.0f %% of the fastest", 100*(closeTo-1))
 	switch {
 	case len(all) == 2:
-		return fmt.Sprintf("%s: %s %s; %s %s.", upper(within), all[0].who, all[0].when, all[1].who,
+		return fmt.Sprintf("%s: %s %s; %s %s.", upper(within), all[0].layers, all[0].when, all[1].layers,
 			all[1].when)
 	case len(all) == 1:
-		return fmt.Sprintf("%s, %s: %s.", upper(all[0].when), within, all[0].who)
+		return fmt.Sprintf("%s, %s: %s.", upper(all[0].when), within, all[0].layers)
 	case v.at.RoundTrip >= last:
 		return ""
 	}
-	return fmt.Sprintf("Round trips of up to %s do not change who is %s: %s.", linked("time", spaced(last)),
-		within, v.closeWords(now))
+	return fmt.Sprintf("Round trips of up to %s do not change which layers are %s: %s.",
+		linked("time", spaced(last)), within, v.closeWords(now))
 }
 
 // close returns the layers close to the fastest in a situation, in their usual order; nil if that
@@ -286,7 +289,8 @@ func (v *answer) closeWords(layers []string) string {
 	return v.shortList(layers)
 }
 
-// otherSync returns the other way that the writes of the mix were timed, empty if they were timed in one way only.
+// otherSync returns the other way that the writes of the mix were timed, empty if they were timed in
+// one way only.
 func (v *answer) otherSync() string {
 	for _, row := range v.rows {
 		if row.Sync != "" && row.Sync != v.at.Sync && v.at.Mix.Weights[row.Operation] > 0 {

@@ -93,7 +93,7 @@ func TestVerdict(t *testing.T) {
 				"The costliest are gorm, 2.89 times the fastest (through Read: 2.0 times the bytes fetched, " +
 					"4.0 times the time to scan), and ent, 1.95 times the fastest (through Read: 2 " +
 					"statements, not 1).",
-				"From round trips of about 5 ms on, within 5 % of the fastest: all but ent.",
+				"At round trips of about 5 ms, within 5 % of the fastest: all but ent.",
 				"In code for sqlite: sqlc 500 lines by hand (40 mapping), 2000 generated, 1 module more; " +
 					"floor 900 lines by hand (0 mapping).",
 				"One run of 12 rounds on one machine; half the ratios are known to within 1 %.",
@@ -108,7 +108,7 @@ func TestVerdict(t *testing.T) {
 				"For reading on sqlite, syncs off, no network: floor is the fastest at 110 µs a call; next is " +
 					"ent with 4.0 times that.",
 				"The costliest is ent, 4.00 times the fastest (through Read: 40 statements, not 1).",
-				"Round trips of up to 20 ms do not change who is within 5 % of the fastest: floor alone.",
+				"Round trips of up to 20 ms do not change which layers are within 5 % of the fastest: floor alone.",
 				"One run of 12 rounds on one machine; half the ratios are known to within 1 %.",
 			},
 		},
@@ -208,4 +208,19 @@ func TestVerdictIsShort(t *testing.T) {
 		}
 	}
 	t.Logf("the longest has %d lines", longest)
+}
+
+// TestVerdictOfSome holds that an operation of the mix that a layer was not timed at takes no part in
+// the reasons, as it takes none in the ranking.
+func TestVerdictOfSome(t *testing.T) {
+	t.Parallel()
+	run := runOf(
+		madeUp("Read", "", map[string]takes{"floor": {1e-4, 1, 300, 20}, "gorm": {2e-4, 3, 300, 20}}),
+		madeUp("Write", "off", map[string]takes{"floor": {1e-4, 1, 300, 20}}))
+	at := Situation{Mix: Mix{Name: "m", Weights: map[string]float64{"Write": 1, "Read": 1}},
+		Engine: "sqlite", Sync: "off"}
+	got := unlinked(strings.Join(verdict(run, nil, at), " "))
+	if want := "gorm, 2.00 times the fastest (through Read: 3 statements, not 1)"; !strings.Contains(got, want) {
+		t.Errorf("the verdict is %q and has no %q", got, want)
+	}
 }
