@@ -135,6 +135,7 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 	s.print(w)
 	plan.Users, plan.Oracle = s.info.Users, s.oracle()
 	var file, accounts bytes.Buffer
+	var unaccounted error
 	err = s.onStages(ctx, func(stages []*bench.Stage) error {
 		sayWhatIsLeftOut(w, stages)
 		if err := agree(ctx, w, show, stages, plan, s.world, calls); err != nil {
@@ -156,13 +157,19 @@ func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Oper
 		if _, err = traces.WriteTo(&file); err != nil {
 			return err
 		}
-		return f.account(ctx, s, plan, stages, show, &accounts)
+		unaccounted = f.account(ctx, s, plan, stages, show, &accounts)
+		return ctx.Err()
 	})
 	show.end()
 	if err != nil {
 		return err
 	}
+	if unaccounted != nil { // which takes nothing from what was compared
+		accounts.Reset()
+		unaccounted = fmt.Errorf("the short ledger: %w", unaccounted)
+	}
 	run, lost := f.out.keep(&file, &accounts)
+	lost = errors.Join(lost, unaccounted)
 	if run == nil {
 		return lost
 	}
