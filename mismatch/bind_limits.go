@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"example.com/impedance/schema"
@@ -15,12 +16,17 @@ type BindLimits interface {
 	Users(ctx context.Context, ids []int64) (int, error)
 }
 
-// lengths are how long the lists are: below the limits, between those of SQLite and of PostgreSQL,
-// and above both.
 var lengths = []int{1_000, 40_000, 70_000}
 
-// foundOf names the users found by a list of a length.
-func foundOf(length int) string { return fmt.Sprintf("users found by %d ids", length) }
+// Lengths are how long the lists are: below the limits, between those of SQLite and of PostgreSQL,
+// and above both.
+func Lengths() []int { return slices.Clone(lengths) }
+
+// FoundOf names the users found by a list of a length.
+func FoundOf(length int) string { return fmt.Sprintf("users found by %d ids", length) }
+
+// SentFor names the statements sent for a list of a length.
+func SentFor(length int) string { return fmt.Sprintf("statements for %d ids", length) }
 
 var bindLimits = Mismatch{
 	Name:   "bind limits",
@@ -34,14 +40,14 @@ var bindLimits = Mismatch{
 	Judge: func(o, byHand Observation) Verdict {
 		var wants []want
 		for _, length := range lengths {
-			wants = append(wants, want{foundOf(length), "3", WrongInSilence})
+			wants = append(wants, want{FoundOf(length), "3", WrongInSilence})
 		}
 		return values(wants...)(o, byHand)
 	},
 	Figure: func(o Observation) string {
 		longest := 0
 		for _, length := range lengths {
-			if o.Value(foundOf(length)) == "3" {
+			if o.Value(FoundOf(length)) == "3" {
 				longest = length
 			}
 		}
@@ -58,12 +64,13 @@ var bindLimits = Mismatch{
 				for i := range ids {
 					ids[i] = firstID + int64(i)
 				}
-				var n int
+				n, before := 0, s.seen.Statements
 				ok := s.try(func() (err error) {
 					n, err = w.Users(ctx, ids)
 					return err
 				})
-				s.keep(ok, foundOf(length), n)
+				s.keep(ok, FoundOf(length), n)
+				s.keep(ok, SentFor(length), s.seen.Statements-before)
 			}
 			return nil
 		}),

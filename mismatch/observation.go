@@ -19,6 +19,7 @@ type When string
 const (
 	Generate When = "generate" // the library's generator refuses
 	Compile  When = "compile"  // the compiler refuses
+	Open     When = "open"     // the program refuses to start
 	Run      When = "run"      // a call returns an error
 	Never    When = "never"    // there is no error
 )

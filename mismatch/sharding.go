@@ -18,8 +18,8 @@ type Sharding interface {
 
 var sharding = Mismatch{
 	Name:   "sharding",
-	By:     "the literature on distribution, as cross-shard query",
-	Source: "https://sysdesign-wiki.pages.dev/concepts/cross-shard-query/",
+	By:     "Microsoft's Azure Architecture Center, as cross-shard queries",
+	Source: "https://learn.microsoft.com/en-us/azure/architecture/patterns/sharding",
 	Question: "A foreign key and a join end at the edge of a database: what does an association do " +
 		"whose other end lives elsewhere?",
 	Situation: "Users live in two databases. One has a follower in her own database and one in the " +

@@ -35,7 +35,8 @@ and the values that were kept.
 SQLite is observed anew, on databases that are removed at the end. Servers are
 shown as this program was built with them. With --guess the command first asks
 what each library will do, for a class. With --out it writes a page of Markdown
-for each mismatch, from what this program was built with.`,
+for each mismatch or for the named one, with its picture, from what this program
+was built with.`,
 		Example: `  impedance mismatch
   impedance mismatch null-against-zero
   impedance mismatch row-multiplication --engine postgres
@@ -74,28 +75,35 @@ func (f *catalogue) check(args []string) error {
 	for _, e := range mismatchEngines {
 		engines = append(engines, string(e.engine))
 	}
-	switch there := filepath.Join(f.out, "README.md"); {
+	name := "README"
+	if len(args) == 1 {
+		name = args[0]
+	}
+	switch there := filepath.Join(f.out, name+".md"); {
 	case !slices.Contains(engines, f.engine):
 		return usage(nearest.Unknown("engine", f.engine, engines))
 	case f.guess && (len(args) == 0 || f.json):
 		return usage(errors.New("--guess asks about one mismatch, and in words; name it, such as " +
 			"impedance mismatch unit-of-work --guess"))
-	case f.out != "" && (len(args) > 0 || f.json):
-		return usage(errors.New("--out writes pages of all mismatches; leave out the name and --json"))
+	case f.out != "" && (f.guess || f.json):
+		return usage(errors.New("--out writes pages; leave out --guess and --json"))
 	case f.out != "" && !f.force && exists(there):
-		return usage(fmt.Errorf("--out %s: README.md is there; name another folder, or replace it with "+
-			"--force", f.out))
+		return usage(fmt.Errorf("--out %s: %s.md is there; name another folder, or replace it with "+
+			"--force", f.out, name))
 	}
 	return nil
 }
 
 func (f *catalogue) run(ctx context.Context, args []string, in io.Reader, w io.Writer) error {
-	if f.out != "" {
-		return writeMismatches(f.out)
-	}
 	chosen := mismatch.All()
 	if len(args) == 1 {
 		chosen = []*mismatch.Mismatch{mismatchOf(args[0])}
+	}
+	if f.out != "" {
+		if err := writeMismatches(f.out, chosen); err != nil || len(args) == 1 {
+			return err
+		}
+		return writeMismatchIndex(f.out)
 	}
 	var guessed map[string]mismatch.Verdict
 	if f.guess {
@@ -279,6 +287,9 @@ func showMismatch(w io.Writer, m *mismatch.Mismatch, seen []mismatch.Seen) error
 	}
 	if err := report.Columns(w, windowWidth(w), columns); err != nil {
 		return err
+	}
+	if hasPicture(m.Slug()) {
+		say(w, "", "impedance mismatch "+m.Slug()+" --out FOLDER writes this as a page, with its picture.")
 	}
 	return shownFrom(w, seen[0].Engine)
 }

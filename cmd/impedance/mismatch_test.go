@@ -38,6 +38,16 @@ func TestMismatchPages(t *testing.T) {
 	if len(written) != len(want) {
 		t.Errorf("%d files are written, and %d are in docs/mismatch", len(written), len(want))
 	}
+	for range 2 {
+		code, _, stderr := call(t.Context(), "mismatch", "identity", "--out", "one", "--force")
+		if got := entries(t, "one"); code != 0 || len(got) != 2 {
+			t.Errorf("one page ends with %d and is %q: %s", code, got, stderr)
+		}
+	}
+	code, _, stderr := call(t.Context(), "mismatch", "identity", "--out", "one")
+	if code != 2 || !strings.Contains(stderr, "identity.md is there") {
+		t.Errorf("a page that is there ends with %d: %s", code, stderr)
+	}
 }
 
 // TestMismatch holds what the matrix and the view of one mismatch show, in an empty folder, and

@@ -2,9 +2,12 @@ package diagram
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"example.com/impedance/mismatch"
+	"example.com/impedance/schema"
 )
 
 // mismatches draw the mismatches that a picture explains better than words.
@@ -13,6 +16,7 @@ var mismatches = map[string]func([]mismatch.Seen) *picture{
 	"subtypes":          drawKinds,
 	"unit-of-work":      drawEditors,
 	"partial-objects":   drawParts,
+	"bind-limits":       drawLengths,
 }
 
 // HasMismatch reports whether there is a picture of a mismatch.
@@ -100,6 +104,69 @@ func drawEditors(seen []mismatch.Seen) *picture {
 	p.height = y + margin
 	return p
 }
+
+// bindLimit is the longest list that an engine takes with a parameter for each element.
+type bindLimit struct {
+	engine schema.Engine
+	words  string
+	length int
+}
+
+// bindLimits have their sources in https://www.sqlite.org/limits.html and
+// https://www.postgresql.org/docs/current/limits.html. Drivers of MySQL write the values into the
+// text here.
+var bindLimits = []bindLimit{
+	{schema.SQLite, "SQLite: 32,766 parameters", 32_766},
+	{schema.Postgres, "PostgreSQL: 65,535 parameters", 65_535},
+}
+
+// drawLengths draws how many statements a list of each length takes, over the length. Lengths stand
+// on a logarithmic scale.
+func drawLengths(seen []mismatch.Seen) *picture {
+	const decade, dot = 290, 5
+	p := &picture{title: "Statements over the length of a list",
+		description: "A way with a parameter for each element is refused above the engine's limit."}
+	left := leftNames + 40
+	lengths := mismatch.Lengths()
+	at := func(length int) int {
+		return left + int(math.Round(decade*math.Log10(float64(length)/float64(lengths[0]))))
+	}
+	p.width = at(100_000) + margin
+	p.text(margin, margin+large, large, "", p.title)
+	y := margin + 3*large
+	p.text(margin, y, normal, "strong", "ids in the list")
+	for _, length := range lengths {
+		p.text(at(length)-dot, y, normal, "strong", thousands(length))
+	}
+	top := y + lineHeight/2
+	p.line("thin", "lengths", point{left - margin, top}, point{p.width - margin, top})
+	y = top + lineHeight/2
+	for _, s := range seen {
+		for _, o := range s.Ways {
+			y += lineHeight + margin/3
+			p.text(margin, y, normal, "", s.Library+", "+string(o.Step))
+			for _, length := range lengths {
+				words, class := o.Value(mismatch.SentFor(length)), "good"
+				if _, err := strconv.Atoi(words); err != nil {
+					words, class = "refused", "bad"
+				}
+				p.text(at(length)-dot, y, normal, class, words)
+			}
+		}
+	}
+	for i, l := range bindLimits {
+		if len(seen) == 0 || seen[0].Engine != string(l.engine) {
+			continue
+		}
+		p.line("dash", l.words, point{at(l.length), top}, point{at(l.length), y + margin})
+		p.text(at(l.length)-textWidth(l.words, small), y+margin+(i+1)*lineHeight, small, "muted", l.words)
+	}
+	p.height = y + 2*margin + len(bindLimits)*lineHeight
+	return p
+}
+
+// thousands writes a number with a comma before its last three digits.
+func thousands(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
 
 // drawParts draws what a list of three columns fetches, and what the bio of an object in it says.
 func drawParts(seen []mismatch.Seen) *picture {

@@ -18,11 +18,12 @@ func TestMismatch(t *testing.T) {
 	}
 	o := mismatch.Observation{Step: mismatch.FirstTry, Verdict: mismatch.WrongInSilence, Columns: 3,
 		Kept: []mismatch.Kept{{Name: "the bio of a card reads as", Value: "empty"},
-			{Name: "the second edit of a field is", Value: "lost"}}}
+			{Name: "the second edit of a field is", Value: "lost"},
+			{Name: mismatch.SentFor(1_000), Value: "7"}}}
 	seen := []mismatch.Seen{{Library: "a", Ways: []mismatch.Observation{o}},
 		{Library: strings.Repeat("long", 30), Ways: []mismatch.Observation{o}}}
 	for slug, want := range map[string]string{
-		"unit-of-work": "a, first try; long", "partial-objects": ">empty<",
+		"unit-of-work": "a, first try; long", "partial-objects": ">empty<", "bind-limits": ">7</text>",
 	} {
 		svg, err := Mismatch(slug, seen[:1])
 		if slug == "unit-of-work" { // which is as wide as it must be

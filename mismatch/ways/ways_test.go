@@ -19,6 +19,7 @@ import (
 
 	"example.com/impedance/mismatch"
 	"example.com/impedance/mismatch/ways"
+	"example.com/impedance/mismatch/ways/ent"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
@@ -208,6 +209,41 @@ func TestNoSuchContent(t *testing.T) {
 		}
 	}
 	t.Error("each type can be a Content; the ways say that a poll does not compile")
+}
+
+// TestOpenAlarms holds that ent's way out of the dual schema refuses no database as it should be,
+// except on PostgreSQL, where ent cannot read an index of ours.
+func TestOpenAlarms(t *testing.T) {
+	places := []mismatch.Place{ways.Embedded(t.TempDir())}
+	for _, s := range schema.Servers {
+		if dsn := os.Getenv(s.Variable); dsn != "" {
+			places = append(places, served(t, dsn))
+		}
+	}
+	for _, at := range places {
+		dsn, drop, err := at(t.Context(), mismatch.Shared)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { drop() })
+		db, err := schema.Open(t.Context(), dsn, &schema.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		all, err := ent.Open(db, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "user not found"
+		if db.Engine == schema.Postgres {
+			want = "failed parsing autosummarize"
+		}
+		_, err = all.DualSchema.Out.Location(t.Context(), 1)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: the error is %v, want %q", db.Engine, err, want)
+		}
+	}
 }
 
 // TestGenerateNotices holds what sqlc's way out of the dual schema says: sqlc generates nothing from

@@ -27,8 +27,8 @@ type outSharding struct{ handle }
 // database.
 //
 // ent: a client is of one database (https://entgo.io/docs/crud#create-a-new-client), so the program
-// is the router that "must contact each involved shard"
-// (https://sysdesign-wiki.pages.dev/concepts/cross-shard-query/).
+// asks each shard for its part, to "aggregate the results"
+// (https://learn.microsoft.com/en-us/azure/architecture/patterns/sharding).
 func (h outSharding) Followers(ctx context.Context, id int64) (all []string, err error) {
 	follows, err := h.Follow.Query().Where(follow.FolloweeID(id)).All(ctx)
 	if err != nil {

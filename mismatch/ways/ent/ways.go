@@ -38,7 +38,7 @@ func Open(db, other *schema.DB) (*mismatch.Ways, error) {
 	w.Identity.First, w.Identity.Out = firstIdentity{h}, outIdentity{h}
 	w.Associations.First, w.Associations.Out = firstAssociations{h}, outAssociations{h}
 	w.Navigation.First, w.Navigation.Out = firstNavigation{h}, outNavigation{h}
-	w.DualSchema.First = firstDual{h}
+	w.DualSchema.First, w.DualSchema.Out = firstDual{h}, outDual{h}
 	w.SchemaOwnership.First, w.SchemaOwnership.Out = firstOwner{h}, outOwner{h}
 	w.Retrieval.First = firstRetrieval{h}
 	w.PartialObjects.First, w.PartialObjects.Out = firstPartial{h}, outPartial{h}

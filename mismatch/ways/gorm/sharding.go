@@ -30,8 +30,9 @@ type outSharding struct{ handle }
 // database.
 //
 // GORM: its DBResolver switches databases "based on the working table/struct" or by a name
-// (https://gorm.io/docs/dbresolver.html), and not by a key, so the program is the router that "must
-// contact each involved shard" (https://sysdesign-wiki.pages.dev/concepts/cross-shard-query/).
+// (https://gorm.io/docs/dbresolver.html), and not by a key, so the program asks each shard for
+// its part, to "aggregate the results"
+// (https://learn.microsoft.com/en-us/azure/architecture/patterns/sharding).
 func (h outSharding) Followers(ctx context.Context, id int64) (all []string, err error) {
 	var ids []int64
 	err = h.db.WithContext(ctx).Model(&Follow{}).Where("followee_id = ?", id).

@@ -25,8 +25,8 @@ type outSharding struct{ handle }
 // Followers reads the handles of a user's followers. The user and the follows live in the first
 // database.
 //
-// By hand: the program is the router: "The router must contact each involved shard and combine
-// their results" (https://sysdesign-wiki.pages.dev/concepts/cross-shard-query/).
+// By hand: the program asks each shard for its part, to "aggregate the results"
+// (https://learn.microsoft.com/en-us/azure/architecture/patterns/sharding).
 func (h outSharding) Followers(ctx context.Context, id int64) (all []string, err error) {
 	ids, err := h.ids(ctx, `SELECT follower_id FROM follows WHERE followee_id = ?`, id)
 	if err != nil {

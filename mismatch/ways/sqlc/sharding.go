@@ -21,8 +21,8 @@ type outSharding struct{ handle }
 // database.
 //
 // sqlc: New takes the database of a Queries (https://docs.sqlc.dev/en/v1.31.1/howto/select.html),
-// so there is one for each, and the program is the router that "must contact each involved shard"
-// (https://sysdesign-wiki.pages.dev/concepts/cross-shard-query/).
+// so there is one for each, and the program asks each shard for its part, to "aggregate the results"
+// (https://learn.microsoft.com/en-us/azure/architecture/patterns/sharding).
 func (h outSharding) Followers(ctx context.Context, id int64) (all []string, err error) {
 	ids, err := h.FollowerIDs(ctx, id)
 	if err != nil {

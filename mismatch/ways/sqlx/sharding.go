@@ -26,8 +26,8 @@ type outSharding struct{ handle }
 // Followers reads the handles of a user's followers. The user and the follows live in the first
 // database.
 //
-// sqlx: a handle is of one database, so the program is the router that "must contact each involved
-// shard" (https://sysdesign-wiki.pages.dev/concepts/cross-shard-query/).
+// sqlx: a handle is of one database, so the program asks each shard for its part, to "aggregate the
+// results" (https://learn.microsoft.com/en-us/azure/architecture/patterns/sharding).
 func (h outSharding) Followers(ctx context.Context, id int64) (all []string, err error) {
 	var ids []int64
 	err = h.SelectContext(ctx, &ids, h.Rebind(`SELECT follower_id FROM follows WHERE followee_id = ?`),
