@@ -17,6 +17,7 @@ import (
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
+	"example.com/impedance/probe/pgxprobe"
 	"example.com/impedance/schema"
 )
 
@@ -145,7 +146,7 @@ func (s *Stage) openProbed(ctx context.Context, l layers.Layer, clock models.Clo
 	opts schema.Options) (*instance, error) {
 	p := probe.New()
 	if l.Native {
-		opts.Watch = p.Watch
+		opts.Watch = pgxprobe.Watch(p)
 	} else {
 		opts.Wrap = p.Connector
 	}

@@ -17,6 +17,7 @@ import (
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
+	"example.com/impedance/probe/pgxprobe"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )
@@ -60,7 +61,7 @@ func plansOn(t *testing.T, dsn string) {
 		opts := &schema.Options{Conns: 1, Wrap: p.Connector,
 			Dial: p.Dial((&net.Dialer{}).DialContext)}
 		if l.Native {
-			opts.Native, opts.Watch, opts.Wrap = true, p.Watch, nil
+			opts.Native, opts.Watch, opts.Wrap = true, pgxprobe.Watch(p), nil
 		}
 		db, err := schema.Open(t.Context(), dsn, opts)
 		must(t, err)

@@ -18,6 +18,7 @@ import (
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
+	"example.com/impedance/probe/pgxprobe"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )
@@ -520,7 +521,7 @@ func (c *crowd) openTraced(t *testing.T, l layers.Layer) (models.Store, *probe.P
 	p := probe.New()
 	opts := &schema.Options{NoSync: true, Conns: 1, Wrap: p.Connector}
 	if l.Native {
-		opts.Native, opts.Watch, opts.Wrap = true, p.Watch, nil
+		opts.Native, opts.Watch, opts.Wrap = true, pgxprobe.Watch(p), nil
 	}
 	path := filepath.Join(t.TempDir(), "copy.db")
 	if c.dsn == "" {

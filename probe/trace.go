@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -15,11 +16,12 @@ type Event struct {
 	Call
 	Prepared bool // the statement was prepared by an earlier call
 	Columns  []string
-	Rows     int64 // fetched
-	Bytes    int64 // of the values fetched, by ValueSize
-	Affected int64 // rows changed, of an Exec
-	Trips    int64 // round trips on the connections of Dial while the call was made
-	Err      error // the error that the caller received
+	Rows     int64     // fetched
+	Bytes    int64     // of the values fetched, by ValueSize
+	Affected int64     // rows changed, of an Exec
+	Trips    int64     // round trips on the connections of Dial while the call was made
+	Err      error     // the error that the caller received
+	Callers  []uintptr // for runtime.CallersFrames, after [Trace.KeepCallers]
 
 	At   time.Duration // when the call was made, since the trace began
 	End  time.Duration // when it was over
@@ -36,6 +38,7 @@ type Trace struct {
 	keep   bool // the rows too
 	mu     sync.Mutex
 	events []*Event
+	stacks bool // keep callers
 }
 
 // Trace lists driver calls from now on, until Stop is called. A probe has one trace at a time, and
@@ -44,6 +47,14 @@ func (p *Probe) Trace() *Trace {
 	t := &Trace{probe: p, start: time.Now()}
 	p.change(func(o *orders) { o.trace = t })
 	return t
+}
+
+// KeepCallers gives each event from now on the program counters of the functions that led to it, the
+// innermost first. An event of another goroutine than the application's has that goroutine's.
+func (t *Trace) KeepCallers() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.stacks = true
 }
 
 // Stop ends the trace. Result sets that are open are still followed to their end.
@@ -71,9 +82,16 @@ func (t *Trace) begin(call Call) *Event {
 	e := &Event{Call: call, At: time.Since(t.start), trips: t.probe.counters.trips.Load()}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.stacks {
+		var pcs [deepest]uintptr
+		e.Callers = slices.Clone(pcs[:runtime.Callers(2, pcs[:])])
+	}
 	t.events = append(t.events, e)
 	return e
 }
+
+// deepest is how many callers an event has at most.
+const deepest = 128
 
 // drop takes back an event: the driver skipped the call.
 func (t *Trace) drop(e *Event) {

@@ -12,6 +12,7 @@ import (
 
 	"example.com/impedance/models"
 	"example.com/impedance/probe"
+	"example.com/impedance/probe/pgxprobe"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest"
 )
@@ -71,7 +72,7 @@ func openPool(ctx context.Context, dsn string, native bool,
 	switch {
 	case o.Watched && native:
 		watch = probe.New()
-		opts.Watch = watch.Watch
+		opts.Watch = pgxprobe.Watch(watch)
 	case o.Watched:
 		watch = probe.New()
 		opts.Wrap = watch.Connector

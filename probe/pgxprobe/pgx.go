@@ -1,4 +1,5 @@
-package probe
+// Package pgxprobe watches native connections of pgx with a probe, without package sql.
+package pgxprobe
 
 import (
 	"context"
@@ -14,20 +15,23 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
+
+	"example.com/impedance/probe"
 )
 
-// Watch makes the probe watch native connections of pgx, without package sql: it counts and traces
-// the calls that pgx reports to tracers, and reads the server's answers on their way to pgx. Each
-// statement of a batch is a call of its own, although all go in one round trip.
-//
-// A tracer sees a call, but can neither prevent it nor make it fail. A native call therefore takes
-// a [Fault] with Do alone, and panics on any other.
-func (p *Probe) Watch(config *pgx.ConnConfig) {
+// Watch returns a function that makes the probe watch connections of a configuration: it counts and
+// traces the calls that pgx reports to tracers, and reads the server's answers on their way to pgx.
+// Each statement of a batch is a call of its own, although all go in one round trip.
+func Watch(p *probe.Probe) func(*pgx.ConnConfig) {
+	return func(config *pgx.ConnConfig) { watch(p, config) }
+}
+
+func watch(p *probe.Probe, config *pgx.ConnConfig) {
 	n := &native{probe: p}
 	config.Tracer = n
 	build := config.BuildFrontend
 	config.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
-		a := &answers{Reader: r, number: p.conns.Add(1), prepared: map[string]bool{}}
+		a := &answers{Reader: r, number: p.Connection(), prepared: map[string]bool{}}
 		f := build(a, w)
 		n.conns.Store(f, a)
 		return f
@@ -36,7 +40,7 @@ func (p *Probe) Watch(config *pgx.ConnConfig) {
 
 // native is a tracer of pgx's.
 type native struct {
-	probe *Probe
+	probe *probe.Probe
 	conns sync.Map // *answers by *pgproto3.Frontend
 }
 
@@ -45,95 +49,32 @@ func (n *native) of(conn *pgx.Conn) *answers {
 	return a.(*answers)
 }
 
-// nativeCall is a call that pgx makes.
-type nativeCall struct {
-	Call
-	params int
-	under  *underway
-	over   bool
-}
-
-type nativeKey struct{}
+type callKey struct{}
 
 // enter runs before a call.
-func (n *native) enter(ctx context.Context, a *answers, kind Kind, text string, args []any,
-	cached bool) *nativeCall {
-	c := &nativeCall{Call: Call{Kind: kind, Conn: a.number, Query: text}, params: len(args)}
-	if kind == Begin {
+func (n *native) enter(ctx context.Context, a *answers, kind probe.Kind, text string, args []any,
+	cached bool) *probe.Reported {
+	c := probe.Call{Kind: kind, Conn: a.number, Query: text}
+	if kind == probe.Begin {
 		c.Options.ReadOnly = strings.Contains(text, "read only")
 		if strings.Contains(text, "repeatable read") {
 			c.Options.Isolation = driver.IsolationLevel(sql.LevelRepeatableRead)
 		}
 	}
-	o := n.probe.orders.Load()
-	if o == nil {
-		return c
-	}
-	for i, v := range args {
-		c.Args = append(c.Args, driver.NamedValue{Ordinal: i + 1, Value: v})
-	}
-	watching := *o
-	watching.fault = nil
-	c.under, _ = n.probe.obey(ctx, &watching, nil, c.Call)
-	if c.under.event != nil {
-		c.under.event.Prepared = cached
-	}
-	if o.fault != nil {
-		call := c.Call
-		call.Operation, call.Context = operationOf(ctx), ctx
-		if f := o.fault(call); f != nil {
-			if f.Err != nil || f.Cut || f.After {
-				panic("probe: a native call can be watched, not failed")
-			}
-			f.Do()
-		}
-	}
-	return c
+	return n.probe.Report(ctx, c, args, cached)
 }
 
 // leave runs after a call.
-func (n *native) leave(a *answers, c *nativeCall, tag pgconn.CommandTag, err error) {
-	c.over = true
+func (n *native) leave(a *answers, r *probe.Reported, tag pgconn.CommandTag, err error) {
 	var refused *pgconn.PgError
-	var came received
+	var came probe.Received
 	if err == nil || errors.As(err, &refused) {
 		came = a.take()
 	}
-	var affected int64
-	k := &n.probe.counters
-	switch c.Kind {
-	case Begin:
-		k.add(&k.Begins, 1)
-	case Commit:
-		k.add(&k.Commits, 1)
-	case Rollback:
-		k.add(&k.Rollbacks, 1)
-	case Exec, Query:
-		if c.Kind == Exec && err == nil {
-			affected = tag.RowsAffected()
-		}
-		k.mu.Lock()
-		k.Statements++
-		k.Params += int64(c.params)
-		k.Affected += affected
-		k.Rows += came.rows
-		k.Columns += int64(came.columns)
-		k.Bytes += came.bytes
-		k.mu.Unlock()
+	if err == nil {
+		came.Affected = tag.RowsAffected()
 	}
-	if c.under == nil {
-		return
-	}
-	if e := c.under.event; e != nil {
-		t := c.under.orders.trace
-		t.mu.Lock()
-		e.Rows, e.Bytes, e.Affected = came.rows, came.bytes, affected
-		if c.Kind == Query {
-			e.Columns = make([]string, came.columns) // whose names nobody tells
-		}
-		t.mu.Unlock()
-	}
-	c.under.end(err)
+	r.Done(came, err)
 }
 
 // TraceQueryStart implements pgx.QueryTracer.
@@ -142,7 +83,7 @@ func (n *native) TraceQueryStart(ctx context.Context, conn *pgx.Conn,
 	a, args := n.of(conn), data.Args
 	a.drop()
 	kind := kindOf(data.SQL)
-	cached := len(args) > 0 || kind == Query
+	cached := len(args) > 0 || kind == probe.Query
 	if len(args) > 0 {
 		if _, ok := args[0].(pgx.QueryExecMode); ok { // this program's, for one statement
 			args, cached = args[1:], false
@@ -150,12 +91,12 @@ func (n *native) TraceQueryStart(ctx context.Context, conn *pgx.Conn,
 	}
 	c := n.enter(ctx, a, kind, data.SQL, args, cached && a.prepared[data.SQL])
 	a.prepared[data.SQL] = cached
-	return context.WithValue(ctx, nativeKey{}, c)
+	return context.WithValue(ctx, callKey{}, c)
 }
 
 // TraceQueryEnd implements pgx.QueryTracer.
 func (n *native) TraceQueryEnd(ctx context.Context, conn *pgx.Conn, data pgx.TraceQueryEndData) {
-	c := ctx.Value(nativeKey{}).(*nativeCall)
+	c := ctx.Value(callKey{}).(*probe.Reported)
 	n.leave(n.of(conn), c, data.CommandTag, data.Err)
 }
 
@@ -164,14 +105,13 @@ func (n *native) TracePrepareStart(ctx context.Context, conn *pgx.Conn,
 	data pgx.TracePrepareStartData) context.Context {
 	a := n.of(conn)
 	a.drop()
-	return context.WithValue(ctx, nativeKey{}, n.enter(ctx, a, Prepare, data.SQL, nil, false))
+	return context.WithValue(ctx, callKey{}, n.enter(ctx, a, probe.Prepare, data.SQL, nil, false))
 }
 
 // TracePrepareEnd implements pgx.PrepareTracer.
 func (n *native) TracePrepareEnd(ctx context.Context, _ *pgx.Conn,
 	data pgx.TracePrepareEndData) {
-	n.probe.counters.add(&n.probe.counters.Prepares, 1)
-	n.probe.leave(ctx.Value(nativeKey{}).(*nativeCall).under, data.Err)
+	ctx.Value(callKey{}).(*probe.Reported).Done(probe.Received{}, data.Err)
 }
 
 // TraceCopyFromStart implements pgx.CopyFromTracer.
@@ -181,13 +121,13 @@ func (n *native) TraceCopyFromStart(ctx context.Context, conn *pgx.Conn,
 	a.drop()
 	text := fmt.Sprintf("COPY %s (%s) FROM STDIN BINARY", strings.Join(data.TableName, "."),
 		strings.Join(data.ColumnNames, ", "))
-	return context.WithValue(ctx, nativeKey{}, n.enter(ctx, a, Exec, text, nil, false))
+	return context.WithValue(ctx, callKey{}, n.enter(ctx, a, probe.Exec, text, nil, false))
 }
 
 // TraceCopyFromEnd implements pgx.CopyFromTracer.
 func (n *native) TraceCopyFromEnd(ctx context.Context, conn *pgx.Conn,
 	data pgx.TraceCopyFromEndData) {
-	c := ctx.Value(nativeKey{}).(*nativeCall)
+	c := ctx.Value(callKey{}).(*probe.Reported)
 	n.leave(n.of(conn), c, data.CommandTag, data.Err)
 }
 
@@ -196,22 +136,22 @@ func (n *native) TraceBatchStart(ctx context.Context, conn *pgx.Conn,
 	data pgx.TraceBatchStartData) context.Context {
 	a := n.of(conn)
 	a.drop()
-	var calls []*nativeCall
+	var calls []*probe.Reported
 	for _, q := range data.Batch.QueuedQueries {
 		cached := a.prepared[q.SQL]
 		if !cached { // pgx prepares the texts of a batch together, and tells no tracer
-			n.probe.counters.add(&n.probe.counters.Prepares, 1)
+			n.probe.ReportPrepared()
 			a.prepared[q.SQL] = true
 		}
 		calls = append(calls, n.enter(ctx, a, kindOf(q.SQL), q.SQL, q.Arguments, cached))
 	}
-	return context.WithValue(ctx, nativeKey{}, &calls)
+	return context.WithValue(ctx, callKey{}, &calls)
 }
 
 // TraceBatchQuery implements pgx.BatchTracer.
 func (n *native) TraceBatchQuery(ctx context.Context, conn *pgx.Conn,
 	data pgx.TraceBatchQueryData) {
-	if calls := ctx.Value(nativeKey{}).(*[]*nativeCall); len(*calls) > 0 {
+	if calls := ctx.Value(callKey{}).(*[]*probe.Reported); len(*calls) > 0 {
 		c := (*calls)[0]
 		*calls = (*calls)[1:]
 		n.leave(n.of(conn), c, data.CommandTag, data.Err)
@@ -220,14 +160,14 @@ func (n *native) TraceBatchQuery(ctx context.Context, conn *pgx.Conn,
 
 // TraceBatchEnd implements pgx.BatchTracer.
 func (n *native) TraceBatchEnd(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchEndData) {
-	for _, c := range *ctx.Value(nativeKey{}).(*[]*nativeCall) { // which were not made
-		n.probe.leave(c.under, data.Err)
+	for _, c := range *ctx.Value(callKey{}).(*[]*probe.Reported) { // which were not made
+		c.Skipped(data.Err)
 	}
 }
 
 // kindOf returns the kind of call that a text is. A tracer is not told whether rows were asked
 // for.
-func kindOf(text string) Kind {
+func kindOf(text string) probe.Kind {
 	text = strings.ToLower(strings.TrimSpace(text))
 	for strings.HasPrefix(text, "--") && text != "-- ping" { // as in -- name: UserByID :one
 		_, text, _ = strings.Cut(text, "\n")
@@ -236,17 +176,17 @@ func kindOf(text string) Kind {
 	word, _, _ := strings.Cut(strings.NewReplacer("\n", " ", "\t", " ").Replace(text), " ")
 	switch {
 	case text == "-- ping":
-		return Ping
+		return probe.Ping
 	case word == "begin":
-		return Begin
+		return probe.Begin
 	case text == "commit":
-		return Commit
+		return probe.Commit
 	case text == "rollback":
-		return Rollback
+		return probe.Rollback
 	case word == "select", word == "with", strings.Contains(text, "returning "):
-		return Query
+		return probe.Query
 	}
-	return Exec
+	return probe.Exec
 }
 
 // answers reads what a server sends on a connection, on its way to pgx, and adds up the rows of
@@ -261,14 +201,8 @@ type answers struct {
 	count [2]byte // the number of columns, which a row begins with
 	have  int     // bytes of the head, and of the count behind it
 	left  int     // bytes of the message behind the head
-	now   received
-	done  []received
-}
-
-// received is what came in answer to a statement.
-type received struct {
-	rows, bytes int64
-	columns     int
+	now   probe.Received
+	done  []probe.Received
 }
 
 // Read implements io.Reader.
@@ -309,16 +243,16 @@ func (a *answers) step(b []byte) (n int) {
 func (a *answers) message() {
 	switch a.head[0] {
 	case 'D': // a row: each value has its length before it
-		a.now.columns = int(binary.BigEndian.Uint16(a.count[:]))
-		a.now.rows++
-		a.now.bytes += int64(binary.BigEndian.Uint32(a.head[1:])) - 4 - 2 - 4*int64(a.now.columns)
+		a.now.Columns = int(binary.BigEndian.Uint16(a.count[:]))
+		a.now.Rows++
+		a.now.Bytes += int64(binary.BigEndian.Uint32(a.head[1:])) - 4 - 2 - 4*int64(a.now.Columns)
 	case 'C', 'E', 'I': // complete, an error, or there was nothing to do
-		a.done, a.now = append(a.done, a.now), received{}
+		a.done, a.now = append(a.done, a.now), probe.Received{}
 	}
 }
 
 // take returns what came in answer to the next statement.
-func (a *answers) take() (next received) {
+func (a *answers) take() (next probe.Received) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.done) > 0 {
@@ -331,5 +265,5 @@ func (a *answers) take() (next received) {
 func (a *answers) drop() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.done, a.now = nil, received{}
+	a.done, a.now = nil, probe.Received{}
 }

@@ -1,4 +1,4 @@
-package probe_test
+package pgxprobe_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"example.com/impedance/probe"
+	"example.com/impedance/probe/pgxprobe"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
 )
@@ -20,7 +21,7 @@ func openNative(t *testing.T) (*schema.DB, *probe.Probe) {
 	t.Helper()
 	p := probe.New()
 	db, err := schema.Open(t.Context(), harness.Fresh(t, "IMPEDANCE_POSTGRES"), &schema.Options{
-		Conns: 1, Native: true, Watch: p.Watch, Dial: p.Dial((&net.Dialer{}).DialContext)})
+		Conns: 1, Native: true, Watch: pgxprobe.Watch(p), Dial: p.Dial((&net.Dialer{}).DialContext)})
 	if err != nil {
 		t.Fatal(err)
 	}
