@@ -34,14 +34,14 @@ var rooms = []room{
 		"lab/exercise layers mismatch mismatch/ways models probe schema"},
 	{name: "mismatch/ways", imports: "mismatch mismatch/ways/ent mismatch/ways/gorm " +
 		"mismatch/ways/hand mismatch/ways/sqlc mismatch/ways/sqlx schema", tests: "models"},
-	{name: "mismatch/ways/hand", imports: "mismatch models schema"},
-	{name: "mismatch/ways/sqlx", imports: "mismatch models schema"},
-	{name: "mismatch/ways/sqlc", imports: "mismatch models schema"},
+	{name: "mismatch/ways/hand", imports: "mismatch models schema", tests: "probe/growth"},
+	{name: "mismatch/ways/sqlx", imports: "mismatch models schema", tests: "probe/growth"},
+	{name: "mismatch/ways/sqlc", imports: "mismatch models schema", tests: "probe/growth"},
 	{name: "mismatch/ways/ent", imports: "mismatch mismatch/ways/ent/nillable mismatch/ways/ent/schema " +
-		"models schema"},
+		"models schema", tests: "probe/growth"},
 	{name: "mismatch/ways/ent/schema"},
 	{name: "mismatch/ways/ent/nillable"},
-	{name: "mismatch/ways/gorm", imports: "mismatch models schema"},
+	{name: "mismatch/ways/gorm", imports: "mismatch models schema", tests: "probe/growth"},
 	{name: "internal/source/listing",
 		imports: "internal/listing internal/source internal/source/flow internal/source/footprint " +
 			"layers schema"},
