@@ -89,7 +89,7 @@ var ends = map[int]string{
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
-		newShow(), newLedger(), newDiagram(), newMismatch(), newReport(), newDecide(), newServe(),
+		newShow(), newLedger(), newDiagram(), newMismatch(), newSurprises(), newReport(), newDecide(), newServe(),
 		newDurability(), newExercise(exercise.ThisMachine), newVersion(), newCompletion())
 	addToHelp(root)
 	understandRenamed(root)

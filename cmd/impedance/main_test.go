@@ -151,7 +151,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"mismatch", "identty"}, `unknown mismatch "identty"; did you mean identity?`},
 		{[]string{"mismatch", "--engine", "oracle"}, `unknown engine "oracle"; there are sqlite, postgres`},
 		{[]string{"mismatch", "--guess"}, "--guess asks about one mismatch"},
-		{[]string{"mismatch", "identity", "--out", "pages"}, "--out writes pages of all mismatches"},
+		{[]string{"mismatch", "--json", "--out", "pages"}, "--out writes pages; leave out --guess"},
 		{[]string{"diagram", "bogus"}, `unknown kind of diagram "bogus"; there are schema`},
 		{[]string{"diagram", "shcema"}, `unknown kind of diagram "shcema"; did you mean schema?`},
 		{[]string{"diagram", "overlay", "--dsn", "x.db"}, "whatever the database; leave out --dsn"},

@@ -49,5 +49,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var stored User
 	err = db.Take(&stored, user.ID).Error
-	return "location " + stored.Location, "location ", err
+	return "the location is " + stored.Location, "the location is empty", err
 }
