@@ -290,7 +290,7 @@ func showSurprise(w io.Writer, s shownSurprise) error {
 	}
 	version := s.Module + " " + pinned(s.Module)
 	say(w, strings.ToUpper(s.Name), "", upperFirst(s.Title)+": "+s.Seen.Verdict.String()+".", "",
-		"One expects: "+s.Expect+".", fmt.Sprintf("What happens: %s, instead of %s.", s.Happened,
+		"One expects: "+s.Expect+".", fmt.Sprintf("What happens: %s. Expected: %s.", s.Happened,
 			s.Expected), "How to find it: "+s.Spot+".", "How to avoid it: "+s.Avoid+".",
 		"Source: "+s.Source, "With: "+strings.TrimSpace(version), "")
 	if !s.now {
