@@ -73,6 +73,7 @@ var rooms = []room{
 	{name: "storetest", imports: "models"},
 	{name: "memimpl", imports: "models", tests: "storetest"},
 	{name: "internal/dataset", imports: "models schema"},
+	{name: "internal/growth", imports: "internal/median internal/results"},
 	{name: "internal/results", imports: "internal/histogram"},
 	{name: "mismatch", imports: "probe schema"},
 	{name: "internal/histogram"},

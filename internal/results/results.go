@@ -150,6 +150,10 @@ func (p part) results() (*Results, error) {
 
 // take adds a result.
 func (rs *Results) take(r *benchfmt.Result) error {
+	if r.GetConfig(KeyPackage) == PackageScale {
+		return errors.New("these are results of impedance scale, which have a section of their own on " +
+			"every page; give files of compare or ledger")
+	}
 	name, err := ParseName(r.Name.String())
 	if err != nil {
 		return err

@@ -91,6 +91,19 @@ func (s *Sealer) Close() error {
 	return err
 }
 
+// Whole refuses a file that is not as one of this module's commands wrote it: one that was cut or
+// changed, that has another format, or that has no seals.
+func Whole(file string, data []byte) error {
+	all, err := parts(file, data)
+	if err != nil {
+		return err
+	}
+	if !all[0].sealed {
+		return fmt.Errorf("%s: it is no file of results of this program", file)
+	}
+	return nil
+}
+
 // Seals returns what the last seal of each part of the file says: its lines and checksum.
 func (f File) Seals() (all []string) {
 	for line := range bytes.Lines(f.Text) {

@@ -44,6 +44,7 @@ const (
 	module       = "example.com/impedance/"
 	PackageBench = module + "bench"
 	PackageCode  = module + "footprint"
+	PackageScale = module + "lab/scale"
 )
 
 // WriteSetting writes a setting as a line of a result file.

@@ -1,0 +1,134 @@
+package growth
+
+import (
+	"cmp"
+	"slices"
+
+	"example.com/impedance/internal/median"
+)
+
+// Load is what clients on one pool got in a round: each makes its next call when it has the answer
+// of the one before.
+type Load struct {
+	Mix     string `json:"mix"`
+	Layer   string `json:"layer"`
+	Engine  string `json:"engine"`
+	Users   int64  `json:"users"`
+	Clients int    `json:"clients"`
+	Calls   int    `json:"calls"`
+
+	PerSecond float64 `json:"per_second"`
+	P50       float64 `json:"p50_s"`
+	P99       float64 `json:"p99_s"`
+	Refused   float64 `json:"refused"` // share of the calls that failed because the engine was busy
+
+	// What the time went to. CPU is a share of the processors' time, the others of the clients'.
+	CPU   float64 `json:"cpu"`   // taken by this process
+	Mutex float64 `json:"mutex"` // waiting for locks of this process
+	Pool  float64 `json:"pool"`  // waiting for a connection
+	Procs int     `json:"procs"`
+}
+
+// engine is the share of the clients' time that is neither on a processor nor waiting for a lock or
+// a connection: it passes in the engine, waiting for the disk, for its locks or for the server.
+func (l *Load) engine() float64 {
+	return max(0, 1-l.CPU*float64(l.Procs)/float64(l.Clients)-l.Mutex-l.Pool)
+}
+
+// Limit is what stops a layer from scaling.
+type Limit string
+
+// The limits.
+const (
+	Unlimited  Limit = "nothing yet"
+	Processors Limit = "the processors"
+	Locks      Limit = "its locks"
+	Pool       Limit = "the pool"
+	Engine     Limit = "the engine"
+)
+
+// Ceiling says where a layer stops scaling.
+type Ceiling struct {
+	Clients   int     `json:"clients"` // twice as many get less than a tenth more
+	PerSecond float64 `json:"per_second"`
+	On        Limit   `json:"on"`
+	Share     float64 `json:"share"` // of the processors' or the clients' time
+}
+
+// The bounds of the verdict: the least gain that counts as scaling, and the share of the processors'
+// time from which on they are taken.
+const (
+	leastGain = 1.1
+	saturated = 0.85
+)
+
+// CeilingOf says where loads stop scaling, and on what. The loads are of one layer and mix, one for
+// each number of clients, ascending. The limit is read where more clients no longer gain: the
+// processors if they are taken, because then everything waits for them, otherwise whatever takes the
+// largest share of the clients' time.
+func CeilingOf(loads []Load) Ceiling {
+	if len(loads) == 0 {
+		return Ceiling{On: Unlimited}
+	}
+	last := len(loads) - 1
+	at := 0
+	for at < last && slices.ContainsFunc(loads[at+1:], func(l Load) bool {
+		return l.PerSecond >= leastGain*loads[at].PerSecond
+	}) {
+		at++
+	}
+	c := Ceiling{Clients: loads[at].Clients, PerSecond: loads[at].PerSecond, On: Unlimited}
+	if at == last {
+		return c
+	}
+	next := &loads[at+1]
+	if next.CPU >= saturated {
+		c.On, c.Share = Processors, next.CPU
+		return c
+	}
+	for _, share := range []struct {
+		on Limit
+		of float64
+	}{{Engine, next.engine()}, {Pool, next.Pool}, {Locks, next.Mutex}} {
+		if share.of > c.Share {
+			c.On, c.Share = share.on, share.of
+		}
+	}
+	if own := next.CPU * float64(next.Procs) / float64(next.Clients); own > c.Share {
+		c.On, c.Share = Processors, next.CPU // computing, with processors idle: too few run at once
+	}
+	return c
+}
+
+// Curve returns the loads of a mix on a layer, the medians of the rounds, by the number of clients.
+func (rs *Results) Curve(mix, layer, engine string) (curve []Load) {
+	rounds := map[int][]Load{}
+	for _, l := range rs.Loads {
+		if l.Mix == mix && l.Layer == layer && l.Engine == engine {
+			rounds[l.Clients] = append(rounds[l.Clients], l)
+		}
+	}
+	for _, of := range rounds {
+		one := of[0]
+		for _, field := range []func(*Load) *float64{
+			func(l *Load) *float64 { return &l.PerSecond }, func(l *Load) *float64 { return &l.P50 },
+			func(l *Load) *float64 { return &l.P99 }, func(l *Load) *float64 { return &l.Refused },
+			func(l *Load) *float64 { return &l.CPU }, func(l *Load) *float64 { return &l.Mutex },
+			func(l *Load) *float64 { return &l.Pool },
+		} {
+			var values []float64
+			for i := range of {
+				values = append(values, *field(&of[i]))
+			}
+			*field(&one) = median.Of(values)
+		}
+		curve = append(curve, one)
+	}
+	slices.SortFunc(curve, func(a, b Load) int { return cmp.Compare(a.Clients, b.Clients) })
+	return curve
+}
+
+// Mixes returns the mixes of the loads, in the order of the file.
+func (rs *Results) Mixes() []string {
+	return distinct(rs.Loads, func(l Load) string { return l.Mix })
+}
