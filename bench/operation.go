@@ -68,6 +68,15 @@ func (o Operation) calls(w *World) []call {
 	return calls
 }
 
+// Call is a call of an operation with its argument, for other packages to time.
+type Call struct{ call call }
+
+// Call returns the i-th call of the operation with the arguments that w has for it.
+func (o Operation) Call(w *World, i int) Call { return Call{o.call(w, i)} }
+
+// Run makes the call and summarizes its answer.
+func (c Call) Run(ctx context.Context, s models.Store) (Seen, error) { return c.call.run(ctx, s) }
+
 // bound is a call to a method that takes an A and returns an R.
 type bound[A, R any] struct {
 	arg  A

@@ -65,6 +65,29 @@ func CodeSettings() []benchfmt.Config {
 	return c
 }
 
+// ScaleSettings returns the settings that the results of scale depend on, whatever the size of the
+// data: the machine, the versions, and how the databases of a stage are opened.
+func ScaleSettings(p Plan, s *Stage, seed uint64) []benchfmt.Config {
+	c := machine(results.PackageScale)
+	c.set(string(s.Engine), "%s", s.Opened)
+	if s.Server != "" {
+		c.set(results.KeyServer(string(s.Engine)), "%s", s.Server)
+	}
+	c.set(results.KeyCollector(string(s.Engine)), "%.3f ns/B, live heap %d MiB, GOGC=100",
+		p.Collector[s.Engine], LiveHeap>>20)
+	for _, l := range p.Layers {
+		if l.Settings != "" {
+			c.set(results.KeyLayer(l.Name), "%s", l.Settings)
+		}
+	}
+	c.set("schema", "%d", schema.Version)
+	c.set("dataset", "version %d, seed %d, %s", dataset.Version, seed, dataset.Generated)
+	c.set(results.KeyRounds, "%d", p.Rounds)
+	c.set(results.KeyBlock, "%v", p.Block)
+	c.setDate()
+	return c
+}
+
 // machine returns the machine and the versions, and the package that measures.
 func machine(pkg string) config {
 	var c config

@@ -89,8 +89,9 @@ var ends = map[int]string{
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
-		newShow(), newLedger(), newDiagram(), newMismatch(), newSurprises(), newReport(), newDecide(), newServe(),
-		newDurability(), newExercise(exercise.ThisMachine), newVersion(), newCompletion())
+		newShow(), newLedger(), newDiagram(), newMismatch(), newSurprises(), newReport(), newDecide(),
+		newServe(), newDurability(), newExercise(exercise.ThisMachine), newScale(), newVersion(),
+		newCompletion())
 	addToHelp(root)
 	understandRenamed(root)
 	if err := completeNames(root); err != nil {

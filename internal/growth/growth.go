@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -234,4 +235,17 @@ func (rs *Results) Database(engine string, users int64) *Database {
 		return nil
 	}
 	return &rs.Databases[i]
+}
+
+// Users writes a number of users as 10k or 1M, in names, flags and tables.
+func Users(n int64) string {
+	for _, unit := range []struct {
+		of     int64
+		letter string
+	}{{1_000_000_000, "B"}, {1_000_000, "M"}, {1000, "k"}} {
+		if n >= unit.of && n%unit.of == 0 {
+			return strconv.FormatInt(n/unit.of, 10) + unit.letter
+		}
+	}
+	return strconv.FormatInt(n, 10)
 }

@@ -1,0 +1,188 @@
+//go:build linux && (amd64 || arm64)
+
+package scale
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"syscall"
+	"unsafe"
+)
+
+// The advice of posix_fadvise.
+const (
+	adviseRandom   = 1 // read no page ahead
+	adviseDontNeed = 4 // let the pages go
+)
+
+func advise(f *os.File, from, length int64, advice uintptr) error {
+	_, _, errno := syscall.Syscall6(syscall.SYS_FADVISE64, f.Fd(), uintptr(from), uintptr(length),
+		advice, 0, 0)
+	if errno != 0 {
+		return os.NewSyscallError("posix_fadvise", errno)
+	}
+	return nil
+}
+
+// resident returns for each page of a file whether it is in memory.
+func resident(f *os.File) (pages []byte, err error) {
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return nil, err
+	}
+	data, err := syscall.Mmap(int(f.Fd()), 0, int(info.Size()), syscall.PROT_NONE,
+		syscall.MAP_SHARED)
+	if err != nil {
+		return nil, os.NewSyscallError("mmap", err)
+	}
+	defer func() { err = errors.Join(err, syscall.Munmap(data)) }()
+	pages = make([]byte, (len(data)+pageBytes-1)/pageBytes)
+	_, _, errno := syscall.Syscall(syscall.SYS_MINCORE, uintptr(unsafe.Pointer(&data[0])),
+		uintptr(len(data)), uintptr(unsafe.Pointer(&pages[0])))
+	if errno != 0 {
+		return nil, os.NewSyscallError("mincore", errno)
+	}
+	for i := range pages {
+		pages[i] &= 1
+	}
+	return pages, nil
+}
+
+// share returns the share of pages that are in memory.
+func share(pages []byte) float64 {
+	in := 0
+	for _, p := range pages {
+		in += int(p)
+	}
+	return float64(in) / float64(max(1, len(pages)))
+}
+
+// evict takes every page of a file from memory. It fails if one stays, so that no call that is
+// called cold finds a page.
+func evict(path string) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := errors.Join(f.Sync(), advise(f, 0, 0, adviseDontNeed)); err != nil {
+		return err
+	}
+	pages, err := resident(f)
+	if err == nil && share(pages) > 0 {
+		err = fmt.Errorf("%.2g of the pages of %s stay in memory; another program may have them open",
+			share(pages), path)
+	}
+	return err
+}
+
+// halving keeps a drawn half of a file's pages in memory and the other half out of it.
+type halving struct {
+	path string
+	out  []bool // by page
+}
+
+// mostReads is how many reads fill the memory at most. A larger file has longer runs of pages.
+const mostReads = 1 << 15
+
+// halve draws the half, and reads it into memory. Every run of pages is in or out as a coin says.
+func halve(ctx context.Context, path string, seed uint64) (_ *halving, err error) {
+	if err := evict(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if err := advise(f, 0, 0, adviseRandom); err != nil {
+		return nil, err
+	}
+	h := &halving{path: path, out: make([]bool, (info.Size()+pageBytes-1)/pageBytes)}
+	run := max(1, len(h.out)/2/mostReads)
+	r := rand.New(rand.NewPCG(seed, 0x68616c66))
+	buffer := make([]byte, run*pageBytes)
+	for from := 0; from < len(h.out); from += run {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		end := min(from+run, len(h.out))
+		if r.IntN(2) == 0 {
+			for i := from; i < end; i++ {
+				h.out[i] = true
+			}
+		} else if _, err := f.ReadAt(buffer[:(end-from)*pageBytes], int64(from)*pageBytes); err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+// restore takes the pages of the half that is out from memory again, and returns the share of all
+// pages that is in.
+func (h *halving) restore() (in float64, err error) {
+	f, err := os.Open(h.path)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := f.Sync(); err != nil {
+		return 0, err
+	}
+	pages, err := resident(f)
+	if err != nil {
+		return 0, err
+	}
+	for i, p := range pages {
+		if i < len(h.out) && h.out[i] && p == 1 {
+			if err := advise(f, int64(i)*pageBytes, pageBytes, adviseDontNeed); err != nil {
+				return 0, err
+			}
+		}
+	}
+	pages, err = resident(f)
+	return share(pages), err
+}
+
+// randomReads returns the times to read one page of a file that is not in memory, at random
+// places.
+func randomReads(ctx context.Context, path string, n int, seed uint64) (seconds []float64, err error) {
+	if err := evict(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if err := advise(f, 0, 0, adviseRandom); err != nil {
+		return nil, err
+	}
+	places := rand.New(rand.NewPCG(seed, 0x72656164)).Perm(int(info.Size() / pageBytes))
+	buffer := make([]byte, pageBytes)
+	for _, place := range places[:min(n, len(places))] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		took, err := timed(func() error {
+			_, err := f.ReadAt(buffer, int64(place)*pageBytes)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		seconds = append(seconds, took)
+	}
+	return seconds, nil
+}
