@@ -22,17 +22,20 @@ type Load struct {
 	P99       float64 `json:"p99_s"`
 	Refused   float64 `json:"refused"` // share of the calls that failed because the engine was busy
 
-	// What the time went to. CPU is a share of the processors' time, the others of the clients'.
-	CPU   float64 `json:"cpu"`   // taken by this process
-	Mutex float64 `json:"mutex"` // waiting for locks of this process
-	Pool  float64 `json:"pool"`  // waiting for a connection
-	Procs int     `json:"procs"`
+	// Shares of the processors' time.
+	CPU    float64 `json:"cpu"`    // taken by this process
+	Others float64 `json:"others"` // taken by other programs; 0 where the system does not tell
+	// Shares of the clients' time.
+	Queued float64 `json:"queued"` // waiting for a processor
+	Mutex  float64 `json:"mutex"`  // waiting for locks of this process
+	Pool   float64 `json:"pool"`   // waiting for a connection
+	Procs  int     `json:"procs"`
 }
 
-// engine is the share of the clients' time that is neither on a processor nor waiting for a lock or
-// a connection: it passes in the engine, waiting for the disk, for its locks or for the server.
+// engine is the share of the clients' time that is neither on a processor nor waiting for one, for a
+// lock or for a connection: it passes in the engine, waiting for the disk, for its locks or for the server.
 func (l *Load) engine() float64 {
-	return max(0, 1-l.CPU*float64(l.Procs)/float64(l.Clients)-l.Mutex-l.Pool)
+	return max(0, 1-l.CPU*float64(l.Procs)/float64(l.Clients)-l.Queued-l.Mutex-l.Pool)
 }
 
 // Limit is what stops a layer from scaling.
@@ -82,8 +85,8 @@ func CeilingOf(loads []Load) Ceiling {
 		return c
 	}
 	next := &loads[at+1]
-	if next.CPU >= saturated {
-		c.On, c.Share = Processors, next.CPU
+	if taken := next.CPU + next.Others; taken >= saturated {
+		c.On, c.Share = Processors, taken
 		return c
 	}
 	for _, share := range []struct {
@@ -95,7 +98,7 @@ func CeilingOf(loads []Load) Ceiling {
 		}
 	}
 	if own := next.CPU * float64(next.Procs) / float64(next.Clients); own > c.Share {
-		c.On, c.Share = Processors, next.CPU // computing, with processors idle: too few run at once
+		c.On, c.Share = Processors, next.CPU+next.Others // computing, by too few at once
 	}
 	return c
 }
@@ -113,7 +116,8 @@ func (rs *Results) Curve(mix, layer, engine string) (curve []Load) {
 		for _, field := range []func(*Load) *float64{
 			func(l *Load) *float64 { return &l.PerSecond }, func(l *Load) *float64 { return &l.P50 },
 			func(l *Load) *float64 { return &l.P99 }, func(l *Load) *float64 { return &l.Refused },
-			func(l *Load) *float64 { return &l.CPU }, func(l *Load) *float64 { return &l.Mutex },
+			func(l *Load) *float64 { return &l.CPU }, func(l *Load) *float64 { return &l.Others },
+			func(l *Load) *float64 { return &l.Queued }, func(l *Load) *float64 { return &l.Mutex },
 			func(l *Load) *float64 { return &l.Pool },
 		} {
 			var values []float64

@@ -42,6 +42,8 @@ const (
 	unitP99        = "p99-sec"
 	unitRefused    = "refused"
 	unitCPU        = "cpu"
+	unitOthers     = "other-cpu"
+	unitQueued     = "cpu-wait"
 	unitMutex      = "mutex-wait"
 	unitPool       = "pool-wait"
 	unitFile       = "file-B"
@@ -175,8 +177,8 @@ func (w *Writer) Load(l Load) error {
 	name := fmt.Sprintf("%s/%s=%s/%s=%d", ofClients, keyMix, l.Mix, keyClients, l.Clients)
 	return w.line(name, Name{Layer: l.Layer, Engine: l.Engine, Users: l.Users}, l.Calls,
 		number(l.PerSecond, unitPerSecond), number(l.P50, unitP50), number(l.P99, unitP99),
-		number(l.Refused, unitRefused), number(l.CPU, unitCPU), number(l.Mutex, unitMutex),
-		number(l.Pool, unitPool))
+		number(l.Refused, unitRefused), number(l.CPU, unitCPU), number(l.Others, unitOthers),
+		number(l.Queued, unitQueued), number(l.Mutex, unitMutex), number(l.Pool, unitPool))
 }
 
 // Database writes the size of a database.
@@ -311,7 +313,8 @@ func (rs *Results) takeLoad(n Name, procs int, more map[string]string, calls int
 	rs.Loads = append(rs.Loads, Load{Mix: more[keyMix], Layer: n.Layer, Engine: n.Engine,
 		Users: n.Users, Clients: clients, Calls: calls, PerSecond: v.of(unitPerSecond),
 		P50: v.of(unitP50), P99: v.of(unitP99), Refused: v.of(unitRefused), CPU: v.of(unitCPU),
-		Mutex: v.of(unitMutex), Pool: v.of(unitPool), Procs: procs})
+		Others: v.of(unitOthers), Queued: v.of(unitQueued), Mutex: v.of(unitMutex),
+		Pool: v.of(unitPool), Procs: procs})
 	return nil
 }
 

@@ -46,7 +46,8 @@ func TestReadBack(t *testing.T) {
 	predicted := Prediction{cold.At(1_000_000), 0.25, 0.125, 0.5, "constant"}
 	outlook := Outlook{1e9, 4e12, 1e12, "memory: 8 GB at 20M users"}
 	load := Load{Mix: "reads", Layer: "ent", Engine: "sqlite", Users: 10_000, Clients: 8, Calls: 900,
-		PerSecond: 4500, P50: 0.001, P99: 0.004, Refused: 0.01, CPU: 0.9, Mutex: 0.05, Pool: 0.4}
+		PerSecond: 4500, P50: 0.001, P99: 0.004, Refused: 0.01, CPU: 0.9, Others: 0.05, Queued: 0.2,
+		Mutex: 0.05, Pool: 0.4}
 	backup := Backup{"sqlite", 10_000, 0.5, 0.25, 37e6}
 	file := written(t, func(w *Writer) error {
 		for _, s := range []Sample{
@@ -190,6 +191,10 @@ func TestCeiling(t *testing.T) {
 			Ceiling{4, 40, Unlimited, 0}},
 		"processors": {curve(Load{PerSecond: 10, CPU: 0.5}, Load{PerSecond: 19, CPU: 0.98},
 			Load{PerSecond: 20, CPU: 0.97, Pool: 0.4}), Ceiling{2, 19, Processors, 0.97}},
+		"others": {curve(Load{PerSecond: 10}, Load{PerSecond: 10, CPU: 0.5, Others: 0.45}),
+			Ceiling{1, 10, Processors, 0.95}},
+		"queue": {curve(Load{PerSecond: 10}, Load{PerSecond: 10, CPU: 0.3, Queued: 0.3, Pool: 0.35}),
+			Ceiling{1, 10, Pool, 0.35}},
 		"pool": {curve(Load{PerSecond: 10}, Load{PerSecond: 20},
 			Load{PerSecond: 20, CPU: 0.2, Pool: 0.5, Mutex: 0.1}), Ceiling{2, 20, Pool, 0.5}},
 		"locks": {curve(Load{PerSecond: 10}, Load{PerSecond: 9, CPU: 0.2, Mutex: 0.7}),

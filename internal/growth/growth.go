@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -174,14 +175,36 @@ func (rs *Results) Engines() (engines []string) {
 	return distinct(rs.Costs, func(c *Cost) string { return c.Engine })
 }
 
-// Subjects returns the names of all costs without layer and size, each once, in the order of the
-// file.
+// Subjects returns the names of all costs without layer and size, each once: operations in the order
+// of the file, each with its cohorts by their degrees behind it.
 func (rs *Results) Subjects() []Name {
-	return distinct(rs.Costs, func(c *Cost) Name {
+	found := distinct(rs.Costs, func(c *Cost) Name {
 		n := c.Name
 		n.Layer, n.Users = "", 0
 		return n
 	})
+	without := func(n Name) Name {
+		n.Cohort = ""
+		return n
+	}
+	operations := distinct(found, without)
+	slices.SortStableFunc(found, func(a, b Name) int {
+		return cmp.Or(cmp.Compare(slices.Index(operations, without(a)), slices.Index(operations,
+			without(b))), cmp.Compare(degreeOf(a.Cohort), degreeOf(b.Cohort)))
+	})
+	return found
+}
+
+// Kind returns what the degree of a cohort counts, and the degree; 0 without a cohort.
+func (n Name) Kind() (kind string, degree int64) {
+	kind, _, _ = strings.Cut(n.Cohort, "=")
+	return kind, degreeOf(n.Cohort)
+}
+
+func degreeOf(cohort string) int64 {
+	_, text, _ := strings.Cut(cohort, "=")
+	degree, _ := strconv.ParseInt(text, 10, 64) // 0 without a cohort
+	return degree
 }
 
 func distinct[T any, K comparable](all []T, key func(T) K) (found []K) {

@@ -73,21 +73,13 @@ func sizeHeads(rs *growth.Results) (heads []string) {
 	return heads
 }
 
-// labels returns the first cells of lines of subjects. A cohort stands below its operation.
+// subjectLabel returns the first cell of a subject's line. A cohort stands below its operation.
 func subjectLabel(s growth.Name) string {
 	if s.Cohort == "" {
 		return s.Operation
 	}
-	kind, degree, _ := strings.Cut(s.Cohort, "=")
-	return "  " + kind + " " + shortDegree(degree)
-}
-
-// shortDegree writes thousands with a k.
-func shortDegree(degree string) string {
-	if of, ok := strings.CutSuffix(degree, "000"); ok {
-		return of + "k"
-	}
-	return degree
+	kind, degree := s.Kind()
+	return "  " + kind + " " + growth.Users(degree)
 }
 
 // subjectsOf returns the subjects of an engine in a state, or with a sync.

@@ -86,17 +86,17 @@ func (t *tier) clients(ctx context.Context, dsn string) (err error) {
 
 // together has a number of clients make calls for a while.
 func (t *tier) together(ctx context.Context, inst *instance, m mix, n int) (*growth.Load, error) {
-	ending := time.Now().Add(t.ClientTime)
 	latencies, errs, refused := make([][]float64, n), make([]error, n), make([]int, n)
 	runtime.GC()
-	waits, locks, own := inst.db.Stats().WaitDuration, lockWaits(), exercise.ThisMachine().Own
+	waits, before, processors := inst.db.Stats().WaitDuration, waited(), exercise.ThisMachine()
 	var group sync.WaitGroup
 	start := time.Now()
+	ending := start.Add(t.ClientTime)
 	for c := range n {
 		seed := t.order.Uint64()
 		group.Go(func() {
 			r := rand.New(rand.NewPCG(seed, uint64(c)))
-			for now := time.Now(); now.Before(ending) && errs[c] == nil; {
+			for now := start; errs[c] == nil && (now == start || now.Before(ending)); {
 				call := m.ops[r.IntN(len(m.ops))].Call(t.world, r.IntN(t.world.Size()))
 				_, err := call.Run(ctx, inst.store)
 				if isBusy(err) {
@@ -117,21 +117,25 @@ func (t *tier) together(ctx context.Context, inst *instance, m mix, n int) (*gro
 	}
 	single := slices.Concat(latencies...)
 	slices.Sort(single)
-	procs := float64(runtime.GOMAXPROCS(0))
-	calls := len(single)
-	failed := 0
+	calls, failed := len(single), 0
 	for _, r := range refused {
 		failed += r
 	}
-	callers := wall * float64(n)
-	return &growth.Load{Mix: m.name, Layer: inst.layer.Name, Engine: string(t.engine), Users: t.users,
+	after, now := waited(), exercise.ThisMachine()
+	procs, callers := float64(runtime.GOMAXPROCS(0)), wall*float64(n)
+	share := func(seconds, of float64) float64 { return min(1, max(0, seconds/of)) }
+	l := &growth.Load{Mix: m.name, Layer: inst.layer.Name, Engine: string(t.engine), Users: t.users,
 		Clients: n, Calls: calls, PerSecond: float64(calls-failed) / wall,
 		P50: quantile(single, 0.5), P99: quantile(single, 0.99),
-		Refused: float64(failed) / float64(calls),
-		CPU:     min(1, (exercise.ThisMachine().Own-own)/wall/procs),
-		Mutex:   min(1, (lockWaits()-locks)/callers),
-		Pool:    min(1, (inst.db.Stats().WaitDuration-waits).Seconds()/callers),
-		Procs:   int(procs)}, nil
+		Refused: float64(failed) / float64(calls), Procs: int(procs),
+		CPU:    share(now.Own-processors.Own, wall*procs),
+		Queued: share(after.queued-before.queued, callers),
+		Mutex:  share(after.locks-before.locks, callers),
+		Pool:   share((inst.db.Stats().WaitDuration - waits).Seconds(), callers)}
+	if all := now.All - processors.All; all > 0 {
+		l.Others = share(now.Busy-processors.Busy-(now.Own-processors.Own), all)
+	}
+	return l, nil
 }
 
 // isBusy reports whether the engine refused a call because of another at the same time.
@@ -142,11 +146,26 @@ func isBusy(err error) bool {
 		errors.As(err, &coded) && coded.Code()&primary == sqliteBusy
 }
 
-// lockWaits returns the seconds that goroutines of this process have waited for locks so far.
-func lockWaits() float64 {
-	sample := []metrics.Sample{{Name: "/sync/mutex/wait/total:seconds"}}
-	metrics.Read(sample)
-	return sample[0].Value.Float64()
+// waits are the seconds that goroutines of this process have waited so far, for locks, and for a
+// processor.
+type waits struct{ locks, queued float64 }
+
+// waited reads the waits. The runtime keeps those for a processor as a histogram; each counts as
+// the middle of its bucket.
+func waited() (w waits) {
+	samples := []metrics.Sample{{Name: "/sync/mutex/wait/total:seconds"},
+		{Name: "/sched/latencies:seconds"}}
+	metrics.Read(samples)
+	w.locks = samples[0].Value.Float64()
+	h := samples[1].Value.Float64Histogram()
+	for i, count := range h.Counts {
+		low, high := max(0, h.Buckets[i]), h.Buckets[i+1]
+		if math.IsInf(high, 1) {
+			high = low
+		}
+		w.queued += float64(count) * (low + high) / 2
+	}
+	return w
 }
 
 // quantile returns the value that the share q of sorted values do not exceed.

@@ -137,8 +137,8 @@ func (t *tier) database(ctx context.Context) growth.Database {
 
 // weighing are the statements that tell the bytes of a table with its indexes.
 var weighing = map[schema.Engine]string{
-	schema.SQLite: `SELECT sum(s.pgsize) FROM sqlite_schema t
-		JOIN dbstat s ON s.name = t.name AND s.aggregate WHERE t.tbl_name = ?`,
+	schema.SQLite: `SELECT sum(pgsize) FROM dbstat
+		WHERE name IN (SELECT name FROM sqlite_schema WHERE tbl_name = ?)`,
 	schema.Postgres: `SELECT pg_total_relation_size($1::regclass)`,
 	schema.MySQL: `SELECT data_length + index_length FROM information_schema.tables
 		WHERE table_schema = DATABASE() AND table_name = ?`,
