@@ -82,6 +82,7 @@ var rooms = []room{
 	{name: "probe/pgxprobe", imports: "probe", tests: "schema"},
 	{name: "probe", imports: "internal/plural"},
 	{name: "internal/grid"},
+	{name: "lab/predict", imports: "internal/median"},
 	{name: "internal/median"},
 	{name: "internal/plural"},
 	{name: "lab/strace"},

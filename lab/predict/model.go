@@ -1,0 +1,291 @@
+package predict
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"example.com/impedance/internal/median"
+)
+
+// Machine is what the model takes from the machine.
+type Machine struct {
+	RandomRead float64 // seconds to read a page at a random place from the disk; 0: not measured
+	PageBytes  float64
+	Memory     float64 // bytes
+	Disk       float64 // bytes
+}
+
+// ErrNotMeasured says that a prediction needs a figure that was not measured.
+var ErrNotMeasured = errors.New("not measured")
+
+// Model predicts the time of calls from observations at smaller sizes.
+type Model struct {
+	machine   Machine
+	computing map[Series]*choice
+	reading   map[Series]*choice // pages
+	opening   map[string]*choice // by layer: the time of a cold call that its warm time leaves
+	weight    *choice            // bytes by the number of users
+	spreads   struct{ computing, reading, opening, weight spread }
+}
+
+// Fit fits the model to observations of at least three sizes. A series with fewer is left out, and
+// the model says that it is not measured.
+func Fit(m Machine, sizes []Size, all []Observation) (*Model, error) {
+	model := &Model{machine: m, computing: map[Series]*choice{}, reading: map[Series]*choice{},
+		opening: map[string]*choice{}}
+	warm, read, cold := map[Series][]datum{}, map[Series][]datum{}, map[string][]datum{}
+	work := map[Series][]datum{}
+	for _, o := range all {
+		if err := o.check(); err != nil {
+			return nil, fmt.Errorf("%s on %s at %g users: %w", o.Operation, o.Layer, o.Users, err)
+		}
+		warm[o.Series] = append(warm[o.Series], sampled(o.Point, o.Warm))
+		if visited := cmp.Or(o.Rows, o.Read); visited > 0 && o.Kind == "" {
+			work[o.Series] = append(work[o.Series], datum{Point: o.Point, value: visited})
+		}
+		if o.Read > 0 {
+			read[o.Series] = append(read[o.Series], datum{Point: o.Point, value: o.Read})
+		}
+		if d, ok := m.excess(o); ok {
+			cold[o.Layer] = append(cold[o.Layer], d)
+		}
+	}
+	for _, s := range sizes {
+		if !(s.Bytes > 0) {
+			return nil, fmt.Errorf("the data of %g users have %g bytes", s.Users, s.Bytes)
+		}
+	}
+	model.weight = choose(weights(sizes), weightLaws, nil)
+	model.spreads.weight = pooled(known(model.weight))
+	model.spreads.computing = fitAll(model.computing, warm, func(s Series) []law {
+		if steady(work[s]) {
+			return steadyLaws
+		}
+		return laws
+	})
+	pages := model.pageLaws()
+	model.spreads.reading = fitAll(model.reading, read, func(Series) []law { return pages })
+	model.spreads.opening = fitAll(model.opening, cold, func(string) []law { return openingLaws })
+	return model, nil
+}
+
+// known lists a choice that was made.
+func known(c *choice) []*choice {
+	if c == nil {
+		return nil
+	}
+	return []*choice{c}
+}
+
+// fitAll chooses a law for each series, and returns the spread around all of them.
+func fitAll[K comparable](to map[K]*choice, data map[K][]datum, laws func(K) []law) spread {
+	choices := func(known *spread) spread {
+		var all []*choice
+		for key, d := range data {
+			if c := choose(d, laws(key), known); c != nil {
+				to[key] = c
+				all = append(all, c)
+			}
+		}
+		return pooled(all)
+	}
+	first := choices(nil)
+	return choices(&first)
+}
+
+// steadyLaws are the laws of a call that visits the same number of rows at every size.
+var steadyLaws = []law{
+	{terms: []term{always}},
+	{terms: []term{always, height}},
+}
+
+// steady reports whether calls visit about the same at every size: it grows with an exponent of the
+// size below a tenth. Their computing is then no scan, so that noise is not taken for one.
+func steady(work []datum) bool {
+	if len(sizesOf(work)) < fewestSizes {
+		return false
+	}
+	least := slices.MinFunc(work, func(a, b datum) int { return cmp.Compare(a.Users, b.Users) })
+	most := slices.MaxFunc(work, func(a, b datum) int { return cmp.Compare(a.Users, b.Users) })
+	return math.Log(most.value/least.value) < 0.1*math.Log(most.Users/least.Users)
+}
+
+// weightLaws are the laws of bytes: rows, and indexes whose entries grow with the ids.
+var weightLaws = []law{
+	{terms: []term{linear}},
+	{terms: []term{linear, {"n·log n", func(p Point) float64 {
+		return p.Users * math.Log10(p.Users)
+	}, false}}},
+}
+
+// weights returns the bytes as data.
+func weights(sizes []Size) []datum {
+	var data []datum
+	for _, s := range sizes {
+		data = append(data, datum{Point: Point{Users: s.Users}, value: s.Bytes})
+	}
+	return data
+}
+
+// touches is the scale of pages that are read: the sum counts touches of pages at random places of
+// the file, and the quantity is how many distinct pages they meet (Cardenas' formula). The fewer
+// pages there are, the more touches meet.
+func (m *Model) touches() *scale {
+	all := func(p Point) float64 {
+		return m.weight.at(Point{Users: p.Users}) / m.machine.PageBytes
+	}
+	const nearlyAll = 0.99 // beyond it, one page more would be any number of touches
+	share := func(p Point, pages float64) float64 { return min(pages/all(p), nearlyAll) }
+	return &scale{
+		name:  "touches",
+		sum:   func(p Point, pages float64) float64 { return -all(p) * math.Log1p(-share(p, pages)) },
+		value: func(p Point, sum float64) float64 { return -all(p) * math.Expm1(-sum/all(p)) },
+		slope: func(p Point, pages float64) float64 { return 1 / (1 - share(p, pages)) },
+	}
+}
+
+// pageLaws returns the laws of pages that are read, with those of touches if the file's size is
+// known.
+func (m *Model) pageLaws() []law {
+	all := slices.Clone(laws)
+	if m.weight == nil || m.machine.PageBytes <= 0 {
+		return all
+	}
+	for _, l := range laws {
+		all = append(all, law{l.terms, m.touches()})
+	}
+	return all
+}
+
+// aRead is the scale of times in which each page takes one random read of the disk, so that the sum
+// is the rest.
+var aRead = &scale{
+	name:  "+ pages·read",
+	sum:   func(p Point, value float64) float64 { return value - p.Degree },
+	value: func(p Point, sum float64) float64 { return sum + p.Degree },
+	slope: func(Point, float64) float64 { return 1 },
+}
+
+// openingLaws are the laws of the time by which a cold call exceeds a warm one. The constant is the
+// opening of a pool, and the degree stands for the time of the pages by the disk's random read: a
+// page takes one such read, or else the same multiple of it everywhere.
+var openingLaws = []law{
+	{[]term{always}, aRead},
+	{terms: []term{degree}},
+	{terms: []term{always, degree}},
+}
+
+// excess returns by how much a cold call is slower than a warm one.
+func (m Machine) excess(o Observation) (datum, bool) {
+	if len(o.Cold) == 0 || o.Read == 0 || m.RandomRead <= 0 {
+		return datum{}, false
+	}
+	d := sampled(Point{o.Users, o.Read * m.RandomRead}, o.Cold)
+	d.value -= median.Of(o.Warm)
+	return d, d.value > 0
+}
+
+// Prediction is the time of a call in seconds.
+type Prediction struct {
+	Interval
+	Pages     Interval // that are read from the disk; zero in a warm state
+	Law       string   // of the computing, such as a + b·log n
+	Constant  bool     // the computing does not depend on size or degree
+	Violation string   // why the model does not hold for this series; empty if it does
+}
+
+// Predict predicts the time of a call of a series at a point.
+func (m *Model) Predict(s Series, at Point, state State) (Prediction, error) {
+	computing := m.computing[s]
+	if computing == nil {
+		return Prediction{}, fmt.Errorf("the time of %s on %s at %d sizes: %w", s.Operation, s.Layer,
+			fewestSizes, ErrNotMeasured)
+	}
+	p := Prediction{
+		Interval:  computing.predict(at, m.spreads.computing),
+		Law:       computing.String(),
+		Constant:  computing.constant(),
+		Violation: computing.violation,
+	}
+	if state.Missing == 0 && !state.Opened {
+		return p, nil
+	}
+	pages, opening := m.reading[s], m.opening[s.Layer]
+	if pages == nil || opening == nil {
+		return Prediction{}, fmt.Errorf("cold calls of %s on %s at %d sizes: %w", s.Operation,
+			s.Layer, fewestSizes, ErrNotMeasured)
+	}
+	if p.Violation == "" && pages.violation != "" {
+		p.Violation = "pages: " + pages.violation
+	}
+	p.Pages = pages.predict(at, m.spreads.reading).times(state.Missing)
+	p.Interval = sum(p.Interval, m.disk(opening, p.Pages, state))
+	return p, nil
+}
+
+// disk returns the time that the pages and the opening of a pool add to the computing.
+func (m *Model) disk(opening *choice, pages Interval, state State) Interval {
+	at := func(pages float64) Interval {
+		p := Point{Users: opening.sizes[0], Degree: pages * m.machine.RandomRead}
+		i := opening.predict(p, m.spreads.opening)
+		if state.Opened {
+			return i
+		}
+		// Without the opening, the pages alone: the same share of both ends.
+		share := 1 - opening.at(Point{Users: p.Users})/i.Value
+		return i.times(share)
+	}
+	middle, low, high := at(pages.Value), at(pages.Low), at(pages.High)
+	// The pages and the time of a page err independently.
+	below := math.Hypot(math.Log(middle.Value/middle.Low), math.Log(middle.Value/low.Value))
+	above := math.Hypot(math.Log(middle.High/middle.Value), math.Log(high.Value/middle.Value))
+	return Interval{middle.Value, middle.Value * math.Exp(-below), middle.Value * math.Exp(above)}
+}
+
+// times multiplies an interval by a number.
+func (i Interval) times(by float64) Interval {
+	return Interval{i.Value * by, i.Low * by, i.High * by}
+}
+
+// sum adds quantities that err independently.
+func sum(a, b Interval) Interval {
+	value := a.Value + b.Value
+	low := math.Hypot(a.Value-a.Low, b.Value-b.Low)
+	high := math.Hypot(a.High-a.Value, b.High-b.Value)
+	return Interval{value, max(min(a.Low, b.Low), value-low), value + high}
+}
+
+// Bytes predicts what the data of a number of users weigh on the disk.
+func (m *Model) Bytes(users float64) (Interval, error) {
+	if m.weight == nil {
+		return Interval{}, fmt.Errorf("bytes at %d sizes: %w", fewestSizes, ErrNotMeasured)
+	}
+	return m.weight.predict(Point{Users: users}, m.spreads.weight), nil
+}
+
+// PageCost is the time of a page that is read by cold calls of a layer, as a multiple of the disk's
+// random read. It is near 1 if the model holds: below if pages come in longer reads, above if each
+// also costs computing.
+func (m *Model) PageCost(layer string) (float64, error) {
+	o := m.opening[layer]
+	if o == nil {
+		return 0, fmt.Errorf("cold calls on %s at %d sizes: %w", layer, fewestSizes, ErrNotMeasured)
+	}
+	if o.scale == aRead {
+		return 1, nil
+	}
+	return o.coefficients[len(o.coefficients)-1], nil
+}
+
+// Series lists the series that the model predicts, in order.
+func (m *Model) Series() []Series {
+	var all []Series
+	for s := range m.computing {
+		all = append(all, s)
+	}
+	slices.SortFunc(all, compareSeries)
+	return all
+}

@@ -1,0 +1,326 @@
+package predict_test
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"example.com/impedance/lab/predict"
+)
+
+// beyond is the size that is predicted: ten times the largest observed.
+const beyond = 1e6
+
+var states = map[string]predict.State{
+	"warm": predict.Warm, "half": predict.Half, "cold": predict.Cold,
+}
+
+// record is what many seeds show of one prediction.
+type record struct {
+	seeds, held, near, constant int
+	width                       float64 // the sum of the logarithms of high ÷ low
+}
+
+// add adds a prediction, and the time that is measured afterwards.
+func (r *record) add(p predict.Prediction, measured float64) {
+	r.seeds++
+	if p.Holds(measured) {
+		r.held++
+	}
+	if predict.Missed(measured, p.Value) < predict.Aim {
+		r.near++
+	}
+	if p.Constant {
+		r.constant++
+	}
+	r.width += math.Log(p.High / p.Low)
+}
+
+// check holds a record to the nominal rate of its intervals, less what chance takes from so many
+// seeds, and to their use: the miss is below the aim in most seeds, and the ends are not far apart.
+func (r *record) check(t *testing.T, fewest, widest float64) {
+	t.Helper()
+	n := float64(r.seeds)
+	if rate, least := float64(r.held)/n, 0.95-4*math.Sqrt(0.95*0.05/n); rate < least {
+		t.Errorf("the interval holds the measured time in %.3f of the seeds, want %.3f", rate, least)
+	}
+	if rate := float64(r.near) / n; rate < fewest {
+		t.Errorf("the miss is below %s in %.3f of the seeds only", predict.Aim, rate)
+	}
+	if width := math.Exp(r.width / n); width > widest {
+		t.Errorf("the upper end is %.2f times the lower one on average, want %.2f", width, widest)
+	}
+}
+
+// TestIntervals holds that the prediction at ten times the largest size has the measured time in
+// its interval at the nominal rate, over many seeds, for each law and state.
+func TestIntervals(t *testing.T) {
+	for _, c := range []struct{ level, near float64 }{{0.01, 1}, {0.03, 0.95}, {0.05, 0.85}} {
+		level := c.level
+		records := map[string]*record{}
+		for seed := range uint64(150) {
+			n := noise{rand.New(rand.NewPCG(seed, 1)), level}
+			m := fit(t, n, lawful...)
+			for _, s := range lawful {
+				for name, state := range states {
+					for _, p := range s.points(beyond) {
+						got, err := m.Predict(s.series(), p, state)
+						if err != nil {
+							t.Fatal(err)
+						}
+						key := fmt.Sprintf("%s/%s/degree=%g", s.name, name, p.Degree)
+						if records[key] == nil {
+							records[key] = &record{}
+						}
+						records[key].add(got, n.of(s.truth(p, state)))
+					}
+				}
+			}
+		}
+		for key, r := range records {
+			t.Run(fmt.Sprintf("noise=%g/%s", level, key), func(t *testing.T) {
+				r.check(t, c.near, math.Exp(20*level))
+			})
+		}
+		for _, key := range []string{"constant/warm/degree=0", "page bound/warm/degree=0"} {
+			if r := records[key]; float64(r.constant) < 0.9*float64(r.seeds) {
+				t.Errorf("noise %g, %s: %d of %d seeds say that it is constant", level, key,
+					r.constant, r.seeds)
+			}
+		}
+	}
+}
+
+// fit fits a model to systems as they are observed with noise.
+func fit(t interface{ Fatal(...any) }, n noise, systems ...system) *predict.Model {
+	var all []predict.Observation
+	for _, s := range systems {
+		all = append(all, s.observed(n)...)
+	}
+	m, err := predict.Fit(machine, weights(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// TestViolations holds that the model reports a system that keeps no law, and keeps silent about
+// one that does.
+func TestViolations(t *testing.T) {
+	n := noise{rand.New(rand.NewPCG(1, 1)), 0.03}
+	unlawful := []system{
+		{"square", func(p predict.Point) float64 { return 1e-5 + 1e-12*p.Users*p.Users },
+			func(p predict.Point) float64 { return p.Users / 50 }, nil},
+		{"step", func(p predict.Point) float64 {
+			if p.Users > 2e4 {
+				return 200e-6
+			}
+			return 20e-6
+		}, flat, nil},
+		{"falls", func(p predict.Point) float64 { return 1 / p.Users }, flat, nil},
+		{"degree squared", func(p predict.Point) float64 { return 1e-5 + 1e-9*p.Degree*p.Degree },
+			flat, cohorts},
+		{"root of the degree", func(p predict.Point) float64 { return 1e-6 + 1e-6*math.Sqrt(p.Degree) },
+			flat, cohorts},
+		{"pages at a step", func(predict.Point) float64 { return 20e-6 },
+			func(p predict.Point) float64 { return 3 + 200*math.Floor(p.Users/1e5) }, nil},
+	}
+	m := fit(t, n, slices.Concat(lawful, unlawful)...)
+	for _, s := range slices.Concat(lawful, unlawful) {
+		p := s.points(beyond)[0]
+		got, err := m.Predict(s.series(), p, predict.Cold)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lawful := slices.ContainsFunc(lawful, func(l system) bool { return l.name == s.name })
+		if lawful != (got.Violation == "") {
+			t.Errorf("%s (%s): the violation is %q", s.name, got.Law, got.Violation)
+		}
+	}
+}
+
+// TestExact holds that the model finds the laws of systems without noise, whatever their numbers.
+func TestExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := rapid.Float64Range(1e-6, 1e-3).Draw(t, "a")
+		b := rapid.Float64Range(1e-7, 1e-4).Draw(t, "b")
+		touches := rapid.Float64Range(2, 500).Draw(t, "touches")
+		law := rapid.SampledFrom([]func(predict.Point) float64{
+			func(predict.Point) float64 { return a },
+			func(p predict.Point) float64 { return a + b*math.Log10(p.Users) },
+			func(p predict.Point) float64 { return a + b*p.Degree },
+			func(p predict.Point) float64 { return a + b*p.Degree*math.Log10(p.Users) },
+		}).Draw(t, "law")
+		s := system{"exact", law, func(p predict.Point) float64 { return touches }, nil}
+		alone, first := predict.Point{Users: 1e3}, predict.Point{Users: 1e3, Degree: 1}
+		if rapid.Bool().Draw(t, "cohorts") || law(alone) != law(first) {
+			s.degrees = cohorts
+		}
+		m := fit(t, noise{rand.New(rand.NewPCG(1, 1)), 0}, s)
+		for name, state := range states {
+			for _, p := range s.points(beyond) {
+				got, err := m.Predict(s.series(), p, state)
+				if err != nil {
+					t.Fatal(err)
+				}
+				miss := predict.Missed(s.truth(p, state), got.Value)
+				if want := predict.Miss(0.02); miss > want || got.Violation != "" {
+					t.Fatalf("%s at degree %g: %s, the miss is %s, the violation %q", name, p.Degree,
+						got.Law, miss, got.Violation)
+				}
+			}
+		}
+	})
+}
+
+// TestUnits holds that the model has no unit of its own: in a unit that is shorter, all times and
+// their intervals are larger by the same factor, and the order of observations does not matter.
+func TestUnits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := noise{rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)), 0.04}
+		factor := rapid.Float64Range(1e-3, 1e3).Draw(t, "factor")
+		var all, longer []predict.Observation
+		for _, s := range lawful {
+			all = append(all, s.observed(n)...)
+		}
+		times := func(ts []float64) (to []float64) {
+			for _, t := range ts {
+				to = append(to, t*factor)
+			}
+			return to
+		}
+		for _, o := range all {
+			o.Warm, o.Cold = times(o.Warm), times(o.Cold)
+			longer = append(longer, o)
+		}
+		n.Shuffle(len(longer), func(i, k int) { longer[i], longer[k] = longer[k], longer[i] })
+		slower := machine
+		slower.RandomRead *= factor
+		one, err := predict.Fit(machine, weights(), all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := predict.Fit(slower, weights(), longer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range lawful {
+			p := s.points(beyond)[0]
+			warm, err := one.Predict(s.series(), p, predict.Warm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cold, err := one.Predict(s.series(), p, predict.Cold)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := other.Predict(s.series(), p, predict.Cold)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, ends := range [][2]float64{
+				{cold.Value, got.Value}, {cold.Low, got.Low}, {cold.High, got.High},
+			} {
+				if math.Abs(ends[1]/ends[0]/factor-1) > 1e-6 {
+					t.Fatalf("%s: %v becomes %v with the factor %g", s.name, cold, got, factor)
+				}
+			}
+			if !cold.Holds(cold.Value) || !warm.Holds(warm.Value) || cold.Value <= warm.Value {
+				t.Fatalf("%s: warm %v, cold %v", s.name, warm, cold)
+			}
+		}
+	})
+}
+
+// TestOneSeries holds that a single series is enough, and that its interval is wide because three
+// sizes show little of their spread.
+func TestOneSeries(t *testing.T) {
+	held := 0
+	const seeds = 300
+	for seed := range uint64(seeds) {
+		n := noise{rand.New(rand.NewPCG(seed, 2)), 0.03}
+		s := lawful[1]
+		p := s.points(beyond)[0]
+		got, err := fit(t, n, s).Predict(s.series(), p, predict.Warm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Holds(n.of(s.truth(p, predict.Warm))) {
+			held++
+		}
+	}
+	if held < seeds*9/10 {
+		t.Errorf("the interval holds the measured time in %d of %d seeds", held, seeds)
+	}
+}
+
+// TestNotMeasured holds that the model gives no figure for what was not measured.
+func TestNotMeasured(t *testing.T) {
+	n := noise{rand.New(rand.NewPCG(1, 1)), 0.02}
+	s := lawful[0]
+	all := s.observed(n)
+	for i := range all {
+		all[i].Cold = nil
+	}
+	m, err := predict.Fit(machine, nil, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := predict.Point{Users: beyond}
+	if _, err := m.Predict(s.series(), at, predict.Warm); err != nil {
+		t.Error(err)
+	}
+	for _, state := range []predict.State{predict.Half, predict.Cold} {
+		if p, err := m.Predict(s.series(), at, state); !errors.Is(err, predict.ErrNotMeasured) {
+			t.Errorf("in %+v it predicts %v (%v)", state, p, err)
+		}
+	}
+	unknown := lawful[1].series()
+	if _, err := m.Predict(unknown, at, predict.Warm); !errors.Is(err, predict.ErrNotMeasured) {
+		t.Errorf("an unknown series: %v", err)
+	}
+	if _, err := m.Bytes(beyond); !errors.Is(err, predict.ErrNotMeasured) {
+		t.Errorf("bytes without sizes: %v", err)
+	}
+	two, err := predict.Fit(machine, nil, all[:2])
+	if err != nil || len(two.Series()) != 0 {
+		t.Errorf("of two sizes it makes %v (%v)", two.Series(), err)
+	}
+	for _, o := range []predict.Observation{
+		{}, {Point: predict.Point{Users: 1}}, {Point: predict.Point{Users: 1}, Warm: []float64{0}},
+		{Point: predict.Point{Users: 1, Degree: 3}, Warm: []float64{1}},
+		{Point: predict.Point{Users: 1}, Warm: []float64{math.NaN()}},
+		{Point: predict.Point{Users: 1}, Warm: []float64{1}, Read: -1},
+	} {
+		if _, err := predict.Fit(machine, nil, []predict.Observation{o}); err == nil {
+			t.Errorf("%+v is taken", o)
+		}
+	}
+}
+
+// TestPageCost holds that the model finds what a page costs, in random reads of the disk.
+func TestPageCost(t *testing.T) {
+	m := fit(t, noise{rand.New(rand.NewPCG(3, 1)), 0.02}, lawful...)
+	if got, err := m.PageCost("floor"); err != nil || math.Abs(got-1) > 0.05 {
+		t.Errorf("a page costs %g random reads (%v)", got, err)
+	}
+	if _, err := m.PageCost("ent"); !errors.Is(err, predict.ErrNotMeasured) {
+		t.Errorf("a layer without observations: %v", err)
+	}
+}
+
+func TestMiss(t *testing.T) {
+	for _, c := range []struct {
+		measured, predicted float64
+		want                string
+	}{{1, 1, "0 %"}, {1.5, 1, "50 %"}, {0.5, 1, "50 %"}, {1, 4, "75 %"}} {
+		if got := predict.Missed(c.measured, c.predicted).String(); got != c.want {
+			t.Errorf("%g instead of %g is a miss of %s, want %s", c.measured, c.predicted, got, c.want)
+		}
+	}
+}
