@@ -19,6 +19,8 @@ type choice struct {
 	sizes     []float64 // ascending
 	samples   float64   // the mean variance of the data, by their samples
 	freedom   int       // of that variance
+	deviation float64   // of the logarithm of one more datum; see settle
+	student   float64   // the end of the interval of 95 %, in deviations
 }
 
 // The margins of choosing. A law that is further down the list is no better unless it brings the
@@ -132,20 +134,20 @@ func (c *choice) around(all spread) spread {
 	return s
 }
 
-// predict returns the value at a point. The interval holds those of all laws that are not excluded.
-func (c *choice) predict(p Point, all spread) Interval {
+// settle sets the interval of one more datum, from the spread of all series.
+func (c *choice) settle(all spread) {
 	s := c.around(all)
-	t := quantile(s.freedom)
+	c.deviation = math.Sqrt(s.variance)
+	c.student = stats.InvCDF(stats.TDist{V: s.freedom})(0.975)
+}
+
+// predict returns the value at a point. The interval holds those of all laws that are not excluded.
+func (c *choice) predict(p Point) Interval {
 	i := Interval{Value: c.at(p), Low: math.Inf(1)}
 	for _, f := range c.plausible {
-		half := t * math.Sqrt(s.variance*(1+f.leverage(p)))
+		half := c.student * c.deviation * math.Sqrt(1+f.leverage(p))
 		i.Low = min(i.Low, f.at(p)*math.Exp(-half))
 		i.High = max(i.High, f.at(p)*math.Exp(half))
 	}
 	return i
-}
-
-// quantile returns the end of the interval of 95 % of Student's t.
-func quantile(freedom float64) float64 {
-	return stats.InvCDF(stats.TDist{V: freedom})(0.975)
 }

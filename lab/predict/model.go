@@ -28,7 +28,6 @@ type Model struct {
 	reading   map[Series]*choice // pages
 	opening   map[string]*choice // by layer: the time of a cold call that its warm time leaves
 	weight    *choice            // bytes by the number of users
-	spreads   struct{ computing, reading, opening, weight spread }
 }
 
 // Fit fits the model to observations of at least three sizes. A series with fewer is left out, and
@@ -58,30 +57,24 @@ func Fit(m Machine, sizes []Size, all []Observation) (*Model, error) {
 			return nil, fmt.Errorf("the data of %g users have %g bytes", s.Users, s.Bytes)
 		}
 	}
-	model.weight = choose(weights(sizes), weightLaws, nil)
-	model.spreads.weight = pooled(known(model.weight))
-	model.spreads.computing = fitAll(model.computing, warm, func(s Series) []law {
+	bytes := map[string]*choice{}
+	fitAll(bytes, map[string][]datum{"": weights(sizes)}, func(string) []law { return weightLaws })
+	model.weight = bytes[""]
+	fitAll(model.computing, warm, func(s Series) []law {
 		if steady(work[s]) {
 			return steadyLaws
 		}
 		return laws
 	})
 	pages := model.pageLaws()
-	model.spreads.reading = fitAll(model.reading, read, func(Series) []law { return pages })
-	model.spreads.opening = fitAll(model.opening, cold, func(string) []law { return openingLaws })
+	fitAll(model.reading, read, func(Series) []law { return pages })
+	fitAll(model.opening, cold, func(string) []law { return openingLaws })
 	return model, nil
 }
 
-// known lists a choice that was made.
-func known(c *choice) []*choice {
-	if c == nil {
-		return nil
-	}
-	return []*choice{c}
-}
-
-// fitAll chooses a law for each series, and returns the spread around all of them.
-func fitAll[K comparable](to map[K]*choice, data map[K][]datum, laws func(K) []law) spread {
+// fitAll chooses a law for each series, in two passes: the first shows the spread around all laws,
+// and the second knows it.
+func fitAll[K comparable](to map[K]*choice, data map[K][]datum, laws func(K) []law) {
 	choices := func(known *spread) spread {
 		var all []*choice
 		for key, d := range data {
@@ -93,7 +86,10 @@ func fitAll[K comparable](to map[K]*choice, data map[K][]datum, laws func(K) []l
 		return pooled(all)
 	}
 	first := choices(nil)
-	return choices(&first)
+	second := choices(&first)
+	for _, c := range to {
+		c.settle(second)
+	}
 }
 
 // steadyLaws are the laws of a call that visits the same number of rows at every size.
@@ -205,7 +201,7 @@ func (m *Model) Predict(s Series, at Point, state State) (Prediction, error) {
 			fewestSizes, ErrNotMeasured)
 	}
 	p := Prediction{
-		Interval:  computing.predict(at, m.spreads.computing),
+		Interval:  computing.predict(at),
 		Law:       computing.String(),
 		Constant:  computing.constant(),
 		Violation: computing.violation,
@@ -221,7 +217,7 @@ func (m *Model) Predict(s Series, at Point, state State) (Prediction, error) {
 	if p.Violation == "" && pages.violation != "" {
 		p.Violation = "pages: " + pages.violation
 	}
-	p.Pages = pages.predict(at, m.spreads.reading).times(state.Missing)
+	p.Pages = pages.predict(at).times(state.Missing)
 	p.Interval = sum(p.Interval, m.disk(opening, p.Pages, state))
 	return p, nil
 }
@@ -230,7 +226,7 @@ func (m *Model) Predict(s Series, at Point, state State) (Prediction, error) {
 func (m *Model) disk(opening *choice, pages Interval, state State) Interval {
 	at := func(pages float64) Interval {
 		p := Point{Users: opening.sizes[0], Degree: pages * m.machine.RandomRead}
-		i := opening.predict(p, m.spreads.opening)
+		i := opening.predict(p)
 		if state.Opened {
 			return i
 		}
@@ -263,7 +259,7 @@ func (m *Model) Bytes(users float64) (Interval, error) {
 	if m.weight == nil {
 		return Interval{}, fmt.Errorf("bytes at %d sizes: %w", fewestSizes, ErrNotMeasured)
 	}
-	return m.weight.predict(Point{Users: users}, m.spreads.weight), nil
+	return m.bytes(users), nil
 }
 
 // PageCost is the time of a page that is read by cold calls of a layer, as a multiple of the disk's
