@@ -61,6 +61,8 @@ const (
 	unitMemory     = "memory-B"
 	unitPage       = "page-B"
 	unitDisk       = "disk-B"
+	unitDiskLow    = "disk-low-B"
+	unitDiskHigh   = "disk-high-B"
 )
 
 // The names of lines that are of no operation, and the keys of their names.
@@ -82,10 +84,10 @@ const (
 // So a file shows that predictions came before the measurement.
 const KeyNow = "now"
 
-// KeyLaw returns the key of the law by which an operation was predicted to grow.
+// keyLaw begins the key of the law by which an operation was predicted to grow on a layer.
 const keyLaw = "law-"
 
-// KeyBreaks begins the key of the first assumption that breaks at a size.
+// keyBreaks begins the key of the first assumption that breaks at a size.
 const keyBreaks = "breaks-"
 
 // Writer writes results as they come.
@@ -155,21 +157,22 @@ func (w *Writer) Sample(s Sample) error {
 
 // Prediction writes a prediction.
 func (w *Writer) Prediction(p Prediction) error {
-	w.Set(keyLaw+slug(p.Title()), p.Law)
+	w.Set(p.lawKey(), p.Law)
 	return w.line(p.subject("/"+keyOf+"="+prediction), p.Name, 1,
 		seconds(p.Seconds, results.UnitTime), seconds(p.Low, unitLow), seconds(p.High, unitHigh))
 }
 
-// slug writes a title as a part of a key of a setting, which has no signs and begins lower.
-func slug(title string) string {
-	return strings.NewReplacer(" ", "-", "=", "-").Replace(strings.ToLower(title))
+// lawKey returns the key of a law. It has no capitals, because those of settings have none.
+func (n Name) lawKey() string {
+	kind, _ := n.Kind()
+	return strings.ToLower(strings.TrimSuffix(keyLaw+n.Layer+"-"+n.Operation+"-"+kind, "-"))
 }
 
 // Outlook writes what the model says of a size.
 func (w *Writer) Outlook(o Outlook) error {
 	w.Set(keyBreaks+strconv.FormatInt(o.Users, 10), o.Breaks)
 	return w.line(ofOutlook, Name{Users: o.Users}, 1, number(o.Disk, unitDisk),
-		number(o.Memory, unitMemory))
+		number(o.DiskLow, unitDiskLow), number(o.DiskHigh, unitDiskHigh), number(o.Memory, unitMemory))
 }
 
 // Load writes a round of clients.
@@ -297,8 +300,8 @@ func (rs *Results) take(r *benchfmt.Result) error {
 		rs.Machine = Machine{v.of(unitRandom), v.of(unitSync), v.of(unitSequential), v.of(unitMemory),
 			v.of(unitPage)}
 	case ofOutlook:
-		rs.Outlooks = append(rs.Outlooks, Outlook{n.Users, v.of(unitDisk), v.of(unitMemory),
-			r.GetConfig(keyBreaks + strconv.FormatInt(n.Users, 10))})
+		rs.Outlooks = append(rs.Outlooks, Outlook{n.Users, v.of(unitDisk), v.of(unitDiskLow),
+			v.of(unitDiskHigh), v.of(unitMemory), r.GetConfig(keyBreaks + strconv.FormatInt(n.Users, 10))})
 	default:
 		return rs.takeCost(n, more[keyOf] == prediction, r, v)
 	}
@@ -325,7 +328,7 @@ func (rs *Results) takeCost(n Name, predicted bool, r *benchfmt.Result, v values
 	}
 	if predicted {
 		rs.Predictions = append(rs.Predictions, Prediction{n, time, v.of(unitLow), v.of(unitHigh),
-			r.GetConfig(keyLaw + slug(n.Title()))})
+			r.GetConfig(n.lawKey())})
 		return nil
 	}
 	c := rs.Cost(n)

@@ -17,6 +17,8 @@ const (
 	Warm = "warm" // all pages that it reads are in memory
 	Cold = "cold" // no page of the database is in memory
 	Half = "half" // about half of the pages are, drawn at random
+	// Steady is predicted only: as many pages are in memory as it holds.
+	Steady = "steady"
 )
 
 // The syncs of a write's commit.
@@ -92,10 +94,12 @@ type Prediction struct {
 
 // Outlook is what the model says of a size that was not measured.
 type Outlook struct {
-	Users  int64   `json:"users"`
-	Disk   float64 `json:"disk_bytes"`
-	Memory float64 `json:"memory_bytes"`
-	Breaks string  `json:"breaks"` // the first assumption that breaks, with its number
+	Users    int64   `json:"users"`
+	Disk     float64 `json:"disk_bytes"`
+	DiskLow  float64 `json:"disk_bytes_low"` // the ends of the interval
+	DiskHigh float64 `json:"disk_bytes_high"`
+	Memory   float64 `json:"memory_bytes"`
+	Breaks   string  `json:"breaks"` // the first assumption that breaks, with its number
 }
 
 // Miss is how far a measured time is from a predicted one, |measured ÷ predicted − 1|.

@@ -54,7 +54,7 @@ func growthTables(rs *growth.Results) (tables []growthTable) {
 		for _, t := range []growthTable{
 			warmTable(rs, engine), coldTable(rs, engine), ratioTable(rs, engine),
 			writeTable(rs, engine), clientTable(rs, engine), databaseTable(rs, engine),
-			missTable(rs, engine), outlookTable(rs, engine),
+			missTable(rs, engine), farTable(rs, engine), outlookTable(rs),
 		} {
 			if len(t.Rows) > 0 {
 				t.Title += on
@@ -407,13 +407,57 @@ func missTable(rs *growth.Results, engine string) growthTable {
 // aim is the miss that the model aims to stay below.
 const aim = 0.30
 
+// farTable has the times that the model expects of sizes that were not measured.
+func farTable(rs *growth.Results, engine string) growthTable {
+	t := growthTable{Title: "A call of the floor as the model expects it, not measured",
+		Head: []string{"OPERATION"}}
+	var sizes []int64
+	var subjects []growth.Name
+	found := map[growth.Name]growth.Prediction{}
+	for _, p := range rs.Predictions {
+		state := p.Cache == growth.Warm || p.Cache == growth.Steady
+		if p.Engine != engine || p.Layer != floor || !state || rs.Cost(p.Name) != nil {
+			continue
+		}
+		n := p.Name
+		n.Cache = ""
+		found[n] = p
+		if !slices.Contains(sizes, n.Users) {
+			sizes = append(sizes, n.Users)
+			t.Head = append(t.Head, growth.Users(n.Users))
+		}
+		if n = n.At(0); !slices.Contains(subjects, n) {
+			subjects = append(subjects, n)
+		}
+	}
+	for _, n := range subjects {
+		row := []string{subjectLabel(n)}
+		for _, users := range sizes {
+			p, ok := found[n.At(users)]
+			if !ok {
+				row = append(row, "–")
+				continue
+			}
+			if math.IsNaN(p.High) {
+				row = append(row, "over "+duration(p.Low))
+				continue
+			}
+			row = append(row, fmt.Sprintf("%s–%s", duration(p.Low), duration(p.High)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Note = "Intervals of 95 %, with as many pages in memory as it holds. The lower end is that of a warm " +
+		"call where the data are larger than the memory."
+	return t
+}
+
 // outlookTable has what the model says of sizes that are not measured.
-func outlookTable(rs *growth.Results, engine string) growthTable {
-	t := growthTable{Title: "What the model expects, not measured", Head: []string{"USERS", "ON DISK",
-		"IN MEMORY", "THE FIRST ASSUMPTION THAT BREAKS"}, Left: 3}
+func outlookTable(rs *growth.Results) growthTable {
+	t := growthTable{Title: "Where the model ends", Head: []string{"USERS", "ON DISK", "IN MEMORY",
+		"THE FIRST ASSUMPTION THAT BREAKS"}, Left: 3}
 	for _, o := range rs.Outlooks {
-		t.Rows = append(t.Rows, []string{growth.Users(o.Users), bytesWords(o.Disk), bytesWords(o.Memory),
-			o.Breaks})
+		t.Rows = append(t.Rows, []string{growth.Users(o.Users),
+			bytesWords(o.DiskLow) + "–" + bytesWords(o.DiskHigh), bytesWords(o.Memory), o.Breaks})
 	}
 	return t
 }

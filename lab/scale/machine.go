@@ -9,8 +9,10 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/median"
+	"example.com/impedance/lab/predict"
 	"example.com/impedance/schema"
 )
 
@@ -96,6 +98,15 @@ func syncTime(ctx context.Context, dir string) (seconds float64, err error) {
 	return median.Of(all), nil
 }
 
+// diskBytes returns the bytes that a folder has free, NaN where the system does not tell.
+func diskBytes(dir string) float64 {
+	free, known, err := dataset.Free(dir)
+	if err != nil || !known {
+		return math.NaN()
+	}
+	return float64(free)
+}
+
 // memory returns the bytes of memory of this machine, NaN where the system does not tell.
 func memory() float64 {
 	text, err := os.ReadFile("/proc/meminfo")
@@ -122,10 +133,15 @@ func (t *tier) database(ctx context.Context) growth.Database {
 		return d
 	}
 	defer db.Close()
-	for table, bytes := range map[string]*float64{"users": &d.UsersBytes, "posts": &d.PostsBytes,
-		"follows": &d.FollowsBytes} {
-		if err := db.QueryRowContext(ctx, weighing[t.engine], table).Scan(bytes); err != nil {
-			*bytes = nan
+	tables := map[string]*float64{"users": &d.UsersBytes, "posts": &d.PostsBytes,
+		"follows": &d.FollowsBytes}
+	if t.engine == schema.SQLite {
+		t.weighFile(ctx, db, tables)
+	} else {
+		for table, bytes := range tables {
+			if err := db.QueryRowContext(ctx, weighing[t.engine], table).Scan(bytes); err != nil {
+				*bytes = nan
+			}
 		}
 	}
 	d.Bytes = d.UsersBytes + d.PostsBytes + d.FollowsBytes
@@ -135,10 +151,39 @@ func (t *tier) database(ctx context.Context) growth.Database {
 	return d
 }
 
-// weighing are the statements that tell the bytes of a table with its indexes.
+// weighFile weighs the tables of a file, and notes the pages of the largest index. What cannot be
+// read stays unknown.
+func (t *tier) weighFile(ctx context.Context, db *schema.DB, tables map[string]*float64) {
+	rows, err := db.QueryContext(ctx, `SELECT t.tbl_name, s.name, sum(s.pgsize),
+		sum(s.pagetype = 'leaf'), sum(s.pagetype = 'internal')
+		FROM dbstat s JOIN sqlite_schema t ON t.name = s.name GROUP BY t.tbl_name, s.name`)
+	if err != nil {
+		return
+	}
+	defer rows.Close()
+	sums := map[string]float64{}
+	for rows.Next() {
+		var table, name string
+		var bytes, leaves, inner float64
+		if rows.Scan(&table, &name, &bytes, &leaves, &inner) != nil {
+			return
+		}
+		sums[table] += bytes
+		if leaves > t.index.Leaves && inner > 0 {
+			t.index = predict.Index{Name: name, Users: float64(t.users), Leaves: leaves,
+				Fanout: (leaves + inner - 1) / inner}
+		}
+	}
+	if rows.Err() != nil {
+		return
+	}
+	for table, bytes := range tables {
+		*bytes = sums[table]
+	}
+}
+
+// weighing are the statements that tell a server's bytes of a table with its indexes.
 var weighing = map[schema.Engine]string{
-	schema.SQLite: `SELECT sum(pgsize) FROM dbstat
-		WHERE name IN (SELECT name FROM sqlite_schema WHERE tbl_name = ?)`,
 	schema.Postgres: `SELECT pg_total_relation_size($1::regclass)`,
 	schema.MySQL: `SELECT data_length + index_length FROM information_schema.tables
 		WHERE table_schema = DATABASE() AND table_name = ?`,

@@ -17,6 +17,7 @@ import (
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/results"
+	"example.com/impedance/lab/predict"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
@@ -43,18 +44,13 @@ type Plan struct {
 	ClientRounds int
 	ClientTime   time.Duration
 
-	// Predict predicts the times of a size from the results so far, and says what the model expects
-	// of sizes that are not measured. It is called once, before the first size of at least
-	// PredictFrom users.
-	Predict     func(rs *growth.Results, users int64) (*Forecast, error)
+	// PredictFrom is the size whose times are predicted from the smaller ones before its first call.
+	// If it is not measured, it is predicted at the end.
 	PredictFrom int64
 }
 
-// Forecast is what the model says.
-type Forecast struct {
-	Predictions []growth.Prediction
-	Outlooks    []growth.Outlook
-}
+// fewestToPredict is the number of sizes that a prediction needs.
+const fewestToPredict = 3
 
 // clientUsers is the largest size on which clients are measured. Their pools show in seconds what
 // larger data would show after minutes of filling memory.
@@ -65,7 +61,7 @@ type run struct {
 	Plan
 	out        *growth.Writer
 	written    *bytes.Buffer // all that was written so far
-	config     bool          // whether out exists
+	predicted  bool
 	to         io.Writer
 	collector  float64 // nanoseconds for each byte allocated
 	order      *rand.Rand
@@ -85,15 +81,8 @@ func Run(ctx context.Context, p Plan, w io.Writer) error {
 		}
 	}
 	r.all = len(p.Sizes) * stepsOfSize
-	predicted := false
 	for i, users := range p.Sizes {
 		r.done = i * stepsOfSize
-		if p.Predict != nil && users >= p.PredictFrom && !predicted {
-			predicted = true
-			if err := r.predict(users); err != nil {
-				return err
-			}
-		}
 		if err := r.size(ctx, users); err != nil {
 			return fmt.Errorf("%d users: %w", users, err)
 		}
@@ -109,30 +98,6 @@ const stepsOfSize = 7
 func (r *run) step(what string, users int64) {
 	r.Progress(fmt.Sprintf("%s, %d users", what, users), r.done, r.all)
 	r.done++
-}
-
-// predict writes the predictions of a size from what has been written so far.
-func (r *run) predict(users int64) error {
-	rs, err := r.soFar()
-	if err != nil {
-		return err
-	}
-	f, err := r.Predict(rs, users)
-	if err != nil || f == nil {
-		return err
-	}
-	r.now()
-	for _, p := range f.Predictions {
-		if err := r.out.Prediction(p); err != nil {
-			return err
-		}
-	}
-	for _, o := range f.Outlooks {
-		if err := r.out.Outlook(o); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // soFar reads what has been written.
@@ -162,6 +127,7 @@ type tier struct {
 	world   *bench.World
 	cohorts []*cohort
 	info    *dataset.Info
+	index   predict.Index // the largest
 }
 
 // size measures a size.
@@ -186,6 +152,11 @@ func (r *run) size(ctx context.Context, users int64) (err error) {
 			return err
 		}
 	}
+	if t.users >= t.PredictFrom {
+		if err := t.foresee(); err != nil {
+			return err
+		}
+	}
 	r.now()
 	if err := r.out.Database(t.database(ctx)); err != nil {
 		return err
@@ -198,7 +169,22 @@ func (r *run) size(ctx context.Context, users int64) (err error) {
 			return err
 		}
 	}
+	if t.last {
+		return t.foresee()
+	}
 	return nil
+}
+
+// foresee writes predictions, if there are none yet and there are enough sizes.
+func (t *tier) foresee() error {
+	below := slices.DeleteFunc(slices.Clone(t.Sizes), func(n int64) bool {
+		return n > t.users || n == t.users && t.users >= t.PredictFrom
+	})
+	if t.predicted || len(below) < fewestToPredict {
+		return nil
+	}
+	t.predicted = true
+	return t.forecast(max(t.users, t.PredictFrom))
 }
 
 // look draws the arguments and finds the cohorts.

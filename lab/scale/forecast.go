@@ -1,0 +1,188 @@
+package scale
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/growth"
+	"example.com/impedance/lab/predict"
+	"example.com/impedance/layers"
+)
+
+// Assumed is what the model assumes of a service, to say which assumption breaks first. Reads and
+// writes are Twitter's of 2012, 300,000 timelines and 4,600 tweets a second by 150 million active
+// users (Krikorian, Timelines at Scale, QCon San Francisco 2012). The others are ours.
+var Assumed = struct {
+	Budget                    float64 // seconds that a call may take
+	ReadsOfUser, WritesOfUser float64 // each second
+	BackupWindow              float64 // seconds
+	ChangeWindow              float64 // seconds
+}{0.2, 300_000 / 150e6, 4600 / 150e6, 4 * 3600, 3600}
+
+// far are the sizes that are predicted and not measured.
+var far = []int64{10_000_000, 100_000_000, 1_000_000_000}
+
+// observations returns what the model is fitted to.
+func observations(rs *growth.Results) (sizes []predict.Size, all []predict.Observation) {
+	for _, d := range rs.Databases {
+		if !math.IsNaN(d.Bytes) {
+			sizes = append(sizes, predict.Size{Users: float64(d.Users), Bytes: d.Bytes})
+		}
+	}
+	for _, c := range rs.Costs {
+		if c.Cache != growth.Warm && c.Sync != growth.Full {
+			continue
+		}
+		series, point := at(c.Name, c.Degree)
+		o := predict.Observation{Series: series, Point: point, Warm: c.Seconds, Rows: known(c.Visited)}
+		n := c.Name
+		n.Cache = growth.Cold
+		if cold := rs.Cost(n); cold != nil && c.Cache == growth.Warm {
+			o.Cold, o.Read = cold.Seconds, known(cold.Pages)
+		}
+		all = append(all, o)
+	}
+	return sizes, all
+}
+
+// at returns the series and the point of a cost.
+func at(n growth.Name, degree float64) (predict.Series, predict.Point) {
+	kind, _ := n.Kind()
+	return predict.Series{Operation: n.Operation, Layer: n.Layer, Kind: kind},
+		predict.Point{Users: float64(n.Users), Degree: known(degree)}
+}
+
+// known returns a value, 0 for one that was not measured.
+func known(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return v
+}
+
+// states are those that a size is predicted in before it is measured.
+var states = map[string]predict.State{
+	growth.Warm: predict.Warm, growth.Cold: predict.Cold, growth.Half: predict.Half,
+}
+
+// forecast predicts the times of the reads at a number of users, and of sizes that are farther, from
+// what has been written so far. The degrees of cohorts are those of the tier.
+func (t *tier) forecast(users int64) error {
+	rs, err := t.soFar()
+	if err != nil {
+		return err
+	}
+	sizes, all := observations(rs)
+	machine := predict.Machine{RandomRead: known(t.here.RandomRead), PageBytes: known(t.here.PageBytes),
+		Memory: known(t.here.Memory), Disk: known(diskBytes(t.Dir))}
+	model, err := predict.Fit(machine, sizes, all)
+	if err != nil {
+		return fmt.Errorf("the model: %w", err)
+	}
+	t.now()
+	for _, s := range subjects(t.Ops, false, t.world, t.cohorts) {
+		for _, l := range t.speaking() {
+			if err := t.predictions(model, t.sample(s, l), users); err != nil {
+				return err
+			}
+		}
+	}
+	c := t.conditions(rs)
+	for _, users := range far {
+		o, err := model.Beyond(float64(users), c)
+		if errors.Is(err, predict.ErrNotMeasured) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		breaks := "nothing that was looked at"
+		if len(o.Breaks) > 0 {
+			first := o.Breaks[0]
+			breaks = fmt.Sprintf("%s, at %s users: %s", first.Assumption, rough(first.Users.Value),
+				first.Formula)
+		}
+		if err := t.out.Outlook(growth.Outlook{Users: users, Disk: o.Bytes.Value, DiskLow: o.Bytes.Low,
+			DiskHigh: o.Bytes.High, Memory: o.InMemory.Value, Breaks: breaks}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// predictions writes those of a subject on a layer. What the model has too few observations for is
+// left out.
+func (t *tier) predictions(model *predict.Model, s growth.Sample, users int64) error {
+	write := func(n growth.Name, p predict.Prediction, err error) error {
+		if errors.Is(err, predict.ErrNotMeasured) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		const endless = 1e9 // seconds: the model knows no upper end
+		if p.High > endless {
+			p.High = math.NaN()
+		}
+		law := p.Law
+		if p.Violation != "" {
+			law = "no law: " + p.Violation
+		}
+		return t.out.Prediction(growth.Prediction{Name: n, Seconds: p.Value, Low: p.Low, High: p.High,
+			Law: law})
+	}
+	for _, state := range []string{growth.Warm, growth.Cold, growth.Half} {
+		n := s.Name.At(users)
+		n.Cache = state
+		series, point := at(n, s.Degree)
+		p, err := model.Predict(series, point, states[state])
+		if err := write(n, p, err); err != nil {
+			return err
+		}
+	}
+	for _, users := range far {
+		n := s.Name.At(users)
+		n.Cache = growth.Steady
+		series, point := at(n, s.Degree)
+		p, err := model.Steady(series, point)
+		if err := write(n, p, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// conditions are what was measured of backups and indexes, and what is assumed.
+func (t *tier) conditions(rs *growth.Results) predict.Conditions {
+	c := predict.Conditions{
+		Network: func(users float64) predict.Network {
+			return predict.Network(dataset.DegreesOf(users))
+		},
+		Budget: Assumed.Budget, ReadsOfUser: Assumed.ReadsOfUser, WritesOfUser: Assumed.WritesOfUser,
+		Read:         predict.Series{Operation: "HomeTimeline", Layer: layers.Floor},
+		Write:        predict.Series{Operation: "Publish", Layer: layers.Floor},
+		BackupWindow: Assumed.BackupWindow, ChangeWindow: Assumed.ChangeWindow,
+		Index: t.index,
+	}
+	if n := len(rs.Backups); n > 0 {
+		b := rs.Backups[n-1]
+		// VACUUM INTO writes every table anew, as most changes of a schema do.
+		c.Backup, c.Restore, c.Rewrite = b.Bytes/b.Backup, b.Bytes/b.Restore, b.Bytes/b.Backup
+	}
+	return c
+}
+
+// rough writes a number of users with two digits.
+func rough(users float64) string {
+	for _, unit := range []struct {
+		of     float64
+		letter string
+	}{{1e9, "B"}, {1e6, "M"}, {1e3, "k"}} {
+		if v := users / unit.of; v >= 10 {
+			return fmt.Sprintf("%.0f%s", v, unit.letter)
+		} else if v >= 1 {
+			return fmt.Sprintf("%.1f%s", v, unit.letter)
+		}
+	}
+	return fmt.Sprintf("%.0f", users)
+}
