@@ -30,7 +30,7 @@ func TestHelpExits(t *testing.T) {
 func TestHelpNames(t *testing.T) {
 	for command, want := range map[string]struct{ layers, ops bool }{
 		"": {true, true}, "verify": {true, true}, "trace": {true, true}, "show": {true, true},
-		"ledger": {true, true}, "diagram": {true, true}, "durability": {true, false},
+		"ledger": {true, true}, "diagram": {true, true}, "scale": {true, true}, "durability": {true, false},
 		"serve": {true, false}, "exercise 1": {true, false}, "data": {false, false},
 	} {
 		_, stdout, _ := call(t.Context(), append([]string{"help"}, strings.Fields(command)...)...)

@@ -16,6 +16,8 @@ import (
 
 	"example.com/impedance"
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
@@ -120,11 +122,12 @@ func newPage(runs []*results.Run, at report.Situation) (*report.Page, error) {
 	page.Mixes, page.At = mixesAnd(at.Mix), at
 	code, err1 := listing.Read(impedance.Source)
 	names, err2 := pictures(impedance.Source, source.Subjects(ls))
-	var err3, err4, err5 error
+	var err3, err4, err5, err6 error
 	page.Costs, err3 = codes(ls)
 	page.Built, err4 = built(impedance.Source)
 	page.Catalogues, err5 = catalogues(page.Engines())
-	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+	page.Growth, err6 = lastScale()
+	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
 		return nil, err
 	}
 	code.Packages = slices.DeleteFunc(code.Packages, func(p listing.Entry) bool {
@@ -147,6 +150,15 @@ func built(source fs.FS) (*results.Results, error) {
 		return nil, err
 	}
 	return runs[0].Code, nil
+}
+
+// lastScale returns what the last scale found here, or else what was published.
+func lastScale() (*growth.Found, error) {
+	cache, err := dataset.CacheDir()
+	if err != nil {
+		return nil, err
+	}
+	return growth.Last(cache, impedance.Source)
 }
 
 // arrange puts the layers of runs into the order of the list of layers.

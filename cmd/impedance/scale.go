@@ -17,6 +17,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/growth"
+	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/lab/scale"
 	"example.com/impedance/layers"
@@ -219,11 +220,20 @@ func (f *scaling) keep(cache string, text []byte) error {
 }
 
 // show prints the results, and draws the chart.
-func (f *scaling) show(w io.Writer, rs *growth.Results) error {
-	if f.json {
-		return writeJSON(w, scaledOf(f.out.command, rs))
+func (f *scaling) show(w io.Writer, rs *growth.Results) (err error) {
+	if f.chart.path != "" {
+		err = f.chart.write(report.GrowthChart(rs))
 	}
-	return printScale(w, rs)
+	if f.json {
+		return errors.Join(err, writeJSON(w, scaledJSON{f.out.command, report.GrowthFigures(rs)}))
+	}
+	return errors.Join(err, report.Growth(w, windowWidth(w), rs))
+}
+
+// scaledJSON is what scale --json prints.
+type scaledJSON struct {
+	Command string `json:"command"`
+	*report.Grown
 }
 
 // checkRoom refuses sizes that do not fit on the disk: two copies, and a backup after they are gone.

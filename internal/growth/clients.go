@@ -10,26 +10,26 @@ import (
 // Load is what clients on one pool got in a round: each makes its next call when it has the answer
 // of the one before.
 type Load struct {
-	Mix     string `json:"mix"`
-	Layer   string `json:"layer"`
-	Engine  string `json:"engine"`
-	Users   int64  `json:"users"`
-	Clients int    `json:"clients"`
-	Calls   int    `json:"calls"`
+	Mix     string
+	Layer   string
+	Engine  string
+	Users   int64
+	Clients int
+	Calls   int
 
-	PerSecond float64 `json:"per_second"`
-	P50       float64 `json:"p50_s"`
-	P99       float64 `json:"p99_s"`
-	Refused   float64 `json:"refused"` // share of the calls that failed because the engine was busy
+	PerSecond float64
+	P50       float64
+	P99       float64
+	Refused   float64 // share of the calls that failed because the engine was busy
 
 	// Shares of the processors' time.
-	CPU    float64 `json:"cpu"`    // taken by this process
-	Others float64 `json:"others"` // taken by other programs; 0 where the system does not tell
+	CPU    float64 // taken by this process
+	Others float64 // taken by other programs; 0 where the system does not tell
 	// Shares of the clients' time.
-	Queued float64 `json:"queued"` // waiting for a processor
-	Mutex  float64 `json:"mutex"`  // waiting for locks of this process
-	Pool   float64 `json:"pool"`   // waiting for a connection
-	Procs  int     `json:"procs"`
+	Queued float64 // waiting for a processor
+	Mutex  float64 // waiting for locks of this process
+	Pool   float64 // waiting for a connection
+	Procs  int
 }
 
 // engine is the share of the clients' time that is neither on a processor nor waiting for one, for a
@@ -52,10 +52,10 @@ const (
 
 // Ceiling says where a layer stops scaling.
 type Ceiling struct {
-	Clients   int     `json:"clients"` // twice as many get less than a tenth more
-	PerSecond float64 `json:"per_second"`
-	On        Limit   `json:"on"`
-	Share     float64 `json:"share"` // of the processors' or the clients' time
+	Clients   int // twice as many get less than a tenth more
+	PerSecond float64
+	On        Limit
+	Share     float64 // of the processors' or the clients' time
 }
 
 // The bounds of the verdict: the least gain that counts as scaling, and the share of the processors'

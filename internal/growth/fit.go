@@ -16,10 +16,10 @@ const resamples = 400
 
 // Exponent is b in t ~ n^b: how the time of a call grows with the number of users n.
 type Exponent struct {
-	B      float64 `json:"b"`
-	Low    float64 `json:"low"` // the ends of the interval of 95 %
-	High   float64 `json:"high"`
-	Curved bool    `json:"curved"` // from size to size it differs by more than the rounds explain
+	B      float64
+	Low    float64 // the ends of the interval of 95 %
+	High   float64
+	Curved bool // from size to size it differs by more than the rounds explain
 }
 
 // curvature is the difference of the exponents between neighboring sizes that still counts as one

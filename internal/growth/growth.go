@@ -29,13 +29,13 @@ const (
 
 // Name says what was measured.
 type Name struct {
-	Operation string `json:"operation"`
-	Cohort    string `json:"cohort,omitempty"` // such as follows=100; empty for arguments of all kinds
-	Cache     string `json:"cache,omitempty"`  // Warm, Cold or Half; empty for writes
-	Layer     string `json:"layer"`
-	Engine    string `json:"engine"`
-	Users     int64  `json:"users"`
-	Sync      string `json:"sync,omitempty"` // Full or Off for writes; empty for reads
+	Operation string
+	Cohort    string // such as follows=100; empty for arguments of all kinds
+	Cache     string // Warm, Cold or Half; empty for writes
+	Layer     string
+	Engine    string
+	Users     int64
+	Sync      string // Full or Off for writes; empty for reads
 }
 
 // Title names the operation with its cohort.
@@ -55,17 +55,17 @@ func (n Name) At(users int64) Name {
 // Cost is what a call takes.
 type Cost struct {
 	Name
-	Seconds []float64 `json:"seconds"`         // by round, or by call if cold
-	Floor   []float64 `json:"floor,omitempty"` // the floor's, of the same rounds; nil for the floor
-	Calls   int       `json:"calls"`           // in a round
+	Seconds []float64 // by round, or by call if cold
+	Floor   []float64 // the floor's, of the same rounds; nil for the floor
+	Calls   int       // in a round
 
 	// The averages of a call. NaN says that it was not measured.
-	Degree   float64 `json:"-"` // of the cohort's users or threads: follows, followers or replies
-	Things   float64 `json:"-"` // in the answer
-	Visited  float64 `json:"-"` // rows that the engine looked at
-	Pages    float64 `json:"-"` // of the database that a new connection reads
-	DiskRead float64 `json:"-"` // bytes that came from the disk
-	Resident float64 `json:"-"` // share of the database's pages in memory before the call
+	Degree   float64 // of the cohort's users or threads: follows, followers or replies
+	Things   float64 // in the answer
+	Visited  float64 // rows that the engine looked at
+	Pages    float64 // of the database that a new connection reads
+	DiskRead float64 // bytes that came from the disk
+	Resident float64 // share of the database's pages in memory before the call
 }
 
 // Median returns the median time of a call in seconds.
@@ -86,27 +86,27 @@ func (c *Cost) Ratio() float64 {
 // Prediction is a time that was predicted before it was measured.
 type Prediction struct {
 	Name
-	Seconds float64 `json:"seconds"`
-	Low     float64 `json:"low"` // the ends of the interval
-	High    float64 `json:"high"`
-	Law     string  `json:"law"` // by which the time grows
+	Seconds float64
+	Low     float64 // the ends of the interval
+	High    float64
+	Law     string // by which the time grows
 }
 
 // Outlook is what the model says of a size that was not measured.
 type Outlook struct {
-	Users    int64   `json:"users"`
-	Disk     float64 `json:"disk_bytes"`
-	DiskLow  float64 `json:"disk_bytes_low"` // the ends of the interval
-	DiskHigh float64 `json:"disk_bytes_high"`
-	Memory   float64 `json:"memory_bytes"`
-	Breaks   string  `json:"breaks"` // the first assumption that breaks, with its number
+	Users    int64
+	Disk     float64
+	DiskLow  float64 // the ends of the interval
+	DiskHigh float64
+	Memory   float64
+	Breaks   string // the first assumption that breaks, with its number
 }
 
 // Miss is how far a measured time is from a predicted one, |measured ÷ predicted − 1|.
 type Miss struct {
 	Prediction
-	Measured float64 `json:"measured"`
-	Miss     float64 `json:"miss"`
+	Measured float64
+	Miss     float64
 }
 
 // Database is the size of a database on disk.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/models"
@@ -33,7 +34,8 @@ type Page struct {
 	Pictures []string
 	Command  string // that made the page
 
-	Catalogues []Catalogue // what libraries do about the mismatches, by engine
+	Catalogues []Catalogue   // what libraries do about the mismatches, by engine
+	Growth     *growth.Found // of growing data; nil leaves it out
 }
 
 // Layer is what a page says of a layer beside what was measured.
@@ -183,6 +185,7 @@ type view struct {
 	Living     livingView
 	Matters    []tradeoff
 	Catalogues []catalogueView
+	Growth     *growthView // nil without any
 	Terms      []term
 	LeftOut    string // what it leaves out, empty if nothing
 }
@@ -262,6 +265,7 @@ func (p *Page) view(l lean) (*view, error) {
 	}
 	v.Living, v.Matters = p.living(), matters(v.Runs)
 	v.Catalogues = p.catalogues(l)
+	v.Growth = p.growth()
 	return v, nil
 }
 

@@ -13,7 +13,7 @@ var pageFiles embed.FS
 // they follow one another. The files of the script share one scope.
 var (
 	styles = []string{"base.css", "verdict.css", "controls.css", "tables.css", "source.css",
-		"catalogue.css", "pictures.css", "charts.css", "print.css"}
+		"catalogue.css", "pictures.css", "charts.css", "growth.css", "print.css"}
 	scripts = []string{"state.js", "estimate.js", "ranking.js", "ranks.js", "verdict.js", "show.js",
 		"controls.js", "places.js", "tables.js", "source.js", "pictures.js", "glossary.js", "charts.js",
 		"save.js", "start.js"}

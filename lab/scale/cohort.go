@@ -1,6 +1,7 @@
 package scale
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -16,18 +17,17 @@ import (
 type kind struct {
 	name    string  // as in the names of results
 	degrees []int64 // of the cohorts
-	query   string  // counts it for each user or post
-	by      string  // what the query groups by
+	members func(context.Context, *schema.DB, *kind) ([]member, error)
 	ops     []string
 	choose  func(w *bench.World, c *cohort)
 }
 
 // kinds are the cohorts that the workshop asks for.
 var kinds = []kind{
-	{"follows", []int64{10, 100, 1000, 5000}, "follows", "follower_id",
+	{"follows", []int64{10, 100, 1000, 5000}, byColumn("follower_id"),
 		[]string{"HomeTimeline", "Following", "Suggestions"},
 		func(w *bench.World, c *cohort) { w.Readers = c.repeated(w.Size()) }},
-	{"followers", []int64{10, 1000, 10_000, 100_000}, "follows", "followee_id",
+	{"followers", []int64{10, 1000, 10_000, 100_000}, byColumn("followee_id"),
 		[]string{"Followers", "FollowCounts", "ProfilePage", "Publish"},
 		func(w *bench.World, c *cohort) {
 			w.Popular = c.repeated(w.Size())
@@ -37,7 +37,7 @@ var kinds = []kind{
 				w.Handles[i] = c.handles[i%len(c.handles)]
 			}
 		}},
-	{"replies", []int64{10, 800}, "posts", "parent_id", []string{"Thread"},
+	{"replies", []int64{10, 800}, threads, []string{"Thread"},
 		func(w *bench.World, c *cohort) { w.Roots = c.repeated(w.Size()) }},
 }
 
@@ -112,35 +112,20 @@ func cohorts(ctx context.Context, db *schema.DB, seed uint64) (all []*cohort, er
 type member struct{ id, degree int64 }
 
 func (k *kind) find(ctx context.Context, db *schema.DB, seed uint64) (all []*cohort, err error) {
-	var ranges []string
-	for _, d := range k.degrees {
-		low, high := bounds(d)
-		ranges = append(ranges, fmt.Sprintf("count(*) BETWEEN %d AND %d", low, high))
-	}
-	rows, err := db.QueryContext(ctx, fmt.Sprintf(`SELECT %s, count(*) FROM %s WHERE %[1]s IS NOT NULL
-		GROUP BY %[1]s HAVING %[3]s ORDER BY %[1]s`, k.by, k.query, strings.Join(ranges, " OR ")))
+	members, err := k.members(ctx, db, k)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	near := make([][]member, len(k.degrees))
-	for rows.Next() {
-		var m member
-		if err := rows.Scan(&m.id, &m.degree); err != nil {
-			return nil, err
-		}
-		for i, d := range k.degrees {
-			if low, high := bounds(d); low <= m.degree && m.degree <= high {
-				near[i] = append(near[i], m)
+	r := rand.New(rand.NewPCG(seed, 0x636f686f7274))
+	for _, d := range k.degrees {
+		low, high := bounds(d)
+		var near []member
+		for _, m := range members {
+			if low <= m.degree && m.degree <= high {
+				near = append(near, m)
 			}
 		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	r := rand.New(rand.NewPCG(seed, 0x636f686f7274))
-	for i, d := range k.degrees {
-		c, err := k.cohort(ctx, db, d, near[i], r)
+		c, err := k.cohort(ctx, db, d, near, r)
 		if err != nil {
 			return nil, err
 		}
@@ -149,6 +134,74 @@ func (k *kind) find(ctx context.Context, db *schema.DB, seed uint64) (all []*coh
 		}
 	}
 	return all, nil
+}
+
+// near reports whether a degree is that of a cohort, within the tolerance.
+func (k *kind) near(degree int64) bool {
+	return slices.ContainsFunc(k.degrees, func(d int64) bool {
+		low, high := bounds(d)
+		return low <= degree && degree <= high
+	})
+}
+
+// byColumn counts the follows by a column.
+func byColumn(column string) func(context.Context, *schema.DB, *kind) ([]member, error) {
+	return func(ctx context.Context, db *schema.DB, k *kind) ([]member, error) {
+		var ranges []string
+		for _, d := range k.degrees {
+			low, high := bounds(d)
+			ranges = append(ranges, fmt.Sprintf("count(*) BETWEEN %d AND %d", low, high))
+		}
+		return pairs(ctx, db, fmt.Sprintf(`SELECT %s, count(*) FROM follows GROUP BY %[1]s HAVING %[2]s
+			ORDER BY %[1]s`, column, strings.Join(ranges, " OR ")))
+	}
+}
+
+// threads counts the replies of all levels by the post at the top.
+func threads(ctx context.Context, db *schema.DB, k *kind) (all []member, err error) {
+	replies, err := pairs(ctx, db, `SELECT id, parent_id FROM posts WHERE parent_id IS NOT NULL`)
+	if err != nil {
+		return nil, err
+	}
+	parents := make(map[int64]int64, len(replies))
+	for _, r := range replies {
+		parents[r.id] = r.degree
+	}
+	counts := map[int64]int64{}
+	for _, r := range replies {
+		top := r.degree
+		for parents[top] != 0 {
+			top = parents[top]
+		}
+		for id := r.id; parents[id] != top; { // shorten the way for those below
+			parents[id], id = top, parents[id]
+		}
+		counts[top]++
+	}
+	for id, n := range counts {
+		if k.near(n) {
+			all = append(all, member{id, n})
+		}
+	}
+	slices.SortFunc(all, func(a, b member) int { return cmp.Compare(a.id, b.id) })
+	return all, nil
+}
+
+// pairs returns the rows of a query of two numbers.
+func pairs(ctx context.Context, db *schema.DB, query string) (all []member, err error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var m member
+		if err := rows.Scan(&m.id, &m.degree); err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, rows.Err()
 }
 
 // bounds returns the least and the largest degree of a member.

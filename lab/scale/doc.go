@@ -7,7 +7,7 @@
 // The sizes have the same shape: ten posts and twenty follows for each user on average. Where the
 // time of an operation depends on a degree and not on the size, it is also measured for cohorts:
 // readers who follow 10, 100, 1,000 and 5,000 users, authors with 10, 1,000, 10,000 and 100,000
-// followers, threads of 10 and of 800 direct replies. A cohort has up to 32 members whose degree is
+// followers, threads of 10 and of 800 replies. A cohort has up to 32 members whose degree is
 // at most a tenth from its own, the nearest first. A size without such users has no figure.
 //
 // # Reads

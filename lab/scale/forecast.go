@@ -97,18 +97,25 @@ func (t *tier) forecast(users int64) error {
 		} else if err != nil {
 			return err
 		}
-		breaks := "nothing that was looked at"
-		if len(o.Breaks) > 0 {
-			first := o.Breaks[0]
-			breaks = fmt.Sprintf("%s, at %s users: %s", first.Assumption, rough(first.Users.Value),
-				first.Formula)
-		}
 		if err := t.out.Outlook(growth.Outlook{Users: users, Disk: o.Bytes.Value, DiskLow: o.Bytes.Low,
-			DiskHigh: o.Bytes.High, Memory: o.InMemory.Value, Breaks: breaks}); err != nil {
+			DiskHigh: o.Bytes.High, Memory: o.InMemory.Value, Breaks: broken(o.Breaks)}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// broken says which assumption breaks first, by its formula, and which others do after it.
+func broken(all []predict.Break) string {
+	if len(all) == 0 {
+		return "no assumption that was looked at"
+	}
+	first := all[0]
+	text := fmt.Sprintf("%s, at %s users (%s)", first.Assumption, rough(first.Users.Value), first.Formula)
+	for i, b := range all[1:] {
+		text += []string{"; then ", ", "}[min(i, 1)] + b.Assumption + " at " + rough(b.Users.Value)
+	}
+	return text
 }
 
 // predictions writes those of a subject on a layer. What the model has too few observations for is

@@ -44,6 +44,9 @@ type Plan struct {
 	ClientRounds int
 	ClientTime   time.Duration
 
+	// Collector is the cost of garbage collection in nanoseconds for each byte allocated; 0 has it
+	// measured, see bench.CollectorCost.
+	Collector float64
 	// PredictFrom is the size whose times are predicted from the smaller ones before its first call.
 	// If it is not measured, it is predicted at the end.
 	PredictFrom int64
@@ -63,7 +66,6 @@ type run struct {
 	written    *bytes.Buffer // all that was written so far
 	predicted  bool
 	to         io.Writer
-	collector  float64 // nanoseconds for each byte allocated
 	order      *rand.Rand
 	here       growth.Machine
 	done, all  int
@@ -210,15 +212,18 @@ func (t *tier) look(ctx context.Context) (err error) {
 // begin prices garbage and measures the disk, on the first size, and writes the settings.
 func (r *run) begin(ctx context.Context, t *tier) error {
 	plan := bench.Plan{Layers: t.speaking(), Ops: r.Ops, Rounds: r.Rounds, Block: r.Block}
-	costs, err := bench.CollectorCost(ctx, []*bench.Stage{t.stage}, plan, t.world, r.Progress)
-	if err != nil {
-		return err
+	if r.Collector == 0 {
+		costs, err := bench.CollectorCost(ctx, []*bench.Stage{t.stage}, plan, t.world, r.Progress)
+		if err != nil {
+			return err
+		}
+		r.Collector = costs[t.engine]
 	}
-	plan.Collector = costs
-	r.collector = costs[t.engine]
+	plan.Collector = map[schema.Engine]float64{t.engine: r.Collector}
 	config := bench.ScaleSettings(plan, t.stage, r.Seed)
 	r.out = growth.NewWriter(io.MultiWriter(r.to, r.written), config)
 	r.now()
+	var err error
 	if r.here, err = t.machine(ctx); err != nil {
 		return err
 	}
@@ -346,7 +351,7 @@ func (r *run) block(ctx context.Context, inst *instance, calls []bench.Call,
 	runtime.ReadMemStats(&after)
 	n := float64(len(calls))
 	b.things /= n
-	b.seconds = (seconds + float64(after.TotalAlloc-before.TotalAlloc)*r.collector/1e9) / n
+	b.seconds = (seconds + float64(after.TotalAlloc-before.TotalAlloc)*r.Collector/1e9) / n
 	return b, nil
 }
 
