@@ -11,6 +11,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/grid"
+	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/plural"
 	"example.com/impedance/schema"
 )
@@ -117,6 +118,8 @@ func listData(ctx context.Context, w io.Writer) error {
 			}
 		case e.InUse:
 			what = "in use by a running command"
+		case e.Name == growth.LastName:
+			what = "results of the last impedance scale"
 		default:
 			what = "left over; impedance data --clear removes it"
 		}

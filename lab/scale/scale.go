@@ -211,7 +211,8 @@ func (t *tier) look(ctx context.Context) (err error) {
 
 // begin prices garbage and measures the disk, on the first size, and writes the settings.
 func (r *run) begin(ctx context.Context, t *tier) error {
-	plan := bench.Plan{Layers: t.speaking(), Ops: r.Ops, Rounds: r.Rounds, Block: r.Block}
+	// A byte costs about the same whatever allocates it, and all operations allocate enough sooner.
+	plan := bench.Plan{Layers: t.speaking(), Ops: DefaultOps(), Rounds: r.Rounds, Block: r.Block}
 	if r.Collector == 0 {
 		costs, err := bench.CollectorCost(ctx, []*bench.Stage{t.stage}, plan, t.world, r.Progress)
 		if err != nil {
