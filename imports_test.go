@@ -29,9 +29,9 @@ type room struct {
 // adding one changes nothing here. So are the proofs of surprises.
 var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
-		"internal/listing internal/nearest internal/plural internal/report internal/results " +
-		"internal/source internal/source/flow internal/source/footprint lab/app lab/durability " +
-		"lab/exercise layers mismatch mismatch/ways models probe schema"},
+		"internal/growth internal/listing internal/nearest internal/plural internal/report " +
+		"internal/results internal/source internal/source/flow internal/source/footprint lab/app " +
+		"lab/durability lab/exercise lab/scale layers mismatch mismatch/ways models probe schema"},
 	{name: "surprise", imports: "mismatch surprise/*/*", tests: "schema"},
 	{name: "surprise/*/*"},
 	{name: "mismatch/ways", imports: "mismatch mismatch/ways/ent mismatch/ways/gorm " +
@@ -47,8 +47,8 @@ var rooms = []room{
 	{name: "internal/source/listing",
 		imports: "internal/listing internal/source internal/source/flow internal/source/footprint " +
 			"layers schema"},
-	{name: "internal/report", imports: "internal/grid internal/histogram internal/listing " +
-		"internal/median internal/nearest internal/plural internal/results models",
+	{name: "internal/report", imports: "internal/grid internal/growth internal/histogram " +
+		"internal/listing internal/median internal/nearest internal/plural internal/results models",
 		tests: "."},
 	{name: "internal/diagram",
 		imports: "internal/plural internal/source/flow mismatch models probe schema",
@@ -57,6 +57,8 @@ var rooms = []room{
 		imports: "internal/listing internal/results internal/source schema", tests: ". layers"},
 	{name: "internal/source/flow", imports: "internal/source schema", tests: ". layers models"},
 	{name: "internal/source", imports: "layers"},
+	{name: "lab/scale", imports: "bench internal/dataset internal/growth internal/median " +
+		"internal/results lab/exercise lab/predict layers models schema"},
 	{name: "lab/exercise", imports: "bench internal/median lab/app lab/strace layers models probe schema",
 		tests: "internal/dataset"},
 	{name: "lab/durability", imports: "lab/strace layers models schema"},
