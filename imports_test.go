@@ -31,19 +31,26 @@ var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
 		"internal/growth internal/listing internal/nearest internal/plural internal/report " +
 		"internal/results internal/source internal/source/flow internal/source/footprint lab/app " +
-		"lab/durability lab/exercise lab/scale layers mismatch mismatch/ways models probe schema"},
+		"lab/durability lab/exercise lab/scale layers mismatch mismatch/tuning mismatch/ways models " +
+		"probe schema surprise"},
 	{name: "surprise", imports: "mismatch surprise/*/*", tests: "schema"},
 	{name: "surprise/*/*"},
-	{name: "mismatch/ways", imports: "mismatch mismatch/ways/ent mismatch/ways/gorm " +
-		"mismatch/ways/hand mismatch/ways/sqlc mismatch/ways/sqlx schema", tests: "models"},
-	{name: "mismatch/ways/hand", imports: "mismatch models schema", tests: "probe/growth"},
-	{name: "mismatch/ways/sqlx", imports: "mismatch models schema", tests: "probe/growth"},
-	{name: "mismatch/ways/sqlc", imports: "mismatch models schema", tests: "probe/growth"},
-	{name: "mismatch/ways/ent", imports: "mismatch mismatch/ways/ent/nillable mismatch/ways/ent/schema " +
-		"models schema", tests: "probe/growth"},
+	{name: "mismatch/ways", imports: "mismatch mismatch/tuning mismatch/ways/ent mismatch/ways/gorm " +
+		"mismatch/ways/hand mismatch/ways/sqlc mismatch/ways/sqlx schema",
+		tests: "internal/dataset models"},
+	{name: "mismatch/ways/hand", imports: "mismatch mismatch/tuning models schema",
+		tests: "probe/growth"},
+	{name: "mismatch/ways/sqlx", imports: "mismatch mismatch/tuning models schema",
+		tests: "probe/growth"},
+	{name: "mismatch/ways/sqlc", imports: "mismatch mismatch/tuning models schema",
+		tests: "probe/growth"},
+	{name: "mismatch/ways/ent", imports: "mismatch mismatch/tuning mismatch/ways/ent/nillable " +
+		"mismatch/ways/ent/schema models schema", tests: "probe/growth"},
 	{name: "mismatch/ways/ent/schema"},
 	{name: "mismatch/ways/ent/nillable"},
-	{name: "mismatch/ways/gorm", imports: "mismatch models schema", tests: "probe/growth"},
+	{name: "mismatch/ways/gorm", imports: "mismatch mismatch/tuning models schema",
+		tests: "probe/growth"},
+	{name: "mismatch/tuning", imports: "internal/median probe schema"},
 	{name: "internal/source/listing",
 		imports: "internal/listing internal/source internal/source/flow internal/source/footprint " +
 			"layers schema"},

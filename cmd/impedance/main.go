@@ -88,7 +88,7 @@ var ends = map[int]string{
 // newRoot returns the command with its subcommands. Alone it is compare.
 func newRoot() *cobra.Command {
 	root := newCompare("impedance")
-	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newEngines(),
+	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newTune(), newEngines(),
 		newShow(), newLedger(), newDiagram(), newMismatch(), newSurprises(), newReport(), newDecide(),
 		newServe(), newDurability(), newExercise(exercise.ThisMachine), newScale(), newVersion(),
 		newCompletion())

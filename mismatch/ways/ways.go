@@ -14,6 +14,7 @@ import (
 	"regexp"
 
 	"example.com/impedance/mismatch"
+	"example.com/impedance/mismatch/tuning"
 	"example.com/impedance/mismatch/ways/ent"
 	"example.com/impedance/mismatch/ways/gorm"
 	"example.com/impedance/mismatch/ways/hand"
@@ -30,6 +31,17 @@ func Libraries() []mismatch.Library {
 		{Name: "sqlc", Open: sqlc.Open},
 		{Name: "ent", Open: ent.Open},
 		{Name: "gorm", Open: gorm.Open},
+	}
+}
+
+// Tuned are the libraries of package tuning.
+func Tuned() []tuning.Library {
+	return []tuning.Library{
+		{Name: "hand", Open: hand.Tuned},
+		{Name: "sqlx", Open: sqlx.Tuned},
+		{Name: "sqlc", Open: sqlc.Tuned},
+		{Name: "ent", Open: ent.Tuned},
+		{Name: "gorm", Open: gorm.Tuned},
 	}
 }
 

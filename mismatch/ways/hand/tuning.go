@@ -1,0 +1,115 @@
+package hand
+
+import (
+	"context"
+
+	"example.com/impedance/mismatch/tuning"
+	"example.com/impedance/schema"
+)
+
+// Tuned returns the pairs of ways of package tuning.
+func Tuned(db *schema.DB) (tuning.Ways, error) { return tuned{handle{DB: db}}, nil }
+
+type tuned struct{ handle }
+
+// AuthorsWalked returns the handles of the authors of limit posts from an id on, and asks for each
+// author.
+func (h tuned) AuthorsWalked(ctx context.Context, from int64, limit int) ([]string, error) {
+	authors, err := h.ids(ctx, `SELECT author_id FROM posts WHERE id >= ? ORDER BY id LIMIT ?`,
+		from, limit)
+	if err != nil {
+		return nil, err
+	}
+	handles := make([]string, len(authors))
+	for i, id := range authors {
+		if err := h.row(ctx, `SELECT handle FROM users WHERE id = ?`, id).Scan(&handles[i]); err != nil {
+			return nil, err
+		}
+	}
+	return handles, nil
+}
+
+// AuthorsLoaded returns the handles of the authors of limit posts from an id on, and asks for all
+// authors together.
+func (h tuned) AuthorsLoaded(ctx context.Context, from int64, limit int) ([]string, error) {
+	return h.handles(ctx, `SELECT u.handle FROM posts p JOIN users u ON u.id = p.author_id
+		WHERE p.id >= ? ORDER BY p.id LIMIT ?`, from, limit)
+}
+
+// NamesOfUsers returns the display names of limit users from an id on, and reads whole users.
+func (h tuned) NamesOfUsers(ctx context.Context, from int64, limit int) (names []string,
+	err error) {
+	rows, err := h.query(ctx, `SELECT * FROM users WHERE id >= ? ORDER BY id LIMIT ?`, from, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var u whole
+		if err := rows.Scan(&u.ID, &u.Handle, &u.Email, &u.DisplayName, &u.Bio, &u.Location,
+			&u.Website, &u.Discoverable, &u.Revision, &u.CreatedAt); err != nil {
+			return nil, err
+		}
+		names = append(names, u.DisplayName)
+	}
+	return names, rows.Err()
+}
+
+// NamesAlone returns the display names of limit users from an id on, and reads nothing else.
+func (h tuned) NamesAlone(ctx context.Context, from int64, limit int) ([]string, error) {
+	return h.handles(ctx, `SELECT display_name FROM users WHERE id >= ? ORDER BY id LIMIT ?`,
+		from, limit)
+}
+
+// UserIgnoringCase returns the id of the user with a handle in lower case, by a function of the
+// column.
+func (h tuned) UserIgnoringCase(ctx context.Context, handle string) (id int64, err error) {
+	err = h.row(ctx, `SELECT id FROM users WHERE lower(handle) = ?`, handle).Scan(&id)
+	return id, err
+}
+
+// UserByHandle returns the id of the user with a handle, by the column.
+func (h tuned) UserByHandle(ctx context.Context, handle string) (id int64, err error) {
+	err = h.row(ctx, `SELECT id FROM users WHERE handle = ?`, handle).Scan(&id)
+	return id, err
+}
+
+// PostsByOffset returns the ids of limit posts of an author, newest first, behind as many as
+// offset says.
+func (h tuned) PostsByOffset(ctx context.Context, author int64, offset,
+	limit int) ([]int64, error) {
+	return h.ids(ctx, `SELECT id FROM posts WHERE author_id = ?
+		ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`, author, limit, offset)
+}
+
+// PostsByKey returns the ids of limit posts of an author, newest first, behind the post that the
+// page before ended with.
+func (h tuned) PostsByKey(ctx context.Context, author int64, after tuning.Key,
+	limit int) ([]int64, error) {
+	return h.ids(ctx, `SELECT id FROM posts WHERE author_id = ? AND (created_at, id) < (?, ?)
+		ORDER BY created_at DESC, id DESC LIMIT ?`, author, after.CreatedAt, after.ID, limit)
+}
+
+// NotifyEach sets notify of all follows that a user made, one after the other, and returns their
+// number.
+func (h tuned) NotifyEach(ctx context.Context, follower int64, notify bool) (int, error) {
+	followees, err := h.ids(ctx, `SELECT followee_id FROM follows WHERE follower_id = ?`, follower)
+	for _, id := range followees {
+		_, err := h.exec(ctx, `UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?`,
+			notify, follower, id)
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(followees), err
+}
+
+// NotifyAll sets notify of all follows that a user made by one statement, and returns their number.
+func (h tuned) NotifyAll(ctx context.Context, follower int64, notify bool) (int, error) {
+	result, err := h.exec(ctx, `UPDATE follows SET notify = ? WHERE follower_id = ?`, notify, follower)
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
+}
