@@ -163,6 +163,29 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
+// TestCode holds that in a table whose lines begin with a link to a file of Go, the code of each line
+// stands in its file, wherever lines end.
+func TestCode(t *testing.T) {
+	row := regexp.MustCompile(`(?m)^\| \[[^]]+\]\(([^)]+\.go)\) \|(.+)\|$`)
+	inline := regexp.MustCompile("`([^`]+)`")
+	found := 0
+	for _, page := range pages(t) {
+		for _, line := range row.FindAllStringSubmatch(readPage(t, page), -1) {
+			file := path.Join(path.Dir(page), line[1])
+			whole := strings.Join(strings.Fields(readPage(t, file)), " ")
+			for _, span := range inline.FindAllStringSubmatch(line[2], -1) {
+				found++
+				if !strings.Contains(whole, span[1]) {
+					t.Errorf("%s: %s has no %s", page, file, span[0])
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no table has code")
+	}
+}
+
 // TestRowsListLayers holds that docs/rows.md lists each layer, in the order of the tables, and says
 // when it is timed.
 func TestRowsListLayers(t *testing.T) {

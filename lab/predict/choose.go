@@ -3,6 +3,7 @@ package predict
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/aclements/go-moremath/stats"
 )
@@ -11,9 +12,10 @@ import (
 // terms goes through both.
 const fewestSizes = 3
 
-// choice is the law that was chosen for some data, and the laws that the data do not exclude.
+// choice is the law that was chosen for a series, and the laws that the data do not exclude.
 type choice struct {
 	*fitted
+	data      []datum
 	plausible []*fitted // with the chosen one
 	violation string    // why no law holds, or empty
 	sizes     []float64 // ascending
@@ -21,6 +23,16 @@ type choice struct {
 	freedom   int       // of that variance
 	deviation float64   // of the logarithm of one more datum; see settle
 	student   float64   // the end of the interval of 95 %, in deviations
+}
+
+// newChoice returns a series without a law yet.
+func newChoice(data []datum) *choice {
+	c := &choice{data: data, sizes: sizesOf(data)}
+	for _, d := range data {
+		c.samples += d.variance / float64(len(data))
+		c.freedom += d.freedom
+	}
+	return c
 }
 
 // The margins of choosing. A law that is further down the list is no better unless it brings the
@@ -31,65 +43,102 @@ const (
 	plausible = 4
 )
 
-// choose fits all laws and chooses the simplest that predicts sizes left out as well as any, or
-// returns nil if there are not enough data. A law with more terms than the constant must also show
-// in the data against their spread around the laws of all series, unless that is not known yet.
-func choose(data []datum, laws []law, all *spread) *choice {
-	c := &choice{sizes: sizesOf(data)}
-	if len(c.sizes) < fewestSizes {
-		return nil
-	}
-	for _, d := range data {
-		c.samples += d.variance / float64(len(data))
-		c.freedom += d.freedom
-	}
-	var fits []*fitted
-	for _, l := range laws {
-		if !l.suits(data[0].Degree != 0) {
-			continue
+// candidate is a law as it fits series that share it.
+type candidate struct {
+	fits []*fitted // one for each series
+	left float64   // the mean square of the misses at sizes left out, over the series
+}
+
+// try fits a law to series that share it. It returns nil if the data do not determine the law, or if
+// a simpler law is the same.
+func try(l law, series []*choice) *candidate {
+	c := &candidate{}
+	reduced := 0
+	for _, s := range series {
+		f := l.fit(s.data)
+		if f == nil {
+			return nil
 		}
-		f := l.fit(data)
-		if f == nil || len(f.terms) < len(l.terms) && f.terms[0].name == always.name {
-			continue // a simpler law in the list is the same
+		if len(f.terms) < len(l.terms) && f.terms[0].name == always.name {
+			reduced++
 		}
 		var ok bool
-		if f.left, ok = l.leaveOut(data); !ok {
-			continue
+		if f.left, ok = l.leaveOut(s.data); !ok {
+			return nil
 		}
-		fits = append(fits, f)
-		if c.fitted == nil || f.left < betterBy*c.left && c.shows(f, all) {
-			c.fitted = f
-		}
+		c.fits = append(c.fits, f)
+		c.left += f.left / float64(len(series))
 	}
-	if c.fitted == nil {
+	if reduced == len(series) {
 		return nil
-	}
-	// A law whose misses are explained by the spread alone is not excluded either.
-	limit := plausible * max(c.left, c.samples)
-	if all != nil {
-		limit = max(limit, plausible*c.around(*all).variance)
-	}
-	for _, f := range fits {
-		if f == c.fitted || f.left <= limit {
-			c.plausible = append(c.plausible, f)
-		}
-	}
-	if miss := c.leftOut(); miss > Aim {
-		c.violation = fmt.Sprintf("no law predicts a size from the others: the best, %s, misses by %s",
-			c, miss)
 	}
 	return c
 }
 
+// choose chooses the law that series share, with coefficients of their own: the simplest that
+// predicts sizes left out as well as any. It returns false if there are not enough data. Further
+// terms must also show in the data, against their spread around the laws of all series, unless that
+// is not known yet.
+func choose(series []*choice, laws []law, all *spread) bool {
+	for _, s := range series {
+		if len(s.sizes) < fewestSizes {
+			return false
+		}
+	}
+	var found []*candidate
+	var best *candidate
+	for _, l := range laws {
+		if !l.suits(series[0].data[0].Degree != 0) {
+			continue
+		}
+		c := try(l, series)
+		if c == nil {
+			continue
+		}
+		found = append(found, c)
+		if best == nil || c.left < betterBy*best.left && c.shows(best, series, all) {
+			best = c
+		}
+	}
+	if best == nil {
+		return false
+	}
+	limit := best.left
+	if all != nil { // a law whose misses are explained by the spread alone is not excluded either
+		limit = max(limit, all.variance)
+	}
+	for i, s := range series {
+		s.fitted, s.plausible = best.fits[i], nil
+		for _, c := range found {
+			// Nothing is extended to more users by their number, or its root, unless it shows.
+			noise := c != best && c.fits[i].scans() && !c.shows(found[0], series, all)
+			if c == best || c.left <= plausible*limit && !noise {
+				s.plausible = append(s.plausible, c.fits[i])
+			}
+		}
+		s.violation = ""
+		if miss := s.leftOut(); miss > Aim {
+			s.violation = fmt.Sprintf("no law predicts a size from the others: the best, %s, misses by %s",
+				s, miss)
+		}
+	}
+	return true
+}
+
 // shows reports whether a law's further terms explain more than the spread of the data would, by
 // Akaike's criterion: each must lower the sum of squares by twice the variance.
-func (c *choice) shows(f *fitted, all *spread) bool {
-	more := len(f.terms) - len(c.terms)
-	if all == nil || more <= 0 {
+func (c *candidate) shows(simpler *candidate, series []*choice, all *spread) bool {
+	if all == nil {
 		return true
 	}
-	s := (&choice{fitted: f, samples: c.samples}).around(*all)
-	return c.squares-f.squares > float64(2*more)*s.variance
+	gain, price := 0.0, 0.0
+	for i, s := range series {
+		more := len(c.fits[i].terms) - len(simpler.fits[i].terms)
+		around := (&choice{fitted: c.fits[i], samples: s.samples}).around(*all)
+		gain += simpler.fits[i].squares - c.fits[i].squares
+		price += float64(2*more) * around.variance
+	}
+	return price <= 0 || gain > price
 }
 
 // leftOut is the miss at sizes that were left out.
@@ -144,10 +193,20 @@ func (c *choice) settle(all spread) {
 // predict returns the value at a point. The interval holds those of all laws that are not excluded.
 func (c *choice) predict(p Point) Interval {
 	i := Interval{Value: c.at(p), Low: math.Inf(1)}
+	datum := c.student * c.deviation
 	for _, f := range c.plausible {
-		half := c.student * c.deviation * math.Sqrt(1+f.leverage(p))
+		// A datum errs by a factor, and the law by a sum.
+		law := math.Log1p(datum * math.Sqrt(f.leverage(p)))
+		half := math.Hypot(datum, law)
 		i.Low = min(i.Low, f.at(p)*math.Exp(-half))
 		i.High = max(i.High, f.at(p)*math.Exp(half))
 	}
 	return i
+}
+
+// scans reports whether a law grows with the number of users, or its root.
+func (f *fitted) scans() bool {
+	return slices.ContainsFunc(f.terms, func(t term) bool {
+		return t.name == root.name || t.name == linear.name
+	})
 }

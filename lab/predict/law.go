@@ -18,6 +18,7 @@ var (
 	height = term{"log n", func(p Point) float64 { return math.Log10(p.Users) }, false}
 	root   = term{"√n", func(p Point) float64 { return math.Sqrt(p.Users) }, false}
 	linear = term{"n", func(p Point) float64 { return p.Users }, false}
+	level  = term{"log degree", func(p Point) float64 { return math.Log10(1 + p.Degree) }, true}
 	degree = term{"degree", func(p Point) float64 { return p.Degree }, true}
 	seeks  = term{"degree·log n", func(p Point) float64 { return p.Degree * math.Log10(p.Users) },
 		true}
@@ -42,10 +43,12 @@ type scale struct {
 var laws = []law{
 	{terms: []term{always}},
 	{terms: []term{always, height}},
+	{terms: []term{always, level}},
 	{terms: []term{always, degree}},
 	{terms: []term{always, seeks}},
 	{terms: []term{always, root}},
 	{terms: []term{always, linear}},
+	{terms: []term{always, height, level}},
 	{terms: []term{always, height, degree}},
 	{terms: []term{always, degree, seeks}},
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -26,88 +27,103 @@ type Model struct {
 	machine   Machine
 	computing map[Series]*choice
 	reading   map[Series]*choice // pages
-	opening   map[string]*choice // by layer: the time of a cold call that its warm time leaves
+	opening   map[Series]*choice // by subject: the time of a cold call that its warm time leaves
 	weight    *choice            // bytes by the number of users
 }
+
+// subject is the series of all layers together. They ask the same of the data.
+func (s Series) subject() Series { return Series{Operation: s.Operation, Kind: s.Kind} }
 
 // Fit fits the model to observations of at least three sizes. A series with fewer is left out, and
 // the model says that it is not measured.
 func Fit(m Machine, sizes []Size, all []Observation) (*Model, error) {
-	model := &Model{machine: m, computing: map[Series]*choice{}, reading: map[Series]*choice{},
-		opening: map[string]*choice{}}
-	warm, read, cold := map[Series][]datum{}, map[Series][]datum{}, map[string][]datum{}
-	work := map[Series][]datum{}
+	warm, read, work := map[Series][]datum{}, map[Series][]datum{}, map[Series][]datum{}
+	cold := map[Series][]datum{}
 	for _, o := range all {
 		if err := o.check(); err != nil {
 			return nil, fmt.Errorf("%s on %s at %g users: %w", o.Operation, o.Layer, o.Users, err)
 		}
 		warm[o.Series] = append(warm[o.Series], sampled(o.Point, o.Warm))
-		if visited := cmp.Or(o.Rows, o.Read); visited > 0 && o.Kind == "" {
-			work[o.Series] = append(work[o.Series], datum{Point: o.Point, value: visited})
-		}
 		if o.Read > 0 {
 			read[o.Series] = append(read[o.Series], datum{Point: o.Point, value: o.Read})
 		}
+		if visited := cmp.Or(o.Rows, o.Read); visited > 0 {
+			work[o.Series] = append(work[o.Series], datum{Point: o.Point, value: visited})
+		}
 		if d, ok := m.excess(o); ok {
-			cold[o.Layer] = append(cold[o.Layer], d)
+			cold[o.subject()] = append(cold[o.subject()], d)
 		}
 	}
+	bytes := map[Series][]datum{}
 	for _, s := range sizes {
 		if !(s.Bytes > 0) {
 			return nil, fmt.Errorf("the data of %g users have %g bytes", s.Users, s.Bytes)
 		}
+		bytes[Series{}] = append(bytes[Series{}], datum{Point: Point{Users: s.Users}, value: s.Bytes})
 	}
-	bytes := map[string]*choice{}
-	fitAll(bytes, map[string][]datum{"": weights(sizes)}, func(string) []law { return weightLaws })
-	model.weight = bytes[""]
-	fitAll(model.computing, warm, func(s Series) []law {
-		if steady(work[s]) {
-			return steadyLaws
+	model := &Model{machine: m}
+	model.weight = fitAll(bytes, func(Series) []law { return weightLaws })[Series{}]
+	pages := model.pageLaws()
+	model.reading = fitAll(read, func(Series) []law { return pages })
+	visiting := fitAll(work, func(Series) []law { return pages })
+	model.computing = fitAll(warm, func(subject Series) []law {
+		for s, c := range visiting {
+			if s.subject() == subject && !c.scans() {
+				return steadyLaws
+			}
 		}
 		return laws
 	})
-	pages := model.pageLaws()
-	fitAll(model.reading, read, func(Series) []law { return pages })
-	fitAll(model.opening, cold, func(string) []law { return openingLaws })
+	model.opening = fitAll(cold, func(subject Series) []law {
+		pages := func(a, b datum) int { return cmp.Compare(a.Degree, b.Degree) }
+		least, most := slices.MinFunc(cold[subject], pages), slices.MaxFunc(cold[subject], pages)
+		switch {
+		case most.Degree >= 2*least.Degree:
+			return openingLaws
+		case openingLaws[0].fit(cold[subject]) != nil:
+			return openingLaws[:1] // the pages are too alike to tell them from the opening
+		}
+		return openingLaws[1:2] // less than a random read for each
+	})
 	return model, nil
 }
 
-// fitAll chooses a law for each series, in two passes: the first shows the spread around all laws,
-// and the second knows it.
-func fitAll[K comparable](to map[K]*choice, data map[K][]datum, laws func(K) []law) {
+// fitAll chooses a law for each subject, which its series share, in two passes: the first shows the
+// spread around all laws, and the second knows it.
+func fitAll(data map[Series][]datum, laws func(subject Series) []law) map[Series]*choice {
+	found, shared := map[Series]*choice{}, map[Series][]*choice{}
+	for _, s := range slices.SortedFunc(maps.Keys(data), compareSeries) {
+		if c := newChoice(data[s]); len(c.sizes) >= fewestSizes {
+			found[s] = c
+			shared[s.subject()] = append(shared[s.subject()], c)
+		}
+	}
 	choices := func(known *spread) spread {
 		var all []*choice
-		for key, d := range data {
-			if c := choose(d, laws(key), known); c != nil {
-				to[key] = c
-				all = append(all, c)
+		for _, subject := range slices.SortedFunc(maps.Keys(shared), compareSeries) {
+			if choose(shared[subject], laws(subject), known) {
+				all = append(all, shared[subject]...)
 			}
 		}
 		return pooled(all)
 	}
 	first := choices(nil)
 	second := choices(&first)
-	for _, c := range to {
+	for s, c := range found {
+		if c.fitted == nil {
+			delete(found, s)
+			continue
+		}
 		c.settle(second)
 	}
+	return found
 }
 
-// steadyLaws are the laws of a call that visits the same number of rows at every size.
-var steadyLaws = []law{
-	{terms: []term{always}},
-	{terms: []term{always, height}},
-}
-
-// steady reports whether calls visit about the same at every size: it grows with an exponent of the
-// size below a tenth. Their computing is then no scan, so that noise is not taken for one.
-func steady(work []datum) bool {
-	if len(sizesOf(work)) < fewestSizes {
-		return false
-	}
-	least := slices.MinFunc(work, func(a, b datum) int { return cmp.Compare(a.Users, b.Users) })
-	most := slices.MaxFunc(work, func(a, b datum) int { return cmp.Compare(a.Users, b.Users) })
-	return math.Log(most.value/least.value) < 0.1*math.Log(most.Users/least.Users)
-}
+// steadyLaws are the laws of a call that visits no more with more users, unless its degree grows:
+// its computing is no scan, and noise is not taken for one.
+var steadyLaws = slices.DeleteFunc(slices.Clone(laws), func(l law) bool {
+	return (&fitted{law: l}).scans()
+})
 
 // weightLaws are the laws of bytes: rows, and indexes whose entries grow with the ids.
 var weightLaws = []law{
@@ -117,26 +133,21 @@ var weightLaws = []law{
 	}, false}}},
 }
 
-// weights returns the bytes as data.
-func weights(sizes []Size) []datum {
-	var data []datum
-	for _, s := range sizes {
-		data = append(data, datum{Point: Point{Users: s.Users}, value: s.Bytes})
-	}
-	return data
-}
+// parts are the parts of the file that the pages of a call may be spread over: all of it, or about as
+// much as one table or one index has.
+var parts = []float64{1, 1. / 4, 1. / 16}
 
-// touches is the scale of pages that are read: the sum counts touches of pages at random places of
-// the file, and the quantity is how many distinct pages they meet (Cardenas' formula). The fewer
-// pages there are, the more touches meet.
-func (m *Model) touches() *scale {
+// touches is the scale of pages that are read: the sum counts touches of pages at random places of a
+// part of the file, and the quantity is how many distinct pages they meet (Cardenas' formula). The
+// fewer pages there are, the more touches meet.
+func (m *Model) touches(part float64) *scale {
 	all := func(p Point) float64 {
-		return m.weight.at(Point{Users: p.Users}) / m.machine.PageBytes
+		return part * m.weight.at(Point{Users: p.Users}) / m.machine.PageBytes
 	}
 	const nearlyAll = 0.99 // beyond it, one page more would be any number of touches
 	share := func(p Point, pages float64) float64 { return min(pages/all(p), nearlyAll) }
 	return &scale{
-		name:  "touches",
+		name:  fmt.Sprintf("touches of %.2g of the file", part),
 		sum:   func(p Point, pages float64) float64 { return -all(p) * math.Log1p(-share(p, pages)) },
 		value: func(p Point, sum float64) float64 { return -all(p) * math.Expm1(-sum/all(p)) },
 		slope: func(p Point, pages float64) float64 { return 1 / (1 - share(p, pages)) },
@@ -150,8 +161,11 @@ func (m *Model) pageLaws() []law {
 	if m.weight == nil || m.machine.PageBytes <= 0 {
 		return all
 	}
-	for _, l := range laws {
-		all = append(all, law{l.terms, m.touches()})
+	for _, part := range parts {
+		scale := m.touches(part)
+		for _, l := range laws {
+			all = append(all, law{l.terms, scale})
+		}
 	}
 	return all
 }
@@ -209,7 +223,7 @@ func (m *Model) Predict(s Series, at Point, state State) (Prediction, error) {
 	if state.Missing == 0 && !state.Opened {
 		return p, nil
 	}
-	pages, opening := m.reading[s], m.opening[s.Layer]
+	pages, opening := m.reading[s], m.opening[s.subject()]
 	if pages == nil || opening == nil {
 		return Prediction{}, fmt.Errorf("cold calls of %s on %s at %d sizes: %w", s.Operation,
 			s.Layer, fewestSizes, ErrNotMeasured)
@@ -262,13 +276,14 @@ func (m *Model) Bytes(users float64) (Interval, error) {
 	return m.bytes(users), nil
 }
 
-// PageCost is the time of a page that is read by cold calls of a layer, as a multiple of the disk's
-// random read. It is near 1 if the model holds: below if pages come in longer reads, above if each
-// also costs computing.
-func (m *Model) PageCost(layer string) (float64, error) {
-	o := m.opening[layer]
+// PageCost is the time of a page that is read by cold calls of an operation, on any layer, as a
+// multiple of the disk's random read. It is near 1 for pages at random places, and below for pages
+// that the system reads ahead, as in a scan.
+func (m *Model) PageCost(s Series) (float64, error) {
+	o := m.opening[s.subject()]
 	if o == nil {
-		return 0, fmt.Errorf("cold calls on %s at %d sizes: %w", layer, fewestSizes, ErrNotMeasured)
+		return 0, fmt.Errorf("cold calls of %s at %d sizes: %w", s.Operation, fewestSizes,
+			ErrNotMeasured)
 	}
 	if o.scale == aRead {
 		return 1, nil

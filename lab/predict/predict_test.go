@@ -63,7 +63,7 @@ func TestIntervals(t *testing.T) {
 	for _, c := range []struct{ level, near float64 }{{0.01, 1}, {0.03, 0.95}, {0.05, 0.85}} {
 		level := c.level
 		records := map[string]*record{}
-		for seed := range uint64(150) {
+		for seed := range uint64(100) {
 			n := noise{rand.New(rand.NewPCG(seed, 1)), level}
 			m := fit(t, n, lawful...)
 			for _, s := range lawful {
@@ -306,11 +306,11 @@ func TestNotMeasured(t *testing.T) {
 // TestPageCost holds that the model finds what a page costs, in random reads of the disk.
 func TestPageCost(t *testing.T) {
 	m := fit(t, noise{rand.New(rand.NewPCG(3, 1)), 0.02}, lawful...)
-	if got, err := m.PageCost("floor"); err != nil || math.Abs(got-1) > 0.05 {
+	if got, err := m.PageCost(reading.series()); err != nil || math.Abs(got-1) > 0.05 {
 		t.Errorf("a page costs %g random reads (%v)", got, err)
 	}
-	if _, err := m.PageCost("ent"); !errors.Is(err, predict.ErrNotMeasured) {
-		t.Errorf("a layer without observations: %v", err)
+	if _, err := m.PageCost(writing.series()); !errors.Is(err, predict.ErrNotMeasured) {
+		t.Errorf("an operation without observations: %v", err)
 	}
 }
 
