@@ -22,7 +22,8 @@ const batchRows = 1000
 type shape struct {
 	name    string
 	columns []string
-	instant int // the column that is a time, bound as microseconds since 1970; -1 if none is
+	bits    []uint // that a column needs as a number; 0 if it is none
+	instant int    // the column that is a time, bound as microseconds since 1970; -1 if none is
 }
 
 // statement returns an INSERT of a number of rows.
@@ -48,9 +49,8 @@ type dialect struct {
 	store func(ctx context.Context, conn any, p pipe, t shape, tell func(done int64)) error
 	// postpone takes from the empty tables what is cheaper after the rows, and returns the
 	// statements that bring it back. Nil if there is no such thing.
-	postpone   func(ctx context.Context, l *loader) ([]string, error)
-	beforeLast []string // settings for the statements that follow the rows
-	last       []string // statements after those that create the indexes
+	postpone func(ctx context.Context, l *loader) ([]string, error)
+	last     []string // statements after those that create the indexes
 
 	createImportedIDs, createInfo, insertInfo string
 }
@@ -98,8 +98,13 @@ func (l *loader) build(ctx context.Context, s *source) (*Info, error) {
 			return nil, err
 		}
 	}
+	if s.graph != nil {
+		if err := l.exec(ctx, l.createImportedIDs); err != nil {
+			return nil, err
+		}
+	}
 	info := s.info
-	if err := l.fill(ctx, s, &info); err != nil {
+	if err := s.fill(ctx, l, &info); err != nil {
 		return nil, err
 	}
 	if err := l.indexes(ctx, slices.Concat(postponed, indexes, l.last)); err != nil {
@@ -113,9 +118,6 @@ func (l *loader) build(ctx context.Context, s *source) (*Info, error) {
 
 // indexes creates what is cheapest to create last. Each statement is a step.
 func (l *loader) indexes(ctx context.Context, statements []string) error {
-	if err := l.exec(ctx, l.beforeLast...); err != nil {
-		return fmt.Errorf("indexes: %w", err)
-	}
 	total := int64(len(statements))
 	for i, s := range statements {
 		l.progress("indexes", int64(i), total)
@@ -127,38 +129,47 @@ func (l *loader) indexes(ctx context.Context, statements []string) error {
 	return nil
 }
 
-// insert writes all the rows of a table, counting them to total. Another goroutine makes the
-// rows while this one stores those before them.
-func insert[T any](ctx context.Context, l *loader, t table[T], r rows[T], total int64) error {
+// show tells how much is done.
+func (l *loader) show(stage string, done, total int64) { l.progress(stage, done, total) }
+
+// size is how many rows a batch has.
+func (l *loader) size() int { return l.batchRows }
+
+// take stores the rows of a table.
+func (l *loader) take(ctx context.Context, p pipe, t shape, tell func(done int64)) error {
 	err := l.exec(ctx, l.begin...)
 	if err == nil {
-		err = pass(ctx, l, t, r, total)
+		err = l.conn.Raw(func(conn any) error { return l.store(ctx, conn, p, t, tell) })
 	}
 	if err == nil {
 		err = l.exec(ctx, l.commit...)
+	}
+	return err
+}
+
+// taker takes the rows of tables into a database.
+type taker interface {
+	size() int // rows of a batch
+	take(ctx context.Context, p pipe, t shape, tell func(done int64)) error
+	show(stage string, done, total int64)
+}
+
+// insert writes all the rows of a table, counting them to total. Another goroutine makes the
+// rows while this one stores those before them.
+func insert[T any](ctx context.Context, to taker, t table[T], r rows[T], total int64) error {
+	making, stop := context.WithCancel(ctx)
+	p := newPipe(len(t.columns), to.size())
+	made := make(chan error, 1)
+	go func() { made <- fill(making, p, t, r) }()
+	err := to.take(ctx, p, t.shape, func(done int64) { to.show(t.name, done, max(done, total)) })
+	stop()
+	if e := <-made; err == nil {
+		err = e
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.name, err)
 	}
 	return nil
-}
-
-// pass passes the rows from their maker to the engine.
-func pass[T any](ctx context.Context, l *loader, t table[T], r rows[T], total int64) error {
-	making, stop := context.WithCancel(ctx)
-	p := newPipe(len(t.columns), l.batchRows)
-	made := make(chan error, 1)
-	go func() { made <- fill(making, p, t, r) }()
-	err := l.conn.Raw(func(conn any) error {
-		return l.store(ctx, conn, p, t.shape, func(done int64) {
-			l.progress(t.name, done, max(done, total))
-		})
-	})
-	stop()
-	if e := <-made; err == nil {
-		err = e
-	}
-	return err
 }
 
 // batch is the arguments of some rows.

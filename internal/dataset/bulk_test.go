@@ -4,8 +4,6 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
-
-	"example.com/impedance/schema"
 )
 
 // BenchmarkFollows reports how many rows per second go into the table of follows while it
@@ -26,16 +24,21 @@ func BenchmarkFollows(b *testing.B) {
 	b.ReportMetric(rows/b.Elapsed().Seconds(), "rows/s")
 }
 
-func loadFollows(b *testing.B, w *network) (err error) {
-	l, err := openLoader(b.Context(), filepath.Join(b.TempDir(), "x.db"), quiet)
+func loadFollows(b *testing.B, w *network) error {
+	build := newSQLiteBuild(filepath.Join(b.TempDir(), "x.db"), quiet)
+	err := build.withSQLite(b.Context(), func(l *loader) error {
+		return build.create(b.Context(), l, &source{})
+	})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, l.close()) }()
-	tables, _ := schema.Statements(schema.SQLite)
-	if err := l.exec(b.Context(), tables...); err != nil {
+	follows := build.tables["follows"]
+	follows.indexes = nil
+	build.tables["follows"] = follows
+	if build.pages, err = openPages(build.path); err != nil {
 		return err
 	}
 	total := int64(w.totalFollows())
-	return insert(b.Context(), l, followTable, w.follows(w.edges), total)
+	err = insert(b.Context(), build, followTable, w.follows(w.edges), total)
+	return errors.Join(err, build.pages.close())
 }

@@ -160,7 +160,7 @@ func FuzzParseEdge(f *testing.F) {
 
 func TestSorter(t *testing.T) {
 	for _, n := range []int{0, 1, 9, 10, 11, 1000} {
-		s, err := newSorter(filepath.Join(t.TempDir(), "runs"), 10)
+		s, err := newSorter(filepath.Join(t.TempDir(), "runs"), 10, pairKeys)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,7 +182,7 @@ func TestSorter(t *testing.T) {
 		if len(got)+int(s.dropped) != n {
 			t.Errorf("%d edges: got %d, and %d dropped", n, len(got), s.dropped)
 		}
-		slices.SortFunc(want, compareEdges)
+		slices.SortFunc(want, pairKeys.compare)
 		if got, want = slices.Compact(got), slices.Compact(want); !slices.Equal(got, want) {
 			t.Errorf("%d edges: got %v, want %v", n, got, want)
 		}

@@ -71,7 +71,7 @@ func load(ctx context.Context, dsn string, spec Spec, tell progress) (*Info, err
 }
 
 // fill writes the rows, and into info what only the rows tell.
-func (l *loader) fill(ctx context.Context, s *source, info *Info) error {
+func (s *source) fill(ctx context.Context, to taker, info *Info) error {
 	see := func(count *int64, t time.Time) {
 		*count++
 		if t.After(info.Latest) {
@@ -82,24 +82,21 @@ func (l *loader) fill(ctx context.Context, s *source, info *Info) error {
 	users := watch(w.users(), func(u models.User) { see(&info.Users, u.CreatedAt) })
 	follows := watch(w.follows(s.edges), func(f models.Follow) { see(&info.Follows, f.Since) })
 	posts := watch(w.posts(), func(p models.Post) { see(&info.Posts, p.CreatedAt) })
-	if err := insert(ctx, l, userTable, users, int64(w.n)); err != nil {
+	if err := insert(ctx, to, userTable, users, int64(w.n)); err != nil {
 		return err
 	}
 	if s.graph != nil {
-		if err := l.exec(ctx, l.createImportedIDs); err != nil {
-			return err
-		}
-		if err := insert(ctx, l, importedIDTable, s.graph.originals, int64(w.n)); err != nil {
+		if err := insert(ctx, to, importedIDTable, s.graph.originals, int64(w.n)); err != nil {
 			return err
 		}
 	}
-	if err := insert(ctx, l, followTable, follows, s.total); err != nil {
+	if err := insert(ctx, to, followTable, follows, s.total); err != nil {
 		return err
 	}
 	if s.graph != nil {
 		info.Duplicates = s.graph.duplicates
 	}
-	return insert(ctx, l, postTable, posts, int64(w.totalPosts()))
+	return insert(ctx, to, postTable, posts, int64(w.totalPosts()))
 }
 
 // watch lets see look at each row as it passes.

@@ -98,9 +98,9 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	only(t, folder, "a b?%#.db")
-	_, indexes := schema.Statements(schema.SQLite)
+	const indexes = 9 // two of them for columns that are unique
 	want := map[string]int64{"users": 1234, "posts": 12_340, "follows": 24_680,
-		"indexes": int64(len(indexes))}
+		"indexes": indexes}
 	for stage, n := range want {
 		if stages[stage] != n {
 			t.Errorf("%s: progress ended at %d, want %d", stage, stages[stage], n)

@@ -204,7 +204,7 @@ func (c *contest) fill(ctx context.Context) (took time.Duration, err error) {
 			return err
 		}
 		start := time.Now()
-		if err := l.fill(ctx, s, &Info{}); err != nil {
+		if err := s.fill(ctx, l, &Info{}); err != nil {
 			return err
 		}
 		err = l.exec(ctx, "COMMIT")

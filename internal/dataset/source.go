@@ -42,10 +42,13 @@ func (s *source) close() error {
 	return s.graph.sorted.close()
 }
 
+// runEdges is how many edges are sorted in memory at a time: 32 MiB of them.
+const runEdges = 1 << 21
+
 // imported is a graph that was read from an edge list.
 type imported struct {
 	nodes      nodes
-	sorted     *sorter
+	sorted     *sorter[edge]
 	selfLoops  int64
 	duplicates int64 // known when all edges have been handed out
 }
@@ -59,7 +62,7 @@ func importGraph(ctx context.Context, spec Spec, runs string, progress progress)
 		return nil, err
 	}
 	defer list.close()
-	sorted, err := newSorter(runs, runEdges)
+	sorted, err := newSorter(runs, runEdges, pairKeys)
 	if err != nil {
 		return nil, err
 	}

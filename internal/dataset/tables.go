@@ -6,11 +6,19 @@ import (
 	"example.com/impedance/models"
 )
 
+// Bits of numbers: [MaxUsers] and ten times as many posts, and microseconds until the year 2112.
+const (
+	userBits    = 32
+	postBits    = 36
+	instantBits = 52
+)
+
 var userTable = table[models.User]{
 	shape: shape{
 		name: "users",
 		columns: []string{"id", "handle", "email", "display_name", "bio", "location", "website",
 			"discoverable", "revision", "created_at"},
+		bits:    []uint{userBits, 0, 0, 0, 0, 0, 0, 1, 8, instantBits},
 		instant: 9,
 	},
 	bind: func(args []driver.NamedValue, u models.User) {
@@ -35,6 +43,7 @@ var postTable = table[models.Post]{
 		name: "posts",
 		columns: []string{"id", "author_id", "kind", "body", "parent_id", "repost_of_id",
 			"created_at"},
+		bits:    []uint{postBits, userBits, 0, 0, postBits, postBits, instantBits},
 		instant: 6,
 	},
 	bind: func(args []driver.NamedValue, p models.Post) {
@@ -65,6 +74,7 @@ var followTable = table[models.Follow]{
 	shape: shape{
 		name:    "follows",
 		columns: []string{"follower_id", "followee_id", "since", "notify"},
+		bits:    []uint{userBits, userBits, instantBits, 1},
 		instant: 2,
 	},
 	bind: func(args []driver.NamedValue, f models.Follow) {
@@ -85,6 +95,7 @@ var importedIDTable = table[importedID]{
 	shape: shape{
 		name:    "imported_ids",
 		columns: []string{"user_id", "original_id"},
+		bits:    []uint{userBits, 0},
 		instant: -1,
 	},
 	bind: func(args []driver.NamedValue, i importedID) {

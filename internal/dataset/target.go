@@ -32,6 +32,9 @@ type target struct {
 // lockSuffix names the lock of a partial file.
 const lockSuffix = ".lock"
 
+// sortSuffixes name the files beside a partial file in which the indexes of a table are sorted.
+var sortSuffixes = [...]string{"-sort0", "-sort1", "-sort2", "-sort3", "-sort4", "-sort5"}
+
 // claim checks that a database may be made where dsn points, and that no other process makes one
 // there.
 func claim(ctx context.Context, dsn string) (*target, error) {
@@ -101,7 +104,8 @@ func (t *target) discard() error { return errors.Join(t.clean(), release(t.lock)
 // clean removes the partial file and everything that belongs to it.
 func (t *target) clean() error {
 	var errs []error
-	for _, suffix := range []string{"", "-journal", "-wal", "-shm", runsSuffix} {
+	suffixes := []string{"", "-journal", "-wal", "-shm", runsSuffix}
+	for _, suffix := range append(suffixes, sortSuffixes[:]...) {
 		errs = append(errs, ifThere(os.Remove(t.partial+suffix)))
 	}
 	return errors.Join(errs...)
