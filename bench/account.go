@@ -45,11 +45,11 @@ func (f fetched) units() []benchfmt.Value {
 }
 
 // open records a layer's calls, and makes the engine's and the library's parts from the recording.
-func (l *ledger) open(ctx context.Context, whole *instance,
-	loads []*workload) (_ *account, err error) {
+func (l *ledger) open(ctx context.Context, whole *instance, loads []*workload,
+	readOnly bool) (_ *account, err error) {
 	a := &account{layer: whole.layer, whole: whole, sections: map[string][]int{},
 		asked: map[string]Asked{}, fetched: map[string]fetched{}, garbage: map[string][2]garbage{}}
-	recording, err := l.record(ctx, a, loads)
+	recording, err := l.record(ctx, a, loads, readOnly)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (l *ledger) open(ctx context.Context, whole *instance,
 			err = errors.Join(err, a.close())
 		}
 	}()
-	if a.engine, err = l.stage.engine(ctx); err != nil {
+	if a.engine, err = l.stage.engine(ctx, readOnly); err != nil {
 		return nil, err
 	}
 	if a.bare, err = recording.Bare(ctx, a.engine.conn); err != nil {
@@ -94,13 +94,13 @@ func (a *account) close() error {
 
 // record makes the calls of each load on a copy, over a probe that records from the opening
 // of the database on.
-func (l *ledger) record(ctx context.Context, a *account,
-	loads []*workload) (_ *probe.Recording, err error) {
+func (l *ledger) record(ctx context.Context, a *account, loads []*workload,
+	readOnly bool) (_ *probe.Recording, err error) {
 	p := probe.New()
 	recording := p.Record()
 	defer recording.Stop()
 	inst, err := l.stage.open(ctx, a.layer, ticking(l.world.Latest),
-		&schema.Options{NoSync: true, Wrap: p.Connector})
+		&schema.Options{NoSync: true, ReadOnly: readOnly, Wrap: p.Connector})
 	if err != nil {
 		return nil, err
 	}
@@ -156,22 +156,23 @@ func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s 
 	return nil
 }
 
-// engine is a fresh copy of the data set and a connection of the driver's own, outside
+// engine is a fresh copy of the data set, or the original, and a connection of the driver's own, outside
 // database/sql.
 type engine struct {
 	conn   driver.Conn
 	remove func() error
 }
 
-func (s *Stage) engine(ctx context.Context) (*engine, error) {
-	dsn, remove, err := s.Copy(ctx, "engine")
+func (s *Stage) engine(ctx context.Context, readOnly bool) (*engine, error) {
+	var connector driver.Connector
+	opts := &schema.Options{NoSync: true, ReadOnly: readOnly, Conns: 1,
+		Wrap: func(c driver.Connector) driver.Connector { connector = c; return c }}
+	dsn, remove, err := s.place(ctx, "engine", opts)
 	if err != nil {
 		return nil, err
 	}
 	e := &engine{remove: remove}
-	var connector driver.Connector
-	db, err := schema.Open(ctx, dsn, &schema.Options{NoSync: true, Conns: 1,
-		Wrap: func(c driver.Connector) driver.Connector { connector = c; return c }})
+	db, err := schema.Open(ctx, dsn, opts)
 	if err != nil {
 		return nil, errors.Join(err, remove())
 	}

@@ -64,36 +64,91 @@ func split(ops []Operation) (reads, writes []Operation) {
 func Agree(ctx context.Context, stages []*Stage, p Plan, w *World, calls int,
 	progress Progress) (err error) {
 	a := agreement{}
-	defer func() { err = errors.Join(err, closeAll(a.all)) }()
-	for _, s := range stages {
-		opened, err := s.openAll(ctx, p.Layers, w.Latest, schema.Options{NoSync: true})
-		if err != nil {
-			return err
-		}
-		a.all = append(a.all, opened...)
-	}
 	if p.Oracle != nil {
 		progress("asking the oracle", 0, len(p.Ops)+1)
 		if a.oracle, err = p.Oracle(ctx, ticking(w.Latest)); err != nil {
 			return err
 		}
 	}
-	reads, writes := split(p.Ops)
-	ordered := append(reads, writes...)
+	p.reuseCopies(stages)
+	parts := p.agreeParts()
+	steps, done := 0, 0
+	for _, part := range parts {
+		steps += len(part.ops) + 1
+	}
 	var found []error
-	for i, op := range ordered {
-		progress("agreement", i, len(ordered)+1)
-		disagreements, err := a.on(ctx, op, op.calls(w)[:min(calls, w.Size())])
+	for _, part := range parts {
+		disagreements, err := a.part(ctx, stages, part, w, calls, func() {
+			progress("agreement", done, steps)
+			done++
+		})
 		if err != nil {
 			return err
 		}
 		found = append(found, disagreements...)
 	}
-	if len(found) == 0 && len(writes) > 0 {
-		found = append(found, sameContents(ctx, a.all))
-	}
-	progress("agreement", len(ordered)+1, len(ordered)+1)
+	progress("agreement", steps, steps)
 	return errors.Join(found...)
+}
+
+// agreePart are layers that agree on operations over databases of the same kind.
+type agreePart struct {
+	layers []layers.Layer
+	ops    []Operation
+	opts   schema.Options
+	large  bool
+}
+
+// agreeParts returns the parts of an agreement: one, or with pairs one of all reads and one for the
+// writes of each pair.
+func (p *Plan) agreeParts() (parts []agreePart) {
+	reads, writes := split(p.Ops)
+	if !p.InPairs {
+		return []agreePart{{layers: p.Layers, ops: append(reads, writes...),
+			opts: schema.Options{NoSync: true}}}
+	}
+	if len(reads) > 0 {
+		parts = append(parts, agreePart{layers: p.Layers, ops: reads,
+			opts: schema.Options{ReadOnly: true}})
+	}
+	for _, t := range p.teams() {
+		if len(writes) > 0 && !t.bare {
+			parts = append(parts, agreePart{layers: t.layers, ops: writes,
+				opts: schema.Options{NoSync: true}, large: true})
+		}
+	}
+	return parts
+}
+
+// part compares the answers to the operations of a part, and at the end the tables if it wrote.
+func (a *agreement) part(ctx context.Context, stages []*Stage, part agreePart, w *World, calls int,
+	step func()) (found []error, err error) {
+	a.all = nil
+	defer func() { err = errors.Join(err, closeAll(a.all)) }()
+	for _, s := range stages {
+		opened, err := s.openAll(ctx, part.layers, w.Latest, part.opts)
+		if err != nil {
+			return nil, err
+		}
+		a.all = append(a.all, opened...)
+	}
+	writes := false
+	for _, op := range part.ops {
+		step()
+		disagreements, err := a.on(ctx, op, op.calls(w)[:min(calls, w.Size())])
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, disagreements...)
+		writes = writes || op.Writes
+	}
+	step()
+	if len(found) == 0 && writes {
+		if err := sameContents(ctx, a.all, part.large); err != nil {
+			found = append(found, err)
+		}
+	}
+	return found, nil
 }
 
 // agreement is the state of Agree.

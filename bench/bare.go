@@ -47,11 +47,11 @@ type action struct {
 // to repeat them.
 func (c *comparison) openBare(ctx context.Context, s *side, opts schema.Options) (_ *instance, err error) {
 	b := &bare{stmts: map[string]*statement{}, calls: map[string]map[int][]action{}}
-	events, err := c.recordFloor(ctx, s)
+	events, err := c.recordFloor(ctx, s, opts.ReadOnly)
 	if err != nil {
 		return nil, err
 	}
-	dsn, remove, err := s.stage.Copy(ctx, results.Bare)
+	dsn, remove, err := s.stage.place(ctx, results.Bare, &opts)
 	if err != nil {
 		return nil, err
 	}
@@ -79,12 +79,13 @@ type recorded struct {
 }
 
 // recordFloor makes the calls of a side's loads through the floor, as they are timed.
-func (c *comparison) recordFloor(ctx context.Context, s *side) (_ []recorded, err error) {
+func (c *comparison) recordFloor(ctx context.Context, s *side,
+	readOnly bool) (_ []recorded, err error) {
 	p := probe.New()
 	recording := p.Record()
 	defer recording.Stop()
 	inst, err := s.stage.open(ctx, c.Layers[0], ticking(c.world.Latest),
-		&schema.Options{NoSync: true, Wrap: p.Connector})
+		&schema.Options{NoSync: true, ReadOnly: readOnly, Wrap: p.Connector})
 	if err != nil {
 		return nil, err
 	}

@@ -98,11 +98,15 @@ func (i *instance) singleCalls(load *workload) *histogram.Histogram {
 	return i.singles[load]
 }
 
-// keepSingles keeps the times of single calls after the instances are closed.
-func (c *comparison) keepSingles(sides []*side) {
+// keepSingles keeps the times of single calls after the instances are closed, those of the floor if
+// asked.
+func (c *comparison) keepSingles(sides []*side, floor bool) {
 	for _, s := range sides {
 		for _, load := range s.loads {
-			for _, inst := range s.all {
+			for i, inst := range s.all {
+				if i == 0 && !floor {
+					continue
+				}
 				name := c.resultName(load.op.Name, inst.layer.Name, inst.db.Engine, load.sync)
 				c.singles = append(c.singles, SingleCalls{name, inst.singleCalls(load)})
 			}

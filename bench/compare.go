@@ -30,6 +30,11 @@ type Plan struct {
 	// Collector is the cost of garbage collection on each engine, in nanoseconds for each byte
 	// allocated; see [CollectorCost]. Nil charges nothing.
 	Collector map[schema.Engine]float64
+	// InPairs is for data sets of which many copies do not fit on a disk. Reads share the original,
+	// read-only, with a pool for each layer. Writes are timed in pairs, the floor and one layer in
+	// turn, each over a copy. A result of a write then has the floor's time of the same round in
+	// its pair, in results.UnitFloor, and the floor's own results are those of the first pair.
+	InPairs bool
 	// Oracle makes the store in memory with the same data and the given clock. Rows after writes
 	// are compared with its rows, and it is timed after the others. Without it, nil, they are
 	// compared with the floor's.
@@ -55,8 +60,9 @@ func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Pr
 	}
 	phases := 0
 	for _, s := range stages {
-		phases += len(reads) + len(writes)*len(s.Syncs)
+		phases += len(reads) + len(writes)*len(s.Syncs)*len(p.teams())
 	}
+	p.reuseCopies(stages)
 	c := comparison{Plan: p, stages: stages, world: w, progress: progress, emit: emit,
 		steps: phases * p.Rounds, floorSaw: map[string][]Seen{}, asked: map[asking]Asked{},
 		order: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
@@ -77,6 +83,33 @@ func Compare(ctx context.Context, stages []*Stage, p Plan, w *World, progress Pr
 	return c.singles, nil
 }
 
+// team are layers that take turns at writes.
+type team struct {
+	layers []layers.Layer // the floor first
+	bare   bool           // and the floor's statements alone
+	first  bool           // its floor is the one in the results
+}
+
+// teams returns those of the plan: one of all layers, or pairs.
+func (p *Plan) teams() (all []team) {
+	if !p.InPairs {
+		return []team{{layers: p.Layers, bare: true, first: true}}
+	}
+	for _, l := range p.Layers[1:] {
+		all = append(all, team{layers: []layers.Layer{p.Layers[0], l}})
+	}
+	all = append(all, team{layers: p.Layers[:1], bare: true})
+	all[0].first = true
+	return all
+}
+
+// reuseCopies lets stages keep the files of copies, if the plan makes many of large ones.
+func (p *Plan) reuseCopies(stages []*Stage) {
+	for _, s := range stages {
+		s.reuse = s.reuse || p.InPairs
+	}
+}
+
 type comparison struct {
 	Plan
 	stages      []*Stage
@@ -88,10 +121,11 @@ type comparison struct {
 	asked       map[asking]Asked
 	singles     []SingleCalls
 	order       *rand.Rand // of the turns in a round
+	team        team       // of the writes that are being timed
 	alive       uint64     // bytes, when garbage was last collected between blocks
 }
 
-// side has the participants that take turns over copies of one stage, the layers and last the
+// side has the participants that take turns on one stage, the layers and last, except in a pair, the
 // floor's statements alone, and their workloads.
 type side struct {
 	stage *Stage
@@ -101,15 +135,29 @@ type side struct {
 
 func (s *side) close() error { return closeAll(s.all) }
 
-// bare returns the floor's statements alone.
-func (s *side) bare() *instance { return s.all[len(s.all)-1] }
+// bare returns the floor's statements alone, or nil if they do not take part.
+func (s *side) bare() *instance {
+	if last := s.all[len(s.all)-1]; last.bare != nil {
+		return last
+	}
+	return nil
+}
 
-// openSides opens the layers on each of some stages, or none.
-func (c *comparison) openSides(ctx context.Context, stages []*Stage,
+// clean returns the participant that others are observed against: the floor's statements alone,
+// because no store was opened on their database, or the floor.
+func (s *side) clean() *instance {
+	if bare := s.bare(); bare != nil {
+		return bare
+	}
+	return s.all[0]
+}
+
+// openSides opens layers on each of some stages, or none.
+func (c *comparison) openSides(ctx context.Context, stages []*Stage, ls []layers.Layer,
 	opts schema.Options) ([]*side, error) {
 	var sides []*side
 	for _, stage := range stages {
-		all, err := stage.openAll(ctx, c.Layers, c.world.Latest, opts)
+		all, err := stage.openAll(ctx, ls, c.world.Latest, opts)
 		if err != nil {
 			return nil, errors.Join(err, closeSides(sides))
 		}
@@ -164,7 +212,8 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, 
 	if len(ops) == 0 {
 		return nil, nil
 	}
-	sides, err := c.openSides(ctx, c.stages, schema.Options{})
+	opts := schema.Options{ReadOnly: c.InPairs}
+	sides, err := c.openSides(ctx, c.stages, c.Layers, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -186,11 +235,11 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, 
 	}
 	level(sides)
 	for _, s := range sides {
-		if err := c.prepareSide(ctx, s, schema.Options{}); err != nil {
+		if err := c.prepareSide(ctx, s, opts); err != nil {
 			return nil, err
 		}
 	}
-	again, err := observeAll(ctx, sides, schema.Options{})
+	again, err := observeAll(ctx, sides, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +251,7 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, 
 	if err := c.timeReads(ctx, sides); err != nil {
 		return nil, err
 	}
-	c.keepSingles(sides)
+	c.keepSingles(sides, true)
 	return ops, again(ctx)
 }
 
@@ -225,9 +274,14 @@ func (c *comparison) timeReads(ctx context.Context, sides []*side) error {
 // prepareSide counts the statements and rows of a side's calls, and opens the floor's statements
 // alone.
 func (c *comparison) prepareSide(ctx context.Context, s *side, opts schema.Options) error {
-	if err := c.countAll(ctx, s); err != nil {
+	if err := c.countAll(ctx, s.stage, c.Layers, s.loads, opts.ReadOnly); err != nil {
 		return err
 	}
+	return c.addBare(ctx, s, opts)
+}
+
+// addBare opens the floor's statements alone.
+func (c *comparison) addBare(ctx context.Context, s *side, opts schema.Options) error {
 	bare, err := c.openBare(ctx, s, opts)
 	if err != nil {
 		return err
@@ -316,8 +370,9 @@ func (c *comparison) prepareRead(ctx context.Context, op Operation,
 }
 
 // write times writes on fresh copies and compares the tables at the end. Operations run one after
-// the other, because each changes the rows for the next.
-func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (err error) {
+// the other, because each changes the rows for the next. So do teams, because their copies may be
+// large.
+func (c *comparison) write(ctx context.Context, ops []Operation, sync string) error {
 	stages := slices.DeleteFunc(slices.Clone(c.stages), func(s *Stage) bool {
 		return !slices.Contains(s.Syncs, sync)
 	})
@@ -328,19 +383,40 @@ func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (e
 	if err != nil {
 		return err
 	}
+	for _, c.team = range c.teams() {
+		if err := c.teamWrites(ctx, stages, ops, sync, want); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// teamWrites times the writes of a team.
+func (c *comparison) teamWrites(ctx context.Context, stages []*Stage, ops []Operation, sync string,
+	want map[leaving][]string) (err error) {
+	loads := make([][]*workload, len(stages))
+	for i, s := range stages {
+		for _, op := range ops {
+			loads[i] = append(loads[i], c.timedWrite(op, sync))
+		}
+		// First, because the copies for it are gone then.
+		if err := c.countAll(ctx, s, c.team.counted(), loads[i], false); err != nil {
+			return err
+		}
+	}
 	opts := schema.Options{NoSync: sync == "off"}
-	sides, err := c.openSides(ctx, stages, opts)
+	sides, err := c.openSides(ctx, stages, c.team.layers, opts)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeSides(sides)) }()
 	var all []*instance
-	for _, s := range sides {
-		for _, op := range ops {
-			s.loads = append(s.loads, c.timedWrite(op, sync))
-		}
-		if err := c.prepareSide(ctx, s, opts); err != nil {
-			return err
+	for i, s := range sides {
+		s.loads = loads[i]
+		if c.team.bare {
+			if err := c.addBare(ctx, s, opts); err != nil {
+				return err
+			}
 		}
 		all = append(all, s.all...)
 	}
@@ -353,9 +429,17 @@ func (c *comparison) write(ctx context.Context, ops []Operation, sync string) (e
 			return err
 		}
 	}
-	c.keepSingles(sides)
+	c.keepSingles(sides, c.team.first)
 	c.progress("comparing the tables", c.done, c.steps)
-	return errors.Join(again(ctx), sameContents(ctx, all))
+	return errors.Join(again(ctx), sameContents(ctx, all, c.InPairs))
+}
+
+// counted returns the layers of a team that no team before it has had.
+func (t team) counted() []layers.Layer {
+	if t.first {
+		return t.layers
+	}
+	return t.layers[1:]
 }
 
 // timeWrite times the i-th write in turns, and lets its arguments go. Garbage is collected by
@@ -377,7 +461,9 @@ func (c *comparison) timeWrite(ctx context.Context, sides []*side, i int,
 	}
 	for _, s := range sides {
 		s.loads[i].calls = nil
-		delete(s.bare().bare.calls, op)
+		if bare := s.bare(); bare != nil {
+			delete(bare.bare.calls, op)
+		}
 	}
 	return nil
 }
@@ -441,31 +527,68 @@ func (c *comparison) round(ctx context.Context, load *workload, all []*instance,
 
 // turn times a block of one instance, and emits it.
 func (c *comparison) turn(ctx context.Context, load *workload, inst *instance, round int) error {
-	m, err := c.block(ctx, load, inst, round)
+	r, err := c.timed(ctx, load, inst, round)
 	if err != nil || round < 0 {
 		return err
 	}
+	return c.emit(r)
+}
+
+// timed times a block of one instance.
+func (c *comparison) timed(ctx context.Context, load *workload, inst *instance,
+	round int) (*benchfmt.Result, error) {
+	m, err := c.block(ctx, load, inst, round)
+	if err != nil {
+		return nil, err
+	}
 	m.collected = m.bytes * c.Collector[inst.db.Engine]
-	return c.emit(c.result(load, inst.layer.Name, inst.db.Engine, m))
+	return c.result(load, inst.layer.Name, inst.db.Engine, m), nil
 }
 
 // roundOfWrites is round for writes. After each block it notes the rows that the block left.
 func (c *comparison) roundOfWrites(ctx context.Context, load *workload, all []*instance, round int,
 	left *leavings) error {
 	since := all[0].ticks.last() // the floor's clock goes as those of the others
+	taken := make([]*benchfmt.Result, len(all))
 	for _, i := range c.turns(len(all), round) {
 		inst := all[i]
 		if err := inst.settle(ctx); err != nil {
 			return err
 		}
-		if err := c.turn(ctx, load, inst, round); err != nil {
+		var err error
+		if taken[i], err = c.timed(ctx, load, inst, round); err != nil {
 			return err
+		}
+		if round >= 0 && !c.InPairs {
+			if err := c.emit(taken[i]); err != nil {
+				return err
+			}
 		}
 		if err := left.note(ctx, inst, load.names(round), since); err != nil {
 			return err
 		}
 	}
-	return left.compare()
+	if err := left.compare(); err != nil || round < 0 || !c.InPairs {
+		return err
+	}
+	return c.emitPair(taken)
+}
+
+// emitPair emits the results of a round of a pair, whose floor comes first. The others get its time.
+func (c *comparison) emitPair(taken []*benchfmt.Result) error {
+	if c.team.first {
+		if err := c.emit(taken[0]); err != nil {
+			return err
+		}
+	}
+	floor := benchfmt.Value{Value: taken[0].Values[0].Value, Unit: results.Written(results.UnitFloor)}
+	for _, r := range taken[1:] {
+		r.Values = append(r.Values, floor)
+		if err := c.emit(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // check makes call n and compares its answer with the expected one.

@@ -72,7 +72,7 @@ func TestContents(t *testing.T) {
 					layers.Floor, test.diff}).Error()
 			}
 			got := ""
-			if err := sameContents(t.Context(), all); err != nil {
+			if err := sameContents(t.Context(), all, false); err != nil {
 				got = err.Error()
 			}
 			if got != want {

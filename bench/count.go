@@ -79,19 +79,35 @@ type asking struct {
 	sync      string
 }
 
-// countAll counts the statements and rows of a side's timed calls. It repeats them over probes and
-// on copies of their own, because timed calls run without a probe. It also checks that each layer
-// uses the database and the context that it was given.
-func (c *comparison) countAll(ctx context.Context, s *side) (err error) {
-	all, err := openEach(s.stage.speaking(c.Layers), func(l layers.Layer) (*instance, error) {
-		opts := schema.Options{NoSync: true}
-		return s.stage.openProbed(ctx, l, ticking(c.world.Latest), opts)
+// countAll counts the statements and rows of the timed calls of layers. It repeats them over probes
+// and on copies of their own, because timed calls run without a probe. It also checks that each
+// layer uses the database and the context that it was given. In pairs, layers that write do so one
+// after the other.
+func (c *comparison) countAll(ctx context.Context, s *Stage, ls []layers.Layer, loads []*workload,
+	readOnly bool) error {
+	if !c.InPairs || readOnly {
+		return c.countTogether(ctx, s, ls, loads, readOnly)
+	}
+	for i := range ls {
+		if err := c.countTogether(ctx, s, ls[i:i+1], loads, readOnly); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countTogether is countAll for layers at the same time.
+func (c *comparison) countTogether(ctx context.Context, s *Stage, ls []layers.Layer,
+	loads []*workload, readOnly bool) (err error) {
+	all, err := openEach(s.speaking(ls), func(l layers.Layer) (*instance, error) {
+		opts := schema.Options{NoSync: true, ReadOnly: readOnly}
+		return s.openProbed(ctx, l, ticking(c.world.Latest), opts)
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeAll(all)) }()
-	for _, load := range s.loads {
+	for _, load := range loads {
 		c.progress("counting", c.done, c.steps)
 		found := make([]Asked, len(all))
 		err := atOnce(all, func(i int, inst *instance) (err error) {

@@ -7,11 +7,13 @@ import (
 	"math"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"golang.org/x/perf/benchfmt"
 
 	"example.com/impedance/internal/results"
+	"example.com/impedance/layers"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 )
@@ -45,13 +47,21 @@ func Ledger(ctx context.Context, stage *Stage, p Plan, w *World, progress Progre
 		return fmt.Errorf("writes need other arguments in each round, and this data set has them "+
 			"for %d rounds, not for %d; use fewer, or a larger data set", most, p.Rounds)
 	}
+	p.reuseCopies([]*Stage{stage})
+	alone := [][]layers.Layer{p.Layers} // that write at the same time
+	if p.InPairs {
+		alone = slices.Collect(slices.Chunk(stage.speaking(p.Layers), 1))
+	}
 	l := &ledger{
 		stage: stage,
 		comparison: comparison{Plan: p, world: w, progress: progress, emit: emit,
-			steps: len(p.Ops) * p.Rounds, floorSaw: map[string][]Seen{}},
+			steps: (len(reads) + len(writes)*len(alone)) * p.Rounds, floorSaw: map[string][]Seen{}},
 	}
-	for _, ops := range [][]Operation{reads, writes} {
-		if err := l.settle(ctx, ops); err != nil {
+	if err := l.settle(ctx, p.Layers, reads, p.InPairs); err != nil {
+		return err
+	}
+	for _, ls := range alone {
+		if err := l.settle(ctx, ls, writes, false); err != nil {
 			return err
 		}
 	}
@@ -67,12 +77,15 @@ type ledger struct {
 // recordedCalls bounds the calls of a reading block, because their rows are kept.
 const recordedCalls = 128
 
-// settle times operations that either all read or all write.
-func (l *ledger) settle(ctx context.Context, ops []Operation) (err error) {
+// settle times operations that either all read or all write, over copies or read-only over the
+// original.
+func (l *ledger) settle(ctx context.Context, ls []layers.Layer, ops []Operation,
+	readOnly bool) (err error) {
 	if len(ops) == 0 {
 		return nil
 	}
-	whole, err := l.stage.openAll(ctx, l.Layers, l.world.Latest, schema.Options{NoSync: true})
+	whole, err := l.stage.openAll(ctx, ls, l.world.Latest,
+		schema.Options{NoSync: true, ReadOnly: readOnly})
 	if err != nil {
 		return err
 	}
@@ -96,7 +109,7 @@ func (l *ledger) settle(ctx context.Context, ops []Operation) (err error) {
 	}()
 	for _, inst := range whole {
 		l.progress("recording", l.done, l.steps)
-		a, err := l.open(ctx, inst, loads)
+		a, err := l.open(ctx, inst, loads, readOnly)
 		if err != nil {
 			return fmt.Errorf("recording %s: %w", inst.layer.Name, err)
 		}

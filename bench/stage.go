@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,9 @@ type Stage struct {
 	dir  *dataset.Folder // of files, nil without them
 	base string          // names a database that nobody writes
 	made int
+
+	reuse bool     // keep files of copies for further copies, see Plan.InPairs
+	spare []string // the kept ones
 }
 
 // NewStage makes a stage for the database at dsn. Copies of a file go into a new folder below
@@ -106,16 +110,41 @@ func (s *Stage) Copy(ctx context.Context, what string) (dsn string, remove func(
 	if s.Engine != schema.SQLite {
 		return schema.Copy(ctx, s.base)
 	}
-	s.made++
-	path := filepath.Join(s.dir.Path, fmt.Sprintf("%s-%d.db", what, s.made))
 	base, err := schema.Path(s.base)
 	if err != nil {
 		return "", nil, err
 	}
+	if last := len(s.spare) - 1; last >= 0 {
+		path := s.spare[last]
+		s.spare = s.spare[:last]
+		return schema.DSN(path), s.remover(path), restoreFile(path, base)
+	}
+	s.made++
+	path := filepath.Join(s.dir.Path, fmt.Sprintf("%s-%d.db", what, s.made))
 	if err := copyFile(path, base); err != nil {
 		return "", nil, err
 	}
-	return schema.DSN(path), func() error { return removeCopy(path) }, nil
+	return schema.DSN(path), s.remover(path), nil
+}
+
+// remover returns the function that removes a copy, or keeps its file for another one.
+func (s *Stage) remover(path string) func() error {
+	return func() error {
+		if !s.reuse {
+			return removeCopy(path)
+		}
+		s.spare = append(s.spare, path)
+		return removeLog(path)
+	}
+}
+
+// place returns a database for a layer: a copy, or the original for one that only reads.
+func (s *Stage) place(ctx context.Context, what string,
+	opts *schema.Options) (dsn string, remove func() error, err error) {
+	if opts != nil && opts.ReadOnly {
+		return s.base, func() error { return nil }, nil
+	}
+	return s.Copy(ctx, what)
 }
 
 // instance is a layer over a copy of its own.
@@ -161,10 +190,10 @@ func (s *Stage) openProbed(ctx context.Context, l layers.Layer, clock models.Clo
 	return inst, nil
 }
 
-// open opens a layer over a fresh copy.
+// open opens a layer over a fresh copy, or read-only over the original.
 func (s *Stage) open(ctx context.Context, l layers.Layer, clock models.Clock,
 	opts *schema.Options) (*instance, error) {
-	dsn, remove, err := s.Copy(ctx, l.Name)
+	dsn, remove, err := s.place(ctx, l.Name, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -254,14 +283,57 @@ func (i *instance) settle(ctx context.Context) error {
 const restartLog = "PRAGMA wal_checkpoint(RESTART)"
 
 // removeCopy removes a database file with its log and index.
-func removeCopy(path string) error {
+func removeCopy(path string) error { return removeFiles(path, path+"-wal", path+"-shm") }
+
+// removeLog removes the log of a database file, with its index.
+func removeLog(path string) error { return removeFiles(path+"-wal", path+"-shm") }
+
+// removeFiles removes those files that are there.
+func removeFiles(paths ...string) error {
 	var errs []error
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(path + suffix); !errors.Is(err, os.ErrNotExist) {
+	for _, path := range paths {
+		if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
 			errs = append(errs, err)
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// restoreFile makes a file that was a copy one again. It writes only what differs, because that is
+// little of a large file, and disks are slower at writing than at reading what they have just read.
+func restoreFile(to, from string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	const size = 1 << 20
+	want, have := make([]byte, size), make([]byte, size)
+	for at := int64(0); ; {
+		n, err := io.ReadFull(in, want)
+		if n > 0 {
+			got, e := out.ReadAt(have[:n], at)
+			if e != nil && e != io.EOF {
+				return e
+			}
+			if !bytes.Equal(want[:n], have[:got]) {
+				if _, e := out.WriteAt(want[:n], at); e != nil {
+					return e
+				}
+			}
+			at += int64(n)
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return errors.Join(out.Truncate(at), out.Sync())
+		} else if err != nil {
+			return err
+		}
+	}
 }
 
 func copyFile(to, from string) (err error) {

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"io/fs"
@@ -183,4 +184,34 @@ func sizeOf(t *testing.T, path string) int64 {
 		t.Fatal(err)
 	}
 	return info.Size()
+}
+
+// TestRestoreFile holds that a copy that was written to becomes one again.
+func TestRestoreFile(t *testing.T) {
+	dir := t.TempDir()
+	base, path := filepath.Join(dir, "base"), filepath.Join(dir, "copy")
+	want := make([]byte, 5<<20/2)
+	for i := range want {
+		want[i] = byte(i >> 8)
+	}
+	for name, have := range map[string][]byte{
+		"the same":  want,
+		"altered":   append(append(bytes.Clone(want[:2<<20]), 1, 2, 3), want[2<<20+3:]...),
+		"longer":    append(bytes.Clone(want), want...),
+		"cut short": want[:1<<20+7],
+		"empty":     nil,
+	} {
+		if err := os.WriteFile(base, want, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, have, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := restoreFile(path, base); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("a copy that was %s is not as the original (%v)", name, err)
+		}
+	}
 }

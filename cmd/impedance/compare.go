@@ -126,14 +126,14 @@ func (f *comparing) plan(ls []layers.Layer, ops []bench.Operation) (bench.Plan, 
 func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
 	plan, calls := f.plan(ls, ops)
-	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds})
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds, true})
 	if err != nil {
 		return err
 	}
 	out := w
 	w = texts(w, f.json)
 	s.print(w)
-	plan.Users, plan.Oracle = s.info.Users, s.oracle()
+	plan.Users, plan.Oracle, plan.InPairs = s.info.Users, s.oracle(), s.inPairs()
 	var file, accounts bytes.Buffer
 	var unaccounted error
 	err = s.onStages(ctx, func(stages []*bench.Stage) error {

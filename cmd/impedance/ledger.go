@@ -91,11 +91,11 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if f.choice.quick {
 		p.Rounds = (p.Rounds + 2) / 3
 	}
-	s, err := f.data.open(ctx, show, copies{2 * len(ls), p.Rounds})
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), p.Rounds, !f.delay})
 	if err != nil {
 		return err
 	}
-	p.Users = s.info.Users
+	p.Users, p.InPairs = s.info.Users, s.inPairs() && !f.delay
 	var file bytes.Buffer
 	err = s.onStage(ctx, func(stage *bench.Stage) (err error) {
 		stages := []*bench.Stage{stage}

@@ -12,7 +12,18 @@ import (
 )
 
 // copies are those of a data set that a command works on at the same time.
-type copies struct{ n, rounds int }
+type copies struct {
+	n, rounds int
+	inPairs   bool // of a large data set there are never more than two at a time
+}
+
+// of returns the copies of a data set of a number of users.
+func (c copies) of(users int64) copies {
+	if c.inPairs && users > oracleUsers {
+		c.n = min(c.n, 2)
+	}
+	return c
+}
 
 // What a copy takes beside the data set: a log of writes, which SQLite begins anew when it has
 // 4 MB, with what single rounds of writes leave; and that of each round.
@@ -41,6 +52,7 @@ func (d *data) checkRoom(dsn string, c copies) error {
 	if err != nil {
 		return err
 	}
+	c = c.of(int64(d.users))
 	need, what := c.bytes(each), fmt.Sprintf("a data set of %d users", d.users)
 	if !there {
 		need += each

@@ -97,14 +97,14 @@ func TestCopiesOfFile(t *testing.T) {
 	if err := os.Truncate(file, 1<<40); err != nil { // a hole
 		t.Skip(err)
 	}
-	if err := (copies{1, 0}).checkRoom(file, dir); err != nil && !strings.Contains(err.Error(), "1 copy of "+
+	if err := (copies{n: 1}).checkRoom(file, dir); err != nil && !strings.Contains(err.Error(), "1 copy of "+
 		file+" would take 1.10 TB, and "+dir+" has ") {
 		t.Errorf("got %v", err)
 	}
-	if err := (copies{100, 0}).checkRoom(file, dir); err == nil {
+	if err := (copies{n: 100}).checkRoom(file, dir); err == nil {
 		t.Error("100 TB fit")
 	}
-	if err := (copies{100, 0}).checkRoom("postgres://h/d", dir); err != nil {
+	if err := (copies{n: 100}).checkRoom("postgres://h/d", dir); err != nil {
 		t.Errorf("a server's disk is known: %v", err)
 	}
 }

@@ -55,11 +55,11 @@ The page of impedance report shows the same.`,
 func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
 	plan, _ := f.plan(ls, ops)
-	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds})
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds, true})
 	if err != nil {
 		return err
 	}
-	plan.Users = s.info.Users
+	plan.Users, plan.InPairs = s.info.Users, s.inPairs()
 	var traced []bench.Traced
 	var file bytes.Buffer
 	err = s.onStages(ctx, func(stages []*bench.Stage) (err error) {

@@ -45,11 +45,11 @@ func (d *data) open(ctx context.Context, show *progress, c copies) (_ *sources, 
 			return nil, err
 		}
 		s.all = append(s.all, source)
-		if err := c.checkRoom(source.DSN, dir); err != nil {
-			return nil, err
-		}
 		info, world, err := describe(ctx, source.DSN, d.seed)
 		if err != nil {
+			return nil, err
+		}
+		if err := c.of(info.Users).checkRoom(source.DSN, dir); err != nil {
 			return nil, err
 		}
 		if s.info == nil {
@@ -72,12 +72,17 @@ func (d *data) find(ctx context.Context, dsn string, show *progress) (*bench.Sou
 	return source, err
 }
 
-// oracleUsers is the largest data set that is also held in memory, as the oracle.
-const oracleUsers = 100_000
+// oracleUsers is the largest data set that is also held in memory, as the oracle, and that has a copy
+// for each layer. Tests make it smaller.
+var oracleUsers int64 = 100_000
+
+// inPairs reports whether the data set is so large that layers write in pairs, and the floor stands
+// for the oracle.
+func (s *sources) inPairs() bool { return s.info.Users > oracleUsers }
 
 // oracle returns a function that makes the oracle of the data set, or nil if that is too large.
 func (s *sources) oracle() func(context.Context, models.Clock) (models.Store, error) {
-	if s.info.Users > oracleUsers {
+	if s.inPairs() {
 		return nil
 	}
 	return func(ctx context.Context, clock models.Clock) (models.Store, error) {

@@ -45,7 +45,7 @@ written. It prints a difference, and then ends with exit code 1.`,
 			calls = 8
 		}
 		ctx, show := c.Context(), newProgress(c.ErrOrStderr())
-		s, err := d.open(ctx, show, copies{len(ls), 1})
+		s, err := d.open(ctx, show, copies{len(ls), 1, true})
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ written. It prints a difference, and then ends with exit code 1.`,
 			for _, stage := range stages {
 				found.Engines = append(found.Engines, string(stage.Engine))
 			}
-			plan := bench.Plan{Layers: ls, Ops: ops, Oracle: s.oracle()}
+			plan := bench.Plan{Layers: ls, Ops: ops, Oracle: s.oracle(), InPairs: s.inPairs()}
 			return agree(ctx, w, show, stages, plan, s.world, calls)
 		})
 		if !asJSON || ctx.Err() != nil {

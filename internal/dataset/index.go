@@ -15,8 +15,8 @@ type index struct {
 	partial bool  // without the rows whose first column is NULL
 }
 
-// sortedKeys are the most keys of an index that are sorted at a time: 16 MiB of numbers.
-const sortedKeys = 1 << 20
+// sortedKeys are the most keys of an index that are sorted at a time: 8 MiB of numbers.
+const sortedKeys = 1 << 19
 
 // entries are the entries of an index in the making.
 type entries interface {

@@ -1,5 +1,8 @@
 package results
 
+// Floor is the layer that others are compared with.
+const Floor = "floor"
+
 // Participants that are no layers of their own, by their names in results.
 const (
 	// FloorAgain is the floor a second time. It is in results only where a run was asked to

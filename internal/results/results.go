@@ -142,10 +142,12 @@ func (p part) results() (*Results, error) {
 	if err := rs.readSingles(p.numbered()); err != nil {
 		return nil, err
 	}
-	if !p.sealed {
-		return rs, nil // others may keep what they like of theirs
+	if p.sealed { // others may keep what they like of theirs
+		if err := rs.complete(); err != nil {
+			return nil, err
+		}
 	}
-	return rs, rs.complete()
+	return rs, rs.joinPairs()
 }
 
 // take adds a result.
@@ -203,6 +205,43 @@ func (rs *Results) complete() error {
 	}
 	return nil
 }
+
+// joinPairs makes rounds of all layers from the rounds of pairs. In each pair the floor ran beside one
+// layer, and of one pair the floor's times are there. Times of layers in other pairs are stated by it:
+// the floor's time, times the ratio of the layer to the floor in its own pair. So the ratio to the
+// floor is as it was measured, and layers are compared with one another by these ratios.
+func (rs *Results) joinPairs() error {
+	for _, row := range rs.Rows {
+		base := row.Blocks[Floor].Seconds
+		for layer, b := range row.Blocks {
+			pair, ok := b.Other[UnitFloor]
+			if !ok {
+				continue
+			}
+			if len(pair) != len(b.Seconds) || len(base) != len(pair) {
+				return fmt.Errorf("%s:%d: %s was measured of %s in pairs with the floor, and the floor's "+
+					"times are not there for each round; take the results again", rs.file, b.last,
+					row.Title(), layer)
+			}
+			garbage := b.Other[UnitGarbage]
+			for i := range pair {
+				if pair[i] <= 0 {
+					return fmt.Errorf("%s:%d: floor-ns/op is 0, which is no time; take the results again",
+						rs.file, b.last)
+				}
+				speed := base[i] / pair[i]
+				b.Seconds[i] *= speed
+				if i < len(garbage) {
+					garbage[i] *= speed
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// InPairs reports whether layers wrote in pairs with the floor.
+func (rs *Results) InPairs() bool { return rs.Setting(KeyInPairs) != "" }
 
 // Arrange puts layers into the order of tables, which names them; others stay behind them as they
 // are in the file. It takes native layers apart, those on a driver's own pool: they have a table of

@@ -19,6 +19,8 @@ const (
 	KeyRounds  = "rounds"
 	KeyBlock   = "block" // how long a block should take
 	KeyDate    = "date"
+	// KeyInPairs is there where layers wrote in pairs with the floor, and says how.
+	KeyInPairs = "in-pairs"
 )
 
 // collector begins the keys of what the collector takes for a byte.

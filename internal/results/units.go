@@ -10,9 +10,10 @@ import (
 // Units of what a call takes, as they are read. A time is written in nanoseconds, as go test
 // writes it, and read in seconds: benchfmt makes engine-sec/op of engine-ns/op.
 const (
-	UnitTime    = "sec/op"    // with what is charged for garbage
-	UnitGarbage = "gc-sec/op" // the part of it that is charged for garbage
-	UnitBytes   = "B/op"      // allocated
+	UnitTime    = "sec/op"       // with what is charged for garbage
+	UnitGarbage = "gc-sec/op"    // the part of it that is charged for garbage
+	UnitFloor   = "floor-sec/op" // the floor's time of the same round, where layers write in pairs with it
+	UnitBytes   = "B/op"         // allocated
 	UnitAllocs  = "allocs/op"
 
 	// The other parts of the time, which ledger has; see report.Ledger.
