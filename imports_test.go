@@ -31,7 +31,7 @@ var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
 		"internal/growth internal/listing internal/nearest internal/plural internal/report " +
 		"internal/results internal/source internal/source/flow internal/source/footprint lab/app " +
-		"lab/durability lab/exercise lab/scale layers mismatch mismatch/tuning mismatch/ways models " +
+		"lab/capacity lab/durability lab/exercise lab/scale layers mismatch mismatch/tuning mismatch/ways models " +
 		"probe schema surprise"},
 	{name: "surprise", imports: "mismatch surprise/*/*", tests: "schema"},
 	{name: "surprise/*/*"},
@@ -69,6 +69,7 @@ var rooms = []room{
 	{name: "lab/exercise", imports: "bench internal/median lab/app lab/strace layers models probe schema",
 		tests: "internal/dataset"},
 	{name: "lab/durability", imports: "lab/strace layers models schema"},
+	{name: "lab/capacity", imports: "internal/nearest internal/results"},
 	{name: "lab/app", imports: "models",
 		tests: "*impl internal/dataset layers probe schema storetest"},
 	{name: "bench",

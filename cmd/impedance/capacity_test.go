@@ -1,0 +1,120 @@
+package main
+
+import (
+	"encoding/json"
+	"html"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"example.com/impedance/lab/capacity"
+)
+
+// TestCapacityNew holds that the questions are written to a new file only, and that the file is
+// read as it is.
+func TestCapacityNew(t *testing.T) {
+	cached(t)
+	path := filepath.Join(t.TempDir(), "answers.txt")
+	code, stdout, stderr := call(t.Context(), "capacity", "--new", path)
+	if code != 0 || !strings.Contains(stdout, "The questions are in "+path) {
+		t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || string(text) != capacity.New() {
+		t.Fatalf("it wrote %q, %v", text, err)
+	}
+	if code, stdout, stderr := call(t.Context(), "capacity", path); code != 0 ||
+		!strings.Contains(stdout, "ANSWERS. ") {
+		t.Errorf("the answers end with %d: %s%s", code, stdout, stderr)
+	}
+	for _, there := range []string{path, write(t, "mine.txt", "mine")} {
+		before, err := os.ReadFile(there)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, _, stderr := call(t.Context(), "capacity", "--new", there)
+		after, err := os.ReadFile(there)
+		if code != exitUsage || err != nil || string(after) != string(before) ||
+			!strings.Contains(stderr, "that file exists; name another one") {
+			t.Errorf("a file that is there: %d, %s", code, stderr)
+		}
+	}
+}
+
+// TestCapacityUsage holds that wrong answers end as a wrong command line, with the line and what to
+// write.
+func TestCapacityUsage(t *testing.T) {
+	cached(t)
+	wrong := write(t, "wrong.txt", "users: 5\nrequest: 7\n")
+	none := write(t, "none.txt", strings.Replace(capacity.New(), "20–400 /s", "0", 1))
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"twon"}, `unknown worksheet "twon"; did you mean town?, and there is no file of that name`},
+		{[]string{wrong}, `wrong.txt: line 2: unknown question "request"; did you mean requests?`},
+		{[]string{none}, "requests: there are none at the peak; give an upper bound above 0"},
+		{[]string{"club", "town"}, "impedance capacity takes one file of answers, or one of club, town"},
+		{[]string{"--out", "sheet.pdf"}, "name a file that ends in .md or .html"},
+		{[]string{"--new", "x.txt", "club"}, "--new writes the questions alone"},
+		{[]string{"--new", filepath.Join(t.TempDir(), "no", "x.txt")}, "its folder cannot be found"},
+	} {
+		code, stdout, stderr := call(t.Context(), append([]string{"capacity"}, test.args...)...)
+		if code != exitUsage || stdout != "" || !strings.Contains(stderr, test.want) {
+			t.Errorf("%q ends with %d: %s%s, want %s", test.args, code, stdout, stderr, test.want)
+		}
+	}
+}
+
+// TestCapacityFiles holds that each form of a worksheet has every line with its value, and that the
+// terminal's fits its width.
+func TestCapacityFiles(t *testing.T) {
+	cached(t)
+	t.Setenv("COLUMNS", "80")
+	dir := t.TempDir()
+	for _, name := range capacity.Worked {
+		code, shown, stderr := call(t.Context(), "capacity", name)
+		if code != 0 {
+			t.Fatalf("%s ends with %d: %s", name, code, stderr)
+		}
+		for line := range strings.Lines(shown) {
+			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 80 {
+				t.Errorf("%s: a line has %d columns: %s", name, n, line)
+			}
+		}
+		code, printed, stderr := call(t.Context(), "capacity", name, "--json")
+		var sheet worksheetJSON
+		if err := json.Unmarshal([]byte(printed), &sheet); code != 0 || err != nil {
+			t.Fatalf("%s --json ends with %d: %v%s", name, code, err, stderr)
+		}
+		texts := map[string]string{"the terminal": strings.Join(strings.Fields(shown), " ")}
+		for _, ending := range []string{".md", ".html"} {
+			path := filepath.Join(dir, name+ending)
+			code, stdout, stderr := call(t.Context(), "capacity", name, "--out", path)
+			if code != 0 || !strings.Contains(strings.Join(strings.Fields(stdout), " "),
+				"The worksheet is in "+path) {
+				t.Fatalf("%s ends with %d: %s%s", path, code, stdout, stderr)
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[ending] = html.UnescapeString(strings.Join(strings.Fields(string(text)), " "))
+		}
+		for where, text := range texts {
+			if !strings.Contains(text, sheet.Verdict) {
+				t.Errorf("%s, %s lacks the verdict: %s", name, where, sheet.Verdict)
+			}
+			for _, d := range sheet.Designs {
+				for _, l := range d.Lines {
+					if !strings.Contains(text, l.Name) || !strings.Contains(text, l.Formula) ||
+						!strings.Contains(text, l.LimitFormula) {
+						t.Errorf("%s, %s lacks %s = %s of %s", name, where, l.Name, l.Formula, d.Design)
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,189 @@
+package capacity
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// designNames returns the names of designs.
+func designNames(w *Worksheet) (names []string) {
+	for _, d := range w.Designs {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+func workOut(t *testing.T, name string) *Worksheet {
+	t.Helper()
+	a, err := ReadWorked(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := Work(a, &Measured{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// TestWorked holds which design each of the answers that are built in ends with, and that each
+// design before fails.
+func TestWorked(t *testing.T) {
+	for name, want := range map[string][]string{
+		"club":    {"one file"},
+		"town":    {"one file", "a server", "read replicas"},
+		"network": {"one file", "a server", "read replicas", "materialised timelines", "shards"},
+	} {
+		w := workOut(t, name)
+		if got := designNames(w); !slices.Equal(got, want) || !w.Holds {
+			t.Errorf("%s: %q, holds: %v, want %q", name, got, w.Holds, want)
+		}
+		for i, d := range w.Designs {
+			if last := i == len(w.Designs)-1; last != (len(d.Failing) == 0) {
+				t.Errorf("%s: %s fails at %d limits", name, d.Name, len(d.Failing))
+			}
+			for _, l := range d.Failing {
+				if l.Holds() || l.ByHowMuch() == "" {
+					t.Errorf("%s: %s: %s is said to fail", name, d.Name, l.Name)
+				}
+			}
+		}
+	}
+}
+
+// TestNone holds that the search says so if no design holds.
+func TestNone(t *testing.T) {
+	a, err := Read("far", answered(map[string]string{"from": "world", "answer within": "50ms"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := Work(a, &Measured{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.Holds || len(w.Designs) != len(plans) {
+		t.Fatalf("it holds: %v, %q", w.Holds, designNames(w))
+	}
+	if got := w.Verdict(); !strings.HasPrefix(got, "No design holds. The last, shards, fails at answer time") {
+		t.Error(got)
+	}
+}
+
+// TestWithoutTimelines holds that timelines are not materialised if nobody looks them up.
+func TestWithoutTimelines(t *testing.T) {
+	a, err := Read("mail", answered(map[string]string{"looked up": "profile 100 %", "posts go to": "one",
+		"requests": "1M", "answer within": "1s"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := Work(a, &Measured{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := designNames(w)
+	if slices.Contains(names, timelines.name) || names[len(names)-1] != shards.name {
+		t.Errorf("designs %q", names)
+	}
+	for _, l := range w.Designs[len(w.Designs)-1].Lines {
+		if l.Name == "timelines" && l.Value.High != 0 {
+			t.Errorf("timelines take %s", l.Written())
+		}
+	}
+}
+
+// TestEnds holds that the range of each line has the values that the line takes for given values
+// anywhere within their ranges.
+func TestEnds(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, d := range workOut(t, "network").Designs {
+		s := d.Lines[0].sheet
+		for range 200 {
+			values := make([]float64, len(s.Lines))
+			at := func(name string) float64 { return values[s.names[name].place] }
+			for i, l := range s.Lines {
+				if l.formula == nil {
+					values[i] = l.Value.Low + random.Float64()*(l.Value.High-l.Value.Low)
+					continue
+				}
+				values[i] = l.formula.at(at)
+				if v := values[i]; v < l.Value.Low*(1-1e-9) || v > l.Value.High*(1+1e-9) {
+					t.Fatalf("%s: %s is %s, and can be %s", d.Name, l.Name, l.Written(),
+						Range{v, v}.in(l.unit))
+				}
+				if l.limit == nil {
+					continue
+				}
+				if h := headroom(l.limit.at(at), values[i]); h < l.Headroom.Low*(1-1e-9) ||
+					h > l.Headroom.High*(1+1e-9) {
+					t.Fatalf("%s: the headroom of %s is %s, and can be %v", d.Name, l.Name,
+						l.WrittenHeadroom(), h)
+				}
+			}
+		}
+	}
+}
+
+// TestShared holds that a value that two lines use is the same in both.
+func TestShared(t *testing.T) {
+	f := &filling{sheet: &Sheet{}}
+	f.given("data", 1, 100, "GB", Assumed, "")
+	f.compute("shards", "data × 1 shard ÷ 10 GB", "shards", "")
+	f.compute("each", "data ÷ shards", "GB/shard", "")
+	if f.err != nil {
+		t.Fatal(f.err)
+	}
+	if got := f.sheet.names["each"].Written(); got != "10 GB/shard" {
+		t.Errorf("each shard has %s", got)
+	}
+}
+
+// TestMends holds that what a design is said to move is a limit of an earlier design.
+func TestMends(t *testing.T) {
+	limits := map[string]bool{}
+	for _, p := range plans {
+		for name := range p.mends {
+			if !limits[name] {
+				t.Errorf("%s mends %s, which no design before has", p.name, name)
+			}
+		}
+		for _, r := range p.rows {
+			limits[r.name] = limits[r.name] || r.limit != ""
+		}
+	}
+}
+
+// TestMeasured holds that measured costs are used, between their sizes and beyond them.
+func TestMeasured(t *testing.T) {
+	m := &Measured{From: "a run", Layer: "ent", RandomRead: 50e-6, Costs: map[string][]Cost{
+		"UserByID": {{Users: 1e5, Seconds: 40e-6, Pages: 4}, {Users: 1e3, Seconds: 10e-6}},
+	}}
+	for users, want := range map[string]string{
+		"10": "10 µs/lookup measured", "1k": "10 µs/lookup measured", "10k": "20 µs/lookup measured",
+		"100k": "40 µs/lookup measured", "1M": "80 µs/lookup predicted", "1k–1M": "10–80 µs/lookup predicted",
+	} {
+		a, err := Read("", answered(map[string]string{"looked up": "profile 100 %", "users": users}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := Work(a, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := w.Given[0].sheet
+		l := s.names["profile time"]
+		if got := l.Written() + " " + l.Kind.String(); got != want || l.From != "UserByID, ent, a run" {
+			t.Errorf("%s users: %s, from %s, want %s", users, got, l.From, want)
+		}
+		if l := s.names["profile pages"]; l.Written() != "4 pages/lookup" {
+			t.Errorf("%s users: %s", users, l.Written())
+		}
+		if l := s.names["random read"]; l.Written() != "50 µs/page" || l.Kind != OnMachine {
+			t.Errorf("%s, %s", l.Written(), l.Kind)
+		}
+		if l := s.names["post time"]; l.Kind != Assumed || !strings.Contains(l.From, "not measured") {
+			t.Errorf("%s, %s", l.Kind, l.From)
+		}
+	}
+}
