@@ -15,17 +15,27 @@ import (
 
 	"example.com/impedance/internal/nearest"
 	"example.com/impedance/lab/capacity"
+	"example.com/impedance/lab/exercise"
+	"example.com/impedance/layers"
 )
 
 // planning are the flags of capacity.
 type planning struct {
-	fresh string // a file for questions
-	out   target
-	json  bool
+	fresh          string // a file for questions
+	layers         []string
+	measure, quick bool
+	published      bool
+	out            target
+	json           bool
+
+	meter   exercise.Meter
+	layer   layers.Layer // whose costs are taken
+	command string       // that was given
 }
 
-func newCapacity() *cobra.Command {
-	var f planning
+// newCapacity returns the command. The meter tells it the processor time of other programs.
+func newCapacity(meter exercise.Meter) *cobra.Command {
+	f := planning{meter: meter}
 	c := command(&cobra.Command{
 		Use:   "capacity [club | town | network | FILE]",
 		Short: "Work out which design carries a load, on a worksheet with units",
@@ -40,14 +50,25 @@ file, a server, read replicas, materialised timelines, shards. The first that
 holds is the last. The method is that of Non-Abstract Large System Design in The
 Site Reliability Workbook.
 
+Costs are those of the last impedance scale on this machine, or the published
+ones. --measure measures them now, at 1k to 100k users, and then the highest
+rate of requests that the application of exercise 3 holds here, at 128, 1k, 10k
+and 100k users. That takes about ten minutes, with --quick three.
+
 club, town (the default) and network are built in. --new writes the questions to
 a file, for your answers.`,
 		Example: `  impedance capacity
   impedance capacity club
   impedance capacity --new answers.txt
-  impedance capacity answers.txt --out worksheet.html`,
+  impedance capacity answers.txt --layers gorm --out worksheet.html
+  impedance capacity --measure`,
 	})
 	c.Flags().StringVar(&f.fresh, "new", "", "write the questions to this new file, and nothing else")
+	c.Flags().StringSliceVar(&f.layers, layersFlag, []string{layers.Floor}, "layer whose costs are taken")
+	c.Flags().BoolVar(&f.measure, "measure", false, "measure the costs and the rates of this machine first")
+	c.Flags().BoolVar(&f.quick, "quick", false, "measure in shorter rounds, which see less")
+	c.Flags().BoolVar(&f.published, "published", false, "take the published costs, with their machine, "+
+		"and not those of the last runs here")
 	f.out.register(c, "", "write the worksheet to this file, which ends in .md or .html")
 	registerJSON(c, &f.json)
 	c.ValidArgs = capacity.Worked
@@ -62,7 +83,8 @@ a file, for your answers.`,
 		if f.fresh != "" {
 			return f.question(c, args)
 		}
-		return f.run(c.Context(), c.OutOrStdout(), args)
+		f.command = commandLine(c, args)
+		return f.run(c.Context(), c.OutOrStdout(), newProgress(c.ErrOrStderr()), args)
 	}
 	return c
 }
@@ -93,19 +115,29 @@ var worksheetFiles = map[string]func(io.Writer, *capacity.Worksheet) error{
 }
 
 // run computes the worksheet, and shows or writes it.
-func (f *planning) run(_ context.Context, w io.Writer, args []string) error {
+func (f *planning) run(ctx context.Context, w io.Writer, show *progress, args []string) error {
 	write := worksheetFiles[filepath.Ext(f.out.path)]
 	if f.out.path != "" && write == nil {
 		return usage(fmt.Errorf("--out %s: name a file that ends in .md or .html", f.out.path))
 	}
 	answers, err := answersOf(args)
-	if err := errors.Join(err, f.out.check()); err != nil {
+	if err := errors.Join(err, f.check(), f.out.check()); err != nil {
 		return err
 	}
-	sheet, err := capacity.Work(answers, &capacity.Measured{Layer: "floor"})
+	if f.measure {
+		if err := f.measureAll(ctx, show); err != nil {
+			return err
+		}
+	}
+	costs, rates, err := f.found()
 	if err != nil {
 		return err
 	}
+	sheet, err := capacity.Work(answers, costs)
+	if err != nil {
+		return err
+	}
+	sheet.Rates = rates
 	var lost error
 	if f.out.path != "" {
 		var page bytes.Buffer
@@ -122,6 +154,25 @@ func (f *planning) run(_ context.Context, w io.Writer, args []string) error {
 		return errors.Join(lost, writeJSON(w, worksheetOf(sheet)))
 	}
 	return errors.Join(lost, printWorksheet(w, sheet))
+}
+
+// check refuses flags that do not go together, and a layer that is unknown.
+func (f *planning) check() error {
+	switch {
+	case f.measure && f.published:
+		return usage(errors.New("--measure and --published exclude one another"))
+	case f.quick && !f.measure:
+		return usage(errors.New("--quick is for --measure"))
+	}
+	chosen, err := layers.Named(f.layers)
+	if err != nil {
+		return usage(err)
+	}
+	if len(f.layers) > 1 || f.layers[0] == "all" {
+		return usage(errors.New("impedance capacity takes the costs of one layer, such as --layers gorm"))
+	}
+	f.layer = chosen[len(chosen)-1]
+	return nil
 }
 
 // answersOf reads the answers that an argument names, or those of the town.

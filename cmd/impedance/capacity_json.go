@@ -10,6 +10,7 @@ type worksheetJSON struct {
 	Designs  []designJSON       `json:"designs"`
 	Holds    bool               `json:"holds"` // the last design
 	Verdict  string             `json:"verdict"`
+	Rates    *capacity.Rates    `json:"rates"`
 }
 
 // designJSON is a design that was tried.
@@ -55,7 +56,7 @@ func headroomOf(l *capacity.Line) *headroomJSON {
 
 func worksheetOf(s *capacity.Worksheet) *worksheetJSON {
 	shape := &worksheetJSON{Answers: s.Answers, Measured: s.Measured, Given: linesOfSheet(s.Given, false),
-		Holds: s.Holds, Verdict: s.Verdict()}
+		Holds: s.Holds, Verdict: s.Verdict(), Rates: s.Rates}
 	for _, d := range s.Designs {
 		one := designJSON{Design: d.Name, What: d.What, Lines: linesOfSheet(d.Lines, true),
 			Failing: []string{}, Next: d.Next}

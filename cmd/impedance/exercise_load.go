@@ -46,7 +46,7 @@ about two minutes (--quick: some fifteen seconds), and at most about six
   impedance exercise 3 --guess 2k --quick`,
 	})
 	f.register(c, contrast(), "a first look in some fifteen seconds: short steps, which see less")
-	c.Flags().DurationVar(&f.limit, "limit", 50*time.Millisecond, "what 99 of 100 requests must be "+
+	c.Flags().DurationVar(&f.limit, "limit", usualLimit, "what 99 of 100 requests must be "+
 		"answered within")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		err := f.check(c, []string{contrast()})
@@ -109,12 +109,21 @@ func (f *loading) load(ctx context.Context, w io.Writer, show *progress,
 	if err := f.take(ctx, w); err != nil {
 		return nil, err
 	}
-	p := exercise.LoadPlan{Limit: f.limit, Step: 1500 * time.Millisecond, Halvings: 3,
+	return system.Load(ctx, loadPlan(f.limit, f.quick))
+}
+
+// usualLimit is the time within which 99 of 100 requests must be answered, unless another one is
+// given.
+const usualLimit = 50 * time.Millisecond
+
+// loadPlan returns the bounds of the search for the highest rate.
+func loadPlan(limit time.Duration, quick bool) exercise.LoadPlan {
+	p := exercise.LoadPlan{Limit: limit, Step: 1500 * time.Millisecond, Halvings: 3,
 		Longest: longestLoad}
-	if f.quick {
+	if quick {
 		p.Step, p.Halvings, p.Longest = 150*time.Millisecond, 1, longestQuickLoad
 	}
-	return system.Load(ctx, p)
+	return p
 }
 
 // The longest time of load. Usually it takes a third of that.

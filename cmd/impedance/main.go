@@ -90,9 +90,8 @@ func newRoot() *cobra.Command {
 	root := newCompare("impedance")
 	root.AddCommand(newCompare("compare"), newData(), newVerify(), newTrace(), newTune(), newEngines(),
 		newShow(), newLedger(), newDiagram(), newMismatch(), newSurprises(), newReport(), newDecide(),
-		newServe(), newDurability(), newScale(), newCapacity(), newExercise(exercise.ThisMachine),
-		newVersion(),
-		newCompletion())
+		newServe(), newDurability(), newScale(), newCapacity(exercise.ThisMachine),
+		newExercise(exercise.ThisMachine), newVersion(), newCompletion())
 	addToHelp(root)
 	understandRenamed(root)
 	if err := completeNames(root); err != nil {

@@ -74,10 +74,11 @@ var oneFile = plan{
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + " +
-			"max(lookup takes × 1 lookup, post time × 1 post)", "s", "answer within", ""},
+			"max(lookup takes × 1 lookup, durable post × 1 post)", "s", "answer within", ""},
 		{Feasible, "busy processors", "(requests × request time + lookups × lookup time + " +
-			"posts × post time) × 1 processor", "processors", "processors × use × 1 machine", ""},
-		{Feasible, "busy writer", "posts × post time + registrations × registration time", "%", "use",
+			"posts × post time + registrations × registration time) × 1 processor", "processors",
+			"processors × use × 1 machine", ""},
+		{Feasible, "busy writer", "posts × durable post + registrations × durable registration", "%", "use",
 			"SQLite has one writer, which waits for the disk"},
 		diskReads, storage, network, inFlight, price, backup,
 		{Resilient, "data lost", "backup every", "s", "may lose", "with the machine"},
@@ -120,12 +121,12 @@ var server = plan{
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, post time × 1 post)", "s", "answer within", ""},
+			"engine factor × max(lookup takes × 1 lookup, durable post × 1 post)", "s", "answer within", ""},
 		commits, lookupProcessors, writeProcessors,
 		{Feasible, "busy processors", "lookup processors + write processors", "processors",
 			"processors × use × 1 machine", "of the engine"},
 		logBusy, diskReads, storage, network,
-		{Feasible, "connections", "(lookups × lookup takes + posts × post time) × engine factor × " +
+		{Feasible, "connections", "(lookups × lookup takes + posts × durable post) × engine factor × " +
 			"1 connection", "connections", "connections at most × use × 1 machine", ""},
 		price, backup,
 		{Resilient, "data lost", "standby delay", "s", "may lose", "with the machine"},
@@ -159,7 +160,7 @@ var replicas = plan{
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, post time × 1 post + zone trip)", "s",
+			"engine factor × max(lookup takes × 1 lookup, durable post × 1 post + zone trip)", "s",
 			"answer within", ""},
 		commits, lookupProcessors, writeProcessors,
 		{Feasible, "replicas", "max(2 replicas, " +
@@ -200,7 +201,7 @@ var timelines = plan{
 		{Possible, "lookup takes", "prepared time + prepared pages × misses × random read", "s/lookup",
 			"", ""},
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, post time × 1 post + zone trip)", "s",
+			"engine factor × max(lookup takes × 1 lookup, durable post × 1 post + zone trip)", "s",
 			"answer within", ""},
 		commits,
 		{Feasible, "lookup processors", "lookups × prepared time × engine factor × 1 processor",
@@ -239,7 +240,8 @@ func fanOut(f *filling) {
 		f.given("entries", 0, 0, "entries/user", Asked, "nobody looks up a timeline")
 		f.given("top share", 0, 0, "%", Asked, "nobody looks up a timeline")
 	}
-	f.given("bytes of an entry", 30, 75, "B/entry", Assumed, "a row of two ids, with its index")
+	f.pace("bytes of an entry", f.measured.FollowBytes, Range{30, 75}, "B/entry", Assumed,
+		"a row of two ids, with its index")
 	f.given("senders", 4, 4, "", Assumed, "that deliver one post side by side on a server")
 	f.given("celebrity within", 5, 5, "min", Assumed, scalable+": Twitter took as long for 31 million")
 	f.prepared()
@@ -260,7 +262,7 @@ var shards = plan{
 	rows: []row{
 		{Possible, "timelines", "users × entries × bytes of an entry", "B", "", ""},
 		{Possible, "answer time", "trips × round trip + request time × 1 request + 2 × engine trip + " +
-			"engine factor × max(prepared time × 1 lookup, post time × 1 post + zone trip)", "s",
+			"engine factor × max(prepared time × 1 lookup, durable post × 1 post + zone trip)", "s",
 			"answer within", "two trips: to the timeline, then to the shards of its posts"},
 		commits,
 		{Feasible, "shards by processors", "(lookups × prepared time + posts × post time + " +

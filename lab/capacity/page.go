@@ -11,6 +11,7 @@ var pageText string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"upper": upper,
 	"inc": func(i int) int { return i + 1 }, "phases": func() []Phase { return Phases },
+	"legend": func() string { return Legend },
 }).Parse(pageText))
 
 // WritePage writes a worksheet as a page of HTML that needs no other file.

@@ -26,7 +26,7 @@ func (w *Worksheet) Sources() (used []Source) {
 	}
 	for _, s := range sources {
 		for _, l := range lines {
-			if strings.HasPrefix(l.From, s.Name) || strings.Contains(l.From, "; "+s.Name) {
+			if s.Name == workbook || strings.HasPrefix(l.From, s.Name) || strings.Contains(l.From, "; "+s.Name) {
 				used = append(used, s)
 				break
 			}

@@ -13,7 +13,8 @@ type Worksheet struct {
 	Measured *Measured
 	Given    []*Line // what all designs begin with
 	Designs  []*Design
-	Holds    bool // the last design
+	Holds    bool   // the last design
+	Rates    *Rates // that a machine was measured to hold; nil if none was
 }
 
 // Design is a design with its lines.
@@ -58,7 +59,7 @@ func (p plan) work(a *Answers, m *Measured) (*Design, []*Line, error) {
 		return nil, nil, err
 	}
 	given := len(sheet.Lines)
-	f := &filling{sheet: sheet, answers: a}
+	f := &filling{sheet: sheet, answers: a, measured: m}
 	if p.given(f); f.err != nil {
 		return nil, nil, f.err
 	}
@@ -150,6 +151,22 @@ func (w *Worksheet) Verdict() string {
 	return fmt.Sprintf("The first design that holds: %s. The one before, %s, fails at %s: %s.", last.Name,
 		before.Name, worst.Name, worst.ByHowMuch())
 }
+
+// Origin says where costs come from.
+func (w *Worksheet) Origin() string {
+	m := w.Measured
+	if m.From == "" {
+		return "Costs were not measured; impedance capacity --measure or impedance scale measures them."
+	}
+	return fmt.Sprintf("Costs are those of %s over SQLite, measured on %s (%s).", m.Layer, m.Machine,
+		m.From)
+}
+
+// Legend says how to read a worksheet.
+const Legend = "A range has the least and the greatest value over the ends of the given ranges, at " +
+	"which a value that several lines use is the same in all of them. A limit holds if the value is " +
+	"within it at all of these ends. A computed value is as good as the weakest one in it. The method " +
+	"is that of the SRE workbook."
 
 // upper returns a text with a capital at its beginning.
 func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -173,7 +173,7 @@ func TestMeasured(t *testing.T) {
 		}
 		s := w.Given[0].sheet
 		l := s.names["profile time"]
-		if got := l.Written() + " " + l.Kind.String(); got != want || l.From != "UserByID, ent, a run" {
+		if got := l.Written() + " " + l.Kind.String(); got != want || l.From != "UserByID, a run" {
 			t.Errorf("%s users: %s, from %s, want %s", users, got, l.From, want)
 		}
 		if l := s.names["profile pages"]; l.Written() != "4 pages/lookup" {

@@ -1,0 +1,122 @@
+package capacity
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/perf/benchfmt"
+
+	"example.com/impedance/internal/results"
+)
+
+// settings are those of a machine.
+var settings = []benchfmt.Config{
+	{Key: results.KeyFormat, Value: []byte(results.Format), File: true},
+	{Key: results.KeyPackage, Value: []byte(results.PackageCode), File: true},
+	{Key: results.KeyCPU, Value: []byte("Abacus"), File: true},
+	{Key: results.KeyProcs, Value: []byte("3"), File: true},
+}
+
+// file returns rates as a file.
+func file(t *testing.T, r *Rates) []byte {
+	t.Helper()
+	var text bytes.Buffer
+	sealer := results.NewSealer(&text)
+	if err := r.Write(sealer, settings); err != nil {
+		t.Fatal(err)
+	}
+	if err := sealer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return text.Bytes()
+}
+
+// someRates are rates of two sizes.
+func someRates() *Rates {
+	return &Rates{Machine: "Abacus, 3 processors", From: "r.txt", Layer: "gorm", Limit: 0.05, All: []Rate{
+		{128, "read-heavy", 1234.5, 0.04, "processors"},
+		{128, "balanced", 0, 0, "too slow"},
+		{10_000, "read-heavy", 88, 0.01, "disk"},
+	}}
+}
+
+// TestRates holds that rates that are written are read back, and how they are shown.
+func TestRates(t *testing.T) {
+	want := someRates()
+	got, err := ReadRates("r.txt", file(t, want))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("got %+v, %v, want %+v", got, err, want)
+	}
+	for _, c := range []struct {
+		users     int64
+		mix, want string
+	}{{128, "read-heavy", "0–1,235"}, {128, "balanced", "not measured: too slow"},
+		{10_000, "read-heavy", "0–88"}, {10_000, "balanced", "not measured"}, {5, "balanced", "not measured"}} {
+		if got := want.At(c.users, c.mix); got != c.want {
+			t.Errorf("%d users, %s: %s, want %s", c.users, c.mix, got, c.want)
+		}
+	}
+	if got := want.Sizes(); !reflect.DeepEqual(got, []int64{128, 10_000}) {
+		t.Errorf("sizes %v", got)
+	}
+}
+
+// TestReadRatesRefuses holds that files which are cut, changed or of something else are refused.
+func TestReadRatesRefuses(t *testing.T) {
+	text := string(file(t, someRates()))
+	for what, wrong := range map[string]string{
+		"cut": text[:len(text)-40], "changed": strings.Replace(text, "1234.5", "4321.5", 1), "empty": "",
+	} {
+		if _, err := ReadRates("r.txt", []byte(wrong)); err == nil {
+			t.Errorf("a file that is %s is read", what)
+		}
+	}
+	for what, wrong := range map[string]string{
+		"another package": strings.Replace(text, packageRates, results.PackageCode, 1),
+		"another unit":    strings.Replace(text, unitPerSecond, "calls/sec", 1),
+		"a negative rate": strings.Replace(text, " 88 ", " -88 ", 1),
+	} {
+		var sealed bytes.Buffer
+		sealer := results.NewSealer(&sealed)
+		lines := strings.SplitAfter(wrong, "\n")
+		for _, line := range lines {
+			if !strings.HasPrefix(line, "#") {
+				sealer.Write([]byte(line))
+			}
+		}
+		if err := sealer.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadRates("r.txt", sealed.Bytes()); err == nil {
+			t.Errorf("a file with %s is read", what)
+		}
+	}
+}
+
+// TestLastRates holds that the cache comes before the published rates, and that a broken file in it
+// counts as missing.
+func TestLastRates(t *testing.T) {
+	cache := t.TempDir()
+	if r, err := LastRates(cache, fstest.MapFS{}); r != nil || err != nil {
+		t.Errorf("without rates: %v, %v", r, err)
+	}
+	published := fstest.MapFS{RatesCommitted: {Data: file(t, someRates())}}
+	for text, want := range map[string]string{"": RatesCommitted, "broken": RatesCommitted,
+		string(file(t, someRates())): "here"} {
+		if text != "" {
+			if err := os.WriteFile(filepath.Join(cache, RatesName), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := LastRates(cache, published)
+		if err != nil || r.From != want {
+			t.Errorf("with %.10q in the cache: %+v, %v", text, r, err)
+		}
+		os.Remove(filepath.Join(cache, RatesName))
+	}
+}
