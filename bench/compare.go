@@ -30,8 +30,8 @@ type Plan struct {
 	// Collector is the cost of garbage collection on each engine, in nanoseconds for each byte
 	// allocated; see [CollectorCost]. Nil charges nothing.
 	Collector map[schema.Engine]float64
-	// InPairs is for data sets of which many copies do not fit on a disk. Reads share the original,
-	// read-only, with a pool for each layer. Writes are timed in pairs, the floor and one layer in
+	// InPairs is for large data sets, because many copies of one do not fit on a disk. Reads share
+	// the original, read-only, with a pool for each layer. Writes are timed in pairs, the floor and one layer in
 	// turn, each over a copy. A result of a write then has the floor's time of the same round in
 	// its pair, in results.UnitFloor, and the floor's own results are those of the first pair.
 	InPairs bool

@@ -49,7 +49,7 @@ func (f *planning) rate(ctx context.Context, show *progress, at []size) (*capaci
 	rates := &capacity.Rates{Layer: f.layer.Name, Limit: plan.Limit.Seconds()}
 	for _, users := range at {
 		d := data{users: users, seed: 1}
-		s, err := d.open(ctx, show, copies{1, roundsOfExercise})
+		s, err := d.open(ctx, show, copies{n: 1, rounds: roundsOfExercise})
 		if err != nil {
 			return nil, err
 		}

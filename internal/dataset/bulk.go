@@ -22,7 +22,7 @@ const batchRows = 1000
 type shape struct {
 	name    string
 	columns []string
-	bits    []uint // that a column needs as a number; 0 if it is none
+	bits    []uint // that a column needs as a number; 0 if it is a text
 	instant int    // the column that is a time, bound as microseconds since 1970; -1 if none is
 }
 
