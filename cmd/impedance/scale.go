@@ -253,7 +253,7 @@ func (f *scaling) checkRoom(cache string) error {
 		}
 	}
 	largest := dataset.Spec{Users: int(f.sizes[len(f.sizes)-1])}
-	need += copies{2, 100}.bytes(largest.Bytes())
+	need += copies{n: 2, rounds: 100}.bytes(largest.Bytes())
 	return checkFree(cache, need, fmt.Sprintf("data sets of %s users and two copies", &f.sizes))
 }
 

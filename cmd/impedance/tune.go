@@ -88,7 +88,7 @@ func tuneCases() string {
 
 func runTune(ctx context.Context, d *data, p tuning.Plan, statements bool, w io.Writer,
 	show *progress) error {
-	s, err := d.open(ctx, show, copies{1, 1})
+	s, err := d.open(ctx, show, copies{n: 1, rounds: 1})
 	if err != nil {
 		return err
 	}
