@@ -11,3 +11,4 @@ package impedance
 //go:generate go run ./cmd/impedance diagram --force --out docs/diagrams
 //go:generate go run ./cmd/impedance engines --force --out docs/engines.md
 //go:generate go run ./cmd/impedance mismatch --force --out docs/mismatch
+//go:generate go run ./cmd/impedance surprises --force --out docs/surprises.md

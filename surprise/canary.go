@@ -212,7 +212,7 @@ func (c *Canary) has(variable string) bool {
 func (c *Canary) unpack() error {
 	programs := map[string]*Surprise{}
 	for _, s := range All() {
-		programs["surprise/"+s.folder()+"/proof.go"] = s
+		programs[s.Path()] = s
 	}
 	return fs.WalkDir(c.Source, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

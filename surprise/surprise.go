@@ -129,6 +129,9 @@ func (s *Surprise) Code() string {
 	return string(text)
 }
 
+// Path is the path of the proof's file in this repository.
+func (s *Surprise) Path() string { return "surprise/" + s.folder() + "/proof.go" }
+
 // folder is the proof's folder below this package's.
 func (s *Surprise) folder() string {
 	return s.Library + "/" + strings.ReplaceAll(s.Name, "-", "_")

@@ -58,6 +58,7 @@ Proofs on servers take part if --dsn names one.`,
 		strings.Join(surprisingLibraries(), ", "))
 	c.Flags().StringArrayVar(&f.with, "with", nil, "module@version, or the path of a go.mod")
 	c.Flags().StringArrayVar(&f.dsns, "dsn", nil, "URL of a server for --with, postgres or mysql")
+	f.out.register(c, "", "write a page of Markdown about all, as this program was built with them")
 	registerJSON(c, &f.json)
 	c.ValidArgs = surpriseNames()
 	c.Args = func(_ *cobra.Command, args []string) error {
@@ -71,6 +72,12 @@ Proofs on servers take part if --dsn names one.`,
 		switch {
 		case err != nil:
 			return err
+		case f.out.path != "":
+			text, err := surprisesPage()
+			if err != nil {
+				return err
+			}
+			return f.out.write(text)
 		case len(versions) > 0:
 			return f.sing(c, versions, env)
 		}
@@ -84,6 +91,7 @@ type surprising struct {
 	library    string
 	with, dsns []string
 	json       bool
+	out        target
 }
 
 // surprisingLibraries are the libraries with surprises.
@@ -119,6 +127,9 @@ func (f *surprising) check(args []string) (versions []surprise.Version, env []st
 	switch {
 	case f.library != "" && !slices.Contains(surprisingLibraries(), f.library):
 		return nil, nil, usage(nearest.Unknown("library", f.library, surprisingLibraries()))
+	case f.out.path != "" && (len(args) > 0 || len(f.with) > 0 || f.library != "" || f.json):
+		return nil, nil, usage(errors.New("--out writes a page about all surprises; leave out the name " +
+			"and the other flags"))
 	case f.library != "" && (len(args) > 0 || len(f.with) > 0):
 		return nil, nil, usage(errors.New("--library chooses among all surprises; leave it out with a " +
 			"name or --with"))
@@ -127,6 +138,9 @@ func (f *surprising) check(args []string) (versions []surprise.Version, env []st
 	case len(f.dsns) > 0 && len(f.with) == 0:
 		return nil, nil, usage(errors.New("--dsn names a server for --with; without it servers are shown " +
 			"as this program was built with them"))
+	}
+	if err := f.out.check(); err != nil {
+		return nil, nil, err
 	}
 	for _, dsn := range f.dsns {
 		engine := schema.EngineOf(dsn)
