@@ -34,7 +34,10 @@ var rooms = []room{
 		"lab/capacity lab/durability lab/exercise lab/scale layers mismatch mismatch/tuning mismatch/ways models " +
 		"probe schema surprise"},
 	{name: "surprise", imports: "mismatch surprise/*/*", tests: "schema"},
-	{name: "surprise/*/*"},
+	{name: "surprise/*/*", imports: "surprise/ent surprise/sqlc"},
+	{name: "surprise/ent", imports: "surprise/ent/schema"},
+	{name: "surprise/ent/schema"},
+	{name: "surprise/sqlc"},
 	{name: "mismatch/ways", imports: "mismatch mismatch/tuning mismatch/ways/ent mismatch/ways/gorm " +
 		"mismatch/ways/hand mismatch/ways/sqlc mismatch/ways/sqlx schema",
 		tests: "internal/dataset models"},

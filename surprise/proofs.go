@@ -1,10 +1,92 @@
 package surprise
 
 import (
+	entBulkIdsCountByOne "example.com/impedance/surprise/ent/bulk_ids_count_by_one"
+	entConstraintsAreKnownByEnglish "example.com/impedance/surprise/ent/constraints_are_known_by_english"
+	entDeleteOrphansChildren "example.com/impedance/surprise/ent/delete_orphans_children"
+	entDoNothingIsNoRows "example.com/impedance/surprise/ent/do_nothing_is_no_rows"
+	entEagerLimitIsForAllParents "example.com/impedance/surprise/ent/eager_limit_is_for_all_parents"
+	entEagerLoadPastTheBindLimit "example.com/impedance/surprise/ent/eager_load_past_the_bind_limit"
+	entExpressionsAreNotNumbered "example.com/impedance/surprise/ent/expressions_are_not_numbered"
+	entNamesAreNotAlwaysQuoted "example.com/impedance/surprise/ent/names_are_not_always_quoted"
+	entSetNillableNilChangesNothing "example.com/impedance/surprise/ent/set_nillable_nil_changes_nothing"
+	entStaleIsNotFound "example.com/impedance/surprise/ent/stale_is_not_found"
+	entUnloadedEdgeLooksEmpty "example.com/impedance/surprise/ent/unloaded_edge_looks_empty"
+	entUpdateOneIsFourStatements "example.com/impedance/surprise/ent/update_one_is_four_statements"
+	entUpdateWithoutWhereIsForAll "example.com/impedance/surprise/ent/update_without_where_is_for_all"
 	gormUpdatesSkipsZeroValues "example.com/impedance/surprise/gorm/updates_skips_zero_values"
+	sqlDateFunctionsDoNotKnowTimes "example.com/impedance/surprise/sql/date_functions_do_not_know_times"
+	sqlLargeMapValuesAllocate "example.com/impedance/surprise/sql/large_map_values_allocate"
+	sqlMemoryIsOfOneConnection "example.com/impedance/surprise/sql/memory_is_of_one_connection"
+	sqlMigrationBreaksPreparedStatements "example.com/impedance/surprise/sql/migration_breaks_prepared_statements"
+	sqlPragmaIsOfOneConnection "example.com/impedance/surprise/sql/pragma_is_of_one_connection"
+	sqlReturningKeepsTheLogGrowing "example.com/impedance/surprise/sql/returning_keeps_the_log_growing"
+	sqlTimesAreStoredAsPrinted "example.com/impedance/surprise/sql/times_are_stored_as_printed"
+	sqlTimesWithOffsetsAreLost "example.com/impedance/surprise/sql/times_with_offsets_are_lost"
+	sqlTypoInDoubleQuotesIsAString "example.com/impedance/surprise/sql/typo_in_double_quotes_is_a_string"
+	sqlcAggregatesHaveNoType "example.com/impedance/surprise/sqlc/aggregates_have_no_type"
+	sqlcEmbedOfLeftJoinRefusesNull "example.com/impedance/surprise/sqlc/embed_of_left_join_refuses_null"
+	sqlcEmptySliceExcludesAll "example.com/impedance/surprise/sqlc/empty_slice_excludes_all"
+	sqlcExecHidesNoRows "example.com/impedance/surprise/sqlc/exec_hides_no_rows"
+	sqlcMysqlStatementsAreRefused "example.com/impedance/surprise/sqlc/mysql_statements_are_refused"
+	sqlcOrderByLosesItsArgument "example.com/impedance/surprise/sqlc/order_by_loses_its_argument"
+	sqlcQuestionMarksAndNamesMisbind "example.com/impedance/surprise/sqlc/question_marks_and_names_misbind"
+	sqlcSliceIsFilledOnce "example.com/impedance/surprise/sqlc/slice_is_filled_once"
+	sqlcSliceShiftsLaterArguments "example.com/impedance/surprise/sqlc/slice_shifts_later_arguments"
+	sqlxBatchInsertLosesWhatFollows "example.com/impedance/surprise/sqlx/batch_insert_loses_what_follows"
+	sqlxColonInAStringIsAName "example.com/impedance/surprise/sqlx/colon_in_a_string_is_a_name"
+	sqlxEqualNamesOverwrite "example.com/impedance/surprise/sqlx/equal_names_overwrite"
+	sqlxGetTakesTheFirstOfMany "example.com/impedance/surprise/sqlx/get_takes_the_first_of_many"
+	sqlxInPastTheBindLimit "example.com/impedance/surprise/sqlx/in_past_the_bind_limit"
+	sqlxInRefusesAnEmptyList "example.com/impedance/surprise/sqlx/in_refuses_an_empty_list"
+	sqlxNewColumnBreaksSelectAll "example.com/impedance/surprise/sqlx/new_column_breaks_select_all"
+	sqlxNullIsNoString "example.com/impedance/surprise/sqlx/null_is_no_string"
+	sqlxSelectEmptiesItsSlice "example.com/impedance/surprise/sqlx/select_empties_its_slice"
+	sqlxUnknownDriversKeepQuestionMarks "example.com/impedance/surprise/sqlx/unknown_drivers_keep_question_marks"
 )
 
 // proofs are the functions of the proofs, by folder.
 var proofs = map[string]proof{
-	"gorm/updates_skips_zero_values": gormUpdatesSkipsZeroValues.Run,
+	"ent/bulk_ids_count_by_one":                entBulkIdsCountByOne.Run,
+	"ent/constraints_are_known_by_english":     entConstraintsAreKnownByEnglish.Run,
+	"ent/delete_orphans_children":              entDeleteOrphansChildren.Run,
+	"ent/do_nothing_is_no_rows":                entDoNothingIsNoRows.Run,
+	"ent/eager_limit_is_for_all_parents":       entEagerLimitIsForAllParents.Run,
+	"ent/eager_load_past_the_bind_limit":       entEagerLoadPastTheBindLimit.Run,
+	"ent/expressions_are_not_numbered":         entExpressionsAreNotNumbered.Run,
+	"ent/names_are_not_always_quoted":          entNamesAreNotAlwaysQuoted.Run,
+	"ent/set_nillable_nil_changes_nothing":     entSetNillableNilChangesNothing.Run,
+	"ent/stale_is_not_found":                   entStaleIsNotFound.Run,
+	"ent/unloaded_edge_looks_empty":            entUnloadedEdgeLooksEmpty.Run,
+	"ent/update_one_is_four_statements":        entUpdateOneIsFourStatements.Run,
+	"ent/update_without_where_is_for_all":      entUpdateWithoutWhereIsForAll.Run,
+	"gorm/updates_skips_zero_values":           gormUpdatesSkipsZeroValues.Run,
+	"sql/date_functions_do_not_know_times":     sqlDateFunctionsDoNotKnowTimes.Run,
+	"sql/large_map_values_allocate":            sqlLargeMapValuesAllocate.Run,
+	"sql/memory_is_of_one_connection":          sqlMemoryIsOfOneConnection.Run,
+	"sql/migration_breaks_prepared_statements": sqlMigrationBreaksPreparedStatements.Run,
+	"sql/pragma_is_of_one_connection":          sqlPragmaIsOfOneConnection.Run,
+	"sql/returning_keeps_the_log_growing":      sqlReturningKeepsTheLogGrowing.Run,
+	"sql/times_are_stored_as_printed":          sqlTimesAreStoredAsPrinted.Run,
+	"sql/times_with_offsets_are_lost":          sqlTimesWithOffsetsAreLost.Run,
+	"sql/typo_in_double_quotes_is_a_string":    sqlTypoInDoubleQuotesIsAString.Run,
+	"sqlc/aggregates_have_no_type":             sqlcAggregatesHaveNoType.Run,
+	"sqlc/embed_of_left_join_refuses_null":     sqlcEmbedOfLeftJoinRefusesNull.Run,
+	"sqlc/empty_slice_excludes_all":            sqlcEmptySliceExcludesAll.Run,
+	"sqlc/exec_hides_no_rows":                  sqlcExecHidesNoRows.Run,
+	"sqlc/mysql_statements_are_refused":        sqlcMysqlStatementsAreRefused.Run,
+	"sqlc/order_by_loses_its_argument":         sqlcOrderByLosesItsArgument.Run,
+	"sqlc/question_marks_and_names_misbind":    sqlcQuestionMarksAndNamesMisbind.Run,
+	"sqlc/slice_is_filled_once":                sqlcSliceIsFilledOnce.Run,
+	"sqlc/slice_shifts_later_arguments":        sqlcSliceShiftsLaterArguments.Run,
+	"sqlx/batch_insert_loses_what_follows":     sqlxBatchInsertLosesWhatFollows.Run,
+	"sqlx/colon_in_a_string_is_a_name":         sqlxColonInAStringIsAName.Run,
+	"sqlx/equal_names_overwrite":               sqlxEqualNamesOverwrite.Run,
+	"sqlx/get_takes_the_first_of_many":         sqlxGetTakesTheFirstOfMany.Run,
+	"sqlx/in_past_the_bind_limit":              sqlxInPastTheBindLimit.Run,
+	"sqlx/in_refuses_an_empty_list":            sqlxInRefusesAnEmptyList.Run,
+	"sqlx/new_column_breaks_select_all":        sqlxNewColumnBreaksSelectAll.Run,
+	"sqlx/null_is_no_string":                   sqlxNullIsNoString.Run,
+	"sqlx/select_empties_its_slice":            sqlxSelectEmptiesItsSlice.Run,
+	"sqlx/unknown_drivers_keep_question_marks": sqlxUnknownDriversKeepQuestionMarks.Run,
 }

@@ -1,0 +1,66 @@
+// Package proof shows that ids of a bulk create on MySQL are counted on by one from the first,
+// whatever the server does.
+//
+//	Module:  entgo.io/ent
+//	Source:  https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/graph.go
+//	Needs:   mysql
+//	Verdict: wrong in silence
+//	Expect:  CreateBulk returns the ids that the rows have
+//	Spot:    CreateBulk on MySQL with auto_increment_increment above 1, as with two primaries
+//	Avoid:   ids that the program makes, or one Create for each row
+package proof
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/go-sql-driver/mysql"
+
+	"example.com/impedance/surprise/ent/internal/ent"
+	"example.com/impedance/surprise/ent/internal/ent/user"
+)
+
+// Run creates two users at once on a connection that counts by ten.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	server, err := url.Parse(os.Getenv("IMPEDANCE_MYSQL"))
+	if err != nil {
+		return "", "", err
+	}
+	config := mysql.NewConfig()
+	config.User = server.User.Username()
+	config.Passwd, _ = server.User.Password()
+	config.Net, config.Addr, config.DBName = "tcp", server.Host, server.Path[1:]
+	pool, err := sql.Open("mysql", config.FormatDSN())
+	if err != nil {
+		return "", "", err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	for _, text := range []string{
+		"SET SESSION auto_increment_increment = 10",
+		"CREATE TEMPORARY TABLE users (id BIGINT AUTO_INCREMENT PRIMARY KEY," +
+			" name VARCHAR(20) NOT NULL, bio TEXT, revision BIGINT NOT NULL)",
+	} {
+		if _, err := pool.ExecContext(ctx, text); err != nil {
+			return "", "", err
+		}
+	}
+	client := ent.NewClient(ent.Driver(entsql.OpenDB(dialect.MySQL, pool)))
+	users, err := client.User.CreateBulk(client.User.Create().SetName("ann"),
+		client.User.Create().SetName("bob")).Save(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	bob, err := client.User.Query().Where(user.Name("bob")).Only(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	const answer = "the second id is the first and %d"
+	first := users[0].ID
+	return fmt.Sprintf(answer, users[1].ID-first), fmt.Sprintf(answer, bob.ID-first), nil
+}

@@ -1,0 +1,39 @@
+// Package proof shows that a method of :exec says nothing of an update that found no row.
+//
+//	Module:  github.com/sqlc-dev/sqlc
+//	Source:  https://docs.sqlc.dev/en/stable/reference/query-annotations.html
+//	Verdict: loses information
+//	Expect:  an error, or a count that is 0
+//	Spot:    UPDATE and DELETE by key with :exec
+//	Avoid:   :execrows, whose method returns the number of rows
+package proof
+
+import (
+	"context"
+	"database/sql"
+
+	_ "modernc.org/sqlite"
+
+	"example.com/impedance/surprise/sqlc/internal/queries"
+)
+
+// Run renames a user who does not exist.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	pool, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return "", "", err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	const tables = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL," +
+		" age INTEGER NOT NULL);" +
+		"INSERT INTO users (id, name, age) VALUES (1, 'ann', 30), (2, 'bob', 30), (3, 'cid', 40)"
+	if _, err := pool.ExecContext(ctx, tables); err != nil {
+		return "", "", err
+	}
+	happened = "no error"
+	if err := queries.New(pool).Rename(ctx, queries.RenameParams{ID: 9, Name: "dan"}); err != nil {
+		happened = "an error"
+	}
+	return happened, "an error", nil
+}

@@ -1,0 +1,34 @@
+// Package proof shows that Get takes the first of many rows.
+//
+//	Module:  github.com/jmoiron/sqlx
+//	Source:  https://jmoiron.github.io/sqlx/#getAndSelect
+//	Verdict: wrong in silence
+//	Expect:  an error where a query for one row has two
+//	Spot:    Get with a condition that no unique index holds
+//	Avoid:   a unique index, or Select and a look at the length
+package proof
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite"
+)
+
+// Run asks for one of two numbers.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	db, err := sqlx.Open("sqlite", ":memory:")
+	if err != nil {
+		return "", "", err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	var number int
+	err = db.GetContext(ctx, &number, "SELECT 1 UNION ALL SELECT 2 ORDER BY 1")
+	happened = fmt.Sprintf("the number %d", number)
+	if err != nil {
+		happened = "an error"
+	}
+	return happened, "an error", nil
+}

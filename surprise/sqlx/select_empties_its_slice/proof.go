@@ -1,0 +1,34 @@
+// Package proof shows that Select empties the slice that it fills.
+//
+//	Module:  github.com/jmoiron/sqlx
+//	Source:  https://github.com/jmoiron/sqlx/blob/v1.4.0/sqlx.go
+//	Verdict: loses information
+//	Expect:  the rows of a second page follow those of the first in the slice
+//	Spot:    Select into a slice that was filled before
+//	Avoid:   a slice for each query, and append
+package proof
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite"
+)
+
+// Run reads a second page into the slice of the first.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	db, err := sqlx.Open("sqlite", ":memory:")
+	if err != nil {
+		return "", "", err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	var ids []int64
+	for page := range 2 {
+		if err := db.SelectContext(ctx, &ids, "SELECT ?", page); err != nil {
+			return "", "", err
+		}
+	}
+	return fmt.Sprint("ids ", ids), "ids [0 1]", nil
+}
