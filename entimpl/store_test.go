@@ -2,7 +2,6 @@ package entimpl
 
 import (
 	"context"
-	stdsql "database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -13,14 +12,7 @@ import (
 	"testing"
 	"time"
 
-	entdialect "entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/dialect/sql/sqlgraph"
-	"github.com/go-sql-driver/mysql"
-	"github.com/jackc/pgx/v5/pgconn"
-
 	"example.com/impedance/entimpl/internal/ent"
-	"example.com/impedance/entimpl/internal/ent/user"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest/harness"
@@ -55,7 +47,7 @@ func preparedOnFewConnections(t *testing.T, conns int) {
 		var all sync.WaitGroup
 		for i := range 8 {
 			all.Go(func() {
-				r := models.Registration{User: surpriseUser(i), First: models.Text{Body: "text"}}
+				r := models.Registration{User: newUser(i), First: models.Text{Body: "text"}}
 				if _, _, err := store.Register(ctx, r); err != nil {
 					t.Error(err)
 				}
@@ -85,7 +77,7 @@ func preparedOnFewConnections(t *testing.T, conns int) {
 func createRead(ctx context.Context, store *Store, first, rows int) error {
 	ns := make([]models.NewUser, rows)
 	for i := range ns {
-		ns[i] = surpriseUser(first + i)
+		ns[i] = newUser(first + i)
 	}
 	users, err := store.CreateUsers(ctx, ns)
 	if err != nil {
@@ -128,7 +120,7 @@ func TestPreparedIsBounded(t *testing.T) {
 	testOn(t, func(t *testing.T, dsn string) {
 		ctx := t.Context()
 		store := preparedStore(t, dsn, &schema.Options{Create: true, Conns: 1})
-		user, err := store.CreateUser(ctx, surpriseUser(0))
+		user, err := store.CreateUser(ctx, newUser(0))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -274,7 +266,7 @@ func testMigrate(t *testing.T, dsn string) {
 		t.Fatal(err)
 	}
 	long := strings.Repeat("😀", 500)
-	n := surpriseUser(0)
+	n := newUser(0)
 	n.Profile.Bio = &long
 	u, err := store.CreateUser(ctx, n)
 	if err != nil {
@@ -317,7 +309,7 @@ func TestUpdateProfileOvertaken(t *testing.T) {
 			return c.DeleteOneID(1).Exec(t.Context())
 		},
 	} {
-		store, overtaken := surpriseStore(t, 1, 0), false
+		store, overtaken := storeOf(t, 1, 0), false
 		store.client.User.Use(func(next ent.Mutator) ent.Mutator {
 			return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 				if !overtaken {
@@ -330,25 +322,16 @@ func TestUpdateProfileOvertaken(t *testing.T) {
 			})
 		})
 		u, err := store.UpdateProfile(t.Context(), models.ProfileEdit{UserID: 1, Revision: 1,
-			Profile: surpriseUser(0).Profile})
+			Profile: newUser(0).Profile})
 		if !errors.Is(err, want) || !overtaken {
 			t.Errorf("UpdateProfile gave %v and %v, want %v", u, err, want)
 		}
 	}
 }
 
-// The tests named TestSurprise hold what this layer steps around to the version of ent
-// in go.mod. One that fails says that its detour may go.
-
-// surpriseClient returns the client of a surpriseStore.
-func surpriseClient(t *testing.T, users, posts int) *ent.Client {
-	t.Helper()
-	return surpriseStore(t, users, posts).client
-}
-
-// surpriseStore returns a store over a new database with users "u0", "u1" and so on, each with
+// storeOf returns a store over a new database with users "u0", "u1" and so on, each with
 // as many posts.
-func surpriseStore(t *testing.T, users, posts int) *Store {
+func storeOf(t *testing.T, users, posts int) *Store {
 	t.Helper()
 	ctx := t.Context()
 	path := schema.DSN(filepath.Join(t.TempDir(), "surprise.db"))
@@ -361,7 +344,7 @@ func surpriseStore(t *testing.T, users, posts int) *Store {
 		t.Fatal(err)
 	}
 	for i := range users {
-		u, err := store.CreateUser(ctx, surpriseUser(i))
+		u, err := store.CreateUser(ctx, newUser(i))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -375,165 +358,11 @@ func surpriseStore(t *testing.T, users, posts int) *Store {
 	return store
 }
 
-// surpriseUser returns the user "u" with a number.
-func surpriseUser(i int) models.NewUser {
+// newUser returns the user "u" with a number.
+func newUser(i int) models.NewUser {
 	return models.NewUser{
 		Handle:  fmt.Sprint("u", i),
 		Email:   fmt.Sprintf("u%d@example.com", i),
 		Profile: models.Profile{DisplayName: "U", Bio: new("bio")},
-	}
-}
-
-// A limit on a loaded edge is for all parents together: https://github.com/ent/ent/issues/3427.
-// ProfilePage has one parent.
-func TestSurpriseEagerLimitIsGlobal(t *testing.T) {
-	users, err := surpriseClient(t, 2, 3).User.Query().
-		WithPosts(func(q *ent.PostQuery) { q.Limit(2) }).
-		All(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := len(users[0].Edges.Posts) + len(users[1].Edges.Posts); n != 2 {
-		t.Errorf("two users have %d posts in all, want 2: the limit was for both", n)
-	}
-}
-
-// An upsert that does nothing answers with sql.ErrNoRows, not with a NotFoundError:
-// https://github.com/ent/ent/issues/1821. Follow writes rows without an id.
-func TestSurpriseDoNothingIsNoRows(t *testing.T) {
-	client := surpriseClient(t, 1, 0)
-	again := surpriseUser(0).User(models.Clock(nil).Now())
-	err := setUser(client.User.Create(), &again).OnConflict().DoNothing().Exec(t.Context())
-	if !errors.Is(err, stdsql.ErrNoRows) || ent.IsNotFound(err) {
-		t.Errorf("a conflict with DoNothing gave %v, want sql.ErrNoRows", err)
-	}
-}
-
-// On MySQL the ids of rows that are made together are counted on by one from the first, which
-// is right as long as the server counts by one:
-// https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/graph.go.
-func TestSurpriseBulkIDsCountByOne(t *testing.T) {
-	ctx := t.Context()
-	db := openDatabase(t, harness.Fresh(t, "IMPEDANCE_MYSQL"), &schema.Options{Conns: 1})
-	if _, err := db.ExecContext(ctx, "SET SESSION auto_increment_increment = 10"); err != nil {
-		t.Fatal(err)
-	}
-	store, err := New(ctx, db, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	users, err := store.CreateUsers(ctx, []models.NewUser{surpriseUser(0), surpriseUser(1)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	u, err := store.UserByHandle(ctx, users[1].Handle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if users[1].ID != users[0].ID+1 || u.ID != users[0].ID+10 {
-		t.Errorf("the ids are %d and %d, and the second is %d, want one more and ten more",
-			users[0].ID, users[1].ID, u.ID)
-	}
-}
-
-// Whether an error is a constraint's, ent tells by English words and MySQL's numbers:
-// https://github.com/ent/ent/blob/v0.14.5/dialect/sql/sqlgraph/errors.go. Store.translate asks
-// for codes.
-func TestSurpriseConstraintsAreFoundByText(t *testing.T) {
-	for _, err := range []error{
-		&pgconn.PgError{Severity: "FEHLER", Code: "23505",
-			Message: "doppelter Schlüsselwert verletzt Unique-Constraint »users_handle_key«"},
-		&mysql.MySQLError{Number: 4025, Message: "CONSTRAINT `users.handle` failed for `users`"},
-	} {
-		if ent.IsConstraintError(err) || sqlgraph.IsConstraintError(err) {
-			t.Errorf("ent knows %q for a constraint's", err)
-		}
-	}
-}
-
-// The question marks of an expression do not become PostgreSQL's parameters:
-// https://pkg.go.dev/entgo.io/ent/dialect/sql#ExprP. Predicates here are written by P.
-func TestSurpriseExpressionsAreNotNumbered(t *testing.T) {
-	query, _ := sql.Dialect(entdialect.Postgres).Select().From(sql.Table(user.Table)).
-		Where(sql.ExprP("length(bio) > ?", 1)).Query()
-	if !strings.Contains(query, "length(bio) > ?") {
-		t.Errorf("the statement is %s, want the question mark in it", query)
-	}
-}
-
-// An edge that was not loaded looks empty; OrErr tells: https://entgo.io/docs/eager-load.
-// HomeTimeline and its like load what they read.
-func TestSurpriseUnloadedEdgeLooksEmpty(t *testing.T) {
-	u, err := surpriseClient(t, 1, 3).User.Query().Only(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := len(u.Edges.Posts); n != 0 {
-		t.Errorf("an edge that was not loaded has %d posts, want none", n)
-	}
-	if _, err := u.Edges.PostsOrErr(); !ent.IsNotLoaded(err) {
-		t.Errorf("PostsOrErr gave %v, want a NotLoadedError", err)
-	}
-}
-
-// An update without Where updates every row, and nothing asks whether that was meant:
-// https://entgo.io/docs/crud#update-many. SetNotify and UpdateProfile name the key.
-func TestSurpriseUpdateWithoutWhere(t *testing.T) {
-	n, err := surpriseClient(t, 3, 0).User.Update().SetLocation("here").Save(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n != 3 {
-		t.Errorf("an update without Where changed %d rows, want all 3", n)
-	}
-}
-
-// A list of ids is a list of parameters, which the engine limits:
-// https://github.com/ent/ent/issues/4194. UsersByID asks in chunks.
-func TestSurpriseInListPastBindLimit(t *testing.T) {
-	client := surpriseClient(t, 1, 0)
-	ids := make([]int64, sqliteDialect.maxParameters+1)
-	if _, err := client.User.Query().Where(user.IDIn(ids[1:]...)).All(t.Context()); err != nil {
-		t.Errorf("%d ids: %v, want no error", len(ids)-1, err)
-	}
-	if _, err := client.User.Query().Where(user.IDIn(ids...)).All(t.Context()); err == nil {
-		t.Errorf("%d ids gave no error, want the engine's", len(ids))
-	}
-}
-
-// A nil that is set leaves the column as it was: https://entgo.io/docs/schema-fields#nillable.
-// UpdateProfile clears the bio.
-func TestSurpriseNillableNilIsNoChange(t *testing.T) {
-	client := surpriseClient(t, 1, 0)
-	if err := client.User.Update().SetNillableBio(nil).AddRevision(1).Exec(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	u, err := client.User.Query().Only(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if u.Bio == nil || *u.Bio != "bio" {
-		t.Errorf("after SetNillableBio(nil) the bio is %v, want the old one", u.Bio)
-	}
-}
-
-// Optimistic locking by UpdateOneID calls a stale row not found:
-// https://entgo.io/docs/crud#update-one-with-condition. UpdateProfile counts rows.
-func TestSurpriseStaleIsNotFound(t *testing.T) {
-	client := surpriseClient(t, 1, 0)
-	id := client.User.Query().OnlyIDX(t.Context())
-	err := client.User.UpdateOneID(id).Where(user.Revision(7)).AddRevision(1).Exec(t.Context())
-	if !ent.IsNotFound(err) {
-		t.Errorf("an update at another revision gave %v, want a NotFoundError", err)
-	}
-}
-
-// A column name with a parenthesis goes into the statement as it is:
-// https://pkg.go.dev/entgo.io/ent/dialect/sql#EQ. Names here are constants.
-func TestSurpriseNamesAreNotAlwaysQuoted(t *testing.T) {
-	query, _ := sql.Select().From(sql.Table(user.Table)).
-		Where(sql.EQ("abs(id) = 1 OR id", 2)).Query()
-	if !strings.Contains(query, "WHERE abs(id) = 1 OR id = ?") {
-		t.Errorf("the statement is %s, want the name in it raw", query)
 	}
 }

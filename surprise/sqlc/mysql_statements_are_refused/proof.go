@@ -23,7 +23,8 @@ import (
 
 const users = "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, age BIGINT NOT NULL);\n"
 
-// Run has sqlc generate code for statements of MySQL, each by itself.
+// Run has sqlc generate code for statements of MySQL, each by itself. Its issues are 693 for
+// RETURNING, 3129 for JSON_TABLE, 1025 for LIMIT, 1403 for triggers and 1648 for pairs.
 func Run(ctx context.Context) (happened, expected string, err error) {
 	var refused, lost []string
 	for _, c := range []struct{ name, tables, query string }{
