@@ -4,11 +4,11 @@
 package impedance
 
 //go:generate go tool -modfile=tools/sqlc.mod sqlc generate
-//go:generate go tool -modfile=tools/sqlc.mod sqlc generate -f surprise/sqlc/sqlc.yaml
+//go:generate go tool -modfile=tools/sqlc.mod sqlc generate -f surprise/sqlc/internal/sqlc.yaml
 //go:generate go tool -modfile=tools/ent.mod ent generate --feature sql/modifier,sql/upsert --target entimpl/internal/ent ./entimpl/schema
 //go:generate go tool -modfile=tools/ent.mod ent generate --target mismatch/ways/ent/internal/ent ./mismatch/ways/ent/schema
 //go:generate go tool -modfile=tools/ent.mod ent generate --target mismatch/ways/ent/internal/nillable ./mismatch/ways/ent/nillable
-//go:generate go tool -modfile=tools/ent.mod ent generate --feature sql/upsert --target surprise/ent/internal/ent ./surprise/ent/schema
+//go:generate go -C surprise/ent tool -modfile=../../tools/ent.mod ent generate --feature sql/upsert --target internal/ent ./internal/schema
 //go:generate go run ./internal/source/listing
 //go:generate go run ./cmd/impedance diagram --force --out docs/diagrams
 //go:generate go run ./cmd/impedance engines --force --out docs/engines.md

@@ -35,8 +35,7 @@ var rooms = []room{
 		"probe schema surprise"},
 	{name: "surprise", imports: "mismatch surprise/*/*", tests: "schema"},
 	{name: "surprise/*/*", imports: "surprise/ent surprise/sqlc"},
-	{name: "surprise/ent", imports: "surprise/ent/schema"},
-	{name: "surprise/ent/schema"},
+	{name: "surprise/ent"},
 	{name: "surprise/sqlc"},
 	{name: "mismatch/ways", imports: "mismatch mismatch/tuning mismatch/ways/ent mismatch/ways/gorm " +
 		"mismatch/ways/hand mismatch/ways/sqlc mismatch/ways/sqlx schema",

@@ -258,8 +258,8 @@ func (c *Canary) golang(ctx context.Context, args ...string) (string, error) {
 func (c *Canary) generate(ctx context.Context, library string) (string, error) {
 	switch library {
 	case "ent":
-		return c.golang(ctx, "run", "entgo.io/ent/cmd/ent", "generate", "--feature", "sql/upsert",
-			"--target", "surprise/ent/internal/ent", "./surprise/ent/internal/schema")
+		return c.golang(ctx, "-C", "surprise/ent", "run", "entgo.io/ent/cmd/ent", "generate",
+			"--feature", "sql/upsert", "--target", "internal/ent", "./internal/schema")
 	case "sqlc":
 		for _, v := range c.With {
 			if strings.HasSuffix(v.Path, "/sqlc") {

@@ -2,9 +2,9 @@
 // that proves it.
 //
 // A proof is a package of its own in a folder below the folder of its library. It has one file,
-// which needs nothing of this module except code that the library generates: ent's from ent/schema,
-// sqlc's from sqlc/queries.sql. The comment on its package says what it shows, in a form that [All]
-// reads:
+// which needs nothing of this module except code that the library generates: ent's and sqlc's from
+// ent/internal and sqlc/internal. The comment on its package says what it shows, in a form that
+// [All] reads:
 //
 //	// Package proof shows that Updates with a struct leaves zero values out.
 //	//

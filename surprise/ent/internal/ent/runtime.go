@@ -4,7 +4,7 @@ package ent
 
 import (
 	"example.com/impedance/surprise/ent/internal/ent/user"
-	"example.com/impedance/surprise/ent/schema"
+	"example.com/impedance/surprise/ent/internal/schema"
 )
 
 // The init function reads all schema descriptors with runtime code
