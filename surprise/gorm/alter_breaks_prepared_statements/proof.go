@@ -1,0 +1,62 @@
+// Package proof shows that PrepareStmt on PostgreSQL fails for good after a column is added, until
+// connections are closed.
+//
+//	Module:  gorm.io/gorm
+//	Source:  https://github.com/go-gorm/gorm/issues/5737
+//	Verdict: refused
+//	Expect:  a migration that adds a column does not disturb the programs that run
+//	Spot:    PrepareStmt on PostgreSQL, and SELECT *, which GORM writes by default
+//	Avoid:   QueryFields, which names the columns; SetConnMaxLifetime bounds how long it lasts
+//	Needs:   postgres
+package proof
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// User is a row of users.
+type User struct {
+	ID     int64
+	Handle string
+}
+
+// Run reads ten times by a prepared statement after a column was added to its table.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	db, err := gorm.Open(postgres.Open(os.Getenv("IMPEDANCE_POSTGRES")),
+		&gorm.Config{PrepareStmt: true, Logger: logger.Discard})
+	if err != nil {
+		return "", "", err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return "", "", err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	db = db.WithContext(ctx)
+	table := "users_" + rand.Text()
+	if err := db.Exec(`CREATE TABLE "` + table + `" (id BIGINT, handle TEXT)`).Error; err != nil {
+		return "", "", err
+	}
+	defer pool.Exec(`DROP TABLE "` + table + `"`)
+	if err := db.Table(table).Find(&[]User{}).Error; err != nil {
+		return "", "", err
+	}
+	if err := db.Exec(`ALTER TABLE "` + table + `" ADD COLUMN location TEXT`).Error; err != nil {
+		return "", "", err
+	}
+	failed := 0
+	for range 10 {
+		if db.Table(table).Find(&[]User{}).Error != nil {
+			failed++
+		}
+	}
+	return fmt.Sprintf("reads that fail: %d of 10", failed), "reads that fail: 0 of 10", nil
+}

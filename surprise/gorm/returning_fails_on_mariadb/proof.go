@@ -1,0 +1,72 @@
+// Package proof shows that an update with a Returning clause is sent to MariaDB versions that do
+// not know it.
+//
+//	Module:  gorm.io/driver/mysql
+//	Source:  https://github.com/go-gorm/playground/pull/529
+//	Verdict: refused
+//	Expect:  the dialect, which reads the version for INSERT, sends what that version understands
+//	Spot:    clause.Returning with Update or Updates on MariaDB before version 13
+//	Avoid:   DisableWithReturning of the dialect and a read after the update
+//	Needs:   mysql
+package proof
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+
+	driver "github.com/go-sql-driver/mysql"
+	"gorm.io/driver/mysql"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/logger"
+)
+
+// User is a row of users.
+type User struct {
+	ID       int64
+	Revision int64
+}
+
+// TableName is the name of the temporary table.
+func (User) TableName() string { return "surprised_users" }
+
+// Run updates a user of a temporary table and asks for the row.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	server, err := url.Parse(os.Getenv("IMPEDANCE_MYSQL"))
+	if err != nil {
+		return "", "", err
+	}
+	config := driver.NewConfig()
+	config.Net, config.Addr, config.DBName = "tcp", server.Host, server.Path[1:]
+	config.User = server.User.Username()
+	config.Passwd, _ = server.User.Password()
+	db, err := gorm.Open(mysql.Open(config.FormatDSN()), &gorm.Config{Logger: logger.Discard})
+	if err != nil {
+		return "", "", err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return "", "", err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1) // the table is its connection's
+	db = db.WithContext(ctx)
+	err = db.Exec("CREATE TEMPORARY TABLE surprised_users (id BIGINT PRIMARY KEY, " +
+		"revision BIGINT)").Error
+	if err != nil {
+		return "", "", err
+	}
+	user := User{ID: 1, Revision: 1}
+	if err := db.Create(&user).Error; err != nil {
+		return "", "", err
+	}
+	err = db.Model(&user).Clauses(clause.Returning{}).
+		Update("revision", gorm.Expr("revision + 1")).Error
+	if refused := (*driver.MySQLError)(nil); errors.As(err, &refused) {
+		return fmt.Sprintf("error %d", refused.Number), "revision 2", nil
+	}
+	return fmt.Sprintf("revision %d", user.Revision), "revision 2", err
+}

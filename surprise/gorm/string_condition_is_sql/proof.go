@@ -1,0 +1,54 @@
+// Package proof shows that First, Find and Delete take a string after the struct for SQL, not for
+// a key.
+//
+//	Module:  gorm.io/gorm
+//	Source:  https://gorm.io/docs/security.html
+//	Verdict: wrong in silence
+//	Expect:  text from outside is a value, as a number in the same place is
+//	Spot:    First, Take, Find or Delete whose second argument is a string that a user can choose
+//	Avoid:   a condition with ?, as in First(&user, "id = ?", text), or a number that was parsed
+package proof
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	_ "modernc.org/sqlite"
+)
+
+// User is a row of users.
+type User struct {
+	ID     int64
+	Handle string
+}
+
+// Run reads the user whose key is a text with a condition in it.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	pool, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return "", "", err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	db, err := gorm.Open(&sqlite.Dialector{Conn: pool}, &gorm.Config{Logger: logger.Discard})
+	if err != nil {
+		return "", "", err
+	}
+	db = db.WithContext(ctx)
+	err = db.Exec(`
+		CREATE TABLE users (id INTEGER PRIMARY KEY, handle TEXT);
+		INSERT INTO users (handle) VALUES ('ada'), ('bob')`).Error
+	if err != nil {
+		return "", "", err
+	}
+	var user User
+	err = db.First(&user, "0 OR handle = 'bob'").Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return "not found", "not found", nil
+	}
+	return user.Handle + " is found", "not found", err
+}
