@@ -49,17 +49,20 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	// Without a deadline the transaction would not end.
 	limited, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
 	defer cancel()
-	other := make(chan error)
+	var other chan error
 	err = db.WithContext(limited).Transaction(func(tx *gorm.DB) error {
 		waits := pool.Stats().WaitCount
+		other = make(chan error, 1)
 		go func() { other <- db.Find(&[]User{}).Error }()
 		for pool.Stats().WaitCount == waits { // until the other waits for the connection
 			time.Sleep(time.Millisecond)
 		}
 		return tx.Find(&[]User{}).Error
 	})
-	if err := <-other; err != nil {
-		return "", "", err
+	if other != nil {
+		if err := <-other; err != nil {
+			return "", "", err
+		}
 	}
 	if err != nil && limited.Err() != nil {
 		return "waits until its deadline", "reads", nil

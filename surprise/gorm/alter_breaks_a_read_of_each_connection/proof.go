@@ -1,0 +1,81 @@
+// Package proof shows that a read fails once on each connection to PostgreSQL after a column is
+// added to its table.
+//
+//	Module:  github.com/jackc/pgx/v5
+//	Source:  https://github.com/go-gorm/gorm/issues/4588
+//	Verdict: refused
+//	Expect:  a migration that adds a column does not disturb the programs that run
+//	Spot:    SELECT *, which GORM writes by default, through pgx, which caches each connection's
+//	         statements
+//	Avoid:   QueryFields, which names the columns; reads that are tried again after the error
+//	         0A000
+//	Needs:   postgres
+package proof
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// User is a row of users.
+type User struct {
+	ID     int64
+	Handle string
+}
+
+// each calls read with n connections, which it holds all until the last is read from.
+func each(db *gorm.DB, n int, read func(conn *gorm.DB)) error {
+	if n == 0 {
+		return nil
+	}
+	return db.Connection(func(conn *gorm.DB) error {
+		read(conn)
+		return each(db, n-1, read)
+	})
+}
+
+// Run reads twice on each of three connections after a column was added to the table.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	db, err := gorm.Open(postgres.Open(os.Getenv("IMPEDANCE_POSTGRES")),
+		&gorm.Config{Logger: logger.Discard})
+	if err != nil {
+		return "", "", err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return "", "", err
+	}
+	defer pool.Close()
+	pool.SetMaxIdleConns(3)
+	db = db.WithContext(ctx)
+	table := "users_" + rand.Text()
+	if err := db.Exec(`CREATE TABLE "` + table + `" (id BIGINT, handle TEXT)`).Error; err != nil {
+		return "", "", err
+	}
+	defer pool.Exec(`DROP TABLE "` + table + `"`)
+	var failed int
+	read := func(conn *gorm.DB) {
+		if conn.Table(table).Find(&[]User{}).Error != nil {
+			failed++
+		}
+	}
+	if err := each(db, 3, read); err != nil || failed > 0 {
+		return "", "", fmt.Errorf("%d reads failed at first: %w", failed, err)
+	}
+	if err := db.Exec(`ALTER TABLE "` + table + `" ADD COLUMN location TEXT`).Error; err != nil {
+		return "", "", err
+	}
+	if err := each(db, 3, read); err != nil {
+		return "", "", err
+	}
+	first := failed
+	err = each(db, 3, read)
+	return fmt.Sprintf("first reads that fail: %d of 3, second: %d of 3", first, failed-first),
+		"first reads that fail: 0 of 3, second: 0 of 3", err
+}
