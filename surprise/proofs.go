@@ -18,16 +18,21 @@ import (
 	gormAlterBreaksPreparedStatements "example.com/impedance/surprise/gorm/alter_breaks_prepared_statements"
 	gormAnothersContextEndsOurs "example.com/impedance/surprise/gorm/anothers_context_ends_ours"
 	gormAppendInsertsWhatIsThere "example.com/impedance/surprise/gorm/append_inserts_what_is_there"
+	gormConflictLeavesAnAssociationEmpty "example.com/impedance/surprise/gorm/conflict_leaves_an_association_empty"
+	gormCreateCountsIdsByOne "example.com/impedance/surprise/gorm/create_counts_ids_by_one"
 	gormCreateKeepsTheLogGrowing "example.com/impedance/surprise/gorm/create_keeps_the_log_growing"
 	gormCreatePastTheBindLimit "example.com/impedance/surprise/gorm/create_past_the_bind_limit"
 	gormDefaultTurnsFalseToTrue "example.com/impedance/surprise/gorm/default_turns_false_to_true"
 	gormDoNothingLeavesWrongIds "example.com/impedance/surprise/gorm/do_nothing_leaves_wrong_ids"
+	gormEmptyStringIsNoCondition "example.com/impedance/surprise/gorm/empty_string_is_no_condition"
 	gormFindWithoutIdsReturnsAll "example.com/impedance/surprise/gorm/find_without_ids_returns_all"
 	gormFirstAddsTheKeyOfItsStruct "example.com/impedance/surprise/gorm/first_adds_the_key_of_its_struct"
 	gormGenericUpdateReturningPanics "example.com/impedance/surprise/gorm/generic_update_returning_panics"
+	gormLaterErrorHidesTheFirst "example.com/impedance/surprise/gorm/later_error_hides_the_first"
 	gormMissingRowIsNoError "example.com/impedance/surprise/gorm/missing_row_is_no_error"
 	gormNotInWithoutIdsFindsNone "example.com/impedance/surprise/gorm/not_in_without_ids_finds_none"
 	gormNowIsRoundedOnMysql "example.com/impedance/surprise/gorm/now_is_rounded_on_mysql"
+	gormOpenClosesAPoolOfOurs "example.com/impedance/surprise/gorm/open_closes_a_pool_of_ours"
 	gormOrBindsWeakerThanWhere "example.com/impedance/surprise/gorm/or_binds_weaker_than_where"
 	gormOrOnANewLineIsNotGrouped "example.com/impedance/surprise/gorm/or_on_a_new_line_is_not_grouped"
 	gormOuterDbWaitsInATransaction "example.com/impedance/surprise/gorm/outer_db_waits_in_a_transaction"
@@ -45,6 +50,7 @@ import (
 	gormStringConditionIsSql "example.com/impedance/surprise/gorm/string_condition_is_sql"
 	gormTranslateDropsTheErrorOfMysql "example.com/impedance/surprise/gorm/translate_drops_the_error_of_mysql"
 	gormTranslateDropsTheErrorOfPostgres "example.com/impedance/surprise/gorm/translate_drops_the_error_of_postgres"
+	gormTranslateKnowsOneDriverOfSqlite "example.com/impedance/surprise/gorm/translate_knows_one_driver_of_sqlite"
 	gormUpdatesSkipsZeroValues "example.com/impedance/surprise/gorm/updates_skips_zero_values"
 	gormWhereDropsZeroValues "example.com/impedance/surprise/gorm/where_drops_zero_values"
 	gormWriteBeginsATransaction "example.com/impedance/surprise/gorm/write_begins_a_transaction"
@@ -98,16 +104,21 @@ var proofs = map[string]proof{
 	"gorm/alter_breaks_prepared_statements":       gormAlterBreaksPreparedStatements.Run,
 	"gorm/anothers_context_ends_ours":             gormAnothersContextEndsOurs.Run,
 	"gorm/append_inserts_what_is_there":           gormAppendInsertsWhatIsThere.Run,
+	"gorm/conflict_leaves_an_association_empty":   gormConflictLeavesAnAssociationEmpty.Run,
+	"gorm/create_counts_ids_by_one":               gormCreateCountsIdsByOne.Run,
 	"gorm/create_keeps_the_log_growing":           gormCreateKeepsTheLogGrowing.Run,
 	"gorm/create_past_the_bind_limit":             gormCreatePastTheBindLimit.Run,
 	"gorm/default_turns_false_to_true":            gormDefaultTurnsFalseToTrue.Run,
 	"gorm/do_nothing_leaves_wrong_ids":            gormDoNothingLeavesWrongIds.Run,
+	"gorm/empty_string_is_no_condition":           gormEmptyStringIsNoCondition.Run,
 	"gorm/find_without_ids_returns_all":           gormFindWithoutIdsReturnsAll.Run,
 	"gorm/first_adds_the_key_of_its_struct":       gormFirstAddsTheKeyOfItsStruct.Run,
 	"gorm/generic_update_returning_panics":        gormGenericUpdateReturningPanics.Run,
+	"gorm/later_error_hides_the_first":            gormLaterErrorHidesTheFirst.Run,
 	"gorm/missing_row_is_no_error":                gormMissingRowIsNoError.Run,
 	"gorm/not_in_without_ids_finds_none":          gormNotInWithoutIdsFindsNone.Run,
 	"gorm/now_is_rounded_on_mysql":                gormNowIsRoundedOnMysql.Run,
+	"gorm/open_closes_a_pool_of_ours":             gormOpenClosesAPoolOfOurs.Run,
 	"gorm/or_binds_weaker_than_where":             gormOrBindsWeakerThanWhere.Run,
 	"gorm/or_on_a_new_line_is_not_grouped":        gormOrOnANewLineIsNotGrouped.Run,
 	"gorm/outer_db_waits_in_a_transaction":        gormOuterDbWaitsInATransaction.Run,
@@ -125,6 +136,7 @@ var proofs = map[string]proof{
 	"gorm/string_condition_is_sql":                gormStringConditionIsSql.Run,
 	"gorm/translate_drops_the_error_of_mysql":     gormTranslateDropsTheErrorOfMysql.Run,
 	"gorm/translate_drops_the_error_of_postgres":  gormTranslateDropsTheErrorOfPostgres.Run,
+	"gorm/translate_knows_one_driver_of_sqlite":   gormTranslateKnowsOneDriverOfSqlite.Run,
 	"gorm/updates_skips_zero_values":              gormUpdatesSkipsZeroValues.Run,
 	"gorm/where_drops_zero_values":                gormWhereDropsZeroValues.Run,
 	"gorm/write_begins_a_transaction":             gormWriteBeginsATransaction.Run,

@@ -1,5 +1,5 @@
-// Package proof shows that PrepareStmt on PostgreSQL fails for good after a column is added, until
-// connections are closed.
+// Package proof shows that a statement that PrepareStmt keeps fails on PostgreSQL after a column
+// is added, until its connection is closed.
 //
 //	Module:  gorm.io/gorm
 //	Source:  https://github.com/go-gorm/gorm/issues/5737

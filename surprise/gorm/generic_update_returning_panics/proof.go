@@ -3,7 +3,7 @@
 //	Module:  gorm.io/gorm
 //	Source:  https://github.com/go-gorm/gorm/issues/5989
 //	Verdict: refused
-//	Expect:  the update succeeds, and perhaps the rows that it returns are not to be had
+//	Expect:  the update succeeds, though the API has no place for the rows that it returns
 //	Spot:    gorm.G with clause.Returning before Update or Updates
 //	Avoid:   the classic API with a pointer: Model(&user).Clauses(clause.Returning{})
 package proof

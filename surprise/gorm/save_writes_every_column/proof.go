@@ -4,7 +4,7 @@
 //	Module:  gorm.io/gorm
 //	Source:  https://gorm.io/docs/update.html#Save-All-Fields
 //	Verdict: wrong in silence
-//	Expect:  a new location does not undo a follow of the meantime
+//	Expect:  a new location does not undo a follow that came in between
 //	Spot:    Save of a row that was read before
 //	Avoid:   Select or Updates with the fields that change; a revision column in the condition
 package proof

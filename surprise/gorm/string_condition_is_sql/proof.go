@@ -1,5 +1,5 @@
-// Package proof shows that First, Find and Delete take a string after the struct for SQL, not for
-// a key.
+// Package proof shows that First, Find and Delete take a string that is not a number for SQL, and
+// not for a key.
 //
 //	Module:  gorm.io/gorm
 //	Source:  https://gorm.io/docs/security.html

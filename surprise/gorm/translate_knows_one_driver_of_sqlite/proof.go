@@ -1,0 +1,56 @@
+// Package proof shows that TranslateError on SQLite knows the errors of mattn's driver and no
+// others.
+//
+//	Module:  gorm.io/driver/sqlite
+//	Source:  https://github.com/go-gorm/sqlite/blob/v1.6.0/error_translator.go
+//	Verdict: loses information
+//	Expect:  TranslateError gives a duplicate key its name with each driver that the dialect runs
+//	         on
+//	Spot:    TranslateError with gorm.io/driver/sqlite over modernc.org/sqlite
+//	Avoid:   a dialect of one's own around sqlite.Dialector whose Translate reads the driver's
+//	         code
+package proof
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	_ "modernc.org/sqlite"
+)
+
+// User is a row of users.
+type User struct {
+	ID     int64
+	Handle string
+}
+
+// Run creates two users with the same handle.
+func Run(ctx context.Context) (happened, expected string, err error) {
+	pool, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return "", "", err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	db, err := gorm.Open(&sqlite.Dialector{Conn: pool}, &gorm.Config{
+		Logger: logger.Discard, TranslateError: true})
+	if err != nil {
+		return "", "", err
+	}
+	db = db.WithContext(ctx)
+	err = db.Exec(`
+		CREATE TABLE users (id INTEGER PRIMARY KEY, handle TEXT UNIQUE);
+		INSERT INTO users (handle) VALUES ('ada')`).Error
+	if err != nil {
+		return "", "", err
+	}
+	err = db.Create(&User{Handle: "ada"}).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return gorm.ErrDuplicatedKey.Error(), gorm.ErrDuplicatedKey.Error(), nil
+	}
+	return err.Error(), gorm.ErrDuplicatedKey.Error(), nil
+}
