@@ -13,37 +13,27 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"os"
-	"path/filepath"
 
-	"gorm.io/driver/sqlite"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
-	_ "modernc.org/sqlite"
 )
 
-// Run opens a database before its folder exists, and again afterwards.
+// Run tries to open a database where no server listens, and looks at the pool.
 func Run(ctx context.Context) (happened, expected string, err error) {
-	parent, err := os.MkdirTemp("", "open")
-	if err != nil {
-		return "", "", err
-	}
-	defer os.RemoveAll(parent)
-	folder := filepath.Join(parent, "later")
-	pool, err := sql.Open("sqlite", filepath.Join(folder, "a.db"))
+	pool, err := sql.Open("pgx", "postgres://127.0.0.1:1/nothing")
 	if err != nil {
 		return "", "", err
 	}
 	defer pool.Close()
-	dialect, config := &sqlite.Dialector{Conn: pool}, &gorm.Config{Logger: logger.Discard}
-	if _, err := gorm.Open(dialect, config); err == nil {
-		return "", "", errors.New("a database opens in a folder that does not exist")
+	dialect := postgres.New(postgres.Config{Conn: pool})
+	if _, err := gorm.Open(dialect, &gorm.Config{Logger: logger.Discard}); err == nil {
+		return "", "", errors.New("a server listens on port 1")
 	}
-	if err := os.Mkdir(folder, 0o755); err != nil {
-		return "", "", err
-	}
-	if err := pool.PingContext(ctx); err != nil {
-		return err.Error(), "the pool is open", nil
+	// A pool that is open tries to connect, and its error is another.
+	if err := pool.PingContext(ctx); err != nil && err.Error() == "sql: database is closed" {
+		return "the pool is closed", "the pool is open", nil
 	}
 	return "the pool is open", "the pool is open", nil
 }
