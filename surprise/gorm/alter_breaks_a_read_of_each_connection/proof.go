@@ -76,6 +76,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	first := failed
 	err = each(db, 3, read)
-	return fmt.Sprintf("first reads that fail: %d of 3, second: %d of 3", first, failed-first),
-		"first reads that fail: 0 of 3, second: 0 of 3", err
+	return fmt.Sprintf("%d of 3 first reads fail, and %d of 3 second", first, failed-first),
+		"0 of 3 first reads fail, and 0 of 3 second", err
 }

@@ -58,5 +58,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 			failed++
 		}
 	}
-	return fmt.Sprintf("reads that fail: %d of 10", failed), "reads that fail: 0 of 10", nil
+	return fmt.Sprintf("%d of 10 reads fail", failed), "0 of 10 reads fail", nil
 }

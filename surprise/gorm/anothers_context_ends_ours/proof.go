@@ -74,7 +74,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	if err := <-our; errors.Is(err, context.Canceled) {
-		return "context canceled", "reads", nil
+		return "it fails with context canceled", "it reads", nil
 	}
-	return "reads", "reads", err
+	return "it reads", "it reads", err
 }

@@ -73,5 +73,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	counting.Sent = 0
 	err = db.Model(&Post{ID: 1}).Association("Tags").Append(&Tag{ID: 1, Name: "go"})
-	return fmt.Sprintf("statements: %d", counting.Sent), "statements: 1", err
+	return fmt.Sprintf("the number of statements is %d", counting.Sent), "the number of statements is 1", err
 }

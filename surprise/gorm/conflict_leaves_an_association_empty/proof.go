@@ -56,7 +56,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	post := Post{Author: User{Handle: "ada"}}
 	if db.Create(&post).Error != nil {
-		return "an error", "an error", nil
+		return "it fails", "it fails", nil
 	}
-	return fmt.Sprintf("author %d", post.AuthorID), "an error", nil
+	return fmt.Sprintf("the author is %d", post.AuthorID), "it fails", nil
 }

@@ -70,6 +70,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	return fmt.Sprintf("ada %d, bob %d", created[0].ID, created[1].ID),
-		fmt.Sprintf("ada %d, bob %d", stored[0].ID, stored[1].ID), nil
+	return fmt.Sprintf("the keys are ada %d, bob %d", created[0].ID, created[1].ID),
+		fmt.Sprintf("the keys are ada %d, bob %d", stored[0].ID, stored[1].ID), nil
 }

@@ -43,10 +43,10 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	expected = "users created: 40000"
+	expected = "it creates 40000 users"
 	result := db.Create(make([]User, 40_000))
 	if result.Error != nil {
 		return result.Error.Error(), expected, nil
 	}
-	return fmt.Sprintf("users created: %d", result.RowsAffected), expected, nil
+	return fmt.Sprintf("it creates %d users", result.RowsAffected), expected, nil
 }

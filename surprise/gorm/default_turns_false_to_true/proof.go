@@ -51,5 +51,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var stored User
 	err = db.Take(&stored, user.ID).Error
-	return fmt.Sprintf("discoverable %t", stored.Discoverable), "discoverable false", err
+	return fmt.Sprintf("discoverable is %t", stored.Discoverable), "discoverable is false", err
 }

@@ -47,5 +47,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	users := []User{{Handle: "ada"}, {Handle: "bob"}}
 	err = db.Clauses(clause.OnConflict{DoNothing: true}).Create(&users).Error
-	return fmt.Sprintf("ada %d, bob %d", users[0].ID, users[1].ID), "ada 0, bob 2", err
+	return fmt.Sprintf("the keys are ada %d, bob %d", users[0].ID, users[1].ID),
+		"the keys are ada 0, bob 2", err
 }

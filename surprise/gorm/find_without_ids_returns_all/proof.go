@@ -44,5 +44,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var found []User
 	err = db.Find(&found, []int64{}).Error
-	return fmt.Sprintf("users found: %d", len(found)), "users found: 0", err
+	return fmt.Sprintf("it finds %d of 2 users", len(found)), "it finds 0 of 2 users", err
 }

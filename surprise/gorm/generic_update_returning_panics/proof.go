@@ -46,9 +46,9 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	defer func() {
 		if recover() != nil {
-			happened, expected, err = "it panics", "rows changed: 1", nil
+			happened, expected, err = "it panics", "it changes 1 row", nil
 		}
 	}()
 	n, err := gorm.G[User](db, clause.Returning{}).Where("id = ?", 1).Update(ctx, "handle", "bob")
-	return fmt.Sprintf("rows changed: %d", n), "rows changed: 1", err
+	return fmt.Sprintf("it changes %d row", n), "it changes 1 row", err
 }

@@ -54,6 +54,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	read := db.Take(&User{}, 99).Error
-	return fmt.Sprintf("not found %t, callback %t", errors.Is(read, gorm.ErrRecordNotFound),
-		errors.Is(read, failed)), "not found true, callback true", nil
+	return fmt.Sprintf("errors.Is finds the missing row: %t, the callback's error: %t",
+			errors.Is(read, gorm.ErrRecordNotFound), errors.Is(read, failed)),
+		"errors.Is finds the missing row: true, the callback's error: true", nil
 }

@@ -46,5 +46,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var found []User
 	err = db.Where("id NOT IN ?", []int64{}).Find(&found).Error
-	return fmt.Sprintf("users found: %d", len(found)), "users found: 2", err
+	return fmt.Sprintf("it finds %d of 2 users", len(found)), "it finds 2 of 2 users", err
 }

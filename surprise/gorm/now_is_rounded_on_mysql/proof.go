@@ -31,8 +31,8 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	for range 100 {
 		if db.NowFunc().Nanosecond()%1e6 != 0 {
-			return "microseconds", "microseconds", nil
+			return "the clock shows microseconds", "the clock shows microseconds", nil
 		}
 	}
-	return "milliseconds", "microseconds", nil
+	return "the clock shows milliseconds", "the clock shows microseconds", nil
 }

@@ -48,5 +48,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	var found []User
 	err = db.Where("handle = ?", "ada").Or("handle = ?", "bob").Where("hidden = ?", false).
 		Find(&found).Error
-	return fmt.Sprintf("users found: %d", len(found)), "users found: 1", err
+	return fmt.Sprintf("it finds %d of 2 users", len(found)), "it finds 1 of 2 users", err
 }

@@ -52,7 +52,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return db.WithContext(ctx).Find(&[]User{}).Error
 	})
 	if errors.Is(err, context.DeadlineExceeded) {
-		return "waits until its deadline", "reads", nil
+		return "it waits until its deadline", "it reads", nil
 	}
-	return "reads", "reads", err
+	return "it reads", "it reads", err
 }

@@ -57,6 +57,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err := db.Preload("Posts", newest).Order("id").Find(&users).Error; err != nil {
 		return "", "", err
 	}
-	return fmt.Sprintf("posts: %d and %d", len(users[0].Posts), len(users[1].Posts)),
-		"posts: 1 and 1", nil
+	return fmt.Sprintf("the users have %d and %d posts", len(users[0].Posts), len(users[1].Posts)),
+		"the users have 1 and 1 posts", nil
 }

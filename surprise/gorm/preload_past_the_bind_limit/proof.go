@@ -55,9 +55,9 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	var users []User
-	expected = "users read: 40000"
+	expected = "it reads 40000 users"
 	if err := db.Preload("Posts").Find(&users).Error; err != nil {
 		return err.Error(), expected, nil
 	}
-	return fmt.Sprintf("users read: %d", len(users)), expected, nil
+	return fmt.Sprintf("it reads %d users", len(users)), expected, nil
 }

@@ -65,7 +65,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		}
 	}
 	if err != nil && limited.Err() != nil {
-		return "waits until its deadline", "reads", nil
+		return "it waits until its deadline", "it reads", nil
 	}
-	return "reads", "reads", err
+	return "it reads", "it reads", err
 }

@@ -66,7 +66,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	err = db.Model(&user).Clauses(clause.Returning{}).
 		Update("revision", gorm.Expr("revision + 1")).Error
 	if refused := (*driver.MySQLError)(nil); errors.As(err, &refused) {
-		return fmt.Sprintf("error %d", refused.Number), "revision 2", nil
+		return fmt.Sprintf("the server's error is %d", refused.Number), "the revision is 2", nil
 	}
-	return fmt.Sprintf("revision %d", user.Revision), "revision 2", err
+	return fmt.Sprintf("the revision is %d", user.Revision), "the revision is 2", err
 }

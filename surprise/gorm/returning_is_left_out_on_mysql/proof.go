@@ -42,7 +42,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	update := db.WithContext(ctx).Model(&user).Clauses(clause.Returning{}).
 		Update("revision", gorm.Expr("revision + 1"))
 	if update.Error == nil && !strings.Contains(update.Statement.SQL.String(), "RETURNING") {
-		return "no RETURNING and no error", "RETURNING or an error", nil
+		return "there is no RETURNING and no error", "there is RETURNING or an error", nil
 	}
-	return "RETURNING or an error", "RETURNING or an error", nil
+	return "there is RETURNING or an error", "there is RETURNING or an error", nil
 }

@@ -50,5 +50,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	err = common.Where("handle = ?", "bob").Find(&bob).Error
-	return fmt.Sprintf("ada: %d, bob: %d", len(ada), len(bob)), "ada: 1, bob: 1", err
+	return fmt.Sprintf("it finds ada %d times, bob %d", len(ada), len(bob)),
+		"it finds ada 1 times, bob 1", err
 }

@@ -54,5 +54,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var stored []User
 	err = db.Find(&stored).Error
-	return fmt.Sprintf("users: %d", len(stored)), "users: 0", err
+	return fmt.Sprintf("the number of users is %d", len(stored)), "the number of users is 0", err
 }

@@ -59,5 +59,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var stored Post
 	err = db.Take(&stored, user.Posts[0].ID).Error
-	return "body " + stored.Body, "body final", err
+	return "the body is " + stored.Body, "the body is final", err
 }

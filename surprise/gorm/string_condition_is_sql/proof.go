@@ -48,7 +48,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	var user User
 	err = db.First(&user, "0 OR handle = 'bob'").Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return "not found", "not found", nil
+		return "nothing is found", "nothing is found", nil
 	}
-	return user.Handle + " is found", "not found", err
+	return user.Handle + " is found", "nothing is found", err
 }

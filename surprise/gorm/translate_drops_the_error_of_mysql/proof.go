@@ -23,6 +23,7 @@ import (
 func Run(ctx context.Context) (happened, expected string, err error) {
 	original := &driver.MySQLError{Number: 1062, Message: "Duplicate entry for key users.handle"}
 	err = mysql.Dialector{}.Translate(original)
-	return fmt.Sprintf("GORM's %t, the driver's %t", errors.Is(err, gorm.ErrDuplicatedKey),
-		errors.Is(err, original)), "GORM's true, the driver's true", nil
+	return fmt.Sprintf("errors.Is finds GORM's error: %t, MySQL's: %t",
+			errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, original)),
+		"errors.Is finds GORM's error: true, MySQL's: true", nil
 }

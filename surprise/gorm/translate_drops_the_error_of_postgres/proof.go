@@ -23,6 +23,7 @@ import (
 func Run(ctx context.Context) (happened, expected string, err error) {
 	original := &pgconn.PgError{Code: "23505", ConstraintName: "users_handle_key"}
 	err = postgres.Dialector{}.Translate(original)
-	return fmt.Sprintf("GORM's %t, the driver's %t", errors.Is(err, gorm.ErrDuplicatedKey),
-		errors.Is(err, original)), "GORM's true, the driver's true", nil
+	return fmt.Sprintf("errors.Is finds GORM's error: %t, PostgreSQL's: %t",
+			errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, original)),
+		"errors.Is finds GORM's error: true, PostgreSQL's: true", nil
 }

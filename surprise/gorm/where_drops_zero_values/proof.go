@@ -45,5 +45,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var found []User
 	err = db.Where(&User{Hidden: false}).Find(&found).Error
-	return fmt.Sprintf("users found: %d", len(found)), "users found: 1", err
+	return fmt.Sprintf("it finds %d of 2 users", len(found)), "it finds 1 of 2 users", err
 }
