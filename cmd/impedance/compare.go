@@ -126,7 +126,8 @@ func (f *comparing) plan(ls []layers.Layer, ops []bench.Operation) (bench.Plan, 
 func (f *comparing) run(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
 	plan, calls := f.plan(ls, ops)
-	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds, true})
+	f.data.inPairs = true
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds})
 	if err != nil {
 		return err
 	}

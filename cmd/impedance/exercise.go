@@ -136,7 +136,7 @@ const roundsOfExercise = 50
 // run runs do on a data set.
 func (f *exercising) run(ctx context.Context, show *progress,
 	do func(exercise.Setup) error) error {
-	s, err := f.data.open(ctx, show, copies{len(f.chosen), roundsOfExercise, false})
+	s, err := f.data.open(ctx, show, copies{len(f.chosen), roundsOfExercise})
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ type data struct {
 	seed  uint64
 
 	specified bool // by --users or --graph
+	inPairs   bool // the command makes two copies at most of a large data set
 }
 
 func (d *data) register(c *cobra.Command, dsn string) {

@@ -91,7 +91,8 @@ func (f *accounting) run(ctx context.Context, ls []layers.Layer, ops []bench.Ope
 	if f.choice.quick {
 		p.Rounds = (p.Rounds + 2) / 3
 	}
-	s, err := f.data.open(ctx, show, copies{2 * len(ls), p.Rounds, !f.delay})
+	f.data.inPairs = !f.delay
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), p.Rounds})
 	if err != nil {
 		return err
 	}

@@ -12,14 +12,11 @@ import (
 )
 
 // copies are those of a data set that a command works on at the same time.
-type copies struct {
-	n, rounds int
-	inPairs   bool // of a large data set there are never more than two at a time
-}
+type copies struct{ n, rounds int }
 
-// of returns the copies of a data set of a number of users.
-func (c copies) of(users int64) copies {
-	if c.inPairs && users > oracleUsers {
+// copies returns the copies of a data set of a number of users that the command makes.
+func (d *data) copies(c copies, users int64) copies {
+	if d.inPairs && users > oracleUsers {
 		c.n = min(c.n, 2)
 	}
 	return c
@@ -52,7 +49,7 @@ func (d *data) checkRoom(dsn string, c copies) error {
 	if err != nil {
 		return err
 	}
-	c = c.of(int64(d.users))
+	c = d.copies(c, int64(d.users))
 	need, what := c.bytes(each), fmt.Sprintf("a data set of %d users", d.users)
 	if !there {
 		need += each

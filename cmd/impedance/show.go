@@ -55,7 +55,8 @@ The page of impedance report shows the same.`,
 func (f *comparing) show(ctx context.Context, ls []layers.Layer, ops []bench.Operation,
 	w io.Writer, show *progress) error {
 	plan, _ := f.plan(ls, ops)
-	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds, true})
+	f.data.inPairs = true
+	s, err := f.data.open(ctx, show, copies{2 * len(ls), plan.Rounds})
 	if err != nil {
 		return err
 	}

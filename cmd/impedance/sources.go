@@ -49,7 +49,7 @@ func (d *data) open(ctx context.Context, show *progress, c copies) (_ *sources, 
 		if err != nil {
 			return nil, err
 		}
-		if err := c.of(info.Users).checkRoom(source.DSN, dir); err != nil {
+		if err := d.copies(c, info.Users).checkRoom(source.DSN, dir); err != nil {
 			return nil, err
 		}
 		if s.info == nil {

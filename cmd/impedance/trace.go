@@ -77,7 +77,7 @@ func operationNames() (names []string) {
 
 func runTrace(ctx context.Context, d *data, ls []layers.Layer, ops []bench.Operation, w io.Writer,
 	show *progress) error {
-	s, err := d.open(ctx, show, copies{1, 1, true})
+	s, err := d.open(ctx, show, copies{1, 1})
 	if err != nil {
 		return err
 	}

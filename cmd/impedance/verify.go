@@ -45,7 +45,8 @@ written. It prints a difference, and then ends with exit code 1.`,
 			calls = 8
 		}
 		ctx, show := c.Context(), newProgress(c.ErrOrStderr())
-		s, err := d.open(ctx, show, copies{len(ls), 1, true})
+		d.inPairs = true
+		s, err := d.open(ctx, show, copies{len(ls), 1})
 		if err != nil {
 			return err
 		}

@@ -208,6 +208,7 @@ type runView struct {
 	Method    methodView
 	Unsealed  string // what is said of results that are not sealed; empty if all are
 	Noise     []engineNoise
+	Large     string // what is said of a data set that is too large for many copies
 }
 
 // engineNoise says what is too noisy on an engine.
@@ -285,6 +286,9 @@ func (p *Page) run(i int, run *results.Run) (*runView, error) {
 		r.Dots = p.dots(run.Compared)
 		r.Rankings = p.rankings(run.Compared)
 		r.Native = p.natives(run.Compared)
+		if run.Compared.InPairs() {
+			r.Large = inPairs
+		}
 		for _, engine := range run.Compared.Engines {
 			if words := noiseWords(noisySections(run.Compared, engine), quieter); words != "" {
 				r.Noise = append(r.Noise, engineNoise{engine, words})

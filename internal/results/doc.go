@@ -50,7 +50,9 @@
 //   - impedance compare writes ns/op, B/op, allocs/op, gc-ns/op and what a call asks for, such as
 //     stmts/op and rows/op. The collector does not run while calls are timed. The bytes that a
 //     call allocates are charged at the cost of a byte that the settings state: ns/op includes
-//     gc-ns/op.
+//     gc-ns/op. Of a large data set, whose file has in-pairs among the settings, a write of
+//     another than the floor has floor-ns/op, the floor's time of the same round in its pair.
+//     The time is read as the floor's of that round, times the ratio of the two.
 //   - impedance ledger adds the parts of the time, such as engine-ns/op.
 //   - impedance ledger --delay has rtt in the names, and a line for each round, round-trip time
 //     and layer: the mean of its calls.
