@@ -46,9 +46,10 @@ rounds, and prints each time as a multiple of the floor's, the layer written by
 hand. At the end it writes a page of HTML with all of it, see impedance report.
 
 The data set is kept in the user's cache folder, see impedance data --list. Each
-layer works on copies, which are removed at the end. The file of --out has the
-results of every round, and the statements of each layer for one call of each
-operation, with the engine's plans.`,
+layer works on copies, which are removed at the end. Beyond 100,000 users reads
+share the original, and writes take two copies at a time. The file of --out has
+the results of every round, and the statements of each layer for one call of
+each operation, with the engine's plans.`,
 		Example: `  impedance
   impedance --quick --layers gorm,sqlc --ops HomeTimeline,Publish
   impedance --users 100k --out results.txt && benchstat -col /impl results.txt`,
