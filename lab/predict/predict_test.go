@@ -63,7 +63,7 @@ func TestIntervals(t *testing.T) {
 	for _, c := range []struct{ level, near float64 }{{0.01, 1}, {0.03, 0.95}, {0.05, 0.85}} {
 		level := c.level
 		records := map[string]*record{}
-		for seed := range uint64(100) {
+		for seed := range uint64(60) {
 			n := noise{rand.New(rand.NewPCG(seed, 1)), level}
 			m := fit(t, n, lawful...)
 			for _, s := range lawful {
