@@ -26,7 +26,7 @@ func newTune() *cobra.Command {
 	c := command(&cobra.Command{
 		Use:   "tune [CASE...]",
 		Short: "Show queries before and after tuning, with each library",
-		Long: `Show five queries as they are often written first, and as they are written after
+		Long: `Show six queries as they are often written first, and as they are written after
 a look at their statements, by hand and with sqlx, sqlc, ent and GORM: what
 both ways send, and how many times as long the first takes, timed in the same
 rounds on a copy of the data. With a name, the command also shows the

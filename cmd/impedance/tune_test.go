@@ -16,7 +16,7 @@ func TestTune(t *testing.T) {
 	for _, test := range []struct {
 		args, want, not []string
 	}{
-		{nil, []string{"WALK: ", "COLUMNS: ", "INDEX: ", "PAGE: ", "SET: ", "21 → 1", "101 → 1",
+		{nil, []string{"WALK: ", "COLUMNS: ", "INDEX: ", "PAGE: ", "COUNT: ", "SET: ", "21 → 1", "101 → 1",
 			"Before: gives an offset"}, []string{"SELECT"}},
 		{[]string{"INDEX"}, []string{"INDEX: ", "hand ", "│ sqlx", "SELECT id FROM users WHERE",
 			"-- ! SCAN users", "(handle=?)"}, []string{"WALK: ", "PAGE: "}},

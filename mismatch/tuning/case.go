@@ -20,9 +20,10 @@ type Case struct {
 
 // The sizes of the arguments.
 const (
-	postsOnPage = 20
-	usersInList = 100
-	followsSet  = 100 // about as many follows are set
+	postsOnPage   = 20
+	usersInList   = 100
+	manyFollowers = 20
+	followsSet    = 100 // about as many follows are set
 )
 
 // Cases returns all cases.
@@ -77,6 +78,18 @@ func Cases() []Case {
 			},
 		},
 		{
+			Name: "count", Title: fmt.Sprintf("Whether an author has more than %d followers", manyFollowers),
+			Before: "counts them, and so reads an entry of the index for each",
+			After:  "looks for one more, and reads as many as the number says",
+			Grows:  "the followers of the most popular author, and so with the number of users",
+			before: func(ctx context.Context, w Ways, a *arguments, _ bool) (any, error) {
+				return w.ManyCounted(ctx, a.celebrity, manyFollowers)
+			},
+			after: func(ctx context.Context, w Ways, a *arguments, _ bool) (any, error) {
+				return w.ManyFound(ctx, a.celebrity, manyFollowers)
+			},
+		},
+		{
 			Name: "set", Title: fmt.Sprintf("Notify on all of about %d follows of a user", followsSet),
 			Before: "reads the follows, then changes one after the other",
 			After:  "changes the set by one statement",
@@ -97,7 +110,8 @@ type arguments struct {
 	handle     string
 	author     int64 // with the most posts
 	offset     int
-	key        Key // of the post before the offset
+	key        Key   // of the post before the offset
+	celebrity  int64 // with the most followers
 	follower   int64
 }
 
@@ -115,6 +129,8 @@ func draw(ctx context.Context, db *schema.DB) (*arguments, error) {
 		{`SELECT handle FROM users WHERE id >= ? ORDER BY id LIMIT 1`, []any{&a.user}, []any{&a.handle}},
 		{`SELECT author_id, count(*) FROM posts GROUP BY author_id
 			ORDER BY count(*) DESC, author_id LIMIT 1`, nil, []any{&a.author, &posts}},
+		{`SELECT followee_id FROM follows GROUP BY followee_id
+			ORDER BY count(*) DESC, followee_id LIMIT 1`, nil, []any{&a.celebrity}},
 		{`SELECT follower_id FROM follows GROUP BY follower_id
 			ORDER BY abs(count(*) - ?), follower_id LIMIT 1`, []any{followsSet}, []any{&a.follower}},
 	} {

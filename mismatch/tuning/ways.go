@@ -47,6 +47,11 @@ type Ways interface {
 	// page before ended with.
 	PostsByKey(ctx context.Context, author int64, after Key, limit int) ([]int64, error)
 
+	// ManyCounted reports whether a user has more followers than a number, by their count.
+	ManyCounted(ctx context.Context, followee int64, number int) (bool, error)
+	// ManyFound reports whether a user has more followers than a number, by looking for one more.
+	ManyFound(ctx context.Context, followee int64, number int) (bool, error)
+
 	// NotifyEach sets notify of all follows that a user made, one after the other, and returns their
 	// number.
 	NotifyEach(ctx context.Context, follower int64, notify bool) (int, error)

@@ -105,6 +105,19 @@ func (h tuned) PostsByKey(ctx context.Context, author int64, after tuning.Key,
 		post.Or(post.CreatedAtLT(after.CreatedAt), post.IDLT(after.ID))).Limit(limit).IDs(ctx)
 }
 
+// ManyCounted reports whether a user has more followers than a number, by their count.
+func (h tuned) ManyCounted(ctx context.Context, followee int64, number int) (bool, error) {
+	count, err := h.Follow.Query().Where(follow.FolloweeID(followee)).Count(ctx)
+	return count > number, err
+}
+
+// ManyFound reports whether a user has more followers than a number, by looking for one more.
+//
+// ent: a Limit does not bound Count, because it limits the one row of the result.
+func (h tuned) ManyFound(ctx context.Context, followee int64, number int) (bool, error) {
+	return h.Follow.Query().Where(follow.FolloweeID(followee)).Offset(number).Exist(ctx)
+}
+
 // NotifyEach sets notify of all follows that a user made, one after the other, and returns their
 // number.
 func (h tuned) NotifyEach(ctx context.Context, follower int64, notify bool) (int, error) {

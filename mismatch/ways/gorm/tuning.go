@@ -116,6 +116,22 @@ func (h tuned) PostsByKey(ctx context.Context, author int64, after tuning.Key,
 	return ids, err
 }
 
+// ManyCounted reports whether a user has more followers than a number, by their count.
+func (h tuned) ManyCounted(ctx context.Context, followee int64, number int) (bool, error) {
+	var count int64
+	err := h.db.WithContext(ctx).Model(&Follow{}).Where("followee_id = ?", followee).
+		Count(&count).Error
+	return count > int64(number), err
+}
+
+// ManyFound reports whether a user has more followers than a number, by looking for one more.
+func (h tuned) ManyFound(ctx context.Context, followee int64, number int) (bool, error) {
+	var more []int64
+	err := h.db.WithContext(ctx).Model(&Follow{}).Where("followee_id = ?", followee).
+		Offset(number).Limit(1).Pluck("follower_id", &more).Error
+	return len(more) > 0, err
+}
+
 // NotifyEach sets notify of all follows that a user made, one after the other, and returns their
 // number.
 func (h tuned) NotifyEach(ctx context.Context, follower int64, notify bool) (int, error) {

@@ -77,6 +77,19 @@ func (h tuned) PostsByKey(ctx context.Context, author int64, after tuning.Key,
 		AfterTime: after.CreatedAt, AfterID: after.ID, MaxRows: int64(limit)})
 }
 
+// ManyCounted reports whether a user has more followers than a number, by their count.
+func (h tuned) ManyCounted(ctx context.Context, followee int64, number int) (bool, error) {
+	count, err := h.FollowerCount(ctx, followee)
+	return count > int64(number), err
+}
+
+// ManyFound reports whether a user has more followers than a number, by looking for one more.
+func (h tuned) ManyFound(ctx context.Context, followee int64, number int) (bool, error) {
+	more, err := h.FollowerBehind(ctx, sqlite.FollowerBehindParams{FolloweeID: followee,
+		Skipped: int64(number)})
+	return len(more) > 0, err
+}
+
 // NotifyEach sets notify of all follows that a user made, one after the other, and returns their
 // number.
 func (h tuned) NotifyEach(ctx context.Context, follower int64, notify bool) (int, error) {

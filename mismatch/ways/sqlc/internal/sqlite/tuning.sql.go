@@ -70,6 +70,50 @@ func (q *Queries) Followees(ctx context.Context, followerID int64) ([]int64, err
 	return items, nil
 }
 
+const followerBehind = `-- name: FollowerBehind :many
+SELECT follower_id FROM follows WHERE followee_id = ?1
+LIMIT 1 OFFSET ?2
+`
+
+type FollowerBehindParams struct {
+	FolloweeID int64
+	Skipped    int64
+}
+
+func (q *Queries) FollowerBehind(ctx context.Context, arg FollowerBehindParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, followerBehind, arg.FolloweeID, arg.Skipped)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var follower_id int64
+		if err := rows.Scan(&follower_id); err != nil {
+			return nil, err
+		}
+		items = append(items, follower_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const followerCount = `-- name: FollowerCount :one
+SELECT count(*) FROM follows WHERE followee_id = ?
+`
+
+func (q *Queries) FollowerCount(ctx context.Context, followeeID int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, followerCount, followeeID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const namesFrom = `-- name: NamesFrom :many
 SELECT display_name FROM users WHERE id >= ?1 ORDER BY id LIMIT ?2
 `

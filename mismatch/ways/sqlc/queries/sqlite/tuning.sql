@@ -28,6 +28,13 @@ SELECT id FROM posts WHERE author_id = sqlc.arg(author_id)
 ORDER BY created_at DESC, id DESC
 LIMIT sqlc.arg(max_rows);
 
+-- name: FollowerCount :one
+SELECT count(*) FROM follows WHERE followee_id = ?;
+
+-- name: FollowerBehind :many
+SELECT follower_id FROM follows WHERE followee_id = sqlc.arg(followee_id)
+LIMIT 1 OFFSET sqlc.arg(skipped);
+
 -- name: Followees :many
 SELECT followee_id FROM follows WHERE follower_id = ?;
 
