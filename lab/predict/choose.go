@@ -46,7 +46,7 @@ const (
 // candidate is a law as it fits series that share it.
 type candidate struct {
 	fits []*fitted // one for each series
-	left float64   // the mean square of the misses at sizes left out, over the series
+	left misses    // means over the series
 }
 
 // try fits a law to series that share it. It returns nil if the data do not determine the law, or if
@@ -67,7 +67,8 @@ func try(l law, series []*choice) *candidate {
 			return nil
 		}
 		c.fits = append(c.fits, f)
-		c.left += f.left / float64(len(series))
+		c.left.all += f.left.all / float64(len(series))
+		c.left.within += f.left.within / float64(len(series))
 	}
 	if reduced == len(series) {
 		return nil
@@ -79,6 +80,9 @@ func try(l law, series []*choice) *candidate {
 // predicts sizes left out as well as any. It returns false if there are not enough data. Further
 // terms must also show in the data, against their spread around the laws of all series, unless that
 // is not known yet.
+//
+// How the law depends on the degree is chosen first, from the ratios of cohorts at the same size: a
+// machine that was busier at one size than at another leaves them alone.
 func choose(series []*choice, laws []law, all *spread) bool {
 	for _, s := range series {
 		if len(s.sizes) < fewestSizes {
@@ -86,33 +90,33 @@ func choose(series []*choice, laws []law, all *spread) bool {
 		}
 	}
 	var found []*candidate
-	var best *candidate
 	for _, l := range laws {
 		if !l.suits(series[0].data[0].Degree != 0) {
 			continue
 		}
-		c := try(l, series)
-		if c == nil {
-			continue
-		}
-		found = append(found, c)
-		if best == nil || c.left < betterBy*best.left && c.shows(best, series, all) {
-			best = c
+		if c := try(l, series); c != nil {
+			found = append(found, c)
 		}
 	}
-	if best == nil {
+	within := best(found, series, all, func(m misses) float64 { return m.within })
+	if within == nil {
 		return false
 	}
-	limit := best.left
+	alike := slices.DeleteFunc(slices.Clone(found), func(c *candidate) bool {
+		return c.fits[0].degrees() != within.fits[0].degrees()
+	})
+	chosen := best(alike, series, all, func(m misses) float64 { return m.all })
+	limit := misses{chosen.left.all, within.left.within}
 	if all != nil { // a law whose misses are explained by the spread alone is not excluded either
-		limit = max(limit, all.variance)
+		limit = misses{max(limit.all, all.variance), max(limit.within, all.variance)}
 	}
 	for i, s := range series {
-		s.fitted, s.plausible = best.fits[i], nil
+		s.fitted, s.plausible = chosen.fits[i], nil
 		for _, c := range found {
 			// Nothing is extended to more users by their number, or its root, unless it shows.
-			noise := c != best && c.fits[i].scans() && !c.shows(found[0], series, all)
-			if c == best || c.left <= plausible*limit && !noise {
+			noise := c.fits[i].scans() && !c.shows(found[0], series, all)
+			if c == chosen || !noise && c.left.all <= plausible*limit.all &&
+				c.left.within <= plausible*limit.within {
 				s.plausible = append(s.plausible, c.fits[i])
 			}
 		}
@@ -123,6 +127,17 @@ func choose(series []*choice, laws []law, all *spread) bool {
 		}
 	}
 	return true
+}
+
+// best returns the first candidate that no later one betters by the margin.
+func best(found []*candidate, series []*choice, all *spread, of func(misses) float64) *candidate {
+	var b *candidate
+	for _, c := range found {
+		if b == nil || of(c.left) < betterBy*of(b.left) && c.shows(b, series, all) {
+			b = c
+		}
+	}
+	return b
 }
 
 // shows reports whether a law's further terms explain more than the spread of the data would, by
@@ -142,7 +157,7 @@ func (c *candidate) shows(simpler *candidate, series []*choice, all *spread) boo
 }
 
 // leftOut is the miss at sizes that were left out.
-func (c *choice) leftOut() Miss { return Miss(math.Expm1(math.Sqrt(c.left))) }
+func (c *choice) leftOut() Miss { return Miss(math.Expm1(math.Sqrt(c.left.all))) }
 
 // spread is the variance of the logarithm of a datum around its law, with the degrees of freedom of
 // that variance.
@@ -209,4 +224,17 @@ func (f *fitted) scans() bool {
 	return slices.ContainsFunc(f.terms, func(t term) bool {
 		return t.name == root.name || t.name == linear.name
 	})
+}
+
+// degrees says how a law depends on the degree, as far as cohorts of one size show it.
+func (f *fitted) degrees() string {
+	for _, t := range f.terms {
+		switch t.name {
+		case level.name:
+			return level.name
+		case degree.name, seeks.name:
+			return degree.name
+		}
+	}
+	return ""
 }

@@ -34,7 +34,8 @@
 // chosen only if its mean square is below 0.6 of that of the law before, and if its further terms
 // also explain more than Akaike's criterion asks, twice the variance for each. Otherwise the time
 // does not depend on the size as far as anybody can see, and the model says constant instead of
-// extending noise.
+// extending noise. How the law depends on the degree is chosen first, by the misses of cohorts
+// relative to one another at each size: a machine that was busier at one size leaves those alone.
 //
 // # Intervals
 //

@@ -94,7 +94,7 @@ type fitted struct {
 	inverse      [][]float64 // of the normal equations, scaled by relative errors
 	squares      float64     // the sum of the squared logarithms of measured ÷ fitted
 	freedom      int
-	left         float64 // the mean square of those logarithms where a size was left out
+	left         misses
 }
 
 // at returns the law's value.
@@ -221,20 +221,21 @@ func (l law) solve(data []datum) *fitted {
 			inverse[i][k] /= scale[i] * scale[k]
 		}
 	}
-	f.squares = f.errors(data)
+	f.squares, _ = f.errors(data)
 	return f
 }
 
-// errors returns the sum of the squared logarithms of measured ÷ fitted.
-func (f *fitted) errors(data []datum) (sum float64) {
+// errors returns the sum of the squared logarithms of measured ÷ fitted, and their mean.
+func (f *fitted) errors(data []datum) (squares, mean float64) {
 	for _, d := range data {
 		e := math.Log(d.value / f.at(d.Point))
 		if math.IsNaN(e) { // the law is negative there
-			return math.Inf(1)
+			return math.Inf(1), 0
 		}
-		sum += e * e
+		squares += e * e
+		mean += e / float64(len(data))
 	}
-	return sum
+	return squares, mean
 }
 
 // invert inverts a small symmetric matrix whose diagonal is 1. It returns nil if columns depend on
@@ -271,11 +272,19 @@ func invert(m [][]float64) [][]float64 {
 	return a
 }
 
-// leaveOut fits the law to all sizes but one, for each size, and returns the mean square of the
-// logarithms of measured ÷ predicted at the sizes left out. Misses below one in a million are
-// rounding. ok is false if a size cannot be left out.
-func (l law) leaveOut(data []datum) (square float64, ok bool) {
+// misses are those of a law at sizes that were left out of its fit, as mean squares of the logarithms
+// of measured ÷ predicted.
+type misses struct {
+	all    float64
+	within float64 // what is left of them if all misses of a size are divided by their mean
+}
+
+// leaveOut fits the law to all sizes but one, for each size, and returns the misses. Below one in a
+// million they are rounding. ok is false if a size cannot be left out.
+func (l law) leaveOut(data []datum) (m misses, ok bool) {
+	const rounding = 1e-12
 	sizes := sizesOf(data)
+	compared := 0 // data that share their size with others
 	for _, size := range sizes {
 		var rest, out []datum
 		for _, d := range data {
@@ -287,9 +296,17 @@ func (l law) leaveOut(data []datum) (square float64, ok bool) {
 		}
 		f := l.fit(rest)
 		if f == nil {
-			return 0, false
+			return m, false
 		}
-		square += f.errors(out) / float64(len(out))
+		squares, mean := f.errors(out)
+		n := float64(len(out))
+		m.all += squares / n / float64(len(sizes))
+		if len(out) > 1 {
+			m.within += squares - n*mean*mean
+			compared += len(out)
+		}
 	}
-	return max(square/float64(len(sizes)), 1e-12), true
+	m.all = max(m.all, rounding)
+	m.within = max(m.within/max(1, float64(compared)), rounding)
+	return m, true
 }
