@@ -144,6 +144,43 @@ func TestViolations(t *testing.T) {
 	}
 }
 
+// TestBusy holds that a machine that was busy at one size hides neither what depends on the degree
+// nor how.
+func TestBusy(t *testing.T) {
+	for seed := range uint64(20) {
+		n := noise{rand.New(rand.NewPCG(seed, 3)), 0.03}
+		var all []predict.Observation
+		for _, s := range lawful {
+			for _, o := range s.observed(n) {
+				if o.Users == sizes[1] {
+					for i := range o.Warm {
+						o.Warm[i] *= 1.8
+					}
+				}
+				all = append(all, o)
+			}
+		}
+		m, err := predict.Fit(machine, weights(), all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range lawful {
+			if s.degrees == nil {
+				continue
+			}
+			p := s.points(beyond)[3]
+			got, err := m.Predict(s.series(), p, predict.Warm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := s.truth(p, predict.Warm); !got.Holds(want) ||
+				predict.Missed(want, got.Value) > 2*predict.Aim {
+				t.Errorf("%s at degree %g: %s, %v, want %g", s.name, p.Degree, got.Law, got.Interval, want)
+			}
+		}
+	}
+}
+
 // TestExact holds that the model finds the laws of systems without noise, whatever their numbers.
 func TestExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

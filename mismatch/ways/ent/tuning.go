@@ -97,12 +97,14 @@ func (h tuned) PostsByOffset(ctx context.Context, author int64, offset,
 // PostsByKey returns the ids of limit posts of an author, newest first, behind the post that the
 // page before ended with.
 //
-// ent: it has no predicate that compares pairs. The bound of the time alone lets the index begin at
-// the key; without it, SQLite would read and drop all posts before.
+// ent: no generated predicate compares pairs; the builder below them does
+// (https://pkg.go.dev/entgo.io/ent/dialect/sql#CompositeLT).
 func (h tuned) PostsByKey(ctx context.Context, author int64, after tuning.Key,
 	limit int) ([]int64, error) {
-	return h.newest(author).Where(post.CreatedAtLTE(after.CreatedAt),
-		post.Or(post.CreatedAtLT(after.CreatedAt), post.IDLT(after.ID))).Limit(limit).IDs(ctx)
+	return h.newest(author).Where(func(s *sql.Selector) {
+		key := s.Columns(post.FieldCreatedAt, post.FieldID)
+		s.Where(sql.CompositeLT(key, after.CreatedAt, after.ID))
+	}).Limit(limit).IDs(ctx)
 }
 
 // ManyCounted reports whether a user has more followers than a number, by their count.
