@@ -63,31 +63,70 @@ func known(v float64) float64 {
 }
 
 // states are those that a size is predicted in before it is measured.
-var states = map[string]predict.State{
-	growth.Warm: predict.Warm, growth.Cold: predict.Cold, growth.Half: predict.Half,
-}
+var states = []struct {
+	cache string
+	state predict.State
+}{{growth.Warm, predict.Warm}, {growth.Cold, predict.Cold}, {growth.Half, predict.Half}}
 
-// forecast predicts the times of the reads at a number of users, and of sizes that are farther, from
-// what has been written so far. The degrees of cohorts are those of the tier.
-func (t *tier) forecast(users int64) error {
+// model fits the model to what has been written so far, which it returns too.
+func (t *tier) model() (*predict.Model, *growth.Results, error) {
 	rs, err := t.soFar()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	sizes, all := observations(rs)
 	machine := predict.Machine{RandomRead: known(t.here.RandomRead), PageBytes: known(t.here.PageBytes),
 		Memory: known(t.here.Memory), Disk: known(diskBytes(t.Dir))}
 	model, err := predict.Fit(machine, sizes, all)
 	if err != nil {
-		return fmt.Errorf("the model: %w", err)
+		return nil, nil, fmt.Errorf("the model: %w", err)
+	}
+	return model, rs, nil
+}
+
+// forecast predicts the times of the reads at a number of users, from what has been written so far.
+// The degrees of cohorts are those of the tier.
+func (t *tier) forecast(users int64) error {
+	model, _, err := t.model()
+	if err != nil {
+		return err
 	}
 	t.now()
-	for _, s := range subjects(t.Ops, false, t.world, t.cohorts) {
-		for _, l := range t.speaking() {
-			if err := t.predictions(model, t.sample(s, l), users); err != nil {
+	return t.eachRead(func(s growth.Sample) error {
+		for _, of := range states {
+			n := s.Name.At(users)
+			n.Cache = of.cache
+			series, point := at(n, s.Degree)
+			p, err := model.Predict(series, point, of.state)
+			if err := t.prediction(n, p, err); err != nil {
 				return err
 			}
 		}
+		return nil
+	})
+}
+
+// outlook predicts the sizes that are far, when all others have been measured.
+func (t *tier) outlook() error {
+	model, rs, err := t.model()
+	if err != nil {
+		return err
+	}
+	t.now()
+	err = t.eachRead(func(s growth.Sample) error {
+		for _, users := range far {
+			n := s.Name.At(users)
+			n.Cache = growth.Steady
+			series, point := at(n, s.Degree)
+			p, err := model.Steady(series, point)
+			if err := t.prediction(n, p, err); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	c := t.conditions(rs)
 	for _, users := range far {
@@ -100,6 +139,18 @@ func (t *tier) forecast(users int64) error {
 		if err := t.out.Outlook(growth.Outlook{Users: users, Disk: o.Bytes.Value, DiskLow: o.Bytes.Low,
 			DiskHigh: o.Bytes.High, Memory: o.InMemory.Value, Breaks: broken(o.Breaks)}); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// eachRead calls do for each read that is measured, on each layer.
+func (t *tier) eachRead(do func(growth.Sample) error) error {
+	for _, s := range subjects(t.Ops, false, t.world, t.cohorts) {
+		for _, l := range t.speaking() {
+			if err := do(t.sample(s, l)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -118,45 +169,23 @@ func broken(all []predict.Break) string {
 	return text
 }
 
-// predictions writes those of a subject on a layer. What the model has too few observations for is
-// left out.
-func (t *tier) predictions(model *predict.Model, s growth.Sample, users int64) error {
-	write := func(n growth.Name, p predict.Prediction, err error) error {
-		if errors.Is(err, predict.ErrNotMeasured) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		const endless = 1e9 // seconds: the model knows no upper end
-		if p.High > endless {
-			p.High = math.NaN()
-		}
-		law := p.Law
-		if p.Violation != "" {
-			law = "no law: " + p.Violation
-		}
-		return t.out.Prediction(growth.Prediction{Name: n, Seconds: p.Value, Low: p.Low, High: p.High,
-			Law: law})
+// prediction writes a prediction. What the model has too few observations for is left out.
+func (t *tier) prediction(n growth.Name, p predict.Prediction, err error) error {
+	if errors.Is(err, predict.ErrNotMeasured) {
+		return nil
+	} else if err != nil {
+		return err
 	}
-	for _, state := range []string{growth.Warm, growth.Cold, growth.Half} {
-		n := s.Name.At(users)
-		n.Cache = state
-		series, point := at(n, s.Degree)
-		p, err := model.Predict(series, point, states[state])
-		if err := write(n, p, err); err != nil {
-			return err
-		}
+	const endless = 1e9 // seconds: the model knows no upper end
+	if p.High > endless {
+		p.High = math.NaN()
 	}
-	for _, users := range far {
-		n := s.Name.At(users)
-		n.Cache = growth.Steady
-		series, point := at(n, s.Degree)
-		p, err := model.Steady(series, point)
-		if err := write(n, p, err); err != nil {
-			return err
-		}
+	law := p.Law
+	if p.Violation != "" {
+		law = "no law: " + p.Violation
 	}
-	return nil
+	return t.out.Prediction(growth.Prediction{Name: n, Seconds: p.Value, Low: p.Low, High: p.High,
+		Law: law})
 }
 
 // conditions are what was measured of backups and indexes, and what is assumed.

@@ -171,10 +171,13 @@ func (r *run) size(ctx context.Context, users int64) (err error) {
 			return err
 		}
 	}
-	if t.last {
-		return t.foresee()
+	if !t.last {
+		return nil
 	}
-	return nil
+	if err := t.foresee(); err != nil || len(t.Sizes) < fewestToPredict {
+		return err
+	}
+	return t.outlook()
 }
 
 // foresee writes predictions, if there are none yet and there are enough sizes.
