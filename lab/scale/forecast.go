@@ -75,8 +75,8 @@ func (t *tier) model() (*predict.Model, *growth.Results, error) {
 		return nil, nil, err
 	}
 	sizes, all := observations(rs)
-	machine := predict.Machine{RandomRead: known(t.here.RandomRead), PageBytes: known(t.here.PageBytes),
-		Memory: known(t.here.Memory), Disk: known(diskBytes(t.Dir))}
+	machine := predict.Machine{RandomRead: known(t.here.RandomRead),
+		PageBytes: known(t.here.PageBytes), Memory: known(t.here.Memory), Disk: known(diskBytes(t.Dir))}
 	model, err := predict.Fit(machine, sizes, all)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the model: %w", err)
@@ -162,7 +162,8 @@ func broken(all []predict.Break) string {
 		return "no assumption that was looked at"
 	}
 	first := all[0]
-	text := fmt.Sprintf("%s, at %s users (%s)", first.Assumption, rough(first.Users.Value), first.Formula)
+	text := fmt.Sprintf("%s, at %s users (%s)", first.Assumption, rough(first.Users.Value),
+		first.Formula)
 	for i, b := range all[1:] {
 		text += []string{"; then ", ", "}[min(i, 1)] + b.Assumption + " at " + rough(b.Users.Value)
 	}
