@@ -37,7 +37,8 @@ the data.
 		Example: `  impedance tune
   impedance tune page index --users 100k`,
 	})
-	d.register(c, "SQLite database to tune on; it is copied, never written (default: one in the cache)")
+	d.register(c, "SQLite database to tune on; it is copied, never written (default: one in the "+
+		"cache)")
 	c.Flags().BoolVar(&quick, "quick", false, "take fewer rounds")
 	c.ValidArgs = tuneNames()
 	c.Args = func(_ *cobra.Command, args []string) error {
@@ -115,8 +116,8 @@ func runTune(ctx context.Context, d *data, p tuning.Plan, statements bool, w io.
 			return err
 		}
 	}
-	say(w, "", "Gain is the time before divided by the time after, with an interval of 95 %. Reads are "+
-		"warm, writes without syncs. ~ says that the interval holds 1: no gain can be told.")
+	say(w, "", "Gain is the time before divided by the time after, with an interval of 95 %. Reads "+
+		"are warm, writes without syncs. ~ says that the interval holds 1: no gain can be told.")
 	return nil
 }
 

@@ -16,8 +16,8 @@ func TestTune(t *testing.T) {
 	for _, test := range []struct {
 		args, want, not []string
 	}{
-		{nil, []string{"WALK: ", "COLUMNS: ", "INDEX: ", "PAGE: ", "COUNT: ", "SET: ", "21 → 1", "101 → 1",
-			"Before: gives an offset"}, []string{"SELECT"}},
+		{nil, []string{"WALK: ", "COLUMNS: ", "INDEX: ", "PAGE: ", "COUNT: ", "SET: ", "21 → 1",
+			"101 → 1", "Before: gives an offset"}, []string{"SELECT"}},
 		{[]string{"INDEX"}, []string{"INDEX: ", "hand ", "│ sqlx", "SELECT id FROM users WHERE",
 			"-- ! SCAN users", "(handle=?)"}, []string{"WALK: ", "PAGE: "}},
 	} {

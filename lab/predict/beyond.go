@@ -159,7 +159,7 @@ func (c Conditions) height(observed float64) Break {
 // exactly is an interval of one value.
 func exactly(v float64) Interval { return Interval{v, v, v} }
 
-// celebrity breaks where a call about the user with the highest degree takes longer than the budget.
+// celebrity breaks where a call about the user with the highest degree exceeds the budget.
 func (m *Model) celebrity(c Conditions) Break {
 	b := Break{Assumption: "celebrity", Users: exactly(math.Inf(1)),
 		Formula: "(budget − a) ÷ seconds of a degree = highest degree among n users"}

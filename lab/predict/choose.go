@@ -49,8 +49,8 @@ type candidate struct {
 	left misses    // means over the series
 }
 
-// try fits a law to series that share it. It returns nil if the data do not determine the law, or if
-// a simpler law is the same.
+// try fits a law to series that share it. It returns nil if the data do not determine the law, or
+// if a simpler law is the same.
 func try(l law, series []*choice) *candidate {
 	c := &candidate{}
 	reduced := 0

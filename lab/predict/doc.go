@@ -10,10 +10,10 @@
 // in seconds. Each part has a law that is fitted to the observations:
 //
 //   - Computing is the warm time. It is constant, a + b·log n, a + b·√n or a + b·n, where n is the
-//     number of users. For cohorts it is constant, or grows with log n, the degree, its logarithm, or
-//     degree·log n, and may have a third term of these. log n stands for the height of an index and
-//     for memory that is farther away. √n and n are tried only if the visited rows, or else the pages,
-//     grow in that way too.
+//     number of users. For cohorts it is constant, or grows with log n, the degree, its logarithm,
+//     or degree·log n, and may have a third term of these. log n stands for the height of an index
+//     and for memory that is farther away. √n and n are tried only if the visited rows, or else the
+//     pages, grow in that way too.
 //   - The pages that a cold call reads have the same laws, or have them for touches. Touches at
 //     random places of P pages meet P·(1−exp(−touches/P)) distinct ones (Cardenas, 1975): few in a
 //     small file, nearly all in a large one. P is the file, a quarter or a sixteenth of it, as much

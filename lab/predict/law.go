@@ -272,8 +272,8 @@ func invert(m [][]float64) [][]float64 {
 	return a
 }
 
-// misses are those of a law at sizes that were left out of its fit, as mean squares of the logarithms
-// of measured ÷ predicted.
+// misses are those of a law at sizes that were left out of its fit, as mean squares of the
+// logarithms of measured ÷ predicted.
 type misses struct {
 	all    float64
 	within float64 // what is left of them if all misses of a size are divided by their mean

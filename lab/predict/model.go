@@ -133,13 +133,13 @@ var weightLaws = []law{
 	}, false}}},
 }
 
-// parts are the parts of the file that the pages of a call may be spread over: all of it, or about as
-// much as one table or one index has.
+// parts are the parts of the file that the pages of a call may be spread over: all of it, or about
+// as much as one table or one index has.
 var parts = []float64{1, 1. / 4, 1. / 16}
 
-// touches is the scale of pages that are read: the sum counts touches of pages at random places of a
-// part of the file, and the quantity is how many distinct pages they meet (Cardenas' formula). The
-// fewer pages there are, the more touches meet.
+// touches is the scale of pages that are read: the sum counts touches of pages at random places of
+// a part of the file, and the quantity is how many distinct pages they meet (Cardenas' formula).
+// The fewer pages there are, the more touches meet.
 func (m *Model) touches(part float64) *scale {
 	all := func(p Point) float64 {
 		return part * m.weight.at(Point{Users: p.Users}) / m.machine.PageBytes
