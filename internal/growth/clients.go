@@ -85,7 +85,8 @@ func CeilingOf(loads []Load) Ceiling {
 		return c
 	}
 	next := &loads[at+1]
-	if taken := next.CPU + next.Others; taken >= saturated {
+	taken := min(1, next.CPU+next.Others)
+	if taken >= saturated {
 		c.On, c.Share = Processors, taken
 		return c
 	}
@@ -98,7 +99,7 @@ func CeilingOf(loads []Load) Ceiling {
 		}
 	}
 	if own := next.CPU * float64(next.Procs) / float64(next.Clients); own > c.Share {
-		c.On, c.Share = Processors, next.CPU+next.Others // computing, by too few at once
+		c.On, c.Share = Processors, taken // computing, by too few at once
 	}
 	return c
 }

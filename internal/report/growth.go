@@ -190,6 +190,9 @@ func warmTable(rs *growth.Results, engine string) growthTable {
 	t.Note = "Medians of the rounds. Growth is the exponent b of time ~ users^b over these sizes, with its " +
 		"interval of 95 %; * says that it is not the same from size to size. Pages are those of 4 KiB that a " +
 		"new connection reads for a call. – : the data set has no such user or thread."
+	if len(subjectsOf(rs, engine, growth.Cold, "")) == 0 {
+		t.Note += " Pages and cold calls are not measured here."
+	}
 	return t
 }
 

@@ -23,6 +23,9 @@ func keyNoBackup(e schema.Engine) string { return "backup-" + string(e) }
 // backup times a backup and its restoration. The restored database must have all rows.
 func (t *tier) backup(ctx context.Context) (err error) {
 	t.step("backup", t.users)
+	if t.missing() != "" {
+		return nil
+	}
 	folder, err := dataset.NewFolder(t.Dir, "backup-")
 	if err != nil {
 		return err
@@ -35,14 +38,27 @@ func (t *tier) backup(ctx context.Context) (err error) {
 	} else {
 		err = t.backupServer(ctx, &b, path)
 	}
-	if errors.Is(err, exec.ErrNotFound) {
-		t.out.Set(keyNoBackup(t.engine), "not measured: "+err.Error())
-		return nil
-	}
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
 	return t.out.Backup(b)
+}
+
+// missing returns why the backup is not measured, or nothing if it is.
+func (t *tier) missing() string {
+	if t.engine == schema.SQLite {
+		return ""
+	}
+	programs, err := toolsOf(t.source.DSN, t.source.DSN)
+	if err != nil {
+		return "not measured: " + err.Error()
+	}
+	for _, words := range [][]string{programs.dump, programs.restore} {
+		if _, err := exec.LookPath(words[0]); err != nil {
+			return fmt.Sprintf("not measured: %s is not on the PATH", words[0])
+		}
+	}
+	return ""
 }
 
 // backupFile backs up a file of SQLite, and restores it to another one.
@@ -160,9 +176,6 @@ func (t *tier) backupServer(ctx context.Context, b *growth.Backup, path string) 
 // pipe runs a program with its input from a file and its output into one. An empty name stands for
 // nothing.
 func pipe(ctx context.Context, words []string, secret, from, to string) (err error) {
-	if _, err := exec.LookPath(words[0]); err != nil {
-		return fmt.Errorf("%s: %w", words[0], exec.ErrNotFound)
-	}
 	c := exec.CommandContext(ctx, words[0], words[1:]...)
 	c.Env = append(os.Environ(), secret)
 	if from != "" {

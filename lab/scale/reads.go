@@ -19,6 +19,7 @@ type load struct {
 	want   []bench.Seen // by call, as the floor sees it
 	size   int          // calls in a block
 	rounds int
+	rows   []float64 // that the engine looks at for a call, by layer
 }
 
 // The bounds of the calls of a load.
@@ -62,6 +63,13 @@ func (t *tier) warm(ctx context.Context, dsn string) (loads []*load, err error) 
 		l, err := t.prepare(ctx, s, all)
 		if err != nil {
 			return nil, err
+		}
+		for _, inst := range all {
+			visited, err := t.visited(ctx, l, inst.layer, dsn)
+			if err != nil {
+				return nil, err
+			}
+			l.rows = append(l.rows, visited)
 		}
 		loads = append(loads, l)
 		rounds = max(rounds, l.rounds)
@@ -139,6 +147,7 @@ func (t *tier) warmRound(ctx context.Context, l *load, all []*instance, round in
 		}
 		s := t.sample(l.subject, all[i].layer)
 		s.Cache, s.Calls, s.Seconds, s.Things = growth.Warm, l.size, b.seconds, b.things
+		s.Visited = l.rows[i]
 		samples[i] = s
 	}
 	return t.emit(samples)

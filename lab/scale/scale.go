@@ -160,6 +160,9 @@ func (r *run) size(ctx context.Context, users int64) (err error) {
 		}
 	}
 	r.now()
+	if why := t.missing(); why != "" {
+		r.out.Set(keyNoBackup(t.engine), why)
+	}
 	if err := r.out.Database(t.database(ctx)); err != nil {
 		return err
 	}

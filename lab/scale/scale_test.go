@@ -6,12 +6,16 @@ import (
 	"errors"
 	"math"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 
+	"example.com/impedance/bench"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/growth"
 	"example.com/impedance/schema"
+	"example.com/impedance/storetest/harness"
 )
 
 // TestRun holds that a run has every line that it promises, and that what it wrote is read back.
@@ -72,6 +76,56 @@ func TestRun(t *testing.T) {
 	}
 	if len(rs.Outlooks) != len(far) {
 		t.Errorf("outlooks %+v", rs.Outlooks)
+	}
+}
+
+// TestServers holds that a server's rows are counted, that its backup restores, and that what only a
+// file has is not measured.
+func TestServers(t *testing.T) {
+	for _, server := range schema.Servers {
+		t.Run(string(server.Engine), func(t *testing.T) {
+			dsn := harness.Named(t, server.Variable)
+			p := small(t, []int64{200}, "UserByID", "Followers", "Follow")
+			p.ClientRounds = 0
+			p.Find = func(ctx context.Context, users int64) (*bench.Source, error) {
+				return bench.Find(ctx, dsn, dataset.Spec{Users: int(users), Seed: 1}, nil)
+			}
+			rs, _ := ran(t, p)
+			for operation, rows := range map[string][2]float64{"UserByID": {1, 200}, "Followers": {2, 400}} {
+				n := growth.Name{Operation: operation, Cache: growth.Warm, Layer: "gorm",
+					Engine: string(server.Engine), Users: 200}
+				c := rs.Cost(n)
+				if c == nil || c.Visited < rows[0] || c.Visited > rows[1] || !math.IsNaN(c.Pages) {
+					t.Errorf("%s is %+v, want %v rows and no pages", operation, c, rows)
+				}
+				if n.Cache = growth.Cold; rs.Cost(n) != nil {
+					t.Errorf("%s has cold calls", operation)
+				}
+			}
+			if !(rs.Databases[0].UsersBytes > 200*100) {
+				t.Errorf("the database is %+v", rs.Databases[0])
+			}
+			programs, err := toolsOf(dsn, dsn)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := exec.LookPath(programs.dump[0]); err == nil && len(rs.Backups) != 1 {
+				t.Errorf("backups %+v", rs.Backups)
+			}
+		})
+	}
+}
+
+// TestMissing holds that a backup without a server's programs is not measured, and says why.
+func TestMissing(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	for dsn, want := range map[string]string{"a.db": "", "mysql://ada@db/app": "not measured: " +
+		"mariadb-dump is not on the PATH", "postgres://ada@db/app": "not measured: pg_dump is not on the PATH",
+	} {
+		tier := &tier{source: &bench.Source{DSN: dsn}, engine: schema.EngineOf(dsn)}
+		if got := tier.missing(); got != want {
+			t.Errorf("%s: %q, want %q", dsn, got, want)
+		}
 	}
 }
 
