@@ -67,17 +67,18 @@ copies.`,
   impedance scale --sizes 1k,10k,100k --layers sqlc,gorm --ops HomeTimeline,Publish`,
 	})
 	c.Flags().Var(&f.sizes, "sizes", "numbers of users, separated by commas")
-	c.Flags().StringVar(&f.dsn, "dsn", bench.Embedded, "an empty database of a server, beside which the "+
-		"data sets are loaded")
+	c.Flags().StringVar(&f.dsn, "dsn", bench.Embedded, "an empty database of a server, next to which "+
+		"the data sets are loaded")
 	registerLayers(c, &f.choice.layers, strings.Join(scaleLayers[1:], " and "))
 	f.choice.registerOps(c, "operations, separated by commas (default: reads, and a write of each "+
 		"kind)")
-	c.Flags().BoolVar(&f.choice.quick, "quick", false, "a first look in less than two minutes: sizes up "+
-		"to 100k, with fewer and shorter rounds")
+	c.Flags().BoolVar(&f.choice.quick, "quick", false, "a first look in less than two minutes: sizes "+
+		"up to 100k, with fewer and shorter rounds")
 	c.Flags().Uint64Var(&f.seed, "seed", 1, "seed of everything random")
 	f.out.register(c)
 	f.chart.name = "--chart"
-	c.Flags().StringVar(&f.chart.path, "chart", "", "draw the times over the sizes to this file, as SVG")
+	c.Flags().StringVar(&f.chart.path, "chart", "", "draw the times over the sizes to this file, as "+
+		"SVG")
 	registerJSON(c, &f.json)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		f.chart.force = f.out.force
@@ -184,8 +185,8 @@ func (f *scaling) run(ctx context.Context, p scale.Plan, w io.Writer, show *prog
 		spec := dataset.Spec{Users: int(users), Seed: f.seed}
 		source, err := bench.Find(ctx, f.dsn, spec, &dataset.Options{Progress: show.load})
 		if err == nil && source.Given {
-			err = errors.Join(usage(errors.New("--dsn names a database that has its data; name an empty one")),
-				source.Close())
+			has := errors.New("--dsn names a database that has its data; name an empty one")
+			err = errors.Join(usage(has), source.Close())
 		}
 		return source, err
 	}
@@ -236,7 +237,8 @@ type scaledJSON struct {
 	*report.Grown
 }
 
-// checkRoom refuses sizes that do not fit on the disk: two copies, and a backup after they are gone.
+// checkRoom refuses sizes that do not fit on the disk: two copies, and a backup after they are
+// gone.
 func (f *scaling) checkRoom(cache string) error {
 	if f.dsn != bench.Embedded {
 		return nil

@@ -86,8 +86,8 @@ func TestScale(t *testing.T) {
 // TestScaleJSON holds that figures are printed as JSON, and nothing else.
 func TestScaleJSON(t *testing.T) {
 	cached(t)
-	code, stdout, stderr := call(t.Context(), "scale", "--quick", "--sizes", "128", "--layers", "floor",
-		"--ops", "UserByID", "--json")
+	code, stdout, stderr := call(t.Context(), "scale", "--quick", "--sizes", "128", "--layers",
+		"floor", "--ops", "UserByID", "--json")
 	var found struct {
 		Command string
 		report.Grown

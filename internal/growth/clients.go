@@ -32,8 +32,9 @@ type Load struct {
 	Procs  int
 }
 
-// engine is the share of the clients' time that is neither on a processor nor waiting for one, for a
-// lock or for a connection: it passes in the engine, waiting for the disk, for its locks or for the server.
+// engine is the share of the clients' time that is neither on a processor nor waiting for one, for
+// a lock or for a connection: it passes in the engine, waiting for the disk, for its locks or for
+// the server.
 func (l *Load) engine() float64 {
 	return max(0, 1-l.CPU*float64(l.Procs)/float64(l.Clients)-l.Queued-l.Mutex-l.Pool)
 }
@@ -58,8 +59,8 @@ type Ceiling struct {
 	Share     float64 // of the processors' or the clients' time
 }
 
-// The bounds of the verdict: the least gain that counts as scaling, and the share of the processors'
-// time from which on they are taken.
+// The bounds of the verdict: the least gain that counts as scaling, and the share of the
+// processors' time from which on they are taken.
 const (
 	leastGain = 1.1
 	saturated = 0.85
@@ -67,8 +68,8 @@ const (
 
 // CeilingOf says where loads stop scaling, and on what. The loads are of one layer and mix, one for
 // each number of clients, ascending. The limit is read where more clients no longer gain: the
-// processors if they are taken, because then everything waits for them, otherwise whatever takes the
-// largest share of the clients' time.
+// processors if they are taken, because then everything waits for them, otherwise whatever takes
+// the largest share of the clients' time.
 func CeilingOf(loads []Load) Ceiling {
 	if len(loads) == 0 {
 		return Ceiling{On: Unlimited}

@@ -179,8 +179,8 @@ func (rs *Results) Engines() (engines []string) {
 	return distinct(rs.Costs, func(c *Cost) string { return c.Engine })
 }
 
-// Subjects returns the names of all costs without layer and size, each once: operations in the order
-// of the file, each with its cohorts by their degrees behind it.
+// Subjects returns the names of all costs without layer and size, each once: operations in the
+// order of the file, each with its cohorts by their degrees behind it.
 func (rs *Results) Subjects() []Name {
 	found := distinct(rs.Costs, func(c *Cost) Name {
 		n := c.Name

@@ -44,7 +44,8 @@ func grownChart(lines []grown, xLabel, yLabel string, xName, yName func(float64)
 	}
 	slices.Sort(xs)
 	xs = slices.Compact(xs)
-	x := scale{low: xs[0], high: xs[len(xs)-1], from: grownLeft, to: chartWidth - grownRight, log: true}
+	x := scale{low: xs[0], high: xs[len(xs)-1], from: grownLeft, to: chartWidth - grownRight,
+		log: true}
 	y := scale{low: slices.Min(ys) / 1.15, high: slices.Max(ys) * 1.15, from: height, to: grownTop,
 		log: true}
 	c.text(2, 11, "start", "small", yLabel)
@@ -211,6 +212,7 @@ func grownTitle(rs *growth.Results) string {
 const grownStyle = `text{fill:#1f2328;font:12px system-ui,sans-serif}.small{font-size:11px;` +
 	`fill:#57606a}.title{font-size:14px;font-weight:600}.end{text-anchor:end}` +
 	`.middle{text-anchor:middle}.paper{fill:#fff}.grid{stroke:#c4cad1;stroke-width:.5;fill:none}` +
-	`.grown{fill:none;stroke-width:2}.ends{stroke-width:1.5;fill:none}.lead{stroke-width:.7;fill:none}` +
+	`.grown{fill:none;stroke-width:2}.ends{stroke-width:1.5;fill:none}` +
+	`.lead{stroke-width:.7;fill:none}` +
 	`path.grows{stroke:#b3420a}path.flat{stroke:#57606a}text.grows{fill:#b3420a;font-weight:600}` +
 	`.spot.grows{fill:#b3420a}.spot.flat{fill:#57606a}`

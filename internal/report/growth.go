@@ -187,9 +187,9 @@ func warmTable(rs *growth.Results, engine string) growthTable {
 		t.Rows = append(t.Rows, append([]string{subjectLabel(s)}, overSizes(rs, s, medianTime)...))
 	}
 	t.Head, t.Rows = growthColumns(rs, named, t.Head, t.Rows)
-	t.Note = "Medians of the rounds. Growth is the exponent b of time ~ users^b over these sizes, with its " +
-		"interval of 95 %; * says that it is not the same from size to size. Pages are those of 4 KiB that a " +
-		"new connection reads for a call. – : the data set has no such user or thread."
+	t.Note = "Medians of the rounds. Growth is the exponent b of time ~ users^b over these sizes, " +
+		"with its interval of 95 %; * says that it is not the same from size to size. Pages are those " +
+		"of 4 KiB that a new connection reads for a call. – : the data set has no such user or thread."
 	if len(subjectsOf(rs, engine, growth.Cold, "")) == 0 {
 		t.Note += " Pages and cold calls are not measured here."
 	}
@@ -310,7 +310,8 @@ func clientTable(rs *growth.Results, engine string) growthTable {
 // ceilingWords says where a layer stops scaling, and on what.
 func ceilingWords(mix, layer string, c growth.Ceiling) string {
 	if c.On == growth.Unlimited {
-		return fmt.Sprintf("In %s, %s still gains at %s.", mix, layer, plural.Of(int64(c.Clients), "client"))
+		return fmt.Sprintf("In %s, %s still gains at %s.", mix, layer,
+			plural.Of(int64(c.Clients), "client"))
 	}
 	of := "the clients' time"
 	if c.On == growth.Processors {
@@ -327,8 +328,9 @@ func databaseTable(rs *growth.Results, engine string) growthTable {
 		if d.Engine != engine {
 			continue
 		}
-		row := []string{growth.Users(d.Users), bytesWords(d.Bytes), amount(d.UsersBytes / float64(d.Users)),
-			amount(d.PostsBytes / float64(d.Posts)), amount(d.FollowsBytes / float64(d.Follows))}
+		row := []string{growth.Users(d.Users), bytesWords(d.Bytes),
+			amount(d.UsersBytes / float64(d.Users)), amount(d.PostsBytes / float64(d.Posts)),
+			amount(d.FollowsBytes / float64(d.Follows))}
 		i := slices.IndexFunc(rs.Backups, func(b growth.Backup) bool {
 			return b.Engine == engine && b.Users == d.Users
 		})
@@ -388,9 +390,9 @@ func missTable(rs *growth.Results, engine string) growthTable {
 				within++
 			}
 		}
-		words = append(words, fmt.Sprintf("%s: the median miss is %s, the largest %s; %d of %d are below %s.",
-			state, percent(median.Of(all[state])), percent(slices.Max(all[state])), within,
-			len(all[state]), percent(aim)))
+		const sentence = "%s: the median miss is %s, the largest %s; %d of %d are below %s."
+		words = append(words, fmt.Sprintf(sentence, state, percent(median.Of(all[state])),
+			percent(slices.Max(all[state])), within, len(all[state]), percent(aim)))
 	}
 	for _, n := range order {
 		row := []string{subjectLabel(n), n.Layer}
@@ -453,8 +455,8 @@ func farTable(rs *growth.Results, engine string) growthTable {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Note = "Intervals of 95 %, with as many pages in memory as it holds. The lower end is that of a warm " +
-		"call where the data are larger than the memory."
+	t.Note = "Intervals of 95 %, with as many pages in memory as it holds. The lower end is that of " +
+		"a warm call where the data are larger than the memory."
 	return t
 }
 

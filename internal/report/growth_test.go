@@ -62,7 +62,8 @@ func grownResults() *growth.Results {
 		}
 		add(growth.Name{Operation: "Publish", Sync: growth.Full}, users, 1e-3, nan)
 	}
-	rs.Backups = []growth.Backup{{Engine: "sqlite", Users: 1000, Backup: 0.05, Restore: 0.02, Bytes: 3.8e6}}
+	rs.Backups = []growth.Backup{{Engine: "sqlite", Users: 1000, Backup: 0.05, Restore: 0.02,
+		Bytes: 3.8e6}}
 	for i, clients := range []int{1, 2, 4} {
 		rs.Loads = append(rs.Loads, growth.Load{Mix: "reads", Layer: floor, Engine: "sqlite",
 			Users: 100_000, Clients: clients, Calls: 10, PerSecond: []float64{900, 1500, 1510}[i],
@@ -87,11 +88,12 @@ func TestGrowth(t *testing.T) {
 		"OPERATION gorm 1k 10k 100k UserByID 2.00 2.00 2.00 follows 1k – 2.00 2.00",
 		"Publish 2.00 2.00 2.00 Medians of the ratios",
 		"Publish full 1.00 ms 1.00 ms 1.00 ms",
-		"reads floor 900 1500 1510 5.00 ms 5.00 ms In reads, floor stops at 2 clients, on the processors " +
-			"(97 % of the processors' time).",
+		"reads floor 900 1500 1510 5.00 ms 5.00 ms In reads, floor stops at 2 clients, on the " +
+			"processors (97 % of the processors' time).",
 		"1k 3.8 MB 220 220 65 50.0 ms 20.0 ms", "100k 380 MB 220 220 65 not measured not measured",
 		"Predicted for 100k users before these were measured",
-		"UserByID floor 8.00 µs 25 %", "warm: the median miss is 25 %, the largest 25 %; 1 of 1 are below 30 %.",
+		"UserByID floor 8.00 µs 25 %",
+		"warm: the median miss is 25 %, the largest 25 %; 1 of 1 are below 30 %.",
 		"OPERATION 1B TopAuthors over 500 ms",
 		"1B 3 TB–5 TB 8 GB memory, at 2.0M users (memory bytes ÷ bytes of a user)",
 	} {
@@ -120,8 +122,10 @@ func TestGrowthChart(t *testing.T) {
 			t.Errorf("%q is there %d times, not %d: %s", text, got, want, svg)
 		}
 	}
-	if svg := GrowthChart(&growth.Results{Costs: []*growth.Cost{{Name: growth.Name{Operation: "Follow",
-		Layer: floor, Engine: "sqlite", Sync: growth.Off, Users: 1000}, Seconds: []float64{1}}}}); svg != nil {
+	write := growth.Name{Operation: "Follow", Layer: floor, Engine: "sqlite", Sync: growth.Off,
+		Users: 1000}
+	if svg := GrowthChart(&growth.Results{Costs: []*growth.Cost{{Name: write,
+		Seconds: []float64{1}}}}); svg != nil {
 		t.Errorf("a chart of nothing is %s", svg)
 	}
 }
@@ -168,7 +172,8 @@ func TestPageGrowth(t *testing.T) {
 		testPlaces(t, html)
 		testAlone(t, html)
 		for _, want := range []string{words, `<a href="#growth">As it grows</a>`,
-			`<th scope="row" class="cohort">follows 1k</th>`, `aria-label="Reads from 1k to 100k users, on sqlite`,
+			`<th scope="row" class="cohort">follows 1k</th>`,
+			`aria-label="Reads from 1k to 100k users, on sqlite`,
 			`<caption>The database, and its backup</caption>`, `<g data-layer="floor"><path`} {
 			if !strings.Contains(html, want) {
 				t.Errorf("the page lacks %q", want)
@@ -184,9 +189,9 @@ func TestGrowthFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"exponent":1,`, `"visited_rows":null`, `"measured_seconds":0.00001,`,
-		`"predicted_high":null`, `"backup_seconds":null`, `"stops_on":"the processors"`,
-		`"cohort":"follows=1000"`, `"miss":0.25`} {
+	for _, want := range []string{`"exponent":1,`, `"visited_rows":null`,
+		`"measured_seconds":0.00001,`, `"predicted_high":null`, `"backup_seconds":null`,
+		`"stops_on":"the processors"`, `"cohort":"follows=1000"`, `"miss":0.25`} {
 		if !strings.Contains(strings.ReplaceAll(string(text), "0.99999999", "1"), want) {
 			t.Errorf("the figures lack %s: %s", want, text)
 		}

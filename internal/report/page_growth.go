@@ -67,7 +67,8 @@ func (p *Page) growth() *growthView {
 }
 
 func (v *growthView) add(caption string, c *chart) {
-	v.Charts = append(v.Charts, growthFigure{caption, c.html(caption, "The numbers stand in the tables")})
+	v.Charts = append(v.Charts, growthFigure{caption,
+		c.html(caption, "The numbers stand in the tables")})
 }
 
 func plainNumber(v float64) string { return amount(v) }

@@ -124,7 +124,8 @@ func toolsOf(dsn, to string) (tool, error) {
 		at := []string{"-h", host, "-p", orElse(port, "5432"), "-U", user, "-w"}
 		return tool{
 			append(append([]string{"pg_dump", "--clean", "--if-exists", "--no-owner"}, at...), name(u)),
-			append(append([]string{"psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.DevNull}, at...), name(v)),
+			append(append([]string{"psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.DevNull}, at...),
+				name(v)),
 			"PGPASSWORD",
 		}, nil
 	}

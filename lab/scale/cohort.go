@@ -13,7 +13,8 @@ import (
 	"example.com/impedance/schema"
 )
 
-// kind is a degree by which users or threads differ, and the operations whose time may depend on it.
+// kind is a degree by which users or threads differ, and the operations whose time may depend on
+// it.
 type kind struct {
 	name    string  // as in the names of results
 	degrees []int64 // of the cohorts
@@ -248,7 +249,8 @@ type subject struct {
 }
 
 // subjects returns the operations that read or those that write, each with its cohorts behind it.
-func subjects(ops []bench.Operation, writes bool, w *bench.World, all []*cohort) (found []*subject) {
+func subjects(ops []bench.Operation, writes bool, w *bench.World,
+	all []*cohort) (found []*subject) {
 	for _, op := range ops {
 		if op.Writes != writes {
 			continue

@@ -31,10 +31,10 @@
 //
 // # Clients
 //
-// Clients share one pool: each makes its next call when the one before has been answered. The layers
-// take turns within a round. Where more clients no longer gain, the shares of the time say on what:
-// the processors, the locks of the process, the pool's connections, or the engine. Times to wait
-// for a lock are those that the Go runtime counts for its mutexes.
+// Clients share one pool: each makes its next call when the one before has been answered. The
+// layers take turns within a round. Where more clients no longer gain, the shares of the time say
+// on what: the processors, the locks of the process, the pool's connections, or the engine. Times
+// to wait for a lock are those that the Go runtime counts for its mutexes.
 //
 // # Backups
 //

@@ -36,7 +36,8 @@ func readSoFar() (r reading, err error) {
 	return r, nil
 }
 
-// pageBytes is the size of a page, of SQLite's files as schema makes them and of the kernel's memory.
+// pageBytes is the size of a page, of SQLite's files as schema makes them and of the kernel's
+// memory.
 const pageBytes = 4096
 
 // pages returns the pages read since before. Reading the counters reads less than a page.

@@ -153,7 +153,8 @@ func (h *halving) restore() (in float64, err error) {
 
 // randomReads returns the times to read one page of a file that is not in memory, at random
 // places.
-func randomReads(ctx context.Context, path string, n int, seed uint64) (seconds []float64, err error) {
+func randomReads(ctx context.Context, path string, n int, seed uint64) (seconds []float64,
+	err error) {
 	if err := evict(path); err != nil {
 		return nil, err
 	}

@@ -99,8 +99,8 @@ func TestHalve(t *testing.T) {
 	}
 }
 
-// TestPages holds that the pages of a cold call are those of the plan: a look-up by key reads a page
-// of each level of the table, all from the disk.
+// TestPages holds that the pages of a cold call are those of the plan: a look-up by key reads a
+// page of each level of the table, all from the disk.
 func TestPages(t *testing.T) {
 	p := small(t, []int64{2000}, "UserByID")
 	p.ClientRounds = 0

@@ -252,8 +252,8 @@ type instance struct {
 }
 
 // open opens a layer over a database.
-func (t *tier) open(ctx context.Context, l layers.Layer, dsn string, opts schema.Options) (*instance,
-	error) {
+func (t *tier) open(ctx context.Context, l layers.Layer, dsn string,
+	opts schema.Options) (*instance, error) {
 	opts.Native = l.Native
 	db, err := schema.Open(ctx, dsn, &opts)
 	if err != nil {

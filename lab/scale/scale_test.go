@@ -79,8 +79,8 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestServers holds that a server's rows are counted, that its backup restores, and that what only a
-// file has is not measured.
+// TestServers holds that a server's rows are counted, that its backup restores, and that what only
+// a file has is not measured.
 func TestServers(t *testing.T) {
 	for _, server := range schema.Servers {
 		t.Run(string(server.Engine), func(t *testing.T) {
@@ -119,8 +119,10 @@ func TestServers(t *testing.T) {
 // TestMissing holds that a backup without a server's programs is not measured, and says why.
 func TestMissing(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	for dsn, want := range map[string]string{"a.db": "", "mysql://ada@db/app": "not measured: " +
-		"mariadb-dump is not on the PATH", "postgres://ada@db/app": "not measured: pg_dump is not on the PATH",
+	for dsn, want := range map[string]string{
+		"a.db":                  "",
+		"mysql://ada@db/app":    "not measured: mariadb-dump is not on the PATH",
+		"postgres://ada@db/app": "not measured: pg_dump is not on the PATH",
 	} {
 		tier := &tier{source: &bench.Source{DSN: dsn}, engine: schema.EngineOf(dsn)}
 		if got := tier.missing(); got != want {

@@ -28,9 +28,9 @@ const (
 	longestCounting = 10 * time.Second
 )
 
-// visited returns the rows that the engine looks at for a call of a layer, on average; NaN if it does
-// not tell. A pool of one connection has the counters of all that it does. A layer that needs two
-// connections at once would wait for ever, so it has some time only.
+// visited returns the rows that the engine looks at for a call of a layer, on average; NaN if it
+// does not tell. A pool of one connection has the counters of all that it does. A layer that needs
+// two connections at once would wait for ever, so it has some time only.
 func (t *tier) visited(ctx context.Context, l *load, layer layers.Layer, dsn string) (rows float64,
 	err error) {
 	if counting[t.engine] == nil {
@@ -53,8 +53,8 @@ func (t *tier) visited(ctx context.Context, l *load, layer layers.Layer, dsn str
 	return rows, nil
 }
 
-// countVisited counts before and after some calls. Counting counts too, so it is done twice in a row
-// first.
+// countVisited counts before and after some calls. Counting counts too, so it is done twice in a
+// row first.
 func (t *tier) countVisited(ctx context.Context, l *load, inst *instance) (float64, error) {
 	var counts [3]float64
 	n := min(countedCalls, len(l.calls))

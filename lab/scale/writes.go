@@ -88,8 +88,8 @@ func (t *tier) pair(ctx context.Context, all []*subject, pair []layers.Layer, ds
 	return nil
 }
 
-// rounds returns how many rounds of writes there can be: each call that changes or deletes a thing of
-// the data set needs another one.
+// rounds returns how many rounds of writes there can be: each call that changes or deletes a thing
+// of the data set needs another one.
 func (t *tier) rounds(pairs int) int {
 	each := 0
 	for _, sync := range t.stage.Syncs {
