@@ -60,8 +60,7 @@ measured, and the command prints how far off the predictions were. Cold calls an
 pages are measured on SQLite under Linux.
 
 The last results are kept in the cache, for the pages of compare and report and
-for impedance capacity. With a million users the command takes 12 GB of disk for
-copies.`,
+for impedance capacity. With a million users the command takes 12 GB of disk.`,
 		Example: `  impedance scale --quick
   impedance scale --out scale.txt --chart scale.svg
   impedance scale --sizes 1k,10k,100k --layers sqlc,gorm --ops HomeTimeline,Publish`,

@@ -18,6 +18,6 @@
 //	BenchmarkMachine-2 1 random-read-sec sync-sec sequential-B/sec memory-B page-B
 //
 // A line is a round, or for cold calls one call. Lines of one name are in the order of their
-// rounds. Lines of a layer have the floor's time of the same round beside their own. A value that
-// was not measured is not there.
+// rounds. Lines of a layer also have the floor's time of the same round. A value that was not
+// measured is not there.
 package growth

@@ -189,7 +189,7 @@ func (w *Writer) Database(d Database) error {
 	return w.line(ofDatabase, Name{Engine: d.Engine, Users: d.Users}, 1, number(d.Bytes, unitFile),
 		number(float64(d.Posts), unitPosts), number(float64(d.Follows), unitFollows),
 		number(d.UsersBytes, unitOfUsers), number(d.PostsBytes, unitOfPosts),
-		number(d.FollowsBytes, unitOfFollows))
+		number(d.FollowsBytes, unitOfFollows), number(d.Others, unitOthers))
 }
 
 // Backup writes the time of a backup.
@@ -292,7 +292,7 @@ func (rs *Results) take(r *benchfmt.Result) error {
 		rs.Databases = append(rs.Databases, Database{Engine: n.Engine, Users: n.Users,
 			Posts: v.whole(unitPosts), Follows: v.whole(unitFollows), Bytes: v.of(unitFile),
 			UsersBytes: v.of(unitOfUsers), PostsBytes: v.of(unitOfPosts),
-			FollowsBytes: v.of(unitOfFollows)})
+			FollowsBytes: v.of(unitOfFollows), Others: v.of(unitOthers)})
 	case ofBackup:
 		rs.Backups = append(rs.Backups, Backup{n.Engine, n.Users, v.of(unitBackup), v.of(unitRestore),
 			v.of(unitDump)})

@@ -42,7 +42,7 @@ func TestReadBack(t *testing.T) {
 		Engine: "sqlite", Users: 10_000}
 	write := Name{Operation: "Publish", Layer: "gorm", Engine: "sqlite", Users: 1_000_000, Sync: Full}
 	machine := Machine{100e-6, 2e-3, 1e9, 8e9, 4096}
-	database := Database{"sqlite", 10_000, 100_000, 200_000, 37e6, 5e6, 20e6, 12e6}
+	database := Database{"sqlite", 10_000, 100_000, 200_000, 37e6, 5e6, 20e6, 12e6, 0.25}
 	predicted := Prediction{cold.At(1_000_000), 0.25, 0.125, 0.5, "constant"}
 	outlook := Outlook{1e9, 4e12, 3e12, 5e12, 1e12, "memory: 8 GB at 20M users"}
 	load := Load{Mix: "reads", Layer: "ent", Engine: "sqlite", Users: 10_000, Clients: 8, Calls: 900,

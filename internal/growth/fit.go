@@ -23,7 +23,7 @@ type Exponent struct {
 }
 
 // curvature is the difference of the exponents between neighboring sizes that still counts as one
-// law, beside the interval.
+// law, in addition to the interval.
 const curvature = 0.15
 
 // ExponentOf fits a line to the logarithms of the median times over those of the sizes, by least

@@ -116,6 +116,9 @@ type Database struct {
 	Bytes                 float64
 	// The bytes of each table with its indexes. NaN if the engine does not tell.
 	UsersBytes, PostsBytes, FollowsBytes float64
+	// Others is the share of the processors' time that other programs took while this size was
+	// measured. NaN if the system does not tell.
+	Others float64
 }
 
 // PerUser returns the bytes of everything that belongs to a user, posts and follows too.

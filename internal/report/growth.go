@@ -24,6 +24,10 @@ type growthTable struct {
 
 // Growth writes what impedance scale found, as tables.
 func Growth(w io.Writer, width int, rs *growth.Results) error {
+	if words := disturbed(rs); words != "" {
+		grid.Paragraph(w, width, words)
+		fmt.Fprintln(w)
+	}
 	for i, t := range growthTables(rs) {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -42,6 +46,24 @@ func Growth(w io.Writer, width int, rs *growth.Results) error {
 		}
 	}
 	return nil
+}
+
+// quietEnough is the share of the processors' time beyond which other programs disturb.
+const quietEnough = 0.15
+
+// disturbed says that other programs disturbed the measurement, or nothing.
+func disturbed(rs *growth.Results) string {
+	most := 0.0
+	for _, d := range rs.Databases {
+		if d.Others > most { // it is NaN where the system does not tell
+			most = d.Others
+		}
+	}
+	if most <= quietEnough {
+		return ""
+	}
+	return fmt.Sprintf("Other programs took up to %s of the processors' time meanwhile, so these "+
+		"times are too long and scatter. Take them again on a quiet machine.", percent(most))
 }
 
 // growthTables returns all tables that have a line.
@@ -358,9 +380,9 @@ func bytesWords(v float64) string {
 	return amount(v) + " " + units[i]
 }
 
-// missTable has what became of the predictions.
+// missTable has what became of the predictions. The figures as JSON have those of all layers.
 func missTable(rs *growth.Results, engine string) growthTable {
-	t := growthTable{Head: []string{"OPERATION", "LAYER"}, Left: 1}
+	t := growthTable{Head: []string{"OPERATION"}}
 	misses := map[growth.Name]growth.Miss{}
 	var order []growth.Name
 	all := map[string][]float64{}
@@ -371,11 +393,11 @@ func missTable(rs *growth.Results, engine string) growthTable {
 		misses[m.Name] = m
 		n := m.Name
 		n.Cache = ""
-		if !slices.Contains(order, n) {
+		if n.Layer == floor && !slices.Contains(order, n) {
 			order = append(order, n)
 		}
 		all[m.Cache] = append(all[m.Cache], m.Miss)
-		t.Title = fmt.Sprintf("Predicted for %s users before these were measured, and the miss",
+		t.Title = fmt.Sprintf("Predicted for %s users before they were measured, and the miss",
 			growth.Users(m.Users))
 	}
 	var words []string
@@ -395,7 +417,7 @@ func missTable(rs *growth.Results, engine string) growthTable {
 			percent(slices.Max(all[state])), within, len(all[state]), percent(aim)))
 	}
 	for _, n := range order {
-		row := []string{subjectLabel(n), n.Layer}
+		row := []string{subjectLabel(n)}
 		for _, state := range []string{growth.Warm, growth.Cold, growth.Half} {
 			if len(all[state]) == 0 {
 				continue
@@ -409,7 +431,8 @@ func missTable(rs *growth.Results, engine string) growthTable {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Note = "The miss is |measured ÷ predicted − 1|. " + strings.Join(words, " ")
+	t.Note = "The miss is |measured ÷ predicted − 1|. Lines are those of the floor. Of all layers, " +
+		strings.Join(words, " ")
 	return t
 }
 

@@ -39,6 +39,7 @@ type GrownDatabase struct {
 	Backup       Figure `json:"backup_seconds"`
 	Restore      Figure `json:"restore_seconds"`
 	BackupBytes  Figure `json:"backup_bytes"`
+	Others       Figure `json:"other_cpu"` // share of the processors' time that other programs took
 }
 
 // GrownName says what was measured.
@@ -173,7 +174,7 @@ func GrowthFigures(rs *growth.Results) *Grown {
 func grownDatabase(rs *growth.Results, d growth.Database) GrownDatabase {
 	nan := Figure(math.NaN())
 	g := GrownDatabase{d.Engine, d.Users, d.Posts, d.Follows, Figure(d.Bytes), Figure(d.UsersBytes),
-		Figure(d.PostsBytes), Figure(d.FollowsBytes), nan, nan, nan}
+		Figure(d.PostsBytes), Figure(d.FollowsBytes), nan, nan, nan, Figure(d.Others)}
 	for _, b := range rs.Backups {
 		if b.Engine == d.Engine && b.Users == d.Users {
 			g.Backup, g.Restore, g.BackupBytes = Figure(b.Backup), Figure(b.Restore), Figure(b.Bytes)

@@ -20,7 +20,8 @@ func grownResults() *growth.Results {
 	nan := math.NaN()
 	rs := &growth.Results{
 		Config: []benchfmt.Config{{Key: results.KeyCPU, Value: []byte("Example <CPU>"), File: true},
-			{Key: results.KeyProcs, Value: []byte("2"), File: true}},
+			{Key: results.KeyProcs, Value: []byte("2"), File: true},
+			{Key: results.KeyDate, Value: []byte("2026-11-27"), File: true}},
 		Machine: growth.Machine{RandomRead: 60e-6, Sync: 1e-3, Sequential: 1e9, Memory: 8e9,
 			PageBytes: 4096},
 		Predictions: []growth.Prediction{{Name: growth.Name{Operation: "UserByID", Cache: growth.Warm,
@@ -52,7 +53,7 @@ func grownResults() *growth.Results {
 		rs.Databases = append(rs.Databases, growth.Database{Engine: "sqlite", Users: users,
 			Posts: 10 * users, Follows: 20 * users, Bytes: 3800 * float64(users),
 			UsersBytes: 220 * float64(users), PostsBytes: 2200 * float64(users),
-			FollowsBytes: 1300 * float64(users)})
+			FollowsBytes: 1300 * float64(users), Others: []float64{0.1, nan, 0.42}[i]})
 		add(growth.Name{Operation: "UserByID", Cache: growth.Warm}, users, 1e-5, nan)
 		add(growth.Name{Operation: "UserByID", Cache: growth.Cold}, users, 2e-4, float64(2+i))
 		add(growth.Name{Operation: "TopAuthors", Cache: growth.Warm}, users, 1e-8*float64(users), nan)
@@ -81,6 +82,7 @@ func TestGrowth(t *testing.T) {
 	}
 	text := strings.Join(strings.Fields(b.String()), " ")
 	for _, want := range []string{
+		"Other programs took up to 42 % of the processors' time meanwhile",
 		"OPERATION 1k 10k 100k GROWTH PAGES UserByID 10.0 µs 10.0 µs 10.0 µs",
 		"2 → 4 follows 1k – 30.0 µs 30.0 µs TopAuthors",
 		"TopAuthors 10.0 µs 100 µs 1.00 ms 1.00 ±",
@@ -91,8 +93,8 @@ func TestGrowth(t *testing.T) {
 		"reads floor 900 1500 1510 5.00 ms 5.00 ms In reads, floor stops at 2 clients, on the " +
 			"processors (97 % of the processors' time).",
 		"1k 3.8 MB 220 220 65 50.0 ms 20.0 ms", "100k 380 MB 220 220 65 not measured not measured",
-		"Predicted for 100k users before these were measured",
-		"UserByID floor 8.00 µs 25 %",
+		"Predicted for 100k users before they were measured",
+		"UserByID 8.00 µs 25 %",
 		"warm: the median miss is 25 %, the largest 25 %; 1 of 1 are below 30 %.",
 		"OPERATION 1B TopAuthors over 500 ms",
 		"1B 3 TB–5 TB 8 GB memory, at 2.0M users (memory bytes ÷ bytes of a user)",
@@ -160,6 +162,7 @@ func TestGrownLabels(t *testing.T) {
 func TestPageGrowth(t *testing.T) {
 	t.Parallel()
 	p := smallPage(t)
+	p.Growth = nil
 	if html := htmlOf(t, p); strings.Contains(html, `id="growth"`) {
 		t.Error("there is a section on growth without results")
 	}
@@ -171,8 +174,9 @@ func TestPageGrowth(t *testing.T) {
 		html := htmlOf(t, p)
 		testPlaces(t, html)
 		testAlone(t, html)
-		for _, want := range []string{words, `<a href="#growth">As it grows</a>`,
-			`<th scope="row" class="cohort">follows 1k</th>`,
+		for _, want := range []string{words,
+			`<p class="warning">Other programs took up to 42 %`, `<a href="#growth">As it grows</a>`,
+			`<tr class="cohort"><th scope="row">follows 1k</th>`,
 			`aria-label="Reads from 1k to 100k users, on sqlite`,
 			`<caption>The database, and its backup</caption>`, `<g data-layer="floor"><path`} {
 			if !strings.Contains(html, want) {

@@ -224,9 +224,9 @@ func expect(t *testing.T, tab *tab, expression, want string) {
 
 func lookAtSections(t *testing.T, tab *tab) {
 	expect(t, tab, "seen('main > section').map((s) => s.id)",
-		"verdict,overview,side-by-side,time,mismatch,living,method")
-	expect(t, tab, "texts('header nav a')", "In short | Overview | Side by side | Where the time goes | The mismatch | "+
-		"What a layer costs to live with | Method")
+		"verdict,overview,side-by-side,time,growth,mismatch,living,method")
+	expect(t, tab, "texts('header nav a')", "In short | Overview | Side by side | Where the time goes | As it grows | "+
+		"The mismatch | What a layer costs to live with | Method")
 	expect(t, tab, "texts('#overview caption')", "social (a network's) on sqlite, writes durable, no network | "+
 		"READS | WRITES, syncs off | WRITES, durable")
 	expect(t, tab, "texts('#side-by-side article h3')", "HomeTimeline")

@@ -126,7 +126,7 @@ func lookAtSaved(t *testing.T, tab *tab) {
 		tab.open(t, "#op=PostByID")
 		eval[any](t, tab, catch)
 		n := eval[int](t, tab, "return files.length")
-		if n != 7 { // ranking, dots, ledger, and four of the operation
+		if n != 9 { // ranking, dots, ledger, four of the operation, and two of growth
 			t.Errorf("there are %d charts to save", n)
 		}
 		for i := range n {
@@ -149,6 +149,10 @@ func lookAtSaved(t *testing.T, tab *tab) {
 		}
 	}
 	expect(t, tab, "all('.sheet').length", "0")
+	grown := names["impedance-reads-from-1k-to-100k-users-on-sqlite.svg"]
+	if !strings.Contains(grown, ">impedance, scale, sqlite, Example &lt;CPU&gt;, 2026-11-27<") {
+		t.Errorf("the chart of growth does not say where it was measured: %.3000s", grown)
+	}
 	dots := names["impedance-every-operation-as-a-multiple-of-the-floor-s-time-on-sqlite.svg"]
 	for _, text := range []string{">gorm-quickstart<", ">HomeTimeline<", ">geometric mean<", ">READS<",
 		">hollow: cannot be told apart from the floor<", `fill="rgb(9, 105, 218)"`,

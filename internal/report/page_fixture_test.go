@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/histogram"
 	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/results"
@@ -361,6 +362,7 @@ func smallPage(t *testing.T) *Page {
 			{Verdict: "holds", Figure: "2 → 1 statements", Ways: []MismatchWay{way("SELECT 1")}},
 			{Verdict: "wrong in silence", Rank: 5, Figure: "3 of 4", Ways: []MismatchWay{way("SELECT 2")}},
 		}}}}}
+	p.Growth = &growth.Found{Results: grownResults(), File: growth.Committed}
 	p.Source, p.Code = files, &listing.Listing{}
 	for _, pkg := range packages {
 		p.Code.Packages = append(p.Code.Packages, small.listing(files, pkg[0], pkg[1]))

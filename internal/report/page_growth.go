@@ -11,7 +11,9 @@ import (
 
 // growthView is what the page says of growing data.
 type growthView struct {
+	Source string // the same in brief, for charts that are saved
 	Words  string // where it was measured
+	Noise  string // what disturbed it, or nothing
 	Charts []growthFigure
 	Tables []growthTableView
 }
@@ -41,7 +43,10 @@ func (p *Page) growth() *growthView {
 		return nil
 	}
 	rs := p.Growth.Results
-	v := &growthView{Words: growthWords(p.Growth)}
+	v := &growthView{Words: growthWords(p.Growth), Source: strings.Join([]string{"scale",
+		strings.Join(rs.Engines(), " + "), rs.Setting(results.KeyCPU),
+		rs.Setting(results.KeyDate)}, ", ")}
+	v.Noise = disturbed(rs)
 	for _, engine := range rs.Engines() {
 		if c := operationsChart(rs, engine); c != nil {
 			v.add(grownTitle(rs)+", on "+engine, c)

@@ -3,12 +3,14 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"io/fs"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"example.com/impedance"
+	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/results"
 )
@@ -21,7 +23,7 @@ func fullPage(t *testing.T, digits int64, engines ...string) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := fixture{users: 100_000, rounds: 31, engines: engines, digits: digits, calls: 5000,
+	f := fixture{users: 100_000, rounds: 25, engines: engines, digits: digits, calls: 5000,
 		variant: true, native: true, twelve: len(engines) > 1}
 	for _, op := range all.Packages[0].Operations {
 		f.operations = append(f.operations, op.Name)
@@ -32,6 +34,15 @@ func fullPage(t *testing.T, digits int64, engines ...string) *Page {
 	}
 	p := newPage(t, f.compared(t), f.ledger(t), f.delays(t))
 	p.Code, p.Source = all, impedance.Source
+	text, err := fs.ReadFile(impedance.Source, growth.Committed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := growth.Read(growth.Committed, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Growth = &growth.Found{Results: found, File: growth.Committed}
 	for _, kind := range []string{"overlay-floor", "overlay-sqlx", "overlay-sqlc", "overlay-ent",
 		"overlay-gorm", "objects", "objects-floor", "objects-sqlx", "objects-sqlc", "objects-ent",
 		"objects-gorm", "schema-sqlite", "schema-postgres", "schema-mysql", "navigation",

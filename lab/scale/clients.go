@@ -132,8 +132,8 @@ func (t *tier) together(ctx context.Context, inst *instance, m mix, n int) (*gro
 		Queued: share(after.queued-before.queued, callers),
 		Mutex:  share(after.locks-before.locks, callers),
 		Pool:   share((inst.db.Stats().WaitDuration - waits).Seconds(), callers)}
-	if all := now.All - processors.All; all > 0 {
-		l.Others = share(now.Busy-processors.Busy-(now.Own-processors.Own), all)
+	if l.Others = others(processors, now); math.IsNaN(l.Others) {
+		l.Others = 0
 	}
 	return l, nil
 }

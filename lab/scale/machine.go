@@ -22,8 +22,8 @@ const (
 	diskSyncs = 30
 )
 
-// machine measures the disk in the folder for copies. What this system does not let a program
-// measure is NaN.
+// machine measures the disk in the folder for copies. A figure that this system does not
+// let a program measure is NaN.
 func (t *tier) machine(ctx context.Context) (m growth.Machine, err error) {
 	nan := math.NaN()
 	m = growth.Machine{RandomRead: nan, Sync: nan, Sequential: nan, Memory: memory(), PageBytes: nan}
@@ -127,7 +127,8 @@ func memory() float64 {
 func (t *tier) database(ctx context.Context) growth.Database {
 	nan := math.NaN()
 	d := growth.Database{Engine: string(t.engine), Users: t.info.Users, Posts: t.info.Posts,
-		Follows: t.info.Follows, Bytes: nan, UsersBytes: nan, PostsBytes: nan, FollowsBytes: nan}
+		Follows: t.info.Follows, Bytes: nan, UsersBytes: nan, PostsBytes: nan,
+		FollowsBytes: nan, Others: nan}
 	db, err := schema.Open(ctx, t.source.DSN, &schema.Options{ReadOnly: true, Conns: 1})
 	if err != nil {
 		return d
@@ -151,8 +152,8 @@ func (t *tier) database(ctx context.Context) growth.Database {
 	return d
 }
 
-// weighFile weighs the tables of a file, and notes the pages of the largest index. What cannot be
-// read stays unknown.
+// weighFile weighs the tables of a file, and notes the pages of the largest index. Tables that
+// cannot be read stay unknown.
 func (t *tier) weighFile(ctx context.Context, db *schema.DB, tables map[string]*float64) {
 	rows, err := db.QueryContext(ctx, `SELECT t.tbl_name, s.name, sum(s.pgsize),
 		sum(s.pagetype = 'leaf'), sum(s.pagetype = 'internal')

@@ -17,6 +17,7 @@ import (
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/results"
+	"example.com/impedance/lab/exercise"
 	"example.com/impedance/lab/predict"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
@@ -160,12 +161,7 @@ func (r *run) size(ctx context.Context, users int64) (err error) {
 		}
 	}
 	r.now()
-	if why := t.missing(); why != "" {
-		r.out.Set(keyNoBackup(t.engine), why)
-	}
-	if err := r.out.Database(t.database(ctx)); err != nil {
-		return err
-	}
+	before := exercise.ThisMachine()
 	for _, measure := range []func(context.Context) error{t.reads, t.writes, t.backup} {
 		if err := measure(ctx); err != nil {
 			return err
@@ -174,6 +170,14 @@ func (r *run) size(ctx context.Context, users int64) (err error) {
 			return err
 		}
 	}
+	if why := t.missing(); why != "" {
+		r.out.Set(keyNoBackup(t.engine), why)
+	}
+	d := t.database(ctx)
+	d.Others = others(before, exercise.ThisMachine())
+	if err := r.out.Database(d); err != nil {
+		return err
+	}
 	if !t.last {
 		return nil
 	}
@@ -181,6 +185,16 @@ func (r *run) size(ctx context.Context, users int64) (err error) {
 		return err
 	}
 	return t.outlook()
+}
+
+// others returns the share of the processors' time that other programs took between two readings;
+// NaN where the system does not tell.
+func others(before, after exercise.Reading) float64 {
+	all := after.All - before.All
+	if all <= 0 {
+		return math.NaN()
+	}
+	return min(1, max(0, (after.Busy-before.Busy-(after.Own-before.Own))/all))
 }
 
 // foresee writes predictions, if there are none yet and there are enough sizes.
@@ -306,8 +320,8 @@ func (t *tier) sample(s *subject, l layers.Layer) growth.Sample {
 		Visited: nan, Pages: nan, DiskRead: nan, Resident: nan}
 }
 
-// emit writes the samples of a round, those of the first layer first, with the floor's time beside
-// those of the others.
+// emit writes the samples of a round, those of the first layer first, with the floor's time
+// added to those of the others.
 func (t *tier) emit(round []growth.Sample) error {
 	for i, s := range round {
 		if i > 0 {

@@ -27,8 +27,8 @@ const portable = (svg) => {
 const laidOut = (figure) => {
   const sheet = element('div', '', { class: 'sheet' }), copy = figure.cloneNode(true);
   for (const e of all('details, button, .note', copy)) e.remove();
-  const run = Number(figure.dataset.run.slice('run-'.length));
-  copy.append(element('p', `impedance, ${data.runs[run].label}`, { class: 'source' }));
+  const source = figure.dataset.source ?? data.runs[Number(figure.dataset.run.slice('run-'.length))].label;
+  copy.append(element('p', `impedance, ${source}`, { class: 'source' }));
   sheet.append(copy);
   figure.after(sheet);
   return sheet;

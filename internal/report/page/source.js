@@ -104,7 +104,7 @@ const prepare = () => {
     labelled(table);
     sortable(table, table.caption.textContent + all('.times, .native, .sortable').indexOf(table));
   }
-  all('.tradeoffs, .matrix').forEach(labelled);
+  all('.tradeoffs, .matrix, .growth').forEach(labelled);
   for (const section of sections) {
     if (!one('article', section)) prepareCommands(section);
     explain(section);
