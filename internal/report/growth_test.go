@@ -178,6 +178,7 @@ func TestPageGrowth(t *testing.T) {
 			`<p class="warning">Other programs took up to 42 %`, `<a href="#growth">As it grows</a>`,
 			`<tr class="cohort"><th scope="row">follows 1k</th>`,
 			`aria-label="Reads from 1k to 100k users, on sqlite`,
+			`<th scope="col">100k</th><th scope="col">growth</th>`,
 			`<caption>The database, and its backup</caption>`, `<g data-layer="floor"><path`} {
 			if !strings.Contains(html, want) {
 				t.Errorf("the page lacks %q", want)

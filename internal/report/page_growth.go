@@ -27,6 +27,7 @@ type growthFigure struct {
 // growthTableView is a table of the page: the first cell of a line is its header.
 type growthTableView struct {
 	growthTable
+	Heads []string // those of the table, words in small letters
 	Lines []growthLine
 }
 
@@ -62,6 +63,12 @@ func (p *Page) growth() *growthView {
 	}
 	for _, t := range growthTables(rs) {
 		view := growthTableView{growthTable: t}
+		for _, head := range t.Head {
+			if !strings.ContainsAny(head, "0123456789") {
+				head = strings.ToLower(head)
+			}
+			view.Heads = append(view.Heads, head)
+		}
 		for _, cells := range t.Rows {
 			title, cohort := strings.CutPrefix(cells[0], "  ")
 			view.Lines = append(view.Lines, growthLine{title, cohort, cells[1:]})

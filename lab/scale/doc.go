@@ -43,7 +43,9 @@
 //
 // # Predictions
 //
-// Before the first call at a size of a million users or more, the function of the plan predicts its
-// times from the sizes below. The predictions stand in the file above the measurements, each with
-// the moment at which it was written.
+// Before the first call at a million users, package [example.com/impedance/lab/predict] predicts
+// its times from the sizes below. The predictions stand in the file above the measurements, and
+// both with the moment at which they were written. The degrees of cohorts are those of the data
+// set, which has been made by then. For sizes that are not measured, the disk has the bytes that
+// are free in the folder for copies, and [Assumed] has the load.
 package scale

@@ -182,6 +182,7 @@ func (t *tier) cold(ctx context.Context, dsn string, loads []*load) error {
 // file's pages into their state.
 func (t *tier) coldCalls(ctx context.Context, dsn string, loads []*load, state string,
 	prepare func() (resident float64, err error)) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	ls := t.speaking()
 	for _, l := range loads {
 		start := time.Now()
@@ -218,6 +219,7 @@ func (t *tier) coldCall(ctx context.Context, dsn string, l *load, n, i int,
 		return s, err
 	}
 	defer func() { err = errors.Join(err, inst.close()) }()
+	tidy()
 	s = t.sample(l.subject, layer)
 	if s.Resident, err = prepare(); err != nil {
 		return s, err
