@@ -14,6 +14,7 @@ import (
 	"example.com/impedance/internal/growth"
 	"example.com/impedance/internal/results"
 	"example.com/impedance/lab/capacity"
+	"example.com/impedance/lab/predict"
 	"example.com/impedance/schema"
 )
 
@@ -48,13 +49,11 @@ func (f *planning) found() (*capacity.Measured, *capacity.Rates, error) {
 
 // costsOf returns what results of scale say of a layer on SQLite.
 func costsOf(last *growth.Found, layer string) *capacity.Measured {
-	m := &capacity.Measured{Layer: layer, From: last.File, Costs: map[string][]capacity.Cost{},
+	m := &capacity.Measured{Layer: layer, From: last.File, Here: last.Here, Costs: map[string][]capacity.Cost{},
 		Machine: fmt.Sprintf("%s, %s processors", last.Setting(results.KeyCPU),
 			last.Setting(results.KeyProcs)),
 		RandomRead: known(last.Machine.RandomRead), Sync: known(last.Machine.Sync)}
-	if last.Here {
-		m.From = "here"
-	}
+	m.Beyond = beyond(last.Results, layer)
 	engine := string(schema.SQLite)
 	for _, operation := range capacity.Operations() {
 		for _, users := range last.Sizes() {
@@ -94,6 +93,59 @@ func costsOf(last *growth.Found, layer string) *capacity.Measured {
 		}
 	}
 	return m
+}
+
+// The states of a call for the model: all of its pages are in memory, or none of them is.
+var (
+	allInMemory  = predict.Warm
+	noneInMemory = predict.State{Missing: 1}
+)
+
+// beyond returns a function that predicts figures of a layer at more users than were measured, by
+// the model of package predict. It is nil if the model cannot be fitted.
+func beyond(rs *growth.Results, layer string) func(string, capacity.Figure, float64) (capacity.Range,
+	bool) {
+	series := func(operation string, f capacity.Figure) predict.Series {
+		if f == capacity.Durable {
+			operation += ", " + growth.Full
+		}
+		return predict.Series{Operation: operation, Layer: layer}
+	}
+	var all []predict.Observation
+	for _, c := range rs.Costs {
+		if c.Layer != layer || c.Cohort != "" || c.Engine != string(schema.SQLite) ||
+			c.Cache != growth.Warm && c.Cache != "" {
+			continue
+		}
+		o := predict.Observation{Series: series(c.Operation, capacity.Computing),
+			Point: predict.Point{Users: float64(c.Users)}, Warm: c.Seconds, Rows: known(c.Visited)}
+		if c.Sync == growth.Full {
+			o.Series = series(c.Operation, capacity.Durable)
+		}
+		n := c.Name
+		n.Cache = growth.Cold
+		if cold := rs.Cost(n); cold != nil && c.Cache == growth.Warm {
+			o.Cold, o.Read = cold.Seconds, known(cold.Pages)
+		}
+		all = append(all, o)
+	}
+	model, err := predict.Fit(predict.Machine{RandomRead: known(rs.Machine.RandomRead),
+		PageBytes: known(rs.Machine.PageBytes)}, nil, all)
+	if err != nil {
+		return nil
+	}
+	return func(operation string, f capacity.Figure, users float64) (capacity.Range, bool) {
+		state := allInMemory
+		if f == capacity.Pages {
+			state = noneInMemory
+		}
+		p, err := model.Predict(series(operation, f), predict.Point{Users: users}, state)
+		found := p.Interval
+		if f == capacity.Pages {
+			found = p.Pages
+		}
+		return capacity.Range{Low: found.Low, High: found.High}, err == nil && known(found.High) > 0
+	}
 }
 
 // known returns a value, and 0 for one that was not measured.

@@ -65,11 +65,15 @@ func printRates(w io.Writer, r *capacity.Rates) error {
 
 // printGiven writes the lines that are not computed.
 func printGiven(w io.Writer, lines []*capacity.Line) error {
-	g := grid.Grid{Left: 3, Text: true}
-	g.Add("GIVEN", "VALUE", "IS", "FROM")
+	g := grid.Grid{Left: 2, Text: true}
+	g.Add("GIVEN", "VALUE", "IS")
 	for _, l := range lines {
 		if l.Formula() == "" {
-			g.Add(l.Name, l.Written(), l.Kind.String(), l.From)
+			is := l.Kind.String()
+			if l.From != "" {
+				is += ": " + l.From
+			}
+			g.Add(l.Name, l.Written(), is)
 		}
 	}
 	if g.Len() == 1 {

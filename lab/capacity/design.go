@@ -56,7 +56,7 @@ var (
 	lookup = row{Possible, "lookup takes",
 		"lookup time + lookup pages × misses × random read", "s/lookup", "", ""}
 	diskReads = row{Feasible, "disk reads", "lookups × lookup pages × misses", "pages/s",
-		"reads at a time × 1 page ÷ (random read × 1 page) × use × 1 machine", "disk operations"}
+		"reads at a time ÷ random read × use", "disk operations"}
 	inFlight = row{Feasible, "in flight", "requests × answer time", "requests",
 		"open requests × use × 1 machine", "Little's law: the rate times the time"}
 	commits = row{Feasible, "commits",
@@ -67,18 +67,18 @@ var oneFile = plan{
 	name: "one file",
 	what: "SQLite in the application's process, on one machine, with a backup every day",
 	given: func(f *filling) {
-		f.given("machines", 1, 1, "machines", Chosen, "by the design")
-		f.given("backup every", 1, 1, "day", Chosen, "by the design")
+		f.given("machines", 1, 1, "machines", Chosen, "")
+		f.given("backup every", 1, 1, "day", Chosen, "")
 		f.given("new machine", 1, 2, "h", Assumed, "until one is ready")
 	},
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + " +
-			"max(lookup takes × 1 lookup, durable post × 1 post)", "s", "answer within", ""},
+			"max(lookup takes × 1 lookup, post on disk × 1 post)", "s", "answer within", ""},
 		{Feasible, "busy processors", "(requests × request time + lookups × lookup time + " +
 			"posts × post time + registrations × registration time) × 1 processor", "processors",
 			"processors × use × 1 machine", ""},
-		{Feasible, "busy writer", "posts × durable post + registrations × durable registration", "%", "use",
+		{Feasible, "busy writer", "posts × post on disk + registrations × registration on disk", "%", "use",
 			"SQLite has one writer, which waits for the disk"},
 		diskReads, storage, network, inFlight, price, backup,
 		{Resilient, "data lost", "backup every", "s", "may lose", "with the machine"},
@@ -92,8 +92,6 @@ func serving(f *filling) {
 	f.given("engine trip", 0.1, 0.5, "ms", Assumed, "between machines of a data center")
 	f.given("engine factor", 1, 3, "", Assumed, "work of a server, as a multiple of SQLite's in process")
 	f.given("commits at a sync", 4, 4, "commits", Assumed, "that share one, when several wait")
-	f.given("connections at most", 100, 100, "connections/machine", Published, postgres)
-	f.given("standby delay", 0.1, 1, "s", Assumed, "of the log")
 	f.given("failover", 30, 120, "s", Assumed, "")
 	f.compute("applications", "ceil(requests × request time × 1 processor ÷ (processors × use))",
 		"machines", "")
@@ -116,17 +114,19 @@ var server = plan{
 		"on others",
 	given: func(f *filling) {
 		serving(f)
+		f.given("connections at most", 100, 100, "connections/machine", Published, postgres)
+		f.given("standby delay", 0.1, 1, "s", Assumed, "of the log")
 		f.compute("machines", "applications + 2 machines", "machines", "")
 	},
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, durable post × 1 post)", "s", "answer within", ""},
+			"engine factor × max(lookup takes × 1 lookup, post on disk × 1 post)", "s", "answer within", ""},
 		commits, lookupProcessors, writeProcessors,
 		{Feasible, "busy processors", "lookup processors + write processors", "processors",
 			"processors × use × 1 machine", "of the engine"},
 		logBusy, diskReads, storage, network,
-		{Feasible, "connections", "(lookups × lookup takes + posts × durable post) × engine factor × " +
+		{Feasible, "connections", "(lookups × lookup takes + posts × post on disk) × engine factor × " +
 			"1 connection", "connections", "connections at most × use × 1 machine", ""},
 		price, backup,
 		{Resilient, "data lost", "standby delay", "s", "may lose", "with the machine"},
@@ -160,13 +160,13 @@ var replicas = plan{
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, durable post × 1 post + zone trip)", "s",
+			"engine factor × max(lookup takes × 1 lookup, post on disk × 1 post + zone trip)", "s",
 			"answer within", ""},
 		commits, lookupProcessors, writeProcessors,
 		{Feasible, "replicas", "max(2 replicas, " +
 			"ceil(lookup processors × 1 replica ÷ (processors × use × 1 machine)), " +
 			"ceil(lookups × lookup pages × misses × random read × 1 replica ÷ " +
-			"(reads at a time × use × 1 machine)))", "replicas", "replicas at most",
+			"(reads at a time × use)))", "replicas", "replicas at most",
 			"as processors and disk operations ask for"},
 		{Feasible, "busy processors", "write processors", "processors", "processors × use × 1 machine",
 			"of the server, and of each replica that repeats its writes"},
@@ -192,6 +192,8 @@ var timelines = plan{
 		zone(f)
 		f.given("replicas at most", 8, 8, "replicas", Assumed, "that one server feeds")
 		fanOut(f)
+		f.prepared("time", "s/lookup", "")
+		f.prepared("pages", "pages/lookup", "")
 	},
 	rows: []row{
 		{Possible, "timelines", "users × entries × bytes of an entry", "B", "", ""},
@@ -201,7 +203,7 @@ var timelines = plan{
 		{Possible, "lookup takes", "prepared time + prepared pages × misses × random read", "s/lookup",
 			"", ""},
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, durable post × 1 post + zone trip)", "s",
+			"engine factor × max(lookup takes × 1 lookup, post on disk × 1 post + zone trip)", "s",
 			"answer within", ""},
 		commits,
 		{Feasible, "lookup processors", "lookups × prepared time × engine factor × 1 processor",
@@ -211,7 +213,7 @@ var timelines = plan{
 		{Feasible, "replicas", "max(2 replicas, " +
 			"ceil(lookup processors × 1 replica ÷ (processors × use × 1 machine)), " +
 			"ceil(lookups × prepared pages × misses × random read × 1 replica ÷ " +
-			"(reads at a time × use × 1 machine)))", "replicas", "replicas at most",
+			"(reads at a time × use)))", "replicas", "replicas at most",
 			"as processors and disk operations ask for"},
 		{Feasible, "busy processors", "write processors", "processors", "processors × use × 1 machine",
 			"of the server, and of each replica that repeats its writes"},
@@ -240,12 +242,15 @@ func fanOut(f *filling) {
 		f.given("entries", 0, 0, "entries/user", Asked, "nobody looks up a timeline")
 		f.given("top share", 0, 0, "%", Asked, "nobody looks up a timeline")
 	}
-	f.pace("bytes of an entry", f.measured.FollowBytes, Range{30, 75}, "B/entry", Assumed,
-		"a row of two ids, with its index")
+	f.pace("bytes of an entry", f.measured.FollowBytes, "those of a follow, with its indexes",
+		Range{30, 75}, "B/entry", Assumed, "a row of two ids, with its index")
 	f.given("senders", 4, 4, "", Assumed, "that deliver one post side by side on a server")
 	f.given("celebrity within", 5, 5, "min", Assumed, scalable+": Twitter took as long for 31 million")
-	f.prepared()
 }
+
+// usersOfShard is how many users a shard has at most: as many as are measured, so that the costs of
+// a shard are known.
+const usersOfShard = 1_000_000
 
 var shards = plan{
 	name: "shards",
@@ -255,18 +260,21 @@ var shards = plan{
 		serving(f)
 		zone(f)
 		fanOut(f)
+		f.given("users of a shard", usersOfShard, usersOfShard, "users/shard", Chosen, "at most")
+		f.shardCosts()
+		f.prepared("time", "s/lookup", "shard ")
 		f.given("skew", 2, 2, "", Assumed, "the load of the busiest shard, as a multiple of the mean")
 		f.given("shards at most", 1000, 1000, "shards", Assumed, "that people can run")
-		f.given("copies", 3, 3, "machines/shard", Chosen, "by the design")
+		f.given("copies", 3, 3, "machines/shard", Chosen, "")
 	},
 	rows: []row{
 		{Possible, "timelines", "users × entries × bytes of an entry", "B", "", ""},
 		{Possible, "answer time", "trips × round trip + request time × 1 request + 2 × engine trip + " +
-			"engine factor × max(prepared time × 1 lookup, durable post × 1 post + zone trip)", "s",
+			"engine factor × max(prepared time × 1 lookup, shard post on disk × 1 post + zone trip)", "s",
 			"answer within", "two trips: to the timeline, then to the shards of its posts"},
 		commits,
-		{Feasible, "shards by processors", "(lookups × prepared time + posts × post time + " +
-			"registrations × registration time + deliveries × delivery time) × engine factor × " +
+		{Feasible, "shards by processors", "(lookups × prepared time + posts × shard post time + " +
+			"registrations × shard registration time + deliveries × delivery time) × engine factor × " +
 			"1 shard × 1 processor ÷ (processors × use × 1 machine)", "shards", "", ""},
 		{Feasible, "shards by memory", "(working set + timelines × hot share) × 1 shard ÷ " +
 			"(memory × cache share × 1 machine)", "shards", "", "so that nothing hot is read from disk"},
@@ -275,8 +283,9 @@ var shards = plan{
 			"shards", "", ""},
 		{Feasible, "shards by backup", "(data + timelines) × 1 shard ÷ (backup rate × night)", "shards",
 			"", ""},
-		{Feasible, "shards", "ceil(skew × max(1 shard, shards by processors, shards by memory, " +
-			"shards by log, shards by disk, shards by backup))", "shards", "shards at most", ""},
+		{Feasible, "shards", "ceil(max(users ÷ users of a shard, skew × max(shards by processors, " +
+			"shards by memory, shards by log, shards by disk, shards by backup)))", "shards",
+			"shards at most", ""},
 		{Feasible, "celebrity", "users × top share × 1 delivery/user × delivery time × engine factor ÷ " +
 			"senders × 1 shard ÷ shards", "s", "celebrity within",
 			"from a post of the most followed to its last reader"},
@@ -287,6 +296,7 @@ var shards = plan{
 		zoneLoss, outage,
 	},
 	mends: map[string]string{
+		"answer time":     "a shard has fewer users, and its hot pages are in memory",
 		"replicas":        "each shard has its own part of the lookups",
 		"busy processors": "each shard has its own part of the writes",
 		"busy log":        "each shard has a log of its own",

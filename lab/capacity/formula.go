@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -123,17 +124,21 @@ func (p *parser) word(belongs func(rune) bool) string {
 	return word
 }
 
+// digits is a number, which may have a comma before every third digit.
+var digits = regexp.MustCompile(`^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[^0-9]|$)`)
+
 // literal reads a number with its unit.
 func (p *parser) literal() (formula, error) {
-	digits := p.word(func(r rune) bool { return strings.ContainsRune("0123456789.,", r) })
-	v, err := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
-	if err != nil || math.IsInf(v, 0) {
-		got := digits + p.rest
-		if got == "" {
-			return nil, errors.New("it ends where a name or a number should follow")
-		}
-		return nil, fmt.Errorf("%q is no name and no number", got)
+	p.space()
+	number := strings.TrimRightFunc(digits.FindString(p.rest), func(r rune) bool { return !unicode.IsDigit(r) })
+	v, err := strconv.ParseFloat(strings.ReplaceAll(number, ",", ""), 64)
+	switch {
+	case p.rest == "":
+		return nil, errors.New("it ends where a name or a number should follow")
+	case err != nil || math.IsInf(v, 0):
+		return nil, fmt.Errorf("%q is no name and no number", p.rest)
 	}
+	p.rest = p.rest[len(number):]
 	text := p.word(func(r rune) bool { return !strings.ContainsRune(" +−×÷(),", r) })
 	u, err := parseUnit(text)
 	return literal{v, u}, err

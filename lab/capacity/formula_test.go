@@ -167,6 +167,7 @@ func FuzzFormula(f *testing.F) {
 			f.Add(r.formula)
 		}
 	}
+	f.Add("max(0 ,0)")
 	f.Add("ceil(1,000.5 kB/user × (users − 2)) ÷ max(a, b, 3 %)")
 	f.Fuzz(func(t *testing.T, text string) {
 		tree, err := parse(text)

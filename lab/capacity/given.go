@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -91,7 +92,7 @@ func base(a *Answers, m *Measured) (*Sheet, error) {
 // asked adds the answers.
 func (f *filling) asked() {
 	a := f.answers
-	const from = "your answer"
+	const from = "" // the kind says it
 	f.given("users", a.Users.Low, a.Users.High, "users", Asked, from)
 	f.given("requests", a.Requests.Low, a.Requests.High, "requests/s", Asked, from)
 	f.given("answer within", a.Within.Low, a.Within.High, "s", Asked, from)
@@ -122,7 +123,7 @@ func (f *filling) machine() {
 	f.given("use", 70, 70, "%", Assumed, "more of a resource makes requests wait")
 	f.given("cache share", 75, 75, "%", Assumed, "of the memory, for the data")
 	f.given("hot share", 5, 20, "%", Assumed, "of the data, in constant use")
-	f.given("reads at a time", 4, 4, "1/machine", Assumed, "that the disk answers side by side")
+	f.given("reads at a time", 4, 4, "", Assumed, "that a disk answers side by side")
 	f.given("trips", 1, 3, "", Assumed, "to the user: more with a new connection")
 	f.given("answer size", 2, 10, "kB/request", Assumed, "a page of posts as JSON")
 	f.given("open requests", 10_000, 10_000, "requests/machine", Assumed, "of one program")
@@ -137,55 +138,81 @@ func (f *filling) machine() {
 
 // costs adds what requests take: as measured, else as published or assumed.
 func (f *filling) costs() {
-	a, m := f.answers, f.measured
+	m, at := f.measured, f.answers.Users
 	for _, k := range lookupKinds {
-		if a.looksUp(k.name) || k.name == "posts" && a.looksUp("timeline") {
-			f.cost(k.name+" time", k.operation, "s/lookup", k.seconds, seconds)
-			f.cost(k.name+" pages", k.operation, "pages/lookup", k.pages, pages)
+		if f.needs(k.name) {
+			f.cost(k.name+" time", k.operation, "s/lookup", at, k.seconds, Computing)
+			f.cost(k.name+" pages", k.operation, "pages/lookup", at, k.pages, Pages)
 		}
 	}
-	f.cost("post time", "Publish", "s/post", Range{80e-6, 200e-6}, seconds)
-	f.cost("durable post", "Publish", "s/post", Range{400e-6, 5e-3}, durable)
-	f.cost("registration time", "Register", "s/registration", Range{500e-6, 2e-3}, seconds)
-	f.cost("durable registration", "Register", "s/registration", Range{1.5e-3, 10e-3}, durable)
+	f.cost("post time", "Publish", "s/post", at, postSeconds, Computing)
+	f.cost("post on disk", "Publish", "s/post", at, postDurable, Durable)
+	f.cost("registration time", "Register", "s/registration", at, registrationSeconds, Computing)
+	f.cost("registration on disk", "Register", "s/registration", at, registrationDurable, Durable)
 	f.given("request time", 50, 200, "µs/request", Assumed, "net/http and JSON; impedance exercise 1 "+
 		"shows it")
 	f.given("delivery time", 15, 30, "µs/delivery", Assumed, "a row of a batch, with its indexes")
-	f.pace("random read", m.RandomRead, Range{100e-6, 100e-6}, "s/page", Published,
+	f.pace("random read", m.RandomRead, "of a page", Range{100e-6, 100e-6}, "s/page", Published,
 		napkin+": 8 KiB from an SSD")
-	f.pace("sync", m.Sync, Range{5e-3, 5e-3}, "s", Published, napkin+": 8 KiB to an SSD")
+	f.pace("sync", m.Sync, "of a page that is appended", Range{5e-3, 5e-3}, "s", Published,
+		napkin+": 8 KiB to an SSD")
+	const whole = "the file, with ten posts and twenty follows"
 	if r := m.UserBytes; r.High > 0 {
-		f.given("bytes of a user", r.Low, r.High, "B/user", OnMachine, m.From)
+		f.given("bytes of a user", r.Low, r.High, "B/user", m.kind(), whole)
 	} else {
-		f.given("bytes of a user", 3700, 3900, "B/user", Assumed, "the data set, with ten posts and "+
-			"twenty follows")
+		f.given("bytes of a user", 3700, 3900, "B/user", Assumed, whole)
 	}
-	f.pace("bytes of a post", m.PostBytes, Range{200, 300}, "B/post", Assumed, unmeasured)
-	f.pace("backup rate", m.BackupRate, Range{50e6, 200e6}, "B/s", Assumed, unmeasured)
-	f.pace("restore rate", m.RestoreRate, Range{50e6, 200e6}, "B/s", Assumed, unmeasured)
+	f.pace("bytes of a post", m.PostBytes, "with its indexes", Range{200, 300}, "B/post", Assumed,
+		unmeasured)
+	f.pace("backup rate", m.BackupRate, "VACUUM INTO", Range{50e6, 200e6}, "B/s", Assumed, unmeasured)
+	f.pace("restore rate", m.RestoreRate, "a copy, and its check", Range{50e6, 200e6}, "B/s", Assumed,
+		unmeasured)
 }
 
 // unmeasured says what to do about a figure.
 const unmeasured = "not measured (impedance scale)"
 
-func seconds(c Cost) float64 { return c.Seconds }
-func durable(c Cost) float64 { return c.Durable }
-func pages(c Cost) float64   { return c.Pages }
-
-// cost adds a figure of an operation at the numbers of users.
-func (f *filling) cost(name, operation, unit string, assumed Range, figure func(Cost) float64) {
-	r, kind, known := f.measured.cost(operation, f.answers.Users, figure)
+// cost adds a figure of an operation at numbers of users.
+func (f *filling) cost(name, operation, unit string, at, assumed Range, figure Figure) {
+	r, kind, known := f.measured.cost(operation, at, figure)
 	if !known {
-		f.given(name, assumed.Low, assumed.High, unit, Assumed, operation+", "+unmeasured)
-		return
+		r, kind, operation = assumed, Assumed, operation+", "+unmeasured
 	}
-	f.given(name, r.Low, r.High, unit, kind, operation+", "+f.measured.From)
+	f.given(name, r.Low, r.High, unit, kind, operation)
 }
 
-// pace adds a figure of the machine, or what stands for it where it was not measured.
-func (f *filling) pace(name string, v float64, other Range, unit string, k Kind, from string) {
+// What is assumed of writes that were not measured.
+var (
+	postSeconds         = Range{80e-6, 200e-6}
+	postDurable         = Range{400e-6, 5e-3}
+	registrationSeconds = Range{500e-6, 2e-3}
+	registrationDurable = Range{1.5e-3, 10e-3}
+)
+
+// shardCosts adds the costs over the data of one shard, where timelines are materialised.
+func (f *filling) shardCosts() {
+	at := Range{usersOfShard, usersOfShard}
+	for _, k := range lookupKinds {
+		if k.name != "timeline" && f.needs(k.name) {
+			f.cost("shard "+k.name+" time", k.operation, "s/lookup", at, k.seconds, Computing)
+		}
+	}
+	f.cost("shard post time", "Publish", "s/post", at, postSeconds, Computing)
+	f.cost("shard post on disk", "Publish", "s/post", at, postDurable, Durable)
+	f.cost("shard registration time", "Register", "s/registration", at, registrationSeconds, Computing)
+}
+
+// needs reports whether a cost is needed. Posts of one author are where timelines are looked up,
+// because they stand for materialised ones.
+func (f *filling) needs(lookup string) bool {
+	return f.answers.looksUp(lookup) || lookup == "posts" && f.answers.looksUp("timeline")
+}
+
+// pace adds a figure of the machine, or another one where it was not measured.
+func (f *filling) pace(name string, v float64, what string, other Range, unit string, k Kind,
+	from string) {
 	if v > 0 {
-		other, k, from = Range{v, v}, OnMachine, f.measured.From
+		other, k, from = Range{v, v}, f.measured.kind(), what
 	}
 	f.given(name, other.Low, other.High, unit, k, from)
 }
@@ -207,17 +234,8 @@ func (f *filling) load() {
 	f.compute("data", "users × bytes of a user + posts × mean to peak × kept × bytes of a post", "B",
 		"storage, with indexes")
 	f.compute("working set", "data × hot share", "B", "")
-	mixed := func(what string) (text string) {
-		for i, l := range a.LookedUp {
-			if i > 0 {
-				text += " + "
-			}
-			text += l.What + " share × " + l.What + " " + what
-		}
-		return text
-	}
-	f.compute("lookup time", mixed("time"), "s/lookup", "computing, with all pages in memory")
-	f.compute("lookup pages", mixed("pages"), "pages/lookup", "")
+	f.compute("lookup time", f.mixed("", "time", nil), "s/lookup", "computing, with all pages in memory")
+	f.compute("lookup pages", f.mixed("", "pages", nil), "pages/lookup", "")
 	f.compute("machine price", "processors × processor price + memory × memory price + "+
 		"disk × disk price", "$/machine/month", "")
 }
@@ -227,15 +245,20 @@ func (a *Answers) looksUp(what string) bool {
 	return slices.ContainsFunc(a.LookedUp, func(l Lookup) bool { return l.What == what })
 }
 
-// prepared adds the costs of lookups where timelines are materialised: that of posts of one author
-// stands for that of a timeline, since both are one range of an index and then as many posts.
-func (f *filling) prepared() {
-	if f.err != nil {
-		return
+// mixed returns the formula of the mean of what lookups take, time or pages. Some lookups may stand
+// for others.
+func (f *filling) mixed(prefix, what string, instead map[string]string) string {
+	var parts []string
+	for _, l := range f.answers.LookedUp {
+		parts = append(parts, l.What+" share × "+prefix+cmp.Or(instead[l.What], l.What)+" "+what)
 	}
-	for _, what := range []struct{ name, unit string }{{"time", "s/lookup"}, {"pages", "pages/lookup"}} {
-		lookup := f.sheet.names["lookup "+what.name]
-		f.compute("prepared "+what.name, strings.ReplaceAll(lookup.Formula(), "timeline "+what.name,
-			"posts "+what.name), what.unit, "a prepared timeline is read like the posts of one author")
-	}
+	return strings.Join(parts, " + ")
+}
+
+// prepared adds the costs of lookups where timelines are materialised, from lines whose names begin
+// with a prefix. Posts of one author stand for a timeline: both are one range of an index, and then
+// as many posts.
+func (f *filling) prepared(what, unit, prefix string) {
+	f.compute("prepared "+what, f.mixed(prefix, what, map[string]string{"timeline": "posts"}), unit,
+		"a prepared timeline is read like the posts of one author")
 }

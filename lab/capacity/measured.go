@@ -10,9 +10,13 @@ import (
 // without costs, was not measured.
 type Measured struct {
 	Machine string            `json:"machine"` // its processors
-	From    string            `json:"from"`    // the run, such as docs/results/scale.txt
+	From    string            `json:"from"`    // the file of the run, such as docs/results/scale.txt
+	Here    bool              `json:"here"`    // it was this machine
 	Layer   string            `json:"layer"`
 	Costs   map[string][]Cost `json:"-"` // by operation, see Operations
+	// Beyond returns a figure of an operation at more users than were measured. If it is nil or does
+	// not know, the figure follows the power of the users that fits all sizes best, and never falls.
+	Beyond func(operation string, f Figure, users float64) (Range, bool) `json:"-"`
 
 	UserBytes   Range   `json:"user_bytes"` // a file for each user, with the data set's posts and follows
 	PostBytes   float64 `json:"post_bytes"`
@@ -31,6 +35,19 @@ type Cost struct {
 	Pages   float64 // that a read looks at
 }
 
+// Figure is a figure of a cost.
+type Figure int
+
+// The figures of a cost.
+const (
+	Computing Figure = iota
+	Durable
+	Pages
+)
+
+// of returns the figure of a cost.
+func (f Figure) of(c Cost) float64 { return []float64{c.Seconds, c.Durable, c.Pages}[f] }
+
 // Operations are those of the store whose costs the worksheet uses.
 func Operations() (names []string) {
 	for _, k := range lookupKinds {
@@ -39,59 +56,71 @@ func Operations() (names []string) {
 	return append(names, "Publish", "Register")
 }
 
-// cost returns one figure of an operation at numbers of users, and how it is known. Between
-// measured sizes the figure follows a power of the users. Below the smallest it stays. Beyond the
-// largest it follows the power that fits all sizes best, and never falls.
-func (m *Measured) cost(operation string, at Range, figure func(Cost) float64) (Range, Kind, bool) {
-	var known []Cost
+// cost returns a figure of an operation at numbers of users, and how it is known. Between measured
+// sizes the figure follows a power of the users. Below the smallest it stays.
+func (m *Measured) cost(operation string, at Range, f Figure) (r Range, k Kind, known bool) {
+	var costs []Cost
 	for _, c := range m.Costs[operation] {
-		if c.Users > 0 && figure(c) > 0 {
-			known = append(known, c)
+		if c.Users > 0 && f.of(c) > 0 {
+			costs = append(costs, c)
 		}
 	}
-	if len(known) == 0 {
-		return Range{}, Assumed, false
+	if len(costs) == 0 {
+		return r, Assumed, false
 	}
-	slices.SortFunc(known, func(a, b Cost) int { return cmp.Compare(a.Users, b.Users) })
-	r := Range{math.Inf(1), 0}
-	include := func(users float64) {
-		v := continued(known, users, figure)
-		r.Low, r.High = min(r.Low, v), max(r.High, v)
-	}
-	include(at.Low)
-	include(at.High)
-	for _, c := range known {
+	slices.SortFunc(costs, func(a, b Cost) int { return cmp.Compare(a.Users, b.Users) })
+	largest := costs[len(costs)-1].Users
+	points := []float64{at.Low, at.High}
+	for _, c := range costs {
 		if at.Low < c.Users && c.Users < at.High {
-			include(c.Users)
+			points = append(points, c.Users)
 		}
 	}
-	if at.High > known[len(known)-1].Users {
+	r.Low = math.Inf(1)
+	for _, users := range points {
+		v := f.between(costs, users)
+		one := Range{v, v}
+		if users > largest && m.Beyond != nil {
+			if predicted, ok := m.Beyond(operation, f, users); ok {
+				one = predicted
+			}
+		}
+		r = Range{min(r.Low, one.Low), max(r.High, one.High)}
+	}
+	if at.High > largest {
 		return r, Predicted, true
 	}
-	return r, OnMachine, true
+	return r, m.kind(), true
 }
 
-// continued returns the figure at a number of users.
-func continued(known []Cost, users float64, figure func(Cost) float64) float64 {
-	last := known[len(known)-1]
-	switch {
-	case users <= known[0].Users:
-		return figure(known[0])
-	case users > last.Users:
-		return figure(last) * math.Pow(users/last.Users, max(0, power(known, figure)))
+// kind is that of measured values.
+func (m *Measured) kind() Kind {
+	if m.Here {
+		return Here
 	}
-	i := slices.IndexFunc(known, func(c Cost) bool { return c.Users >= users })
-	a, b := known[i-1], known[i]
-	return figure(a) * math.Pow(users/a.Users, power([]Cost{a, b}, figure))
+	return Elsewhere
+}
+
+// between returns the figure at a number of users.
+func (f Figure) between(costs []Cost, users float64) float64 {
+	last := costs[len(costs)-1]
+	switch {
+	case users <= costs[0].Users:
+		return f.of(costs[0])
+	case users > last.Users:
+		return f.of(last) * math.Pow(users/last.Users, max(0, f.power(costs)))
+	}
+	i := slices.IndexFunc(costs, func(c Cost) bool { return c.Users >= users })
+	return f.of(costs[i-1]) * math.Pow(users/costs[i-1].Users, f.power(costs[i-1:i+1]))
 }
 
 // power returns the exponent of the power of the users that fits a figure best: the slope of a line
 // through the logarithms.
-func power(known []Cost, figure func(Cost) float64) float64 {
+func (f Figure) power(costs []Cost) float64 {
 	var x, y, xx, xy float64
-	n := float64(len(known))
-	for _, c := range known {
-		u, v := math.Log(c.Users), math.Log(figure(c))
+	n := float64(len(costs))
+	for _, c := range costs {
+		u, v := math.Log(c.Users), math.Log(f.of(c))
 		x, y, xx, xy = x+u/n, y+v/n, xx+u*u/n, xy+u*v/n
 	}
 	if spread := xx - x*x; spread > 0 {

@@ -24,7 +24,7 @@ type Rate struct {
 	Users     int64   `json:"users"`
 	Mix       string  `json:"mix"`
 	PerSecond float64 `json:"requests_per_second"` // 0 if there is no figure
-	P99       float64 `json:"p99_seconds"`
+	P99       float64 `json:"answer_seconds"`
 	EndedBy   string  `json:"ended_by"` // the resource that ended it, or why there is no figure
 }
 

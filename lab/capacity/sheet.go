@@ -3,6 +3,7 @@ package capacity
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Kind says where a value comes from. What is computed is as good as the weakest value in it, and a
@@ -13,13 +14,14 @@ type Kind int
 const (
 	Asked     Kind = iota // an answer of the questionnaire
 	Chosen                // by the design
-	OnMachine             // measured, on the machine that the worksheet names
+	Here                  // measured, on this machine
+	Elsewhere             // measured, on the machine that the worksheet names
 	Predicted             // continued from measured sizes
 	Published             // by somebody else, on another machine
 	Assumed
 )
 
-var kinds = []string{"asked", "chosen", "measured", "predicted", "published", "assumed"}
+var kinds = []string{"asked", "chosen", "measured here", "measured", "predicted", "published", "assumed"}
 
 func (k Kind) String() string { return kinds[k] }
 
@@ -149,27 +151,28 @@ func headroom(limit, value float64) float64 {
 // It begins with all lower and with all upper ends, and changes one end after the other as long as
 // that helps. Where the function rises or falls with each given value, that finds the greatest.
 func (s *Sheet) ends(l *Line, f func(names func(string) float64) float64) (Range, error) {
-	lines := s.Lines[:l.place+1]
+	lines := s.below(l)
 	var free []int // given lines that have a range
-	for i, line := range lines {
+	for _, line := range lines {
 		if line.formula == nil && line.Value.Low != line.Value.High {
-			free = append(free, i)
+			free = append(free, line.place)
 		}
 	}
-	upper := make([]bool, len(lines))
-	values := make([]float64, len(lines))
+	upper := make([]bool, len(s.Lines))
+	values := make([]float64, len(s.Lines))
+	at := func(name string) float64 { return values[s.names[name].place] }
 	value := func() float64 {
-		for i, line := range lines {
+		for _, line := range lines {
 			switch {
 			case line.formula != nil:
-				values[i] = line.formula.at(func(name string) float64 { return values[s.names[name].place] })
-			case upper[i]:
-				values[i] = line.Value.High
+				values[line.place] = line.formula.at(at)
+			case upper[line.place]:
+				values[line.place] = line.Value.High
 			default:
-				values[i] = line.Value.Low
+				values[line.place] = line.Value.Low
 			}
 		}
-		return f(func(name string) float64 { return values[s.names[name].place] })
+		return f(at)
 	}
 	search := func(sign float64, begin bool) float64 {
 		for _, i := range free {
@@ -194,6 +197,26 @@ func (s *Sheet) ends(l *Line, f func(names func(string) float64) float64) (Range
 		return r, fmt.Errorf("it divides by 0")
 	}
 	return r, nil
+}
+
+// below returns the lines that a line and its limit use, directly or not, in the order of the sheet,
+// and itself.
+func (s *Sheet) below(l *Line) (lines []*Line) {
+	used := map[string]bool{l.Name: true}
+	mark := func(name string) { used[name] = true }
+	if l.limit != nil {
+		l.limit.walk(mark)
+	}
+	for _, line := range slices.Backward(s.Lines) {
+		if used[line.Name] {
+			lines = append(lines, line)
+			if line.formula != nil {
+				line.formula.walk(mark)
+			}
+		}
+	}
+	slices.Reverse(lines)
+	return lines
 }
 
 // Holds reports whether the value is within its limit at all ends of the given ranges.

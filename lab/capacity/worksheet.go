@@ -158,8 +158,11 @@ func (w *Worksheet) Origin() string {
 	if m.From == "" {
 		return "Costs were not measured; impedance capacity --measure or impedance scale measures them."
 	}
-	return fmt.Sprintf("Costs are those of %s over SQLite, measured on %s (%s).", m.Layer, m.Machine,
-		m.From)
+	where := "in " + m.From + ", "
+	if m.Here {
+		where = "here, "
+	}
+	return fmt.Sprintf("Costs are those of %s over SQLite, measured %son %s.", m.Layer, where, m.Machine)
 }
 
 // Legend says how to read a worksheet.

@@ -99,12 +99,13 @@ func TestEnds(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, d := range workOut(t, "network").Designs {
 		s := d.Lines[0].sheet
-		for range 200 {
+		for range 500 {
 			values := make([]float64, len(s.Lines))
 			at := func(name string) float64 { return values[s.names[name].place] }
 			for i, l := range s.Lines {
 				if l.formula == nil {
-					values[i] = l.Value.Low + random.Float64()*(l.Value.High-l.Value.Low)
+					share := []float64{0, random.Float64(), 1}[random.IntN(3)]
+					values[i] = l.Value.Low + share*(l.Value.High-l.Value.Low)
 					continue
 				}
 				values[i] = l.formula.at(at)
@@ -173,17 +174,59 @@ func TestMeasured(t *testing.T) {
 		}
 		s := w.Given[0].sheet
 		l := s.names["profile time"]
-		if got := l.Written() + " " + l.Kind.String(); got != want || l.From != "UserByID, a run" {
+		if got := l.Written() + " " + l.Kind.String(); got != want || l.From != "UserByID" {
 			t.Errorf("%s users: %s, from %s, want %s", users, got, l.From, want)
 		}
 		if l := s.names["profile pages"]; l.Written() != "4 pages/lookup" {
 			t.Errorf("%s users: %s", users, l.Written())
 		}
-		if l := s.names["random read"]; l.Written() != "50 µs/page" || l.Kind != OnMachine {
+		if l := s.names["random read"]; l.Written() != "50 µs/page" || l.Kind != Elsewhere {
 			t.Errorf("%s, %s", l.Written(), l.Kind)
 		}
 		if l := s.names["post time"]; l.Kind != Assumed || !strings.Contains(l.From, "not measured") {
 			t.Errorf("%s, %s", l.Kind, l.From)
+		}
+	}
+	m.Beyond = func(operation string, f Figure, users float64) (Range, bool) {
+		return Range{users / 1e10, users / 5e9}, operation == "UserByID" && f == Computing
+	}
+	a, err := Read("", answered(map[string]string{"looked up": "profile 100 %", "users": "10k–1M"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := Work(a, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := w.Given[0].sheet.names["profile time"]; l.Written() != "20–200 µs/lookup" || l.Kind != Predicted {
+		t.Errorf("by the model: %s, %s", l.Written(), l.Kind)
+	}
+}
+
+// TestUsed holds that each line that a design is given or computes is used, or has a limit, or is a
+// result that is asked for.
+func TestUsed(t *testing.T) {
+	results := []string{"cost", "timelines"}
+	everywhere := map[string]bool{}
+	designs := workOut(t, "network").Designs
+	for _, d := range designs {
+		used := map[string]bool{}
+		for _, l := range d.Lines[0].sheet.Lines {
+			for _, f := range []formula{l.formula, l.limit} {
+				if f != nil {
+					f.walk(func(name string) { used[name], everywhere[name] = true, true })
+				}
+			}
+		}
+		for _, l := range d.Lines {
+			if !used[l.Name] && l.Limit == nil && !slices.Contains(results, l.Name) {
+				t.Errorf("%s: nothing uses %s", d.Name, l.Name)
+			}
+		}
+	}
+	for _, l := range workOut(t, "network").Given {
+		if !everywhere[l.Name] {
+			t.Errorf("nothing uses %s", l.Name)
 		}
 	}
 }
