@@ -14,3 +14,4 @@ package impedance
 //go:generate go run ./cmd/impedance engines --force --out docs/engines.md
 //go:generate go run ./cmd/impedance mismatch --force --out docs/mismatch
 //go:generate go run ./cmd/impedance surprises --force --out docs/surprises.md
+//go:generate go run ./cmd/impedance capacity town --published --force --out docs/capacity.md

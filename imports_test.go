@@ -31,8 +31,8 @@ var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
 		"internal/growth internal/listing internal/nearest internal/plural internal/report " +
 		"internal/results internal/source internal/source/flow internal/source/footprint lab/app " +
-		"lab/capacity lab/durability lab/exercise lab/scale layers mismatch mismatch/tuning mismatch/ways models " +
-		"probe schema surprise"},
+		"lab/capacity lab/durability lab/exercise lab/predict lab/scale layers mismatch mismatch/tuning " +
+		"mismatch/ways models probe schema surprise"},
 	{name: "surprise", imports: "mismatch surprise/*/*", tests: "schema"},
 	{name: "surprise/*/*", imports: "surprise/ent surprise/sqlc"},
 	{name: "surprise/ent"},

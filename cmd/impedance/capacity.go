@@ -109,9 +109,10 @@ func (f *planning) question(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// The endings of files that --out writes.
-var worksheetFiles = map[string]func(io.Writer, *capacity.Worksheet) error{
-	".md": writeWorksheet, ".html": func(w io.Writer, s *capacity.Worksheet) error { return s.WritePage(w) },
+// worksheetFiles write a worksheet, and the command that made it, by the ending of the file.
+var worksheetFiles = map[string]func(w io.Writer, s *capacity.Worksheet, command string) error{
+	".md":   writeWorksheet,
+	".html": func(w io.Writer, s *capacity.Worksheet, command string) error { return s.WritePage(w, command) },
 }
 
 // run computes the worksheet, and shows or writes it.
@@ -141,7 +142,7 @@ func (f *planning) run(ctx context.Context, w io.Writer, show *progress, args []
 	var lost error
 	if f.out.path != "" {
 		var page bytes.Buffer
-		if err := write(&page, sheet); err != nil {
+		if err := write(&page, sheet, f.command); err != nil {
 			return err
 		}
 		if lost = f.out.write(page.Bytes()); lost == nil && !f.json {

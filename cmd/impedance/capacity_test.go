@@ -169,3 +169,22 @@ func TestCapacityMeasure(t *testing.T) {
 		}
 	}
 }
+
+// TestCapacityPage holds that docs/capacity.md is what the program writes from the published costs.
+// To make it anew, run
+//
+//	go generate ./...
+func TestCapacityPage(t *testing.T) {
+	cached(t)
+	path := filepath.Join(t.TempDir(), "capacity.md")
+	if code, _, stderr := call(t.Context(), "capacity", "town", "--published", "--out", path); code != 0 {
+		t.Fatalf("it ends with %d: %s", code, stderr)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(text) != readPage(t, "docs/capacity.md") {
+		t.Error("docs/capacity.md differs from what the program writes; run go generate ./...")
+	}
+}

@@ -57,6 +57,7 @@ func TestCompletionInBash(t *testing.T) {
 		{"impedance trace Publ", "Publish PublishAll"},
 		{"impedance show Publish Publ", "PublishAll"},
 		{"impedance diagram sch", "schema"},
+		{"impedance capacity t", "town"},
 		{"impedance exercise rev", "review"},
 	} {
 		words := strings.Split(test.line, " ")

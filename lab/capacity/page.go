@@ -14,8 +14,14 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"up
 	"legend": func() string { return Legend },
 }).Parse(pageText))
 
-// WritePage writes a worksheet as a page of HTML that needs no other file.
-func (w *Worksheet) WritePage(to io.Writer) error { return pageTemplate.Execute(to, w) }
+// WritePage writes a worksheet, and the command that made it, as a page of HTML that needs no other
+// file.
+func (w *Worksheet) WritePage(to io.Writer, command string) error {
+	return pageTemplate.Execute(to, struct {
+		*Worksheet
+		Command string
+	}{w, command})
+}
 
 // Used returns how much of its limit a value takes at worst, in per cent of a bar.
 func (l *Line) Used() int {
