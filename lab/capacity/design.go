@@ -74,14 +74,16 @@ var oneFile = plan{
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + " +
-			"max(lookup takes × 1 lookup, post on disk × 1 post)", "s", "answer within", ""},
+			"max(lookup takes × 1 lookup, post on disk × 1 post, " +
+			"registration on disk × 1 registration)", "s", "answer within", ""},
 		{Feasible, "busy processors", "(requests × request time + lookups × lookup time + " +
 			"posts × post time + registrations × registration time) × 1 processor", "processors",
 			"processors × use × 1 machine", ""},
 		{Feasible, "busy writer", "posts × post on disk + registrations × registration on disk", "%", "use",
 			"SQLite has one writer, which waits for the disk"},
 		diskReads, storage, network, inFlight, price, backup,
-		{Resilient, "data lost", "backup every", "s", "may lose", "with the machine"},
+		{Resilient, "data lost", "backup every + backup time", "s", "may lose",
+			"with the machine, since the last backup began"},
 		{Resilient, "outage", "new machine + data ÷ restore rate", "s", "longest outage",
 			"with the machine"},
 	},
@@ -93,8 +95,7 @@ func serving(f *filling) {
 	f.given("engine factor", 1, 3, "", Assumed, "work of a server, as a multiple of SQLite's in process")
 	f.given("commits at a sync", 4, 4, "commits", Assumed, "that share one, when several wait")
 	f.given("failover", 30, 120, "s", Assumed, "")
-	f.compute("applications", "ceil(requests × request time × 1 processor ÷ (processors × use))",
-		"machines", "")
+	f.given("connections at most", 100, 100, "connections/machine", Published, postgres)
 }
 
 var (
@@ -105,6 +106,10 @@ var (
 	writeProcessors = row{Feasible, "write processors",
 		"(posts × post time + registrations × registration time) × engine factor × 1 processor",
 		"processors", "", ""}
+	applications = row{Feasible, "applications", "ceil(max(requests × request time × 1 processor ÷ " +
+		"(processors × use), requests × answer size ÷ (network × use), " +
+		"requests × answer time ÷ (open requests × use)))", "machines", "",
+		"as processors, the network and requests in flight ask for"}
 	outage = row{Resilient, "outage", "failover", "s", "longest outage", "with the machine"}
 )
 
@@ -114,20 +119,21 @@ var server = plan{
 		"on others",
 	given: func(f *filling) {
 		serving(f)
-		f.given("connections at most", 100, 100, "connections/machine", Published, postgres)
 		f.given("standby delay", 0.1, 1, "s", Assumed, "of the log")
-		f.compute("machines", "applications + 2 machines", "machines", "")
 	},
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, post on disk × 1 post)", "s", "answer within", ""},
-		commits, lookupProcessors, writeProcessors,
+			"engine factor × max(lookup takes × 1 lookup, post on disk × 1 post, " +
+			"registration on disk × 1 registration)", "s", "answer within", ""},
+		applications, commits, lookupProcessors, writeProcessors,
 		{Feasible, "busy processors", "lookup processors + write processors", "processors",
 			"processors × use × 1 machine", "of the engine"},
 		logBusy, diskReads, storage, network,
-		{Feasible, "connections", "(lookups × lookup takes + posts × post on disk) × engine factor × " +
-			"1 connection", "connections", "connections at most × use × 1 machine", ""},
+		{Feasible, "connections", "(lookups × lookup takes + posts × post on disk + " +
+			"registrations × registration on disk) × engine factor × 1 connection", "connections",
+			"connections at most × use × 1 machine", ""},
+		{Feasible, "machines", "applications + 2 machines", "machines", "", ""},
 		price, backup,
 		{Resilient, "data lost", "standby delay", "s", "may lose", "with the machine"},
 		outage,
@@ -160,14 +166,18 @@ var replicas = plan{
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, post on disk × 1 post + zone trip)", "s",
+			"engine factor × max(lookup takes × 1 lookup, zone trip + max(post on disk × 1 post, " +
+			"registration on disk × 1 registration))", "s",
 			"answer within", ""},
-		commits, lookupProcessors, writeProcessors,
+		applications, commits, lookupProcessors, writeProcessors,
 		{Feasible, "replicas", "max(2 replicas, " +
 			"ceil(lookup processors × 1 replica ÷ (processors × use × 1 machine)), " +
 			"ceil(lookups × lookup pages × misses × random read × 1 replica ÷ " +
-			"(reads at a time × use)))", "replicas", "replicas at most",
-			"as processors and disk operations ask for"},
+			"(reads at a time × use)), " +
+			"ceil(requests × answer size ÷ (network × use) × 1 replica/machine), " +
+			"ceil(lookups × lookup takes × engine factor × 1 connection ÷ (connections at most × use) × " +
+			"1 replica/machine))", "replicas", "replicas at most",
+			"as processors, disk operations, the network and connections ask for"},
 		{Feasible, "busy processors", "write processors", "processors", "processors × use × 1 machine",
 			"of the server, and of each replica that repeats its writes"},
 		logBusy, storage,
@@ -203,9 +213,10 @@ var timelines = plan{
 		{Possible, "lookup takes", "prepared time + prepared pages × misses × random read", "s/lookup",
 			"", ""},
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, post on disk × 1 post + zone trip)", "s",
+			"engine factor × max(lookup takes × 1 lookup, zone trip + max(post on disk × 1 post, " +
+			"registration on disk × 1 registration))", "s",
 			"answer within", ""},
-		commits,
+		applications, commits,
 		{Feasible, "lookup processors", "lookups × prepared time × engine factor × 1 processor",
 			"processors", "", ""},
 		{Feasible, "write processors", "(posts × post time + registrations × registration time + " +
@@ -213,8 +224,11 @@ var timelines = plan{
 		{Feasible, "replicas", "max(2 replicas, " +
 			"ceil(lookup processors × 1 replica ÷ (processors × use × 1 machine)), " +
 			"ceil(lookups × prepared pages × misses × random read × 1 replica ÷ " +
-			"(reads at a time × use)))", "replicas", "replicas at most",
-			"as processors and disk operations ask for"},
+			"(reads at a time × use)), " +
+			"ceil(requests × answer size ÷ (network × use) × 1 replica/machine), " +
+			"ceil(lookups × lookup takes × engine factor × 1 connection ÷ (connections at most × use) × " +
+			"1 replica/machine))", "replicas", "replicas at most",
+			"as processors, disk operations, the network and connections ask for"},
 		{Feasible, "busy processors", "write processors", "processors", "processors × use × 1 machine",
 			"of the server, and of each replica that repeats its writes"},
 		logBusy,
@@ -270,28 +284,35 @@ var shards = plan{
 	rows: []row{
 		{Possible, "timelines", "users × entries × bytes of an entry", "B", "", ""},
 		{Possible, "answer time", "trips × round trip + request time × 1 request + 2 × engine trip + " +
-			"engine factor × max(prepared time × 1 lookup, shard post on disk × 1 post + zone trip)", "s",
+			"engine factor × max(prepared time × 1 lookup, zone trip + max(shard post on disk × 1 post, " +
+			"shard registration on disk × 1 registration))", "s",
 			"answer within", "two trips: to the timeline, then to the shards of its posts"},
-		commits,
+		applications, commits,
 		{Feasible, "shards by processors", "(lookups × prepared time + posts × shard post time + " +
 			"registrations × shard registration time + deliveries × delivery time) × engine factor × " +
 			"1 shard × 1 processor ÷ (processors × use × 1 machine)", "shards", "", ""},
 		{Feasible, "shards by memory", "(working set + timelines × hot share) × 1 shard ÷ " +
 			"(memory × cache share × 1 machine)", "shards", "", "so that nothing hot is read from disk"},
 		{Feasible, "shards by log", "commits × sync ÷ commits at a sync × 1 shard ÷ use", "shards", "", ""},
+		{Feasible, "shards by connections", "(lookups × prepared time + posts × shard post on disk + " +
+			"registrations × shard registration on disk) × engine factor × 1 shard × 1 connection ÷ " +
+			"(connections at most × use × 1 machine)", "shards", "", ""},
+		{Feasible, "shards by network", "requests × answer size × 1 shard ÷ (network × use × 1 machine)",
+			"shards", "", ""},
 		{Feasible, "shards by disk", "(data + timelines) × 1 shard ÷ (disk × use × 1 machine)",
 			"shards", "", ""},
 		{Feasible, "shards by backup", "(data + timelines) × 1 shard ÷ (backup rate × night)", "shards",
 			"", ""},
-		{Feasible, "shards", "ceil(max(users ÷ users of a shard, skew × max(shards by processors, " +
-			"shards by memory, shards by log, shards by disk, shards by backup)))", "shards",
-			"shards at most", ""},
+		{Feasible, "shards needed", "max(users ÷ users of a shard, skew × max(shards by processors, " +
+			"shards by memory, shards by log, shards by connections, shards by network, " +
+			"shards by disk, shards by backup))", "shards", "", ""},
+		{Feasible, "shards", "ceil(shards needed)", "shards", "shards at most", ""},
 		{Feasible, "celebrity", "users × top share × 1 delivery/user × delivery time × engine factor ÷ " +
-			"senders × 1 shard ÷ shards", "s", "celebrity within",
+			"senders × 1 shard ÷ shards needed", "s", "celebrity within",
 			"from a post of the most followed to its last reader"},
 		{Feasible, "machines", "applications + shards × copies", "machines", "", ""},
 		price,
-		{Resilient, "backup time", "(data + timelines) × skew ÷ backup rate × 1 shard ÷ shards", "s",
+		{Resilient, "backup time", "(data + timelines) × skew ÷ backup rate × 1 shard ÷ shards needed", "s",
 			"night", "of the largest shard"},
 		zoneLoss, outage,
 	},

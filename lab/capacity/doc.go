@@ -28,7 +28,10 @@
 // # What it leaves out
 //
 // Queues are left out: a resource should be used up to a given share, and below that nothing is
-// taken to wait. Loads are those of one moment, and shares of the load do not depend on one another.
-// Writes are taken for posts. A server's engine is taken for a multiple of SQLite in process. Costs
-// between two measured sizes, and beyond the largest, follow a power of the number of users.
+// taken to wait. Loads are those of one moment, and the shares of the load do not depend on one
+// another, so that they can make more than the whole. Writes are taken for posts. Pages outside of
+// the working set are taken to be never read. A processor of the machine that designs are made of is
+// taken for one of the machine that was measured, and a server's engine for a multiple of SQLite in
+// process. Costs between two measured sizes follow a power of the number of users. The cost of
+// machines leaves out traffic and people.
 package capacity

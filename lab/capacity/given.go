@@ -200,6 +200,7 @@ func (f *filling) shardCosts() {
 	f.cost("shard post time", "Publish", "s/post", at, postSeconds, Computing)
 	f.cost("shard post on disk", "Publish", "s/post", at, postDurable, Durable)
 	f.cost("shard registration time", "Register", "s/registration", at, registrationSeconds, Computing)
+	f.cost("shard registration on disk", "Register", "s/registration", at, registrationDurable, Durable)
 }
 
 // needs reports whether a cost is needed. Posts of one author are where timelines are looked up,

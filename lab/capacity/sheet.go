@@ -124,9 +124,7 @@ func (l *Line) atMost(text string) error {
 		l.Limit = &limit
 	}
 	if err == nil {
-		l.Headroom, err = l.sheet.ends(l, func(names func(string) float64) float64 {
-			return headroom(l.limit.at(names), names(l.Name))
-		})
+		l.Headroom, err = l.sheet.ends(l, l.headroomAt)
 	}
 	if err != nil {
 		return fmt.Errorf("limit of line %q: %w", l.Name, err)
@@ -147,56 +145,93 @@ func headroom(limit, value float64) float64 {
 
 // ends returns the least and the greatest value of a function of lines up to l, over the ends of
 // the ranges that are given. A given value that several lines use has the same end in all of them.
-//
-// It begins with all lower and with all upper ends, and changes one end after the other as long as
-// that helps. Where the function rises or falls with each given value, that finds the greatest.
 func (s *Sheet) ends(l *Line, f func(names func(string) float64) float64) (Range, error) {
-	lines := s.below(l)
-	var free []int // given lines that have a range
-	for _, line := range lines {
-		if line.formula == nil && line.Value.Low != line.Value.High {
-			free = append(free, line.place)
-		}
-	}
-	upper := make([]bool, len(s.Lines))
-	values := make([]float64, len(s.Lines))
-	at := func(name string) float64 { return values[s.names[name].place] }
-	value := func() float64 {
-		for _, line := range lines {
-			switch {
-			case line.formula != nil:
-				values[line.place] = line.formula.at(at)
-			case upper[line.place]:
-				values[line.place] = line.Value.High
-			default:
-				values[line.place] = line.Value.Low
-			}
-		}
-		return f(at)
-	}
-	search := func(sign float64, begin bool) float64 {
-		for _, i := range free {
-			upper[i] = begin
-		}
-		best := sign * value()
-		for changed := true; changed; {
-			changed = false
-			for _, i := range free {
-				upper[i] = !upper[i]
-				if v := sign * value(); v > best {
-					best, changed = v, true
-				} else {
-					upper[i] = !upper[i]
-				}
-			}
-		}
-		return sign * best
-	}
-	r := Range{min(search(-1, false), search(-1, true)), max(search(1, false), search(1, true))}
+	c := s.corners(l, f)
+	r := Range{min(-c.search(-1, false), -c.search(-1, true)), max(c.search(1, false), c.search(1, true))}
 	if math.IsNaN(r.Low+r.High) || math.IsInf(r.Low, 0) || math.IsInf(r.High, 0) {
 		return r, fmt.Errorf("it divides by 0")
 	}
 	return r, nil
+}
+
+// corners are the ends of given ranges, at which a function of a line has values.
+type corners struct {
+	sheet  *Sheet
+	lines  []*Line // that the function uses
+	free   []*Line // those of them that are given and have a range
+	upper  []bool  // the ends, by the place of a line
+	values []float64
+	f      func(names func(string) float64) float64
+}
+
+func (s *Sheet) corners(l *Line, f func(names func(string) float64) float64) *corners {
+	c := &corners{sheet: s, lines: s.below(l), f: f, upper: make([]bool, len(s.Lines)),
+		values: make([]float64, len(s.Lines))}
+	for _, line := range c.lines {
+		if line.formula == nil && line.Value.Low != line.Value.High {
+			c.free = append(c.free, line)
+		}
+	}
+	return c
+}
+
+// value returns the value of the function at the present ends.
+func (c *corners) value() float64 {
+	for _, l := range c.lines {
+		switch {
+		case l.formula != nil:
+			c.values[l.place] = l.formula.at(c.at)
+		case c.upper[l.place]:
+			c.values[l.place] = l.Value.High
+		default:
+			c.values[l.place] = l.Value.Low
+		}
+	}
+	return c.f(c.at)
+}
+
+func (c *corners) at(name string) float64 { return c.values[c.sheet.names[name].place] }
+
+// search moves to ends at which the function times a sign is as great as possible, and returns that.
+// It begins with all lower or all upper ends, and changes one end after the other as long as that
+// helps. Where the function rises or falls with each given value, that finds the greatest.
+func (c *corners) search(sign float64, begin bool) float64 {
+	for _, l := range c.free {
+		c.upper[l.place] = begin
+	}
+	best := sign * c.value()
+	for changed := true; changed; {
+		changed = false
+		for _, l := range c.free {
+			c.upper[l.place] = !c.upper[l.place]
+			if v := sign * c.value(); v > best {
+				best, changed = v, true
+			} else {
+				c.upper[l.place] = !c.upper[l.place]
+			}
+		}
+	}
+	return best
+}
+
+// headroomAt is the headroom of a line with a limit, at the values of names.
+func (l *Line) headroomAt(names func(string) float64) float64 {
+	return headroom(l.limit.at(names), names(l.Name))
+}
+
+// Hinge returns the given value on which the headroom hangs most: where all others are at their
+// worst ends, its better end gives the greatest. It returns nil if no range matters.
+func (l *Line) Hinge() (hinge *Line, better float64) {
+	c := l.sheet.corners(l, l.headroomAt)
+	better = -c.search(-1, true)
+	for _, given := range c.free {
+		c.upper[given.place] = !c.upper[given.place]
+		if v := c.value(); v > better {
+			hinge, better = given, v
+		}
+		c.upper[given.place] = !c.upper[given.place]
+	}
+	return hinge, better
 }
 
 // below returns the lines that a line and its limit use, directly or not, in the order of the sheet,
@@ -263,9 +298,9 @@ func (l *Line) WrittenHeadroom() string {
 	worst, best := l.Headroom.Low, l.Headroom.High
 	switch {
 	case worst == Unused:
-		return "unused"
+		return "all of it"
 	case best == 0:
-		return "not allowed"
+		return "none"
 	case best == Unused:
 		return number(worst) + " × or more"
 	}

@@ -104,7 +104,13 @@ func (p plan) because(last *Design) string {
 	if len(left) > 0 {
 		text += "It does not mend " + strings.Join(left, ", ") + "."
 	}
-	return strings.TrimSpace(text)
+	text = strings.TrimSpace(text)
+	for _, l := range last.Failing {
+		if l.Headroom.Low > 0 {
+			return text + l.hangs()
+		}
+	}
+	return text
 }
 
 // Tightest returns the line with the least headroom.
@@ -132,7 +138,18 @@ func (d *Design) Of(p Phase) (lines []*Line) {
 func (d *Design) bound() string {
 	l := d.Tightest()
 	return fmt.Sprintf("It holds, so nothing more is built. The limit that comes first is that of %s, "+
-		"with a headroom of %s.", l.Name, l.WrittenHeadroom())
+		"with a headroom of %s.", l.Name, l.WrittenHeadroom()) + l.hangs()
+}
+
+// hangs says on which given value the headroom of a line hangs most, so that one knows what to find
+// out first. It is empty if no range matters.
+func (l *Line) hangs() string {
+	hinge, better := l.Hinge()
+	if hinge == nil {
+		return ""
+	}
+	return fmt.Sprintf(" The headroom of %s hangs most on %s, which is %s (%s): at its better end it would "+
+		"be %s.", l.Name, hinge.Name, hinge.Written(), hinge.Kind, Range{better, better}.in(times))
 }
 
 // Verdict says which design holds.

@@ -93,34 +93,57 @@ func TestWithoutTimelines(t *testing.T) {
 	}
 }
 
-// TestEnds holds that the range of each line has the values that the line takes for given values
-// anywhere within their ranges.
+// TestEnds holds that the range of each line has the values that the line takes for given values at
+// the ends of their ranges and anywhere between, also where predictions make the ranges wide.
 func TestEnds(t *testing.T) {
+	wide := &Measured{Costs: map[string][]Cost{}, Beyond: func(_ string, f Figure, _ float64) (Range, bool) {
+		return []Range{{20e-6, 1}, {50e-6, 3}, {3, 50_000}}[f], true
+	}}
+	for _, operation := range Operations() {
+		wide.Costs[operation] = []Cost{{Users: 1, Seconds: 1e-5, Durable: 1e-4, Pages: 2}}
+	}
+	for _, name := range Worked {
+		a, err := ReadWorked(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range []*Measured{{}, wide} {
+			w, err := Work(a, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range w.Designs {
+				testEnds(t, name+", "+d.Name, d.Lines[0].sheet)
+			}
+		}
+	}
+}
+
+// testEnds tries given values at random.
+func testEnds(t *testing.T, what string, s *Sheet) {
+	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, d := range workOut(t, "network").Designs {
-		s := d.Lines[0].sheet
-		for range 500 {
-			values := make([]float64, len(s.Lines))
-			at := func(name string) float64 { return values[s.names[name].place] }
-			for i, l := range s.Lines {
-				if l.formula == nil {
-					share := []float64{0, random.Float64(), 1}[random.IntN(3)]
-					values[i] = l.Value.Low + share*(l.Value.High-l.Value.Low)
-					continue
-				}
-				values[i] = l.formula.at(at)
-				if v := values[i]; v < l.Value.Low*(1-1e-9) || v > l.Value.High*(1+1e-9) {
-					t.Fatalf("%s: %s is %s, and can be %s", d.Name, l.Name, l.Written(),
-						Range{v, v}.in(l.unit))
-				}
-				if l.limit == nil {
-					continue
-				}
-				if h := headroom(l.limit.at(at), values[i]); h < l.Headroom.Low*(1-1e-9) ||
-					h > l.Headroom.High*(1+1e-9) {
-					t.Fatalf("%s: the headroom of %s is %s, and can be %v", d.Name, l.Name,
-						l.WrittenHeadroom(), h)
-				}
+	const close = 1e-9
+	outside := func(v float64, r Range) bool { return v < r.Low*(1-close) || v > r.High*(1+close) }
+	for range 300 {
+		values := make([]float64, len(s.Lines))
+		at := func(name string) float64 { return values[s.names[name].place] }
+		for i, l := range s.Lines {
+			if l.formula == nil {
+				share := []float64{0, random.Float64(), 1}[random.IntN(3)]
+				values[i] = l.Value.Low + share*(l.Value.High-l.Value.Low)
+				continue
+			}
+			values[i] = l.formula.at(at)
+			if outside(values[i], l.Value) {
+				t.Errorf("%s: %s is %s, and can be %s", what, l.Name, l.Written(),
+					Range{values[i], values[i]}.in(l.unit))
+			}
+			if l.limit == nil {
+				continue
+			}
+			if h := headroom(l.limit.at(at), values[i]); outside(h, l.Headroom) {
+				t.Errorf("%s: the headroom of %s is %s, and can be %v", what, l.Name, l.WrittenHeadroom(), h)
 			}
 		}
 	}
@@ -137,6 +160,35 @@ func TestShared(t *testing.T) {
 	}
 	if got := f.sheet.names["each"].Written(); got != "10 GB/shard" {
 		t.Errorf("each shard has %s", got)
+	}
+}
+
+// TestHinge holds that the value on which a limit hangs most is found.
+func TestHinge(t *testing.T) {
+	f := &filling{sheet: &Sheet{}}
+	f.given("load", 1, 2, "", Assumed, "")
+	f.given("pace", 10, 100, "", Assumed, "")
+	f.given("fixed", 3, 3, "", Assumed, "")
+	f.compute("busy", "load × fixed ÷ pace", "", "")
+	if f.err != nil {
+		t.Fatal(f.err)
+	}
+	l := f.sheet.names["busy"]
+	if err := l.atMost("1"); err != nil {
+		t.Fatal(err)
+	}
+	if hinge, better := l.Hinge(); hinge.Name != "pace" || better < 16.6 || better > 16.7 {
+		t.Errorf("it hangs on %s, with %v", hinge.Name, better)
+	}
+	if got := f.sheet.names["busy"].hangs(); got != " The headroom of busy hangs most on pace, "+
+		"which is 10–100 (assumed): at its better end it would be 16.7 ×." {
+		t.Error(got)
+	}
+	if err := l.atMost("fixed × 100 × busy"); err != nil {
+		t.Fatal(err)
+	}
+	if hinge, _ := l.Hinge(); hinge != nil {
+		t.Errorf("it hangs on %s, where nothing matters", hinge.Name)
 	}
 }
 
