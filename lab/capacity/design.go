@@ -166,8 +166,8 @@ var replicas = plan{
 	rows: []row{
 		misses, lookup,
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, zone trip + max(post on disk × 1 post, " +
-			"registration on disk × 1 registration))", "s",
+			"max(engine factor × lookup takes × 1 lookup, zone trip + engine factor × " +
+			"max(post on disk × 1 post, registration on disk × 1 registration))", "s",
 			"answer within", ""},
 		applications, commits, lookupProcessors, writeProcessors,
 		{Feasible, "replicas", "max(2 replicas, " +
@@ -213,8 +213,8 @@ var timelines = plan{
 		{Possible, "lookup takes", "prepared time + prepared pages × misses × random read", "s/lookup",
 			"", ""},
 		{Possible, "answer time", "trips × round trip + request time × 1 request + engine trip + " +
-			"engine factor × max(lookup takes × 1 lookup, zone trip + max(post on disk × 1 post, " +
-			"registration on disk × 1 registration))", "s",
+			"max(engine factor × lookup takes × 1 lookup, zone trip + engine factor × " +
+			"max(post on disk × 1 post, registration on disk × 1 registration))", "s",
 			"answer within", ""},
 		applications, commits,
 		{Feasible, "lookup processors", "lookups × prepared time × engine factor × 1 processor",
@@ -284,8 +284,8 @@ var shards = plan{
 	rows: []row{
 		{Possible, "timelines", "users × entries × bytes of an entry", "B", "", ""},
 		{Possible, "answer time", "trips × round trip + request time × 1 request + 2 × engine trip + " +
-			"engine factor × max(prepared time × 1 lookup, zone trip + max(shard post on disk × 1 post, " +
-			"shard registration on disk × 1 registration))", "s",
+			"max(engine factor × prepared time × 1 lookup, zone trip + engine factor × " +
+			"max(shard post on disk × 1 post, shard registration on disk × 1 registration))", "s",
 			"answer within", "two trips: to the timeline, then to the shards of its posts"},
 		applications, commits,
 		{Feasible, "shards by processors", "(lookups × prepared time + posts × shard post time + " +
