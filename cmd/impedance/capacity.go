@@ -112,7 +112,7 @@ func (f *planning) question(c *cobra.Command, args []string) error {
 // worksheetFiles write a worksheet, and the command that made it, by the ending of the file.
 var worksheetFiles = map[string]func(w io.Writer, s *capacity.Worksheet, command string) error{
 	".md":   writeWorksheet,
-	".html": func(w io.Writer, s *capacity.Worksheet, command string) error { return s.WritePage(w, command) },
+	".html": writeWorksheetPage,
 }
 
 // run computes the worksheet, and shows or writes it.

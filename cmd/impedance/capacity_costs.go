@@ -1,11 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"math"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,22 +16,22 @@ import (
 )
 
 // found returns the costs and the rates of the last runs in the cache, or those that this program
-// was built with. What neither has stays unmeasured.
+// was built with.
 func (f *planning) found() (*capacity.Measured, *capacity.Rates, error) {
 	cache, err := dataset.CacheDir()
 	if err != nil {
 		return nil, nil, err
 	}
-	if f.published {
-		cache = filepath.Join(cache, "nothing")
+	last, err := growth.Last(cache, impedance.Source)
+	if f.published || err == nil && !slices.Contains(last.Engines(), string(schema.SQLite)) {
+		last, err = growth.Published(impedance.Source)
 	}
-	rates, err := capacity.LastRates(cache, impedance.Source)
 	if err != nil {
 		return nil, nil, err
 	}
-	last, err := growth.Last(cache, impedance.Source)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &capacity.Measured{Layer: f.layer.Name}, rates, nil
+	rates, err := capacity.LastRates(cache, impedance.Source)
+	if f.published {
+		rates, err = capacity.PublishedRates(impedance.Source)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -49,7 +46,8 @@ func (f *planning) found() (*capacity.Measured, *capacity.Rates, error) {
 
 // costsOf returns what results of scale say of a layer on SQLite.
 func costsOf(last *growth.Found, layer string) *capacity.Measured {
-	m := &capacity.Measured{Layer: layer, From: last.File, Here: last.Here, Costs: map[string][]capacity.Cost{},
+	m := &capacity.Measured{Layer: layer, From: last.File, Here: last.Here,
+		Costs: map[string][]capacity.Cost{},
 		Machine: fmt.Sprintf("%s, %s processors", last.Setting(results.KeyCPU),
 			last.Setting(results.KeyProcs)),
 		RandomRead: known(last.Machine.RandomRead), Sync: known(last.Machine.Sync)}

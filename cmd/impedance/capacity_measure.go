@@ -56,7 +56,8 @@ func (f *planning) rate(ctx context.Context, show *progress, at []size) (*capaci
 		err = s.onStage(ctx, func(stage *bench.Stage) error {
 			defer show.end()
 			found, err := loaded(ctx, exercise.Setup{Stage: stage, World: s.world,
-				Layers: []layers.Layer{f.layer}, Progress: show.steps, Meter: f.meter, Patience: patience(f.quick)}, plan)
+				Layers: []layers.Layer{f.layer}, Progress: show.steps, Meter: f.meter,
+				Patience: patience(f.quick)}, plan)
 			for _, r := range found {
 				r.Users = int64(users)
 				rates.All = append(rates.All, r)

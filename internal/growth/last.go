@@ -33,7 +33,13 @@ func Last(cache string, source fs.FS) (*Found, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if text, err = fs.ReadFile(source, Committed); err != nil {
+	return Published(source)
+}
+
+// Published returns the results that source has as published.
+func Published(source fs.FS) (*Found, error) {
+	text, err := fs.ReadFile(source, Committed)
+	if err != nil {
 		return nil, err
 	}
 	rs, err := Read(Committed, text)

@@ -19,8 +19,13 @@ var phases = []string{"possible", "feasible", "resilient"}
 // String returns the word of the question.
 func (p Phase) String() string { return phases[p] }
 
-// Question returns the question.
-func (p Phase) Question() string { return "Is it " + phases[p] + "?" }
+// Question returns the question, with the phase of the method.
+func (p Phase) Question() string {
+	if p == Possible {
+		return "Basic phase: is it possible?"
+	}
+	return "Scale phase: is it " + phases[p] + "?"
+}
 
 // row is a line of a design.
 type row struct {
@@ -149,11 +154,13 @@ var server = plan{
 
 // zone are the values of designs that wait for another site.
 func zone(f *filling) {
-	f.given("zone trip", 1, 2, "ms", Assumed, "to another site nearby; "+cloudping+": about 1 ms in a region")
+	f.given("zone trip", 1, 2, "ms", Assumed, "to another site nearby; "+cloudping+": about 1 ms in a "+
+		"region")
 	f.given("loss at failover", 0, 0, "s", Chosen, "a commit waits for a replica elsewhere")
 }
 
-var zoneLoss = row{Resilient, "data lost", "loss at failover", "s", "may lose", "with a machine or a site"}
+var zoneLoss = row{Resilient, "data lost", "loss at failover", "s", "may lose",
+	"with a machine or a site"}
 
 var replicas = plan{
 	name: "read replicas",
@@ -181,7 +188,8 @@ var replicas = plan{
 		{Feasible, "busy processors", "write processors", "processors", "processors × use × 1 machine",
 			"of the server, and of each replica that repeats its writes"},
 		logBusy, storage,
-		{Feasible, "machines", "applications + 1 machine + replicas × 1 machine/replica", "machines", "", ""},
+		{Feasible, "machines", "applications + 1 machine + replicas × 1 machine/replica", "machines", "",
+			""},
 		price, backup, zoneLoss, outage,
 	},
 	mends: map[string]string{
@@ -233,9 +241,10 @@ var timelines = plan{
 			"of the server, and of each replica that repeats its writes"},
 		logBusy,
 		{Feasible, "stored", "data + timelines", "B", "disk × use × 1 machine", ""},
-		{Feasible, "celebrity", "users × top share × 1 delivery/user × delivery time × engine factor ÷ senders",
-			"s", "celebrity within", "from a post of the most followed to its last reader"},
-		{Feasible, "machines", "applications + 1 machine + replicas × 1 machine/replica", "machines", "", ""},
+		{Feasible, "celebrity", "users × top share × 1 delivery/user × delivery time × engine factor ÷ " +
+			"senders", "s", "celebrity within", "from a post of the most followed to its last reader"},
+		{Feasible, "machines", "applications + 1 machine + replicas × 1 machine/replica", "machines", "",
+			""},
 		price,
 		{Resilient, "backup time", "(data + timelines) ÷ backup rate", "s", "night", ""},
 		zoneLoss, outage,

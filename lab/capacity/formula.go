@@ -125,12 +125,15 @@ func (p *parser) word(belongs func(rune) bool) string {
 }
 
 // digits is a number, which may have a comma before every third digit.
-var digits = regexp.MustCompile(`^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[^0-9]|$)`)
+var digits = regexp.MustCompile(`^((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?:[^0-9]|$)`)
 
 // literal reads a number with its unit.
 func (p *parser) literal() (formula, error) {
 	p.space()
-	number := strings.TrimRightFunc(digits.FindString(p.rest), func(r rune) bool { return !unicode.IsDigit(r) })
+	number := ""
+	if found := digits.FindStringSubmatch(p.rest); found != nil {
+		number = found[1]
+	}
 	v, err := strconv.ParseFloat(strings.ReplaceAll(number, ",", ""), 64)
 	switch {
 	case p.rest == "":

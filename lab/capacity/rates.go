@@ -147,8 +147,7 @@ func (r *Rates) take(record *benchfmt.Result) error {
 }
 
 // LastRates returns the last rates in the cache folder, or without them those that source has as
-// published. A file in the cache that cannot be read any more counts as missing. It returns nil if
-// there are none.
+// published. A file in the cache that cannot be read any more counts as missing.
 func LastRates(cache string, source fs.FS) (*Rates, error) {
 	path := filepath.Join(cache, RatesName)
 	text, err := os.ReadFile(path)
@@ -159,10 +158,12 @@ func LastRates(cache string, source fs.FS) (*Rates, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	text, err = fs.ReadFile(source, RatesCommitted)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	return PublishedRates(source)
+}
+
+// PublishedRates returns the rates that source has as published.
+func PublishedRates(source fs.FS) (*Rates, error) {
+	text, err := fs.ReadFile(source, RatesCommitted)
 	if err != nil {
 		return nil, err
 	}
@@ -234,8 +235,8 @@ func (r *Rates) Rows() (rows [][]string) {
 // Legend says what the rates are.
 func (r *Rates) Legend() string {
 	return fmt.Sprintf("Requests per second, from none to the highest rate at which the application of "+
-		"exercise 3 answers 99 of 100 requests within %s, through %s over SQLite. Client and application "+
-		"share the machine: %s (%s). A data set has %d users or more.",
+		"exercise 3 answers 99 of 100 requests within %s, through the layer %s over SQLite. Client and "+
+		"application share the machine: %s (%s). A data set has %d users or more.",
 		Range{r.Limit, r.Limit}.in(inSeconds), r.Layer, r.Machine, r.From, r.Sizes()[0])
 }
 

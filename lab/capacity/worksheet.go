@@ -173,20 +173,22 @@ func (w *Worksheet) Verdict() string {
 func (w *Worksheet) Origin() string {
 	m := w.Measured
 	if m.From == "" {
-		return "Costs were not measured; impedance capacity --measure or impedance scale measures them."
+		return "Costs were not measured."
 	}
 	where := "in " + m.From + ", "
 	if m.Here {
 		where = "here, "
 	}
-	return fmt.Sprintf("Costs are those of %s over SQLite, measured %son %s.", m.Layer, where, m.Machine)
+	return fmt.Sprintf("Costs are those of the layer %s over SQLite, measured %son %s.", m.Layer, where,
+		m.Machine)
 }
 
 // Legend says how to read a worksheet.
 const Legend = "A range has the least and the greatest value over the ends of the given ranges, at " +
 	"which a value that several lines use is the same in all of them. A limit holds if the value is " +
-	"within it at all of these ends. A computed value is as good as the weakest one in it. The method " +
-	"is that of the SRE workbook."
+	"within it at all of these ends. A computed value is as good as the weakest one in it. A processor " +
+	"of a design's machine is taken for one of the machine that was measured. The method is that of the " +
+	"SRE workbook."
 
 // upper returns a text with a capital at its beginning.
 func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
