@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// pairsFile has two layers that wrote in pairs with the floor, of the first of which the floor's times
-// are there. The machine was twice as slow during the second pair.
+// pairsFile has two layers that wrote in pairs with the floor. The floor's times are those of the
+// first pair. The machine was twice as slow during the second.
 const pairsFile = `BenchmarkFollow/impl=floor/engine=sqlite/users=1M/sync=off-2 4 100 ns/op 6 allocs/op
 BenchmarkFollow/impl=sqlx/engine=sqlite/users=1M/sync=off-2 4 150 ns/op 6 allocs/op 100 floor-ns/op 30 gc-ns/op
 BenchmarkFollow/impl=floor/engine=sqlite/users=1M/sync=off-2 4 120 ns/op 6 allocs/op
