@@ -10,6 +10,7 @@ import (
 	"example.com/impedance/mismatch"
 	"example.com/impedance/mismatch/ways"
 	"example.com/impedance/schema"
+	"example.com/impedance/surprise"
 )
 
 // catalogues returns what libraries do about the mismatches, as this program was built with it: on
@@ -39,6 +40,20 @@ func catalogues(engines []string) (all []report.Catalogue, err error) {
 		if len(c.Rows) > 0 {
 			all = append(all, c)
 		}
+	}
+	return all, nil
+}
+
+// surprises returns what libraries do and nobody expects, as this program was built with it.
+func surprises() (all []report.Surprise, err error) {
+	held, err := surprise.Golden()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range surprise.All() {
+		verdict := held[s.Name].Verdict
+		all = append(all, report.Surprise{Name: s.Name, Library: s.Library, Title: upperFirst(s.Title),
+			Verdict: verdict.String(), Rank: int(verdict), Avoid: upperFirst(s.Avoid), Source: s.Source})
 	}
 	return all, nil
 }

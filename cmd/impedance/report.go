@@ -122,12 +122,13 @@ func newPage(runs []*results.Run, at report.Situation) (*report.Page, error) {
 	page.Mixes, page.At = mixesAnd(at.Mix), at
 	code, err1 := listing.Read(impedance.Source)
 	names, err2 := pictures(impedance.Source, source.Subjects(ls))
-	var err3, err4, err5, err6 error
+	var err3, err4, err5, err6, err7 error
 	page.Costs, err3 = codes(ls)
 	page.Built, err4 = built(impedance.Source)
 	page.Catalogues, err5 = catalogues(page.Engines())
 	page.Growth, err6 = lastScale()
-	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
+	page.Surprises, err7 = surprises()
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7); err != nil {
 		return nil, err
 	}
 	code.Packages = slices.DeleteFunc(code.Packages, func(p listing.Entry) bool {

@@ -35,6 +35,7 @@ type Page struct {
 	Command  string // that made the page
 
 	Catalogues []Catalogue   // what libraries do about the mismatches, by engine
+	Surprises  []Surprise    // what libraries do and nobody expects
 	Growth     *growth.Found // of growing data; nil leaves it out
 }
 
@@ -185,6 +186,7 @@ type view struct {
 	Living     livingView
 	Matters    []tradeoff
 	Catalogues []catalogueView
+	Surprises  []Surprise
 	Growth     *growthView // nil without any
 	Terms      []term
 	LeftOut    string // what it leaves out, empty if nothing
@@ -265,7 +267,7 @@ func (p *Page) view(l lean) (*view, error) {
 		return nil, err
 	}
 	v.Living, v.Matters = p.living(), matters(v.Runs)
-	v.Catalogues = p.catalogues(l)
+	v.Catalogues, v.Surprises = p.catalogues(l), p.Surprises
 	v.Growth = p.growth()
 	return v, nil
 }

@@ -39,6 +39,17 @@ type MismatchWay struct {
 	SQL           []string
 }
 
+// Surprise is what a library does and its users do not expect.
+type Surprise struct {
+	Name, Library, Title string
+	Verdict              string
+	Rank                 int // of the verdict, from 0 for the best
+	Avoid, Source        string
+}
+
+// Class is that of the color of the verdict.
+func (s Surprise) Class() string { return fmt.Sprintf("v%d", s.Rank) }
+
 // catalogueView is a catalogue with the names of its places.
 type catalogueView struct {
 	Catalogue
