@@ -57,7 +57,8 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	defer pool.Close()
 	pool.SetMaxOpenConns(1)
 	counting := &Pool{DB: pool}
-	db, err := gorm.Open(&sqlite.Dialector{Conn: counting}, &gorm.Config{SkipDefaultTransaction: true})
+	db, err := gorm.Open(&sqlite.Dialector{Conn: counting},
+		&gorm.Config{SkipDefaultTransaction: true})
 	if err != nil {
 		return "", "", err
 	}
@@ -73,5 +74,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	counting.Sent = 0
 	err = db.Model(&Post{ID: 1}).Association("Tags").Append(&Tag{ID: 1, Name: "go"})
-	return fmt.Sprintf("the number of statements is %d", counting.Sent), "the number of statements is 1", err
+	return fmt.Sprintf("the number of statements is %d", counting.Sent),
+		"the number of statements is 1", err
 }

@@ -55,7 +55,8 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	db = db.WithContext(ctx)
 	for _, text := range []string{
 		"SET SESSION auto_increment_increment = 2, SESSION auto_increment_offset = 1",
-		"CREATE TEMPORARY TABLE surprised_users (id BIGINT AUTO_INCREMENT PRIMARY KEY, handle TEXT)",
+		"CREATE TEMPORARY TABLE surprised_users (id BIGINT AUTO_INCREMENT PRIMARY KEY, " +
+			"handle TEXT)",
 	} {
 		if err := db.Exec(text).Error; err != nil {
 			return "", "", err

@@ -44,6 +44,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	update := db.Model(&User{ID: 1}).Update("handle", "ada").Error
 	remove := db.Delete(&User{}, 1).Error
 	find := db.Find(&User{}, 1).Error
-	return fmt.Sprintf("an error from update: %t, delete: %t, find: %t", update != nil, remove != nil,
-		find != nil), "an error from update: true, delete: true, find: true", nil
+	return fmt.Sprintf("an error from update: %t, delete: %t, find: %t",
+			update != nil, remove != nil, find != nil),
+		"an error from update: true, delete: true, find: true", nil
 }

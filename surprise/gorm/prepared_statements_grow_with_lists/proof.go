@@ -54,5 +54,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 			kept++
 		}
 	}
-	return fmt.Sprintf("the number of statements kept is %d", kept), "the number of statements kept is 1", nil
+	return fmt.Sprintf("the number of statements kept is %d", kept),
+		"the number of statements kept is 1", nil
 }

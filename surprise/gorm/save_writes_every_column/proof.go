@@ -61,5 +61,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var stored User
 	err = db.Take(&stored, user.ID).Error
-	return fmt.Sprintf("the number of followers is %d", stored.Followers), "the number of followers is 1", err
+	return fmt.Sprintf("the number of followers is %d", stored.Followers),
+		"the number of followers is 1", err
 }

@@ -58,5 +58,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err := db.Create(&User{Handle: "ada"}).Error; err != nil {
 		return "", "", err
 	}
-	return fmt.Sprintf("the number of transactions is %d", counting.Begun), "the number of transactions is 0", nil
+	return fmt.Sprintf("the number of transactions is %d", counting.Begun),
+		"the number of transactions is 0", nil
 }

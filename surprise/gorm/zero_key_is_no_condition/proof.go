@@ -46,5 +46,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	nobody := User{ID: 0}
 	result := db.Model(&nobody).Where("id < ?", 10).Update("handle", "none")
-	return fmt.Sprintf("it changes %d of 2 users", result.RowsAffected), "it changes 0 of 2 users", result.Error
+	return fmt.Sprintf("it changes %d of 2 users", result.RowsAffected),
+		"it changes 0 of 2 users", result.Error
 }
