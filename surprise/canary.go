@@ -226,7 +226,7 @@ func (c *Canary) unpack() error {
 			}
 			return c.write(strings.TrimSuffix(name, "proof.go")+"main.go", text)
 		}
-		if !generated && name != "go.mod" && name != "go.sum" {
+		if !generated && name != "go.mod" && name != "go.sum" && name != "tools/sqlc.mod" {
 			return nil
 		}
 		text, err := fs.ReadFile(c.Source, name)
@@ -263,7 +263,13 @@ func (c *Canary) generate(ctx context.Context, library string) (string, error) {
 	case "sqlc":
 		for _, v := range c.With {
 			if strings.HasSuffix(v.Path, "/sqlc") {
-				return c.golang(ctx, "run", v.Path+"/cmd/sqlc@"+v.Version, "generate", "--file",
+				// The modfile is for proofs that run sqlc themselves, too.
+				const pinned = "-modfile=tools/sqlc.mod"
+				if out, err := c.golang(ctx, "get", pinned, "-tool",
+					v.Path+"/cmd/sqlc@"+v.Version); err != nil {
+					return out, err
+				}
+				return c.golang(ctx, "tool", pinned, "sqlc", "generate", "--file",
 					"surprise/sqlc/internal/sqlc.yaml")
 			}
 		}
