@@ -60,7 +60,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	const answer = "the second id is the first and %d"
+	const answer = "the second id is the first plus %d"
 	first := users[0].ID
 	return fmt.Sprintf(answer, users[1].ID-first), fmt.Sprintf(answer, bob.ID-first), nil
 }

@@ -7,7 +7,7 @@
 //	Expect:  the database refuses to delete a user to whom a post refers, which is the
 //	  default of SQL
 //	Spot:    edges without an annotation, in a schema that ent migrates
-//	Avoid:   entsql.OnDelete on the edge.To, and Required with a field on the edge.From
+//	Avoid:   Required on the edge, or entsql.OnDelete with Restrict or Cascade
 package proof
 
 import (

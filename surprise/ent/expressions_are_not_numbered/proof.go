@@ -5,7 +5,7 @@
 //	Source:  https://github.com/ent/ent/issues/4440
 //	Verdict: refused
 //	Expect:  sql.ExprP and sql.Expr number their parameters as other predicates do
-//	Spot:    sql.Expr, sql.ExprP and sql.Raw with a question mark, on PostgreSQL
+//	Spot:    sql.Expr and sql.ExprP with a question mark, on PostgreSQL
 //	Avoid:   sql.P or sql.ExprFunc with a function that calls Arg on its Builder
 package proof
 

@@ -33,7 +33,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if _, err := pool.ExecContext(ctx, insert, at); err != nil {
 		return "", "", err
 	}
-	const day = "SELECT coalesce(date(created_at), 'NULL') FROM posts"
+	const day = "SELECT 'the day ' || coalesce(date(created_at), 'NULL') FROM posts"
 	err = pool.QueryRowContext(ctx, day).Scan(&happened)
-	return happened, "2026-05-04", err
+	return happened, "the day 2026-05-04", err
 }

@@ -41,9 +41,9 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err := pool.QueryRowContext(ctx, "PRAGMA foreign_keys").Scan(&on); err != nil {
 		return "", "", err
 	}
-	happened = "off"
+	happened = "foreign keys are off"
 	if on {
-		happened = "on"
+		happened = "foreign keys are on"
 	}
-	return happened, "on", nil
+	return happened, "foreign keys are on", nil
 }

@@ -1,4 +1,4 @@
-// Package proof shows that sqlc.embed of a table that is joined by LEFT JOIN fails at the first row
+// Package proof shows that embedding a table that is joined by LEFT JOIN fails at the first row
 // without a match.
 //
 //	Module:  github.com/sqlc-dev/sqlc
@@ -29,7 +29,8 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	pool.SetMaxOpenConns(1)
 	const tables = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL," +
 		" age INTEGER NOT NULL);" +
-		"CREATE TABLE posts (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL, body TEXT NOT NULL);" +
+		"CREATE TABLE posts (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL," +
+		" body TEXT NOT NULL);" +
 		"INSERT INTO users (id, name, age) VALUES (1, 'ann', 30)"
 	if _, err := pool.ExecContext(ctx, tables); err != nil {
 		return "", "", err

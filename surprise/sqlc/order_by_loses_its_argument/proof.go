@@ -5,7 +5,7 @@
 //	Verdict: refused
 //	Expect:  the method takes the argument, as it does for PostgreSQL
 //	Spot:    sqlc.arg or @ within ORDER BY, on SQLite: the text of the query has it still
-//	Avoid:   a query for each order, or the argument in a column of a subquery
+//	Avoid:   a query for each order
 package proof
 
 import (

@@ -1,4 +1,4 @@
-// Package proof shows that a batch insert keeps what follows VALUES, as it does since v1.3.2.
+// Package proof shows that a batch insert lost what follows VALUES, until v1.3.2.
 //
 //	Module:  github.com/jmoiron/sqlx
 //	Source:  https://github.com/jmoiron/sqlx/pull/718
