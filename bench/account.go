@@ -156,8 +156,8 @@ func (a *account) recordLoad(ctx context.Context, load *workload, rounds int, s 
 	return nil
 }
 
-// engine is a fresh copy of the data set, or the original, and a connection of the driver's own, outside
-// database/sql.
+// engine is a fresh copy of the data set, or the original, and a connection of the driver's own,
+// outside database/sql.
 type engine struct {
 	conn   driver.Conn
 	remove func() error

@@ -31,9 +31,10 @@ type Plan struct {
 	// allocated; see [CollectorCost]. Nil charges nothing.
 	Collector map[schema.Engine]float64
 	// InPairs is for large data sets, because many copies of one do not fit on a disk. Reads share
-	// the original, read-only, with a pool for each layer. Writes are timed in pairs, the floor and one layer in
-	// turn, each over a copy. A result of a write then has the floor's time of the same round in
-	// its pair, in results.UnitFloor, and the floor's own results are those of the first pair.
+	// the original, read-only, with a pool for each layer. Writes are timed in pairs, the floor
+	// and one layer in turn, each over a copy. A result of a write then has the floor's time of
+	// the same round in its pair, in results.UnitFloor, and the floor's own results are those of
+	// the first pair.
 	InPairs bool
 	// Oracle makes the store in memory with the same data and the given clock. Rows after writes
 	// are compared with its rows, and it is timed after the others. Without it, nil, they are
@@ -125,8 +126,8 @@ type comparison struct {
 	alive       uint64     // bytes, when garbage was last collected between blocks
 }
 
-// side has the participants that take turns on one stage, the layers and last, except in a pair, the
-// floor's statements alone, and their workloads.
+// side has the participants that take turns on one stage, the layers and last, except in a pair,
+// the floor's statements alone, and their workloads.
 type side struct {
 	stage *Stage
 	all   []*instance
@@ -574,14 +575,16 @@ func (c *comparison) roundOfWrites(ctx context.Context, load *workload, all []*i
 	return c.emitPair(taken)
 }
 
-// emitPair emits the results of a round of a pair, whose floor comes first. The others get its time.
+// emitPair emits the results of a round of a pair, whose floor comes first. The others get its
+// time.
 func (c *comparison) emitPair(taken []*benchfmt.Result) error {
 	if c.team.first {
 		if err := c.emit(taken[0]); err != nil {
 			return err
 		}
 	}
-	floor := benchfmt.Value{Value: taken[0].Values[0].Value, Unit: results.Written(results.UnitFloor)}
+	floor := taken[0].Values[0] // its time
+	floor.Unit = results.Written(results.UnitFloor)
 	for _, r := range taken[1:] {
 		r.Values = append(r.Values, floor)
 		if err := c.emit(r); err != nil {

@@ -43,8 +43,8 @@ func queryOf(name string) string {
 }
 
 // totals are the tables that large ones are compared by: of each, the number of rows and sums over
-// its columns, which SQLite takes by itself in a small part of the time that reading all rows takes.
-// A sum of microseconds would not fit into 64 bits.
+// its columns, which SQLite takes by itself in a small part of the time that reading all rows
+// takes. A sum of microseconds would not fit into 64 bits.
 var totals = []table{
 	{"users", 0, `SELECT count(*), sum(id), sum(length(handle)), sum(length(email)),
 		sum(length(display_name)), count(bio), sum(length(bio)), sum(length(location)),

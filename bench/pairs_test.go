@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,14 +17,15 @@ import (
 	"example.com/impedance/models"
 )
 
-// TestInPairs holds that a comparison in pairs has the results of one of all layers at once, that it
-// makes no copy for reads and two at a time for writes, and that it states each write by the floor
-// of its own pair.
+// TestInPairs holds that a comparison in pairs has the results of one of all layers at once, that
+// it makes no copy for reads and two at a time for writes, and that it states each write by the
+// floor of its own pair.
 func TestInPairs(t *testing.T) {
 	path := small(t)
 	stage, world := staged(t, path), drawn(t, path)
 	before := sums(t, path)
-	p := plan(layersOf(t, "sqlx", "gorm"), named(t, "UserByID", "HomeTimeline", "Publish", "DeleteUser"))
+	ops := named(t, "UserByID", "HomeTimeline", "Publish", "DeleteUser")
+	p := plan(layersOf(t, "sqlx", "gorm"), ops)
 	p.Rounds, p.InPairs = 2, true
 	most := map[string]int{} // copies by what is done
 	show := func(what string, _, _ int) {
@@ -92,7 +94,7 @@ func prefixed(counts map[string]int) map[string]int {
 func copiesOpen(t *testing.T, s *Stage) (n int) {
 	t.Helper()
 	for _, name := range entries(t, s.dir.Path) {
-		free := slices.ContainsFunc(s.spare, func(path string) bool { return strings.HasSuffix(path, name) })
+		free := slices.Contains(s.spare, filepath.Join(s.dir.Path, name))
 		if strings.HasSuffix(name, ".db") && !free {
 			n++
 		}
@@ -109,10 +111,12 @@ func TestPairsCatch(t *testing.T) {
 		op, what string
 		breaks   func(models.Store) models.Store
 	}{
-		{"HomeTimeline", "HomeTimeline", func(s models.Store) models.Store { return postMissing{s} }},
+		{"HomeTimeline", "HomeTimeline",
+			func(s models.Store) models.Store { return postMissing{s} }},
 		{"CreateUser", "what CreateUser left",
 			func(s models.Store) models.Store { return storesElsewhere{s} }},
-		{"Unfollow", "table follows", func(s models.Store) models.Store { return &unfollowsMore{Store: s} }},
+		{"Unfollow", "table follows",
+			func(s models.Store) models.Store { return &unfollowsMore{Store: s} }},
 	} {
 		p := plan(append(layersOf(t, "sqlx"), brokenLayer(test.breaks)), named(t, test.op))
 		p.InPairs = true

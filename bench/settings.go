@@ -54,8 +54,8 @@ func Settings(info *dataset.Info, p Plan, stages []*Stage) []benchfmt.Config {
 	c.set(results.KeyBlock, "%v", p.Block)
 	c.set("context", "cancellable")
 	if p.InPairs {
-		c.set(results.KeyInPairs, "reads share one database, read-only; writes of the floor and one layer "+
-			"take turns on two copies")
+		c.set(results.KeyInPairs, "reads share one database, read-only; writes of the floor and one "+
+			"layer take turns on two copies")
 	}
 	c.setDate()
 	return c

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestCompareLarge holds that a data set of more users than have an oracle is compared in pairs, and
-// that the terminal, the page and the file say so.
+// TestCompareLarge holds that a data set of more users than have an oracle is compared in pairs,
+// and that the terminal, the page and the file say so.
 func TestCompareLarge(t *testing.T) {
 	defer func(before int64) { oracleUsers = before }(oracleUsers)
 	oracleUsers = 999

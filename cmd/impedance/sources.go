@@ -72,8 +72,8 @@ func (d *data) find(ctx context.Context, dsn string, show *progress) (*bench.Sou
 	return source, err
 }
 
-// oracleUsers is the largest data set that is also held in memory, as the oracle, and that has a copy
-// for each layer. Tests make it smaller.
+// oracleUsers is the largest data set that is also held in memory, as the oracle, and that has a
+// copy for each layer. Tests make it smaller.
 var oracleUsers int64 = 100_000
 
 // inPairs reports whether the data set is so large that layers write in pairs, and the floor stands

@@ -54,17 +54,17 @@
 // # Bulk load
 //
 // One goroutine makes rows in the order of their keys and another stores them. The marks that
-// identify a database as ours come last. The same spec makes the same rows on every engine. Only one
-// Load may run at a time for a target; [Cached] ensures that itself.
+// identify a database as ours come last. The same spec makes the same rows on every engine. Only
+// one Load may run at a time for a target; [Cached] ensures that itself.
 //
 // An SQLite file is built under another name, then synced and renamed. SQLite makes the empty
-// tables, indexes and the trigger, and at the end the marks. Between the two this package writes the
-// pages of all B-trees itself, in SQLite's format, one after the other and each once. The entries of
-// an index are sorted as numbers of 128 bits, or as texts. SQLite would insert row by row, look for
-// the place of each unique text, and compare encoded entries to sort for an index; through it
-// a load takes about three times as long. The pages are filled as SQLite would fill them. Tests let
-// SQLite check every entry. The file stays in rollback mode, so that it alone is the whole database
-// until [schema.Open] opens it for writing.
+// tables, indexes and the trigger, and at the end the marks. Between the two this package writes
+// the pages of all B-trees itself, in SQLite's format, one after the other and each once. The
+// entries of an index are sorted as numbers of 128 bits, or as texts. SQLite would insert row by
+// row, look for the place of each unique text, and compare encoded entries to sort for an index;
+// through it a load takes about three times as long. The pages are filled as SQLite would fill
+// them. Tests let SQLite check every entry. The file stays in rollback mode, so that it alone is
+// the whole database until [schema.Open] opens it for writing.
 //
 // Servers get the tables first, then the rows, and last the indexes, foreign keys and triggers.
 //

@@ -92,7 +92,8 @@ func (e *numbers) write(ctx context.Context, file *pageFile) error {
 
 func (e *numbers) close() error { return e.sorted.close() }
 
-// plant writes a tree of sorted keys. Another goroutine merges them while this one makes the records.
+// plant writes a tree of sorted keys. Another goroutine merges them while this one makes the
+// records.
 func plant[K any](ctx context.Context, t *tree, s *sorter[K], fields func(*record, K)) error {
 	if err := s.finish(); err != nil {
 		return err

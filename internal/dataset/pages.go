@@ -93,8 +93,8 @@ type tree struct {
 }
 
 // insertedSpare is how many bytes a page of an index has free on average where SQLite has inserted
-// its entries one by one, as for a UNIQUE column or the key of a table without row ids. What it sorts
-// for a CREATE INDEX fills the pages. Loaded pages are like those, because otherwise one of
+// its entries one by one, as for a UNIQUE column or the key of a table without row ids. What it
+// sorts for a CREATE INDEX fills the pages. Loaded pages are like those, because otherwise one of
 // the first inserts in each page would have to divide it.
 const insertedSpare = 480
 

@@ -24,7 +24,8 @@ func TestTrees(t *testing.T) {
 			continue
 		}
 		for _, spare := range []int{0, insertedSpare} {
-			if err := plantTrees(t.Context(), filepath.Join(t.TempDir(), "x.db"), n, spare); err != nil {
+			path := filepath.Join(t.TempDir(), "x.db")
+			if err := plantTrees(t.Context(), path, n, spare); err != nil {
 				t.Fatalf("%d entries: %v", n, err)
 			}
 		}
@@ -77,8 +78,8 @@ func plantTrees(ctx context.Context, path string, n, spare int) (err error) {
 		return err
 	}
 	var found [3]int
-	err = pool.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM rows), (SELECT count(*) FROM keys),
-		(SELECT count(*) FROM rows r JOIN keys k ON k.text = r.text)`).
+	err = pool.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM rows),
+		(SELECT count(*) FROM keys), (SELECT count(*) FROM rows r JOIN keys k ON k.text = r.text)`).
 		Scan(&found[0], &found[1], &found[2])
 	if err == nil && (said != "ok" || found != [3]int{n, n, n}) {
 		err = fmt.Errorf("SQLite says %s, and finds %v of %d", said, found, n)
@@ -129,7 +130,8 @@ func TestIntegers(t *testing.T) {
 		t.Fatal(err)
 	}
 	pool := sql.OpenDB(connector)
-	_, err = pool.ExecContext(t.Context(), `CREATE TABLE numbers (id INTEGER PRIMARY KEY, n INTEGER)`)
+	_, err = pool.ExecContext(t.Context(),
+		`CREATE TABLE numbers (id INTEGER PRIMARY KEY, n INTEGER)`)
 	if err := errors.Join(err, pool.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +194,8 @@ func TestPacking(t *testing.T) {
 			t.Errorf("the key of a lower first column is not lower (%v)", err)
 		}
 		row[2].Value = int64(1) << 52
-		if _, err := p.pack(row); err == nil || !strings.Contains(err.Error(), "more than 52 bits") {
+		_, err = p.pack(row)
+		if want := "more than 52 bits"; err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("a number that is too large ends with %v", err)
 		}
 	}
@@ -215,13 +218,14 @@ func TestColumnsAsDeclared(t *testing.T) {
 			err := l.conn.QueryRowContext(t.Context(), `SELECT group_concat(name, ' ' ORDER BY cid)
 				FROM pragma_table_info(?)`, table.name).Scan(&columns)
 			if want := strings.Join(table.columns, " "); columns != want || err != nil {
-				t.Errorf("%s has the columns %s (%v), and %s are bound", table.name, columns, err, want)
+				t.Errorf("%s has the columns %s (%v), and %s are bound", table.name, columns, err,
+					want)
 			}
-			if len(table.bits) != len(table.columns) {
-				t.Errorf("%s has bits for %d of %d columns", table.name, len(table.bits), len(table.columns))
+			if bits := len(table.bits); bits != len(table.columns) {
+				t.Errorf("%s has bits for %d of %d columns", table.name, bits, len(table.columns))
 			}
 			if n := len(build.tables[table.name].indexes); n > len(sortSuffixes) {
-				t.Errorf("%s has %d indexes, and files to sort %d", table.name, n, len(sortSuffixes))
+				t.Errorf("%s has %d indexes, and %d files to sort", table.name, n, len(sortSuffixes))
 			}
 		}
 		return nil

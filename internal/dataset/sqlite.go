@@ -135,8 +135,8 @@ func (b *sqliteBuild) create(ctx context.Context, l *loader, s *source) error {
 	return b.findIndexes(ctx, l)
 }
 
-// findIndexes looks where the indexes are, and which columns they have. A row id counts as the first
-// column.
+// findIndexes looks where the indexes are, and which columns they have. A row id counts as the
+// first column.
 func (b *sqliteBuild) findIndexes(ctx context.Context, l *loader) error {
 	rows, err := l.conn.QueryContext(ctx, `SELECT s.tbl_name, s.name, s.rootpage,
 			s.sql LIKE '% WHERE ' || (SELECT name FROM pragma_index_info(s.name) WHERE seqno = 0) ||

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -8,13 +9,16 @@ import (
 
 // pairsFile has two layers that wrote in pairs with the floor. The floor's times are those of the
 // first pair. The machine was twice as slow during the second.
-const pairsFile = `BenchmarkFollow/impl=floor/engine=sqlite/users=1M/sync=off-2 4 100 ns/op 6 allocs/op
-BenchmarkFollow/impl=sqlx/engine=sqlite/users=1M/sync=off-2 4 150 ns/op 6 allocs/op 100 floor-ns/op 30 gc-ns/op
-BenchmarkFollow/impl=floor/engine=sqlite/users=1M/sync=off-2 4 120 ns/op 6 allocs/op
-BenchmarkFollow/impl=sqlx/engine=sqlite/users=1M/sync=off-2 4 120 ns/op 6 allocs/op 120 floor-ns/op 30 gc-ns/op
-BenchmarkFollow/impl=gorm/engine=sqlite/users=1M/sync=off-2 4 600 ns/op 6 allocs/op 200 floor-ns/op 40 gc-ns/op
-BenchmarkFollow/impl=gorm/engine=sqlite/users=1M/sync=off-2 4 480 ns/op 6 allocs/op 240 floor-ns/op 40 gc-ns/op
-`
+var pairsFile = pairLine("floor", 100, "") + pairLine("sqlx", 150, " 100 floor-ns/op 30 gc-ns/op") +
+	pairLine("floor", 120, "") + pairLine("sqlx", 120, " 120 floor-ns/op 30 gc-ns/op") +
+	pairLine("gorm", 600, " 200 floor-ns/op 40 gc-ns/op") +
+	pairLine("gorm", 480, " 240 floor-ns/op 40 gc-ns/op")
+
+// pairLine returns a result of a write.
+func pairLine(layer string, nanoseconds int, more string) string {
+	return fmt.Sprintf("BenchmarkFollow/impl=%s/engine=sqlite/users=1M/sync=off-2 4 %d ns/op "+
+		"6 allocs/op%s\n", layer, nanoseconds, more)
+}
 
 const pairSettings = "rounds: 2\nin-pairs: yes\n"
 
@@ -39,7 +43,8 @@ func TestPairs(t *testing.T) {
 	if gc := row.Blocks["gorm"].Other[UnitGarbage]; int64(gc[0]*1e9+0.5) != 20 {
 		t.Errorf("%v of the time are charged for garbage, want as large a share as in the pair", gc)
 	}
-	if plain := read(t, sealed(t, written("rounds: 2\n", rounds(2, "A", "floor")))); plain.InPairs() {
+	plain := sealed(t, written("rounds: 2\n", rounds(2, "A", "floor")))
+	if read(t, plain).InPairs() {
 		t.Error("results of all layers at once are said to be of pairs")
 	}
 }

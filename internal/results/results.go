@@ -206,10 +206,11 @@ func (rs *Results) complete() error {
 	return nil
 }
 
-// joinPairs makes rounds of all layers from the rounds of pairs. In each pair the floor ran beside one
-// layer, and of one pair the floor's times are there. Times of layers in other pairs are stated by it:
-// the floor's time, times the ratio of the layer to the floor in its own pair. So the ratio to the
-// floor is as it was measured, and layers are compared with one another by these ratios.
+// joinPairs makes rounds of all layers from the rounds of pairs. In each pair the floor ran beside
+// one layer, and of one pair the floor's times are there. Times of layers in other pairs are
+// stated by it: the floor's time, times the ratio of the layer to the floor in its own pair. So
+// the ratio to the floor is as it was measured, and layers are compared with one another by these
+// ratios.
 func (rs *Results) joinPairs() error {
 	for _, row := range rs.Rows {
 		base := row.Blocks[Floor].Seconds
@@ -219,15 +220,15 @@ func (rs *Results) joinPairs() error {
 				continue
 			}
 			if len(pair) != len(b.Seconds) || len(base) != len(pair) {
-				return fmt.Errorf("%s:%d: %s was measured of %s in pairs with the floor, and the floor's "+
-					"times are not there for each round; take the results again", rs.file, b.last,
-					row.Title(), layer)
+				return fmt.Errorf("%s:%d: %s was measured of %s in pairs with the floor, and the "+
+					"floor's times are not there for each round; take the results again", rs.file,
+					b.last, row.Title(), layer)
 			}
 			garbage := b.Other[UnitGarbage]
 			for i := range pair {
 				if pair[i] <= 0 {
-					return fmt.Errorf("%s:%d: floor-ns/op is 0, which is no time; take the results again",
-						rs.file, b.last)
+					return fmt.Errorf("%s:%d: floor-ns/op is 0, which is no time; take the results "+
+						"again", rs.file, b.last)
 				}
 				speed := base[i] / pair[i]
 				b.Seconds[i] *= speed

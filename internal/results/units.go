@@ -12,7 +12,7 @@ import (
 const (
 	UnitTime    = "sec/op"       // with what is charged for garbage
 	UnitGarbage = "gc-sec/op"    // the part of it that is charged for garbage
-	UnitFloor   = "floor-sec/op" // the floor's time of the same round, where layers write in pairs with it
+	UnitFloor   = "floor-sec/op" // the floor's time of the same round in its pair
 	UnitBytes   = "B/op"         // allocated
 	UnitAllocs  = "allocs/op"
 
