@@ -3,6 +3,7 @@ package predict
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 )
@@ -168,7 +169,7 @@ func (m *Model) celebrity(c Conditions) Break {
 		return b
 	}
 	tried := false
-	for _, s := range m.Series() {
+	for _, s := range slices.SortedFunc(maps.Keys(m.computing), compareSeries) {
 		most := map[string]func(Network) float64{
 			"follows":   func(n Network) float64 { return n.MostFollows },
 			"followers": func(n Network) float64 { return n.MostFollowers },

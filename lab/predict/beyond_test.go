@@ -73,7 +73,7 @@ func TestBreaks(t *testing.T) {
 			continue
 		}
 		if miss := predict.Missed(b.Users.Value, want[i].users); miss > 0.15 ||
-			!b.Users.Holds(b.Users.Value) {
+			!holds(b.Users, b.Users.Value) {
 			t.Errorf("%s breaks at %g users, want %g", b.Assumption, b.Users, want[i].users)
 		}
 	}
@@ -135,7 +135,8 @@ func TestOutlook(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := reading.truth(p, predict.State{Missing: o.Missing})
-		if predict.Missed(want, steady.Value) > 0.2 || steady.Low != warm.Low || !steady.Holds(want) {
+		if predict.Missed(want, steady.Value) > 0.2 || steady.Low != warm.Low ||
+			!holds(steady.Interval, want) {
 			t.Errorf("%g users: warm %v, steady %v, want %g", users, warm, steady, want)
 		}
 	}

@@ -21,8 +21,8 @@
 //   - Opening is what the first call of a pool adds, such as preparing statements. It is one time
 //     for each operation.
 //   - A page takes one random read of this disk or, if that fits the cold times better, one
-//     multiple of it for each operation. [Model.PageCost] is the multiple: near 1, and far below it
-//     for scans, because the system reads their pages ahead.
+//     multiple of it for each operation: far below 1 for scans, because the system reads their
+//     pages ahead.
 //   - Bytes are b·n, or b·n + c·n·log n.
 //
 // # Fit

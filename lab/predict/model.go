@@ -202,8 +202,7 @@ func (m Machine) excess(o Observation) (datum, bool) {
 type Prediction struct {
 	Interval
 	Pages     Interval // that are read from the disk; zero in a warm state
-	Law       string   // of the computing, such as a + b·log n
-	Constant  bool     // the computing does not depend on size or degree
+	Law       string   // of the computing, such as constant or a + b·log n
 	Violation string   // why the model does not hold for this series; empty if it does
 }
 
@@ -217,7 +216,6 @@ func (m *Model) Predict(s Series, at Point, state State) (Prediction, error) {
 	p := Prediction{
 		Interval:  computing.predict(at),
 		Law:       computing.String(),
-		Constant:  computing.constant(),
 		Violation: computing.violation,
 	}
 	if state.Missing == 0 && !state.Opened {
@@ -274,29 +272,4 @@ func (m *Model) Bytes(users float64) (Interval, error) {
 		return Interval{}, fmt.Errorf("bytes at %d sizes: %w", fewestSizes, ErrNotMeasured)
 	}
 	return m.bytes(users), nil
-}
-
-// PageCost is the time of a page that is read by cold calls of an operation, on any layer, as a
-// multiple of the disk's random read. It is near 1 for pages at random places, and below for pages
-// that the system reads ahead, as in a scan.
-func (m *Model) PageCost(s Series) (float64, error) {
-	o := m.opening[s.subject()]
-	if o == nil {
-		return 0, fmt.Errorf("cold calls of %s at %d sizes: %w", s.Operation, fewestSizes,
-			ErrNotMeasured)
-	}
-	if o.scale == aRead {
-		return 1, nil
-	}
-	return o.coefficients[len(o.coefficients)-1], nil
-}
-
-// Series lists the series that the model predicts, in order.
-func (m *Model) Series() []Series {
-	var all []Series
-	for s := range m.computing {
-		all = append(all, s)
-	}
-	slices.SortFunc(all, compareSeries)
-	return all
 }

@@ -57,9 +57,6 @@ var (
 // Interval is a value and the ends of its interval of 95 %.
 type Interval struct{ Value, Low, High float64 }
 
-// Holds reports whether the interval contains a value.
-func (i Interval) Holds(v float64) bool { return i.Low <= v && v <= i.High }
-
 // Miss is how far a measured value is from the predicted one: |measured ÷ predicted − 1|.
 type Miss float64
 
