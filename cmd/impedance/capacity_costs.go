@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/perf/benchmath"
+
 	"example.com/impedance"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/growth"
@@ -59,16 +61,16 @@ func costsOf(last *growth.Found, layer string) *capacity.Measured {
 			c := capacity.Cost{Users: float64(users)}
 			for _, state := range []struct {
 				cache, sync string
-				to          *float64
+				to          *capacity.Range
 			}{{growth.Warm, "", &c.Seconds}, {"", growth.Off, &c.Seconds}, {"", growth.Full, &c.Durable}} {
 				n.Cache, n.Sync = state.cache, state.sync
 				if cost := last.Cost(n); cost != nil {
-					*state.to = cost.Median()
+					*state.to = interval(cost.Seconds)
 				}
 			}
 			n.Cache, n.Sync = growth.Cold, ""
 			if cost := last.Cost(n); cost != nil {
-				c.Pages = known(cost.Pages)
+				c.Pages = capacity.Range{Low: known(cost.Pages), High: known(cost.Pages)}
 			}
 			m.Costs[operation] = append(m.Costs[operation], c)
 		}
@@ -91,6 +93,16 @@ func costsOf(last *growth.Found, layer string) *capacity.Measured {
 		}
 	}
 	return m
+}
+
+// interval returns the interval of the median of some values at a confidence of 95 %, or their
+// extremes if they are too few for one.
+func interval(values []float64) capacity.Range {
+	s := benchmath.AssumeNothing.Summary(benchmath.NewSample(values, &benchmath.DefaultThresholds), 0.95)
+	if known(s.Lo) > 0 && known(s.Hi) > 0 {
+		return capacity.Range{Low: s.Lo, High: s.Hi}
+	}
+	return capacity.Range{Low: slices.Min(values), High: slices.Max(values)}
 }
 
 // The states of a call for the model: all of its pages are in memory, or none of them is.

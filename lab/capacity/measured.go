@@ -27,12 +27,13 @@ type Measured struct {
 	RestoreRate float64 `json:"restore_bytes_per_second"`
 }
 
-// Cost is what a call takes at a number of users. A figure of 0 was not measured.
+// Cost is what a call takes at a number of users, each figure with its interval. A figure of 0 was
+// not measured.
 type Cost struct {
 	Users   float64
-	Seconds float64 // of processors; of a read with all pages in memory, of a write without syncs
-	Durable float64 // seconds of a write until it is on disk
-	Pages   float64 // that a read looks at
+	Seconds Range // of processors; of a read with all pages in memory, of a write without syncs
+	Durable Range // seconds of a write until it is on disk
+	Pages   Range // that a read looks at
 }
 
 // Figure is a figure of a cost.
@@ -46,7 +47,7 @@ const (
 )
 
 // of returns the figure of a cost.
-func (f Figure) of(c Cost) float64 { return []float64{c.Seconds, c.Durable, c.Pages}[f] }
+func (f Figure) of(c Cost) Range { return []Range{c.Seconds, c.Durable, c.Pages}[f] }
 
 // Operations are those of the store whose costs the worksheet uses.
 func Operations() (names []string) {
@@ -61,7 +62,7 @@ func Operations() (names []string) {
 func (m *Measured) cost(operation string, at Range, f Figure) (r Range, k Kind, known bool) {
 	var costs []Cost
 	for _, c := range m.Costs[operation] {
-		if c.Users > 0 && f.of(c) > 0 {
+		if c.Users > 0 && f.of(c).Low > 0 {
 			costs = append(costs, c)
 		}
 	}
@@ -78,8 +79,7 @@ func (m *Measured) cost(operation string, at Range, f Figure) (r Range, k Kind, 
 	}
 	r.Low = math.Inf(1)
 	for _, users := range points {
-		v := f.between(costs, users)
-		one := Range{v, v}
+		one := f.between(costs, users)
 		if users > largest && m.Beyond != nil {
 			if predicted, ok := m.Beyond(operation, f, users); ok {
 				one = predicted
@@ -102,25 +102,29 @@ func (m *Measured) kind() Kind {
 }
 
 // between returns the figure at a number of users.
-func (f Figure) between(costs []Cost, users float64) float64 {
+func (f Figure) between(costs []Cost, users float64) Range {
 	last := costs[len(costs)-1]
 	switch {
 	case users <= costs[0].Users:
 		return f.of(costs[0])
 	case users > last.Users:
-		return f.of(last) * math.Pow(users/last.Users, max(0, f.power(costs)))
+		grown := math.Pow(users/last.Users, max(0, f.power(costs)))
+		return Range{f.of(last).Low * grown, f.of(last).High * grown}
 	}
 	i := slices.IndexFunc(costs, func(c Cost) bool { return c.Users >= users })
-	return f.of(costs[i-1]) * math.Pow(users/costs[i-1].Users, f.power(costs[i-1:i+1]))
+	a, b := f.of(costs[i-1]), f.of(costs[i])
+	share := math.Log(users/costs[i-1].Users) / math.Log(costs[i].Users/costs[i-1].Users)
+	between := func(a, b float64) float64 { return a * math.Pow(b/a, share) }
+	return Range{between(a.Low, b.Low), between(a.High, b.High)}
 }
 
-// power returns the exponent of the power of the users that fits a figure best: the slope of a line
-// through the logarithms.
+// power returns the exponent of the power of the users that fits the middle of a figure best: the
+// slope of a line through the logarithms.
 func (f Figure) power(costs []Cost) float64 {
 	var x, y, xx, xy float64
 	n := float64(len(costs))
 	for _, c := range costs {
-		u, v := math.Log(c.Users), math.Log(f.of(c))
+		u, v := math.Log(c.Users), math.Log(f.of(c).Low*f.of(c).High)/2
 		x, y, xx, xy = x+u/n, y+v/n, xx+u*u/n, xy+u*v/n
 	}
 	if spread := xx - x*x; spread > 0 {

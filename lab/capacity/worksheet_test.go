@@ -100,7 +100,8 @@ func TestEnds(t *testing.T) {
 		return []Range{{20e-6, 1}, {50e-6, 3}, {3, 50_000}}[f], true
 	}}
 	for _, operation := range Operations() {
-		wide.Costs[operation] = []Cost{{Users: 1, Seconds: 1e-5, Durable: 1e-4, Pages: 2}}
+		wide.Costs[operation] = []Cost{{Users: 1, Seconds: Range{1e-5, 2e-5}, Durable: Range{1e-4, 1e-3},
+			Pages: Range{2, 2}}}
 	}
 	for _, name := range Worked {
 		a, err := ReadWorked(name)
@@ -210,11 +211,13 @@ func TestMends(t *testing.T) {
 // TestMeasured holds that measured costs are used, between their sizes and beyond them.
 func TestMeasured(t *testing.T) {
 	m := &Measured{From: "a run", Layer: "ent", RandomRead: 50e-6, Costs: map[string][]Cost{
-		"UserByID": {{Users: 1e5, Seconds: 40e-6, Pages: 4}, {Users: 1e3, Seconds: 10e-6}},
+		"UserByID": {{Users: 1e5, Seconds: Range{40e-6, 80e-6}, Pages: Range{4, 4}},
+			{Users: 1e3, Seconds: Range{10e-6, 20e-6}}},
 	}}
 	for users, want := range map[string]string{
-		"10": "10 µs/lookup measured", "1k": "10 µs/lookup measured", "10k": "20 µs/lookup measured",
-		"100k": "40 µs/lookup measured", "1M": "80 µs/lookup predicted", "1k–1M": "10–80 µs/lookup predicted",
+		"10": "10–20 µs/lookup measured", "1k": "10–20 µs/lookup measured", "10k": "20–40 µs/lookup measured",
+		"100k": "40–80 µs/lookup measured", "1M": "80–160 µs/lookup predicted",
+		"1k–1M": "10–160 µs/lookup predicted",
 	} {
 		a, err := Read("", answered(map[string]string{"looked up": "profile 100 %", "users": users}))
 		if err != nil {
