@@ -1,9 +1,9 @@
-// Package proof shows that Select empties the slice that it fills.
+// Package proof shows that Select empties the slice that it fills, since v1.3.5.
 //
 //	Module:  github.com/jmoiron/sqlx
-//	Source:  https://github.com/jmoiron/sqlx/blob/v1.4.0/sqlx.go
+//	Source:  https://github.com/jmoiron/sqlx/pull/767
 //	Verdict: loses information
-//	Expect:  the rows of a second page follow those of the first in the slice
+//	Expect:  rows are appended to the slice, as they were in each version before
 //	Spot:    Select into a slice that was filled before
 //	Avoid:   a slice for each query, and append
 package proof
