@@ -57,13 +57,16 @@ import (
 	gormZeroKeyIsNoCondition "example.com/impedance/surprise/gorm/zero_key_is_no_condition"
 	sqlDateFunctionsDoNotKnowTimes "example.com/impedance/surprise/sql/date_functions_do_not_know_times"
 	sqlLargeMapValuesAllocate "example.com/impedance/surprise/sql/large_map_values_allocate"
+	sqlLatestTimeIsAString "example.com/impedance/surprise/sql/latest_time_is_a_string"
 	sqlMemoryIsOfOneConnection "example.com/impedance/surprise/sql/memory_is_of_one_connection"
 	sqlMigrationBreaksPreparedStatements "example.com/impedance/surprise/sql/migration_breaks_prepared_statements"
 	sqlPragmaIsOfOneConnection "example.com/impedance/surprise/sql/pragma_is_of_one_connection"
+	sqlReadOnlyNeedsAnAddress "example.com/impedance/surprise/sql/read_only_needs_an_address"
 	sqlReturningKeepsTheLogGrowing "example.com/impedance/surprise/sql/returning_keeps_the_log_growing"
 	sqlTimesAreStoredAsPrinted "example.com/impedance/surprise/sql/times_are_stored_as_printed"
 	sqlTimesWithOffsetsAreLost "example.com/impedance/surprise/sql/times_with_offsets_are_lost"
 	sqlTypoInDoubleQuotesIsAString "example.com/impedance/surprise/sql/typo_in_double_quotes_is_a_string"
+	sqlUnchangedRowsAreNotCounted "example.com/impedance/surprise/sql/unchanged_rows_are_not_counted"
 	sqlcAggregatesHaveNoType "example.com/impedance/surprise/sqlc/aggregates_have_no_type"
 	sqlcEmbedOfLeftJoinRefusesNull "example.com/impedance/surprise/sqlc/embed_of_left_join_refuses_null"
 	sqlcEmptySliceExcludesAll "example.com/impedance/surprise/sqlc/empty_slice_excludes_all"
@@ -143,13 +146,16 @@ var proofs = map[string]proof{
 	"gorm/zero_key_is_no_condition":               gormZeroKeyIsNoCondition.Run,
 	"sql/date_functions_do_not_know_times":        sqlDateFunctionsDoNotKnowTimes.Run,
 	"sql/large_map_values_allocate":               sqlLargeMapValuesAllocate.Run,
+	"sql/latest_time_is_a_string":                 sqlLatestTimeIsAString.Run,
 	"sql/memory_is_of_one_connection":             sqlMemoryIsOfOneConnection.Run,
 	"sql/migration_breaks_prepared_statements":    sqlMigrationBreaksPreparedStatements.Run,
 	"sql/pragma_is_of_one_connection":             sqlPragmaIsOfOneConnection.Run,
+	"sql/read_only_needs_an_address":              sqlReadOnlyNeedsAnAddress.Run,
 	"sql/returning_keeps_the_log_growing":         sqlReturningKeepsTheLogGrowing.Run,
 	"sql/times_are_stored_as_printed":             sqlTimesAreStoredAsPrinted.Run,
 	"sql/times_with_offsets_are_lost":             sqlTimesWithOffsetsAreLost.Run,
 	"sql/typo_in_double_quotes_is_a_string":       sqlTypoInDoubleQuotesIsAString.Run,
+	"sql/unchanged_rows_are_not_counted":          sqlUnchangedRowsAreNotCounted.Run,
 	"sqlc/aggregates_have_no_type":                sqlcAggregatesHaveNoType.Run,
 	"sqlc/embed_of_left_join_refuses_null":        sqlcEmbedOfLeftJoinRefusesNull.Run,
 	"sqlc/empty_slice_excludes_all":               sqlcEmptySliceExcludesAll.Run,
