@@ -333,7 +333,7 @@ func (rs *Results) takeCost(n Name, predicted bool, r *benchfmt.Result, v values
 	}
 	c := rs.Cost(n)
 	if c == nil {
-		c = &Cost{Name: n, Calls: r.Iters, Degree: v.of(unitDegree), Things: v.of(unitThings),
+		c = &Cost{Name: n, Degree: v.of(unitDegree), Things: v.of(unitThings),
 			Visited: v.of(unitVisited), Pages: v.of(unitPages), DiskRead: v.of(unitDiskRead),
 			Resident: v.of(unitResident)}
 		rs.Costs = append(rs.Costs, c)

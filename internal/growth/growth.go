@@ -57,7 +57,6 @@ type Cost struct {
 	Name
 	Seconds []float64 // by round, or by call if cold
 	Floor   []float64 // the floor's, of the same rounds; nil for the floor
-	Calls   int       // in a round
 
 	// The averages of a call. NaN says that it was not measured.
 	Degree   float64 // of the cohort's users or threads: follows, followers or replies
@@ -254,17 +253,6 @@ func (rs *Results) Misses() (misses []Miss) {
 		}
 	}
 	return misses
-}
-
-// Database returns the size of a database, nil if no database has so many users.
-func (rs *Results) Database(engine string, users int64) *Database {
-	i := slices.IndexFunc(rs.Databases, func(d Database) bool {
-		return d.Engine == engine && d.Users == users
-	})
-	if i < 0 {
-		return nil
-	}
-	return &rs.Databases[i]
 }
 
 // Users writes a number of users as 10k or 1M, in names, flags and tables.

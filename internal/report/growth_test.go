@@ -37,7 +37,7 @@ func grownResults() *growth.Results {
 			name  string
 			ratio float64
 		}{{floor, 1}, {"gorm", 2}} {
-			c := &growth.Cost{Name: n, Calls: 1, Degree: nan, Things: 1, Visited: nan, Pages: pages,
+			c := &growth.Cost{Name: n, Degree: nan, Things: 1, Visited: nan, Pages: pages,
 				DiskRead: nan, Resident: nan}
 			c.Layer, c.Engine, c.Users = layer.name, "sqlite", users
 			for _, noise := range []float64{0.98, 1, 1.02, 0.99, 1.01, 1} {

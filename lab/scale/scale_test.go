@@ -49,8 +49,8 @@ func TestRun(t *testing.T) {
 			}
 		}
 	}
-	database := rs.Database("sqlite", 400)
-	if database == nil || database.Posts != 4000 || !(database.PostsBytes > 100*4000) ||
+	database := rs.Databases[2]
+	if database.Users != 400 || database.Posts != 4000 || !(database.PostsBytes > 100*4000) ||
 		!(database.Others >= 0 || math.IsNaN(database.Others)) ||
 		database.UsersBytes+database.PostsBytes+database.FollowsBytes > database.Bytes {
 		t.Errorf("the database is %+v", database)
