@@ -232,12 +232,20 @@ func (r *Rates) Rows() (rows [][]string) {
 	return rows
 }
 
+// busy is the reason for a missing rate that package exercise gives where other programs were in the
+// way.
+const busy = "busy"
+
 // Legend says what the rates are.
 func (r *Rates) Legend() string {
-	return fmt.Sprintf("Requests per second, from none to the highest rate at which the application of "+
+	text := fmt.Sprintf("Requests per second, from none to the highest rate at which the application of "+
 		"exercise 3 answers 99 of 100 requests within %s, through the layer %s over SQLite. Client and "+
 		"application share the machine: %s (%s). A data set has %d users or more.",
 		Range{r.Limit, r.Limit}.in(inSeconds), r.Layer, r.Machine, r.From, r.Sizes()[0])
+	if slices.ContainsFunc(r.All, func(rate Rate) bool { return rate.EndedBy == busy }) {
+		text += " Busy says that other programs took the processors; measure again when they are done."
+	}
+	return text
 }
 
 var inSeconds = unit{text: "s", scale: 1}

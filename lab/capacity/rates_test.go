@@ -63,6 +63,14 @@ func TestRates(t *testing.T) {
 			t.Errorf("%d users, %s: %s, want %s", c.users, c.mix, got, c.want)
 		}
 	}
+	const hint = "other programs took the processors"
+	if strings.Contains(want.Legend(), hint) {
+		t.Error(want.Legend())
+	}
+	want.All[1].EndedBy = busy
+	if !strings.Contains(want.Legend(), hint) {
+		t.Error(want.Legend())
+	}
 	if got := want.Sizes(); !reflect.DeepEqual(got, []int64{128, 10_000}) {
 		t.Errorf("sizes %v", got)
 	}
