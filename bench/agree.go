@@ -126,7 +126,7 @@ func (a *agreement) part(ctx context.Context, stages []*Stage, part agreePart, w
 	a.all = nil
 	defer func() { err = errors.Join(err, closeAll(a.all)) }()
 	for _, s := range stages {
-		opened, err := s.openAll(ctx, part.layers, w.Latest, part.opts)
+		opened, err := s.openAll(ctx, part.layers, w.Latest, s.able(part.opts))
 		if err != nil {
 			return nil, err
 		}

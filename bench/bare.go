@@ -45,18 +45,18 @@ type action struct {
 
 // openBare records the floor's driver calls for a side's loads, on a copy, and opens another copy
 // to repeat them.
-func (c *comparison) openBare(ctx context.Context, s *side, opts schema.Options) (_ *instance, err error) {
+func (c *comparison) openBare(ctx context.Context, s *side) (_ *instance, err error) {
 	b := &bare{stmts: map[string]*statement{}, calls: map[string]map[int][]action{}}
-	events, err := c.recordFloor(ctx, s, opts.ReadOnly)
+	events, err := c.recordFloor(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	dsn, remove, err := s.stage.place(ctx, results.Bare, &opts)
+	dsn, remove, err := s.stage.place(ctx, results.Bare, &s.opts)
 	if err != nil {
 		return nil, err
 	}
 	inst := &instance{layer: layers.Layer{Name: results.Bare}, remove: remove, bare: b}
-	if inst.db, err = schema.Open(ctx, dsn, &opts); err != nil {
+	if inst.db, err = schema.Open(ctx, dsn, &s.opts); err != nil {
 		return nil, errors.Join(err, remove())
 	}
 	b.db = inst.db
@@ -79,13 +79,12 @@ type recorded struct {
 }
 
 // recordFloor makes the calls of a side's loads through the floor, as they are timed.
-func (c *comparison) recordFloor(ctx context.Context, s *side,
-	readOnly bool) (_ []recorded, err error) {
+func (c *comparison) recordFloor(ctx context.Context, s *side) (_ []recorded, err error) {
 	p := probe.New()
 	recording := p.Record()
 	defer recording.Stop()
 	inst, err := s.stage.open(ctx, c.Layers[0], ticking(c.world.Latest),
-		&schema.Options{NoSync: true, ReadOnly: readOnly, Wrap: p.Connector})
+		&schema.Options{NoSync: true, ReadOnly: s.opts.ReadOnly, Wrap: p.Connector})
 	if err != nil {
 		return nil, err
 	}

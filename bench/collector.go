@@ -56,7 +56,7 @@ func CollectorCost(ctx context.Context, stages []*Stage, p Plan, w *World,
 
 func (s *Stage) collectorCost(ctx context.Context, p Plan, reads []Operation,
 	w *World) (_ float64, err error) {
-	all, err := s.openAll(ctx, p.Layers, w.Latest, schema.Options{ReadOnly: p.InPairs})
+	all, err := s.openAll(ctx, p.Layers, w.Latest, s.able(schema.Options{ReadOnly: p.InPairs}))
 	if err != nil {
 		return 0, err
 	}

@@ -130,6 +130,7 @@ type comparison struct {
 // the floor's statements alone, and their workloads.
 type side struct {
 	stage *Stage
+	opts  schema.Options // of its connections
 	all   []*instance
 	loads []*workload
 }
@@ -158,11 +159,12 @@ func (c *comparison) openSides(ctx context.Context, stages []*Stage, ls []layers
 	opts schema.Options) ([]*side, error) {
 	var sides []*side
 	for _, stage := range stages {
+		opts := stage.able(opts)
 		all, err := stage.openAll(ctx, ls, c.world.Latest, opts)
 		if err != nil {
 			return nil, errors.Join(err, closeSides(sides))
 		}
-		sides = append(sides, &side{stage: stage, all: all})
+		sides = append(sides, &side{stage: stage, opts: opts, all: all})
 	}
 	return sides, nil
 }
@@ -213,8 +215,7 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, 
 	if len(ops) == 0 {
 		return nil, nil
 	}
-	opts := schema.Options{ReadOnly: c.InPairs}
-	sides, err := c.openSides(ctx, c.stages, c.Layers, opts)
+	sides, err := c.openSides(ctx, c.stages, c.Layers, schema.Options{ReadOnly: c.InPairs})
 	if err != nil {
 		return nil, err
 	}
@@ -236,11 +237,11 @@ func (c *comparison) read(ctx context.Context, ops []Operation) (_ []Operation, 
 	}
 	level(sides)
 	for _, s := range sides {
-		if err := c.prepareSide(ctx, s, opts); err != nil {
+		if err := c.prepareSide(ctx, s); err != nil {
 			return nil, err
 		}
 	}
-	again, err := observeAll(ctx, sides, opts)
+	again, err := observeAll(ctx, sides)
 	if err != nil {
 		return nil, err
 	}
@@ -274,16 +275,16 @@ func (c *comparison) timeReads(ctx context.Context, sides []*side) error {
 
 // prepareSide counts the statements and rows of a side's calls, and opens the floor's statements
 // alone.
-func (c *comparison) prepareSide(ctx context.Context, s *side, opts schema.Options) error {
-	if err := c.countAll(ctx, s.stage, c.Layers, s.loads, opts.ReadOnly); err != nil {
+func (c *comparison) prepareSide(ctx context.Context, s *side) error {
+	if err := c.countAll(ctx, s.stage, c.Layers, s.loads, s.opts.ReadOnly); err != nil {
 		return err
 	}
-	return c.addBare(ctx, s, opts)
+	return c.addBare(ctx, s)
 }
 
 // addBare opens the floor's statements alone.
-func (c *comparison) addBare(ctx context.Context, s *side, opts schema.Options) error {
-	bare, err := c.openBare(ctx, s, opts)
+func (c *comparison) addBare(ctx context.Context, s *side) error {
+	bare, err := c.openBare(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -405,8 +406,7 @@ func (c *comparison) teamWrites(ctx context.Context, stages []*Stage, ops []Oper
 			return err
 		}
 	}
-	opts := schema.Options{NoSync: sync == "off"}
-	sides, err := c.openSides(ctx, stages, c.team.layers, opts)
+	sides, err := c.openSides(ctx, stages, c.team.layers, schema.Options{NoSync: sync == "off"})
 	if err != nil {
 		return err
 	}
@@ -415,13 +415,13 @@ func (c *comparison) teamWrites(ctx context.Context, stages []*Stage, ops []Oper
 	for i, s := range sides {
 		s.loads = loads[i]
 		if c.team.bare {
-			if err := c.addBare(ctx, s, opts); err != nil {
+			if err := c.addBare(ctx, s); err != nil {
 				return err
 			}
 		}
 		all = append(all, s.all...)
 	}
-	again, err := observeAll(ctx, sides, opts)
+	again, err := observeAll(ctx, sides)
 	if err != nil {
 		return err
 	}

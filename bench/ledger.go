@@ -57,7 +57,8 @@ func Ledger(ctx context.Context, stage *Stage, p Plan, w *World, progress Progre
 		comparison: comparison{Plan: p, world: w, progress: progress, emit: emit,
 			steps: (len(reads) + len(writes)*len(alone)) * p.Rounds, floorSaw: map[string][]Seen{}},
 	}
-	if err := l.settle(ctx, p.Layers, reads, p.InPairs); err != nil {
+	readOnly := stage.able(schema.Options{ReadOnly: p.InPairs}).ReadOnly
+	if err := l.settle(ctx, p.Layers, reads, readOnly); err != nil {
 		return err
 	}
 	for _, ls := range alone {

@@ -15,7 +15,7 @@ type observed map[*instance]*schema.Observed
 // observe reads back the settings of every connection of each instance, and the catalog of its
 // copy. It compares both with the requested ones and with those of the bare statements, on which no
 // store was opened. A store could change any setting on the connections that it is given.
-func observe(ctx context.Context, s *side, opts schema.Options) (observed, error) {
+func observe(ctx context.Context, s *side) (observed, error) {
 	all := observed{}
 	for _, inst := range s.all {
 		o, err := schema.Observe(ctx, inst.db)
@@ -28,8 +28,8 @@ func observe(ctx context.Context, s *side, opts schema.Options) (observed, error
 	var errs []error
 	for _, inst := range s.all {
 		o := all[inst]
-		said := append(o.Unlike(&opts), o.Differences(clean)...)
-		if o.Outside > 0 && !opts.ReadOnly { // else the others share its database
+		said := append(o.Unlike(&s.opts), o.Differences(clean)...)
+		if o.Outside > 0 && !s.opts.ReadOnly { // else the others share its database
 			said = append(said, fmt.Sprintf("%d connections to its copy are not the pool's; a store must "+
 				"use the pool that it is given", o.Outside))
 		}
@@ -48,8 +48,8 @@ func (o observed) sameStatistics(s *side) error {
 }
 
 // unchanged observes again, after the timing.
-func (o observed) unchanged(ctx context.Context, s *side, opts schema.Options) error {
-	now, err := observe(ctx, s, opts)
+func (o observed) unchanged(ctx context.Context, s *side) error {
+	now, err := observe(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -71,11 +71,11 @@ func (i *instance) otherwise(sentences []string) error {
 
 // observeAll observes all sides before the timing. The function that it returns observes them
 // again, after it.
-func observeAll(ctx context.Context, sides []*side,
-	opts schema.Options) (again func(context.Context) error, err error) {
+func observeAll(ctx context.Context, sides []*side) (again func(context.Context) error,
+	err error) {
 	before := make([]observed, len(sides))
 	for i, s := range sides {
-		if before[i], err = observe(ctx, s, opts); err != nil {
+		if before[i], err = observe(ctx, s); err != nil {
 			return nil, err
 		}
 		if err := before[i].sameStatistics(s); err != nil {
@@ -85,7 +85,7 @@ func observeAll(ctx context.Context, sides []*side,
 	return func(ctx context.Context) error {
 		var errs []error
 		for i, s := range sides {
-			errs = append(errs, before[i].unchanged(ctx, s, opts))
+			errs = append(errs, before[i].unchanged(ctx, s))
 		}
 		return errors.Join(errs...)
 	}, nil

@@ -138,6 +138,13 @@ func (s *Stage) remover(path string) func() error {
 	}
 }
 
+// able returns options as far as the stage's engine has them. MySQL and MariaDB prepare no write
+// in a session that is read-only, so that on them each layer reads a copy.
+func (s *Stage) able(opts schema.Options) schema.Options {
+	opts.ReadOnly = opts.ReadOnly && s.Engine != schema.MySQL
+	return opts
+}
+
 // place returns a database for a layer: a copy, or the original for one that only reads.
 func (s *Stage) place(ctx context.Context, what string,
 	opts *schema.Options) (dsn string, remove func() error, err error) {

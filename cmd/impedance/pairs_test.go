@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"example.com/impedance/schema"
+	"example.com/impedance/storetest/harness"
 )
 
 // TestCompareLarge holds that a data set of more users than have an oracle is compared in pairs,
@@ -52,5 +55,27 @@ func TestCompareLarge(t *testing.T) {
 	}
 	if left := entries(t, cache); len(left) > 0 {
 		t.Errorf("left in the cache: %q", left)
+	}
+}
+
+// TestCompareLargeOnServers is TestCompareLarge on two engines at a time.
+func TestCompareLargeOnServers(t *testing.T) {
+	defer func(before int64) { oracleUsers = before }(oracleUsers)
+	oracleUsers = 400
+	for _, server := range schema.Servers {
+		t.Run(string(server.Engine), func(t *testing.T) {
+			if server.Engine != schema.Postgres && !harness.Full() {
+				t.Skipf("set %s for the commands on more than one server", harness.FullVariable)
+			}
+			fresh := harness.Fresh(t, server.Variable)
+			cached(t)
+			code, stdout, stderr := call(t.Context(), "--quick", "--rounds", "1", "--users", "500",
+				"--dsn", "sqlite", "--dsn", fresh, "--ops", "UserByID,SetNotify", "--layers", "gorm",
+				"--no-report")
+			if want := "ranks of writes come from these ratios."; code != 0 ||
+				!strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
+				t.Errorf("it ends with %d and does not say that %s %s%s", code, want, stdout, stderr)
+			}
+		})
 	}
 }

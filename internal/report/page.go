@@ -289,7 +289,7 @@ func (p *Page) run(i int, run *results.Run) (*runView, error) {
 		r.Rankings = p.rankings(run.Compared)
 		r.Native = p.natives(run.Compared)
 		if run.Compared.InPairs() {
-			r.Large = inPairs
+			r.Large = inPairs(run.Compared)
 		}
 		for _, engine := range run.Compared.Engines {
 			if words := noiseWords(noisySections(run.Compared, engine), quieter); words != "" {

@@ -183,7 +183,7 @@ func Legend(w io.Writer, width int, rs *results.Results) error {
 			"data; they took turns.")
 	}
 	if rs.InPairs() {
-		texts = append(texts, inPairs)
+		texts = append(texts, inPairs(rs))
 	}
 	if slices.Contains(rs.Layers, results.Oracle) {
 		texts = append(texts, "The oracle is the same domain as objects in memory: no database, "+
@@ -193,10 +193,16 @@ func Legend(w io.Writer, width int, rs *results.Results) error {
 }
 
 // inPairs says how a data set is compared that is too large for many copies.
-const inPairs = "This data set is large: reads share one database, read-only, with a pool for each " +
-	"layer. Writes are timed in pairs, the floor and one layer in turn, each on a copy, and the floor " +
-	"stands for the oracle. The time of a write is the floor's, times the layer's ratio to the floor " +
-	"of its own pair: ranks of writes come from these ratios."
+func inPairs(rs *results.Results) string {
+	text := "This data set is large: reads share one database, read-only, with a pool for each layer. "
+	if slices.Contains(rs.Engines, "mysql") {
+		text += "On mysql each layer reads a copy, because the server prepares no write where it may not " +
+			"write. "
+	}
+	return text + "Writes are timed in pairs, the floor and one layer in turn, each on a copy, and the " +
+		"floor stands for the oracle. The time of a write is the floor's, times the layer's ratio to " +
+		"the floor of its own pair: ranks of writes come from these ratios."
+}
 
 // paragraphs writes texts, each in lines of its own.
 func paragraphs(w io.Writer, width int, texts ...string) error {
