@@ -80,7 +80,7 @@ func (s *Stage) collectorCost(ctx context.Context, p Plan, reads []Operation,
 				}
 			}
 			if late := time.Now().After(deadline); late && len(costs) == 0 {
-				runtime.GC() // so little is allocated here
+				m.collect() // so little is allocated here, or the reads are so slow
 			} else if late || len(costs) >= collections {
 				slices.Sort(costs)
 				return costs[len(costs)/2], nil
@@ -105,20 +105,28 @@ func alive(w *World) []*models.User {
 
 // meter reads the time of the collector and the bytes allocated.
 type meter struct {
-	samples   [3]metrics.Sample // seconds, bytes, collections
+	samples   [4]metrics.Sample // seconds, bytes, collections, bytes alive after the last
 	seconds   float64
 	bytes     uint64
 	completed uint64
+	early     bool // the next collection does not wait until the heap has doubled
 }
 
 func newMeter() *meter {
 	m := &meter{}
 	for i, name := range []string{"/cpu/classes/gc/total:cpu-seconds", "/gc/heap/allocs:bytes",
-		"/gc/cycles/total:gc-cycles"} {
+		"/gc/cycles/total:gc-cycles", "/gc/heap/live:bytes"} {
 		m.samples[i].Name = name
 	}
 	m.look()
 	return m
+}
+
+// collect collects at once. The cost is then that of the bytes that would have been allocated until
+// the heap had doubled, and not of the few that were.
+func (m *meter) collect() {
+	m.early = true
+	runtime.GC()
 }
 
 // look returns the cost of the collections since the last look, if any, in nanoseconds for each
@@ -127,8 +135,12 @@ func (m *meter) look() (cost float64, collected bool) {
 	metrics.Read(m.samples[:])
 	seconds, bytes := m.samples[0].Value.Float64(), m.samples[1].Value.Uint64()
 	if completed := m.samples[2].Value.Uint64(); completed > m.completed {
-		cost = (seconds - m.seconds) * 1e9 / float64(bytes-m.bytes)
-		m.seconds, m.bytes, m.completed = seconds, bytes, completed
+		allocated := bytes - m.bytes
+		if m.early {
+			allocated = max(allocated, m.samples[3].Value.Uint64())
+		}
+		cost = (seconds - m.seconds) * 1e9 / float64(allocated)
+		m.seconds, m.bytes, m.completed, m.early = seconds, bytes, completed, false
 		return cost, true
 	}
 	return 0, false
