@@ -62,7 +62,7 @@
 // the pages of all B-trees itself, in SQLite's format, one after the other and each once. The
 // entries of an index are sorted as numbers of 128 bits, or as texts. SQLite would insert row by
 // row, look for the place of each unique text, and compare encoded entries to sort for an index;
-// through it a load takes about three times as long. The pages are filled as SQLite would fill
+// through it a load takes more than twice as long. The pages are filled as SQLite would fill
 // them. Tests let SQLite check every entry. The file stays in rollback mode, so that it alone is
 // the whole database until [schema.Open] opens it for writing.
 //
