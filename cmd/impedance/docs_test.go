@@ -46,8 +46,8 @@ func readPage(t *testing.T, path string) string {
 
 // TestDocs runs every command that the pages show, in the order in which they show them, on little
 // data. Each page has a folder of its own outside the checkout, which is empty at first, and no
-// go command. With harness.FullVariable, the guide is followed twice in the same folder, as readers
-// do. Lines marked as not run are parsed only.
+// go command. Lines marked as not run are parsed only, and so is the guide without
+// harness.FullVariable. With it, the guide is followed twice in the same folder, as readers do.
 func TestDocs(t *testing.T) {
 	found := pages(t)
 	texts := make(map[string]string)
@@ -60,10 +60,12 @@ func TestDocs(t *testing.T) {
 		t.Run(page, func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			lines := commandLines(texts[page])
-			if strings.HasPrefix(page, "docs/guide/") && harness.Full() {
+			isGuide := strings.HasPrefix(page, "docs/guide/")
+			if isGuide && harness.Full() {
 				lines = append(lines, lines...)
 			}
 			for _, line := range lines {
+				line.long = isGuide || len(line.args) > 0 && long[line.args[0]]
 				t.Run(strings.Join(line.args, " "), func(t *testing.T) { line.test(t) })
 			}
 		})
@@ -75,6 +77,7 @@ type shown struct {
 	args   []string
 	notRun bool
 	why    string // it is not run
+	long   bool   // it runs for long, or is one of many
 }
 
 // test runs the call.
@@ -91,7 +94,7 @@ func (s shown) test(t *testing.T) {
 		t.Skip("it takes a while; leave -short out to run it")
 	case len(s.args) == 0:
 		t.Skip("it takes minutes; continuous integration has a step for it")
-	case len(s.args) > 0 && long[s.args[0]] && !harness.Full():
+	case s.long && !harness.Full():
 		t.Skipf("set %s to run what runs for long", harness.FullVariable)
 	}
 	args, err := small(withServers(t, s.args))
@@ -128,7 +131,7 @@ func commandLines(text string) (found []shown) {
 			call = strings.TrimPrefix(strings.TrimSpace(call), "$ ")
 			for _, program := range []string{"impedance", "./impedance", "go run ./cmd/impedance"} {
 				if rest, ok := strings.CutPrefix(call+" ", program+" "); ok {
-					found = append(found, shown{strings.Fields(rest), notRun, why})
+					found = append(found, shown{args: strings.Fields(rest), notRun: notRun, why: why})
 				}
 			}
 		}
