@@ -22,8 +22,8 @@ var lengths = []int{1_000, 40_000, 70_000}
 // and above both.
 func Lengths() []int { return slices.Clone(lengths) }
 
-// FoundOf names the users found by a list of a length.
-func FoundOf(length int) string { return fmt.Sprintf("users found by %d ids", length) }
+// foundOf names the users found by a list of a length.
+func foundOf(length int) string { return fmt.Sprintf("users found by %d ids", length) }
 
 // SentFor names the statements sent for a list of a length.
 func SentFor(length int) string { return fmt.Sprintf("statements for %d ids", length) }
@@ -40,14 +40,14 @@ var bindLimits = Mismatch{
 	Judge: func(o, byHand Observation) Verdict {
 		var wants []want
 		for _, length := range lengths {
-			wants = append(wants, want{FoundOf(length), "3", WrongInSilence})
+			wants = append(wants, want{foundOf(length), "3", WrongInSilence})
 		}
 		return values(wants...)(o, byHand)
 	},
 	Figure: func(o Observation) string {
 		longest := 0
 		for _, length := range lengths {
-			if o.Value(FoundOf(length)) == "3" {
+			if o.Value(foundOf(length)) == "3" {
 				longest = length
 			}
 		}
@@ -69,7 +69,7 @@ var bindLimits = Mismatch{
 					n, err = w.Users(ctx, ids)
 					return err
 				})
-				s.keep(ok, FoundOf(length), n)
+				s.keep(ok, foundOf(length), n)
 				s.keep(ok, SentFor(length), s.seen.Statements-before)
 			}
 			return nil

@@ -126,9 +126,17 @@ func (c *Canary) Run(ctx context.Context) (all []Sung, confirmed []Version, err 
 	}
 	for i, v := range c.With {
 		c.report("asking for "+v.String(), i, len(c.With))
-		if out, err := c.golang(ctx, "list", "-m", v.String()); err != nil {
+		out, err := c.golang(ctx, "list", "-m", "-f", "{{.Version}}", v.String())
+		switch {
+		case ctx.Err() != nil:
+			return nil, nil, ctx.Err()
+		case err != nil && isUnknown(out):
 			return nil, nil, fmt.Errorf("%w: %s: %s", ErrUnknown, v, lastLine(out))
+		case err != nil:
+			return nil, nil, fmt.Errorf("asking the module proxy for %s: %s", v, lastLine(out))
 		}
+		v.Version = lastLine(out) // of a query such as latest
+		c.With[i] = v
 		if out, err := c.golang(ctx, "mod", "edit", "-replace="+v.Path+"="+v.String()); err != nil {
 			return nil, nil, fmt.Errorf("go mod edit: %s", out)
 		}
@@ -321,6 +329,15 @@ func (c *Canary) confirmed(ctx context.Context) (all []Version, err error) {
 		all = append(all, Version{v.Path, out})
 	}
 	return all, nil
+}
+
+// isUnknown reports whether the go command says that there is no such version, and not that nobody
+// answers.
+func isUnknown(out string) bool {
+	return slices.ContainsFunc([]string{"unknown revision", "invalid version", "no matching versions",
+		"not found", "not available", "410 Gone"}, func(words string) bool {
+		return strings.Contains(out, words)
+	})
 }
 
 // lastLine returns the last line of what a command said, where the go command says what is wrong.

@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"example.com/impedance/mismatch"
 )
@@ -78,12 +79,14 @@ func (s *Surprise) Judge(happened, expected string) Seen {
 var source embed.FS
 
 // All returns all surprises, by library and name.
-func All() []*Surprise {
+func All() []*Surprise { return slices.Clone(all()) }
+
+// all reads the surprises once.
+var all = sync.OnceValue(func() (all []*Surprise) {
 	files, err := source.ReadDir(".")
 	if err != nil {
 		panic(err)
 	}
-	var all []*Surprise
 	for _, library := range files {
 		if !library.IsDir() {
 			continue
@@ -101,7 +104,7 @@ func All() []*Surprise {
 		}
 	}
 	return all
-}
+})
 
 // Golden returns what the proofs showed with the versions of go.mod.
 func Golden() (map[string]Seen, error) {

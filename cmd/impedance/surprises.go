@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/mod/modfile"
@@ -192,7 +193,11 @@ func versionsOf(with string) ([]surprise.Version, error) {
 
 // pinned returns the version of a module that the proofs were written for, or nothing if that is
 // Go's.
-func pinned(module string) string {
+func pinned(module string) string { return pins()[module] }
+
+// pins are the versions of all modules of go.mod and of sqlc.
+var pins = sync.OnceValue(func() map[string]string {
+	versions := map[string]string{}
 	for _, name := range []string{"go.mod", "tools/sqlc.mod"} {
 		text, err := impedance.Source.ReadFile(name)
 		if err != nil {
@@ -203,13 +208,13 @@ func pinned(module string) string {
 			panic(err)
 		}
 		for _, r := range file.Require {
-			if r.Mod.Path == module {
-				return r.Mod.Version
+			if versions[r.Mod.Path] == "" {
+				versions[r.Mod.Path] = r.Mod.Version
 			}
 		}
 	}
-	return ""
-}
+	return versions
+})
 
 // shownSurprise is a surprise with what happened.
 type shownSurprise struct {

@@ -17,8 +17,8 @@ type firstDual struct{ handle }
 //
 // ent: "Schema describes the definition of one entity type in the graph"
 // (https://entgo.io/docs/schema-def). The names of columns are generated from it, and each query
-// has them. Whoever renames the column in the schema cannot compile the old name; here it was
-// renamed in the database.
+// has them. A rename in the schema is a compile error where the old name is used. Here the column
+// is renamed in the database.
 func (h firstDual) Location(ctx context.Context, id int64) (string, error) {
 	u, err := h.User.Get(ctx, id)
 	if err != nil {
