@@ -99,7 +99,11 @@ func (a Allowed) judge(found [len(sizes)]float64) string {
 	intercept, slope := fit(found)
 	if a.fixed {
 		for i := 1; i < len(found); i++ {
-			if found[i]-found[i-1] > a.of.slack(found[i])*tolerated(a.of) {
+			grew := found[i] - found[i-1]
+			if a.of == size { // values differ in length
+				grew -= size.slack(found[i])
+			}
+			if grew > 0 {
 				return "they must not grow"
 			}
 		}
@@ -115,15 +119,6 @@ func (a Allowed) judge(found [len(sizes)]float64) string {
 		return fmt.Sprintf("%.3g for each is allowed", a.each)
 	}
 	return ""
-}
-
-// tolerated is the part of the slack within which a count that must not grow may grow: statements
-// and rows not at all.
-func tolerated(c counted) float64 {
-	if c == size {
-		return 1
-	}
-	return 0
 }
 
 // fit returns the line through counts, by least squares of their distances relative to the size, so
