@@ -247,9 +247,9 @@ func TestParse(t *testing.T) {
 		"impedancemeter --bogus\n" +
 		"```\n```go\nimpedance --bogus\n```\nimpedance --bogus\n"
 	right := commandLines(text)
-	if want := "[{[] false } {[--users 10k --out r.txt] false } " +
-		"{[data --graph g.txt --dsn g.db] true no graph} {[help data] false } " +
-		"{[verify --help] false }]"; fmt.Sprint(right) != want {
+	if want := "[{[] false  false} {[--users 10k --out r.txt] false  false} " +
+		"{[data --graph g.txt --dsn g.db] true no graph false} {[help data] false  false} " +
+		"{[verify --help] false  false}]"; fmt.Sprint(right) != want {
 		t.Fatalf("found %v, want %s", right, want)
 	}
 	for _, line := range right {
