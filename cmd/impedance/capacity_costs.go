@@ -14,6 +14,7 @@ import (
 	"example.com/impedance/internal/results"
 	"example.com/impedance/lab/capacity"
 	"example.com/impedance/lab/predict"
+	"example.com/impedance/lab/scale"
 	"example.com/impedance/schema"
 )
 
@@ -52,7 +53,7 @@ func costsOf(last *growth.Found, layer string) *capacity.Measured {
 		Costs: map[string][]capacity.Cost{},
 		Machine: fmt.Sprintf("%s, %s processors", last.Setting(results.KeyCPU),
 			last.Setting(results.KeyProcs)),
-		RandomRead: known(last.Machine.RandomRead), Sync: known(last.Machine.Sync)}
+		RandomRead: known(last.Machine().RandomRead), Sync: known(last.Machine().Sync)}
 	m.Beyond = beyond(last.Results, layer)
 	engine := string(schema.SQLite)
 	for _, operation := range capacity.Operations() {
@@ -68,7 +69,7 @@ func costsOf(last *growth.Found, layer string) *capacity.Measured {
 					*state.to = interval(cost.Seconds)
 				}
 			}
-			n.Cache, n.Sync = growth.Cold, ""
+			n.Cache, n.Sync = growth.Warm, ""
 			if cost := last.Cost(n); cost != nil {
 				c.Pages = capacity.Range{Low: known(cost.Pages), High: known(cost.Pages)}
 			}
@@ -129,18 +130,20 @@ func beyond(rs *growth.Results, layer string) func(string, capacity.Figure, floa
 		}
 		o := predict.Observation{Series: series(c.Operation, capacity.Computing),
 			Point: predict.Point{Users: float64(c.Users)}, Warm: c.Seconds, Rows: known(c.Visited)}
+		if c.Cache == growth.Warm {
+			o.Touched = known(c.Pages)
+		}
 		if c.Sync == growth.Full {
 			o.Series = series(c.Operation, capacity.Durable)
 		}
 		n := c.Name
 		n.Cache = growth.Cold
 		if cold := rs.Cost(n); cold != nil && c.Cache == growth.Warm {
-			o.Cold, o.Read = cold.Seconds, known(cold.Pages)
+			o.Cold, o.Read = cold.Seconds, known(cold.MedianPages())
 		}
 		all = append(all, o)
 	}
-	model, err := predict.Fit(predict.Machine{RandomRead: known(rs.Machine.RandomRead),
-		PageBytes: known(rs.Machine.PageBytes)}, nil, all)
+	model, err := predict.Fit(scale.MachineOf(rs), nil, all)
 	if err != nil {
 		return nil
 	}

@@ -21,12 +21,12 @@ func TestCostsOf(t *testing.T) {
 	cohort := name("UserByID", growth.Warm, "", "ent")
 	cohort.Cohort = "follows=10"
 	rs := &growth.Results{
-		Machine: growth.Machine{RandomRead: 5e-5, Sync: nan},
+		Machines: []growth.Machine{{RandomRead: 5e-5, Sync: nan}},
 		Costs: []*growth.Cost{
 			{Name: name("UserByID", growth.Warm, "", "floor"), Seconds: []float64{9}},
-			{Name: name("UserByID", growth.Warm, "", "ent"), Seconds: []float64{2, 1, 3}},
+			{Name: name("UserByID", growth.Warm, "", "ent"), Seconds: []float64{2, 1, 3}, Pages: 7},
 			{Name: cohort, Seconds: []float64{9}},
-			{Name: name("UserByID", growth.Cold, "", "ent"), Seconds: []float64{9}, Pages: 7},
+			{Name: name("UserByID", growth.Cold, "", "ent"), Seconds: []float64{9}, Pages: 8},
 			{Name: name("Publish", "", growth.Off, "ent"), Seconds: []float64{4, 4}},
 			{Name: name("Publish", "", growth.Full, "ent"), Seconds: []float64{5, 6}},
 			{Name: name("Thread", growth.Cold, "", "ent"), Seconds: []float64{9}, Pages: nan},
@@ -62,7 +62,8 @@ func TestCostsOf(t *testing.T) {
 // TestBeyond holds that figures beyond the measured sizes come from the model, if three sizes show
 // a law, and from nowhere else.
 func TestBeyond(t *testing.T) {
-	rs := &growth.Results{Machine: growth.Machine{RandomRead: 5e-5, PageBytes: 4096}}
+	rs := &growth.Results{Machines: []growth.Machine{{Users: 1000, RandomRead: 5e-5,
+		PageBytes: 4096}}}
 	for _, users := range []int64{1000, 10_000, 100_000} {
 		for _, sync := range []string{growth.Off, growth.Full} {
 			v := map[string]float64{growth.Off: 1e-4, growth.Full: 1e-3}[sync]

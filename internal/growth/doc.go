@@ -15,7 +15,7 @@
 //	BenchmarkClients/mix=reads/clients=8/impl=ent/engine=sqlite/users=100k-2 9120 calls/sec ...
 //	BenchmarkDatabase/engine=sqlite/users=10k-2 1 file-B users-B posts-B follows-B ...
 //	BenchmarkBackup/engine=sqlite/users=10k-2 1 backup-sec restore-sec backup-B
-//	BenchmarkMachine-2 1 random-read-sec sync-sec sequential-B/sec memory-B page-B
+//	BenchmarkMachine/users=10k-2 1 random-read-sec sync-sec sequential-B/sec memory-B page-B
 //
 // A line is a round, or for cold calls one call. Lines of one name are in the order of their
 // rounds. Lines of a layer also have the floor's time of the same round. A value that was not

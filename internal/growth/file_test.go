@@ -41,7 +41,7 @@ func TestReadBack(t *testing.T) {
 	cold := Name{Operation: "HomeTimeline", Cohort: "follows=100", Cache: Cold, Layer: "floor",
 		Engine: "sqlite", Users: 10_000}
 	write := Name{Operation: "Publish", Layer: "gorm", Engine: "sqlite", Users: 1_000_000, Sync: Full}
-	machine := Machine{100e-6, 2e-3, 1e9, 8e9, 4096}
+	machine := Machine{10_000, 100e-6, 2e-3, 1e9, 8e9, 4096}
 	database := Database{"sqlite", 10_000, 100_000, 200_000, 37e6, 5e6, 20e6, 12e6, 0.25}
 	predicted := Prediction{cold.At(1_000_000), 0.25, 0.125, 0.5, "constant"}
 	outlook := Outlook{1e9, 4e12, 3e12, 5e12, 1e12, "memory: 8 GB at 20M users"}
@@ -73,10 +73,11 @@ func TestReadBack(t *testing.T) {
 	}
 	load.Procs = rs.Loads[0].Procs
 	for _, c := range []struct{ got, want any }{
-		{rs.Machine, machine}, {rs.Databases, []Database{database}},
+		{rs.Machine(), machine}, {rs.Databases, []Database{database}},
 		{rs.Predictions, []Prediction{predicted}}, {rs.Outlooks, []Outlook{outlook}},
 		{rs.Loads, []Load{load}}, {rs.Backups, []Backup{backup}},
 		{rs.Costs[0].Name, cold}, {rs.Costs[0].Seconds, []float64{0.004, 0.006}},
+		{rs.Costs[0].MedianPages(), 141.0},
 		{rs.Costs[0].Degree, 100.0}, {rs.Costs[0].Pages, 141.0}, {rs.Costs[1].Name, write},
 		{rs.Costs[1].Seconds, []float64{0.003}}, {rs.Costs[1].Floor, []float64{0.002}},
 		{rs.Setting(results.KeyCPU), "Example CPU"}, {rs.Layers(), []string{"floor", "gorm"}},

@@ -62,10 +62,15 @@ type Cost struct {
 	Degree   float64 // of the cohort's users or threads: follows, followers or replies
 	Things   float64 // in the answer
 	Visited  float64 // rows that the engine looked at
-	Pages    float64 // of the database that a new connection reads
+	Pages    float64 // that a connection reads which holds none
 	DiskRead float64 // bytes that came from the disk
 	Resident float64 // share of the database's pages in memory before the call
+
+	each []float64 // Pages, by round or call
 }
+
+// MedianPages returns the median of the pages that calls read. It goes with the median time.
+func (c *Cost) MedianPages() float64 { return median.Of(c.each) }
 
 // Median returns the median time of a call in seconds.
 func (c *Cost) Median() float64 { return median.Of(c.Seconds) }
@@ -133,7 +138,9 @@ type Backup struct {
 
 // Machine is the pace of the machine's disk, and its memory. NaN says that it was not measured.
 type Machine struct {
-	RandomRead float64 // seconds to read a page that is not in memory
+	// Users is the size whose file the disk was measured with: a larger file is spread wider.
+	Users      int64
+	RandomRead float64 // seconds to read a page that is not in memory, at a random place
 	Sync       float64 // seconds to append a page to a file and have it on disk
 	Sequential float64 // bytes per second, read in order
 	Memory     float64 // bytes
@@ -143,13 +150,22 @@ type Machine struct {
 // Results are the results of a run of impedance scale.
 type Results struct {
 	Config      []benchfmt.Config // machine, versions and settings
-	Machine     Machine
+	Machines    []Machine         // by size
 	Databases   []Database
 	Costs       []*Cost // in the order of the file
 	Predictions []Prediction
 	Outlooks    []Outlook
 	Loads       []Load // by round
 	Backups     []Backup
+}
+
+// Machine returns the machine as the largest data set found it.
+func (rs *Results) Machine() Machine {
+	if n := len(rs.Machines); n > 0 {
+		return rs.Machines[n-1]
+	}
+	nan := math.NaN()
+	return Machine{RandomRead: nan, Sync: nan, Sequential: nan, Memory: nan, PageBytes: nan}
 }
 
 // Setting returns what the file says of a setting, empty if nothing.

@@ -146,7 +146,7 @@ func exponent(rs *growth.Results, n growth.Name) string {
 
 // pagesOver writes the pages of a call at the smallest size and at the largest.
 func pagesOver(rs *growth.Results, n growth.Name) string {
-	n.Cache = growth.Cold
+	n.Cache = growth.Warm
 	costs := rs.Over(n)
 	if len(costs) == 0 || math.IsNaN(costs[0].Pages) {
 		return ""
@@ -211,7 +211,7 @@ func warmTable(rs *growth.Results, engine string) growthTable {
 	t.Head, t.Rows = growthColumns(rs, named, t.Head, t.Rows)
 	t.Note = "Medians of the rounds. Growth is the exponent b of time ~ users^b over these sizes, " +
 		"with its interval of 95 %; * says that it is not the same from size to size. Pages are those " +
-		"of 4 KiB that a new connection reads for a call. – : the data set has no such user or thread."
+		"of 4 KiB that a call touches. – : the data set has no such user or thread."
 	if len(subjectsOf(rs, engine, growth.Cold, "")) == 0 {
 		t.Note += " Pages and cold calls are not measured here."
 	}
@@ -234,8 +234,16 @@ func coldTable(rs *growth.Results, engine string) growthTable {
 	for i, s := range named {
 		t.Rows[i] = append(t.Rows[i], exponent(rs, s))
 	}
-	t.Note = fmt.Sprintf("Medians of single calls. A page at random takes this disk %s.",
-		duration(rs.Machine.RandomRead))
+	t.Note = "Medians of single calls."
+	if n := len(rs.Machines); n > 0 {
+		first, last := rs.Machines[0], rs.Machines[n-1]
+		t.Note += fmt.Sprintf(" A page at a random place takes this disk %s with %s users",
+			duration(first.RandomRead), growth.Users(first.Users))
+		if n > 1 {
+			t.Note += fmt.Sprintf(", and %s with %s", duration(last.RandomRead), growth.Users(last.Users))
+		}
+		t.Note += "."
+	}
 	return t
 }
 

@@ -133,7 +133,7 @@ type GrownLoad struct {
 
 // GrowthFigures returns the figures of impedance scale.
 func GrowthFigures(rs *growth.Results) *Grown {
-	m := rs.Machine
+	m := rs.Machine()
 	g := &Grown{Machine: GrownMachine{Figure(m.RandomRead), Figure(m.Sync), Figure(m.Sequential),
 		Figure(m.Memory), Figure(m.PageBytes)}}
 	for _, d := range rs.Databases {

@@ -180,7 +180,8 @@ func (m *Model) celebrity(c Conditions) Break {
 		tried = true
 		users := crossing(c.Budget, func(users float64) Interval {
 			p := Point{Users: users, Degree: most(c.Network(max(users, fewestOfNetwork)))}
-			return m.computing[s].predict(p)
+			p.things = m.computing[s].answer(p)
+			return m.compute(s, p)
 		})
 		if users.Value < b.Users.Value {
 			b.Users = users
@@ -201,13 +202,12 @@ const fewestOfNetwork = 1000
 func (m *Model) writer(c Conditions) Break {
 	b := Break{Assumption: "one writer",
 		Formula: "1 ÷ (seconds of a write × writes of a user each second)"}
-	write := m.computing[c.Write]
-	if write == nil || c.WritesOfUser <= 0 {
+	if m.computing[c.Write] == nil || c.WritesOfUser <= 0 {
 		b.Err = missing("a durable write, or the writes of a user")
 		return b
 	}
 	b.Users = crossing(1, func(users float64) Interval {
-		return write.predict(Point{Users: users}).times(users * c.WritesOfUser)
+		return m.compute(c.Write, Point{Users: users}).times(users * c.WritesOfUser)
 	})
 	return b
 }
@@ -215,18 +215,18 @@ func (m *Model) writer(c Conditions) Break {
 // disks breaks where the data no longer fit on the disk, or where the pages that are not in memory
 // take all its time.
 func (m *Model) disks(c Conditions) Break {
-	b := Break{Assumption: "one disk", Formula: "disk bytes ÷ bytes of a user"}
+	b := Break{Assumption: "one disk", Formula: "free disk bytes ÷ bytes of a user"}
 	if m.weight == nil || m.machine.Disk <= 0 {
 		b.Err = missing("bytes, or the disk's size")
 		return b
 	}
 	b.Users = crossing(m.machine.Disk, m.bytes)
 	pages := m.reading[c.Read]
-	if pages == nil || c.ReadsOfUser <= 0 || m.machine.RandomRead <= 0 || m.machine.Memory <= 0 {
+	if pages == nil || c.ReadsOfUser <= 0 || len(m.machine.RandomReads) == 0 || m.machine.Memory <= 0 {
 		return b
 	}
 	busy := crossing(1, func(users float64) Interval {
-		second := users * c.ReadsOfUser * m.machine.RandomRead * m.absent(users)
+		second := users * c.ReadsOfUser * m.machine.randomRead(users) * m.absent(users)
 		return pages.predict(Point{Users: users}).times(second)
 	})
 	if busy.Value < b.Users.Value {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/aclements/go-moremath/stats"
 )
@@ -55,6 +56,11 @@ func try(l law, series []*choice) *candidate {
 	c := &candidate{}
 	reduced := 0
 	for _, s := range series {
+		if slices.ContainsFunc(s.data, func(d datum) bool {
+			return l.has(pages.name) && d.pages == 0 || l.has(things.name) && d.things == 0
+		}) {
+			return nil
+		}
 		f := l.fit(s.data)
 		if f == nil {
 			return nil
@@ -69,6 +75,7 @@ func try(l law, series []*choice) *candidate {
 		c.fits = append(c.fits, f)
 		c.left.all += f.left.all / float64(len(series))
 		c.left.within += f.left.within / float64(len(series))
+		c.left.edge += f.left.edge / float64(len(series))
 	}
 	if reduced == len(series) {
 		return nil
@@ -98,17 +105,29 @@ func choose(series []*choice, laws []law, all *spread) bool {
 			found = append(found, c)
 		}
 	}
-	within := best(found, series, all, func(m misses) float64 { return m.within })
-	if within == nil {
+	pick := func(found []*candidate) (within, chosen *candidate) {
+		within = best(found, series, all, func(m misses) float64 { return m.within + 0.5*m.edge })
+		if within == nil {
+			return nil, nil
+		}
+		alike := slices.DeleteFunc(slices.Clone(found), func(c *candidate) bool {
+			return c.fits[0].degrees() != within.fits[0].degrees()
+		})
+		return within, best(alike, series, all, func(m misses) float64 { return m.all })
+	}
+	first := slices.DeleteFunc(slices.Clone(found), func(c *candidate) bool { return c.fits[0].last })
+	within, chosen := pick(first)
+	if chosen == nil || chosen.left.miss() > Aim {
+		within, chosen = pick(found)
+	} else {
+		found = first
+	}
+	if chosen == nil {
 		return false
 	}
-	alike := slices.DeleteFunc(slices.Clone(found), func(c *candidate) bool {
-		return c.fits[0].degrees() != within.fits[0].degrees()
-	})
-	chosen := best(alike, series, all, func(m misses) float64 { return m.all })
-	limit := misses{chosen.left.all, within.left.within}
+	limit := misses{all: chosen.left.all, within: within.left.within}
 	if all != nil { // a law whose misses are explained by the spread alone is not excluded either
-		limit = misses{max(limit.all, all.variance), max(limit.within, all.variance)}
+		limit = misses{all: max(limit.all, all.variance), within: max(limit.within, all.variance)}
 	}
 	for i, s := range series {
 		s.fitted, s.plausible = chosen.fits[i], nil
@@ -157,7 +176,7 @@ func (c *candidate) shows(simpler *candidate, series []*choice, all *spread) boo
 }
 
 // leftOut is the miss at sizes that were left out.
-func (c *choice) leftOut() Miss { return Miss(math.Expm1(math.Sqrt(c.left.all))) }
+func (c *choice) leftOut() Miss { return c.left.miss() }
 
 // spread is the variance of the logarithm of a datum around its law, with the degrees of freedom of
 // that variance.
@@ -221,20 +240,19 @@ func (c *choice) predict(p Point) Interval {
 
 // scans reports whether a law grows with the number of users, or its root.
 func (f *fitted) scans() bool {
-	return slices.ContainsFunc(f.terms, func(t term) bool {
-		return t.name == root.name || t.name == linear.name
-	})
+	return f.has(root.name) || f.has(linear.name)
 }
 
 // degrees says how a law depends on the degree, as far as cohorts of one size show it.
 func (f *fitted) degrees() string {
+	var names []string
 	for _, t := range f.terms {
 		switch t.name {
-		case level.name:
-			return level.name
+		case level.name, pages.name, things.name:
+			names = append(names, t.name)
 		case degree.name, seeks.name:
-			return degree.name
+			names = append(names, degree.name)
 		}
 	}
-	return ""
+	return strings.Join(slices.Compact(names), " ")
 }

@@ -9,20 +9,23 @@
 //
 // in seconds. Each part has a law that is fitted to the observations:
 //
-//   - Computing is the warm time. It is constant, a + b·log n, a + b·√n or a + b·n, where n is the
-//     number of users. For cohorts it is constant, or grows with log n, the degree, its logarithm,
-//     or degree·log n, and may have a third term of these. log n stands for the height of an index
-//     and for memory that is farther away. √n and n are tried only if the visited rows, or else the
-//     pages, grow in that way too.
-//   - The pages that a cold call reads have the same laws, or have them for touches. Touches at
-//     random places of P pages meet P·(1−exp(−touches/P)) distinct ones (Cardenas, 1975): few in a
-//     small file, nearly all in a large one. P is the file, a quarter or a sixteenth of it, as much
-//     as a table or an index has.
+//   - Computing is the warm time. It is constant, or grows with the pages that a call touches, log n,
+//     √n or n, where n is the number of users. For cohorts it is constant, or grows with the pages,
+//     the things in the answer, log n, the degree, its logarithm, or degree·log n, and may have a
+//     third term of these. A page stands for a copy from the system's memory into the connection's,
+//     and log n for memory that is farther away. √n and n are tried only if the visited rows, or
+//     else the pages, grow in that way too.
+//   - The pages that a call touches, and those that a cold call reads, have laws of the same terms
+//     for touches, or else for the pages themselves. Touches at random leaves of a B-tree of P
+//     leaves meet P·(1−exp(−touches/P)) distinct ones (Cardenas, 1975), and likewise on each level
+//     above: few in a small file, and in a large one a leaf and an inner page for nearly each touch.
+//     P is a sixteenth or a quarter of the file, as much as a table or an index has, or all of it.
 //   - Opening is what the first call of a pool adds, such as preparing statements. It is one time
 //     for each operation.
-//   - A page takes one random read of this disk or, if that fits the cold times better, one
-//     multiple of it for each operation: far below 1 for scans, because the system reads their
-//     pages ahead.
+//   - A page takes one random read of this disk, measured with the file of the size, or, if that
+//     fits the cold times better, one multiple of it for each operation: far below 1 for scans,
+//     because the system reads their pages ahead. Where some pages are in memory, the missing ones
+//     come in runs of 1 ÷ the share in memory pages on average, and each run takes one read at least.
 //   - Bytes are b·n, or b·n + c·n·log n.
 //
 // # Fit
@@ -36,6 +39,8 @@
 // does not depend on the size as far as anybody can see, and the model says constant instead of
 // extending noise. How the law depends on the degree is chosen first, by the misses of cohorts
 // relative to one another at each size: a machine that was busier at one size leaves those alone.
+// Half of the squared miss of the fit at the highest degree is added, because celebrities lie beyond
+// it.
 //
 // # Intervals
 //
@@ -50,6 +55,9 @@
 // in all, in 95 and in 85 % of the cases. On a machine with other work, where times vary by a third
 // from size to size, intervals are as wide as that, and rightly.
 //
+// Laws of pages without touches are no mechanism. They are tried only if those with touches miss by
+// more than 30 %.
+//
 // # Violations
 //
 // If even the best law misses a size that was left out by more than 30 %, the series has no law
@@ -58,6 +66,8 @@
 // # What it leaves out
 //
 // Callers who wait for one another, garbage, writes that grow the data while it is read, a
-// processor's own caches apart from log n, and everything that begins only beyond the observed
-// sizes. [Model.Breaks] therefore lists the assumptions that break, in the order in which they do.
+// processor's own caches apart from log n, a disk that changes its pace after it was measured, pages
+// that the system reads ahead where random reads are dense in a small file and sparse in a large
+// one, and everything that begins only beyond the observed sizes. [Model.Breaks] therefore lists
+// the assumptions that break, in the order in which they do.
 package predict

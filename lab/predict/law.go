@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -18,6 +19,8 @@ var (
 	height = term{"log n", func(p Point) float64 { return math.Log10(p.Users) }, false}
 	root   = term{"√n", func(p Point) float64 { return math.Sqrt(p.Users) }, false}
 	linear = term{"n", func(p Point) float64 { return p.Users }, false}
+	pages  = term{"pages", func(p Point) float64 { return p.pages }, false}
+	things = term{"answer", func(p Point) float64 { return p.things }, true}
 	level  = term{"log degree", func(p Point) float64 { return math.Log10(1 + p.Degree) }, true}
 	degree = term{"degree", func(p Point) float64 { return p.Degree }, true}
 	seeks  = term{"degree·log n", func(p Point) float64 { return p.Degree * math.Log10(p.Users) },
@@ -28,47 +31,62 @@ var (
 type law struct {
 	terms []term
 	scale *scale // nil if the sum is the quantity itself
+	last  bool   // it is no mechanism, and tried only if all others miss by more than the aim
 }
 
 // scale is a function between a quantity and the sum of terms that makes it.
 type scale struct {
 	name  string
-	sum   func(p Point, value float64) float64
 	value func(p Point, sum float64) float64
-	slope func(p Point, value float64) float64 // of sum, by value
+	// sum is the inverse, with the slope of the sum by the value.
+	sum func(p Point, value float64) (sum, slope float64)
 }
 
 // laws are those to choose from, the simplest first. The terms with n stand for reads that scan, so
 // that cohorts, which fix the rows of a call, have none of them.
 var laws = []law{
 	{terms: []term{always}},
+	{terms: []term{always, pages}},
 	{terms: []term{always, height}},
+	{terms: []term{always, things}},
 	{terms: []term{always, level}},
 	{terms: []term{always, degree}},
 	{terms: []term{always, seeks}},
 	{terms: []term{always, root}},
 	{terms: []term{always, linear}},
+	{terms: []term{always, things, pages}},
+	{terms: []term{always, height, things}},
+	{terms: []term{always, things, degree}},
 	{terms: []term{always, height, level}},
 	{terms: []term{always, height, degree}},
+	{terms: []term{always, height, pages}},
+	{terms: []term{always, degree, pages}},
 	{terms: []term{always, degree, seeks}},
 }
 
 // suits reports whether a law is for data with degrees, or for data without.
 func (l law) suits(cohorts bool) bool {
 	for _, t := range l.terms[1:] {
-		if t.name != height.name && t.degree != cohorts {
+		if t.name != height.name && t.name != pages.name && t.degree != cohorts {
 			return false
 		}
 	}
 	return true
 }
 
-// sum returns the sum of terms that makes a value.
-func (l law) sum(p Point, value float64) float64 {
+// has reports whether a term is in the law.
+func (l law) has(name string) bool {
+	return slices.ContainsFunc(l.terms, func(t term) bool { return t.name == name })
+}
+
+// sum returns the sum of terms that makes a value, and by how much it changes with the whole value,
+// which makes errors relative.
+func (l law) sum(p Point, value float64) (sum, whole float64) {
 	if l.scale == nil {
-		return value
+		return value, value
 	}
-	return l.scale.sum(p, value)
+	sum, slope := l.scale.sum(p, value)
+	return sum, value * slope
 }
 
 // value is the inverse of sum.
@@ -77,14 +95,6 @@ func (l law) value(p Point, sum float64) float64 {
 		return sum
 	}
 	return l.scale.value(p, sum)
-}
-
-// whole returns by how much the sum changes with the whole value, which makes errors relative.
-func (l law) whole(p Point, value float64) float64 {
-	if l.scale == nil {
-		return value
-	}
-	return value * l.scale.slope(p, value)
 }
 
 // fitted is a law with coefficients.
@@ -110,7 +120,7 @@ func (f *fitted) total(p Point) (sum float64) {
 
 // leverage is how uncertain the law is at a point, in variances of a datum.
 func (f *fitted) leverage(p Point) (h float64) {
-	whole := f.whole(p, f.at(p))
+	_, whole := f.sum(p, f.at(p))
 	for i, t := range f.terms {
 		for k, u := range f.terms {
 			h += t.at(p) / whole * f.inverse[i][k] * u.at(p) / whole
@@ -179,10 +189,14 @@ func (l law) solve(data []datum) *fitted {
 	}
 	// Columns are scaled to the length 1, so that terms of all magnitudes can be compared.
 	columns, scale := make([][]float64, n), make([]float64, n)
+	sums, wholes := make([]float64, len(data)), make([]float64, len(data))
+	for k, d := range data {
+		sums[k], wholes[k] = l.sum(d.Point, d.value)
+	}
 	for i, t := range l.terms {
 		columns[i] = make([]float64, len(data))
 		for k, d := range data {
-			columns[i][k] = t.at(d.Point) / l.whole(d.Point, d.value)
+			columns[i][k] = t.at(d.Point) / wholes[k]
 			scale[i] += columns[i][k] * columns[i][k]
 		}
 		scale[i] = math.Sqrt(scale[i])
@@ -201,8 +215,8 @@ func (l law) solve(data []datum) *fitted {
 				matrix[i][k] += columns[i][m] * columns[k][m]
 			}
 		}
-		for m, d := range data {
-			right[i] += columns[i][m] * l.sum(d.Point, d.value) / l.whole(d.Point, d.value)
+		for m := range data {
+			right[i] += columns[i][m] * sums[m] / wholes[m]
 		}
 	}
 	inverse := invert(matrix)
@@ -277,7 +291,11 @@ func invert(m [][]float64) [][]float64 {
 type misses struct {
 	all    float64
 	within float64 // what is left of them if all misses of a size are divided by their mean
+	edge   float64 // of the fit to all sizes at the highest degree, beyond which it will be used
 }
+
+// miss is the root of the mean square as a miss.
+func (m misses) miss() Miss { return Miss(math.Expm1(math.Sqrt(m.all))) }
 
 // leaveOut fits the law to all sizes but one, for each size, and returns the misses. Below one in a
 // million they are rounding. ok is false if a size cannot be left out.
@@ -308,5 +326,11 @@ func (l law) leaveOut(data []datum) (m misses, ok bool) {
 	}
 	m.all = max(m.all, rounding)
 	m.within = max(m.within/max(1, float64(compared)), rounding)
+	if f := l.fit(data); f != nil {
+		last := slices.MaxFunc(data, func(a, b datum) int { return cmp.Compare(a.Degree, b.Degree) })
+		if last.Degree > 0 {
+			m.edge, _ = f.errors([]datum{last})
+		}
+	}
 	return m, true
 }

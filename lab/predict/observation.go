@@ -23,16 +23,20 @@ type Series struct {
 type Point struct {
 	Users  float64
 	Degree float64 // of the cohort, by the kind of its series; 0 without one
+	pages  float64 // that a call touches; 0 if they were not counted
+	things float64 // in the answer; 0 if they were not counted
 }
 
 // Observation is a series at a point: times in seconds, several of each, and counts of a call.
 type Observation struct {
 	Series
 	Point
-	Warm []float64 // all pages in memory
-	Cold []float64 // no page in memory and a new pool; empty if that was not measured
-	Read float64   // pages that a cold call reads from the disk; 0 if that was not measured
-	Rows float64   // rows that a call visits; 0 if they were not counted
+	Warm    []float64 // all pages in memory
+	Touched float64   // pages that these calls touch; 0 if that was not counted
+	Cold    []float64 // no page in memory and a new pool; empty if that was not measured
+	Read    float64   // pages that a cold call reads from the disk; 0 if that was not measured
+	Rows    float64   // rows that a call visits; 0 if they were not counted
+	Things  float64   // in the answer; 0 if they were not counted
 }
 
 // Size is what a data set of a number of users weighs.
@@ -79,7 +83,7 @@ func (o Observation) check() error {
 		return errors.New("a kind and a degree belong together")
 	case len(o.Warm) == 0:
 		return errors.New("it has no warm time")
-	case o.Read < 0, o.Degree < 0:
+	case o.Read < 0, o.Degree < 0, o.Touched < 0:
 		return errors.New("a count is negative")
 	}
 	for _, t := range slices.Concat(o.Warm, o.Cold) {

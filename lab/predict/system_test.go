@@ -17,12 +17,14 @@ type system struct {
 
 var (
 	sizes   = []float64{1e3, 1e4, 1e5}
-	machine = predict.Machine{RandomRead: 80e-6, PageBytes: 4096, Memory: 8 << 30, Disk: 100 << 30}
+	machine = predict.Machine{RandomReads: []predict.RandomRead{{Users: 1e3, Seconds: aRead}},
+		PageBytes: 4096, Memory: 8 << 30, Disk: 100 << 30}
 )
 
 const (
 	bytesPerUser = 3800
-	opening      = 2e-3 // of a pool, in seconds
+	opening      = 2e-3  // of a pool, in seconds
+	aRead        = 80e-6 // seconds
 )
 
 func flat(predict.Point) float64 { return 12 }
@@ -41,14 +43,20 @@ var lawful = []system{
 		func(p predict.Point) float64 { return 8 + p.Degree }, cohorts},
 	{"seeks", func(p predict.Point) float64 { return 40e-6 + .4e-6*p.Degree*math.Log10(p.Users) },
 		func(p predict.Point) float64 { return spread(8+1.2*p.Degree, p) }, cohorts},
+	{"touches", func(p predict.Point) float64 { return 25e-6 + 2e-6*spread(60+p.Degree, p) },
+		func(p predict.Point) float64 { return spread(60+p.Degree, p) }, cohorts},
 	{"page bound", func(p predict.Point) float64 { return 25e-6 },
 		func(p predict.Point) float64 { return spread(60, p) }, nil},
 }
 
-// spread is how many distinct pages of the file touches at random places meet.
-func spread(touches float64, p predict.Point) float64 {
-	all := p.Users * bytesPerUser / 4096
-	return all * (1 - math.Exp(-touches/all))
+// spread is how many distinct pages of a B-tree touches at random leaves meet.
+func spread(touches float64, p predict.Point) (pages float64) {
+	for all := p.Users * bytesPerUser / 4096; ; all = max(1, all/300) {
+		pages += all * (1 - math.Exp(-touches/all))
+		if all == 1 {
+			return pages
+		}
+	}
 }
 
 // points lists where a system is observed at a size.
@@ -74,7 +82,7 @@ func (s system) series() predict.Series {
 
 // truth is the time of a call in a state, without noise.
 func (s system) truth(p predict.Point, state predict.State) float64 {
-	t := s.seconds(p) + s.pages(p)*state.Missing*machine.RandomRead
+	t := s.seconds(p) + s.pages(p)*state.Missing*aRead
 	if state.Opened {
 		t += opening
 	}
@@ -93,7 +101,8 @@ func (n noise) of(v float64) float64 { return v * math.Exp(n.level*n.NormFloat64
 func (s system) observed(n noise) (all []predict.Observation) {
 	for _, users := range sizes {
 		for _, p := range s.points(users) {
-			o := predict.Observation{Series: s.series(), Point: p, Read: n.of(s.pages(p))}
+			o := predict.Observation{Series: s.series(), Point: p, Touched: s.pages(p),
+				Read: n.of(s.pages(p))}
 			warm, cold := n.of(s.truth(p, predict.Warm)), n.of(s.truth(p, predict.Cold))
 			for range 9 {
 				o.Warm = append(o.Warm, n.of(warm))

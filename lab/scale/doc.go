@@ -17,12 +17,20 @@
 // of calls of each layer in turn, in an order that is drawn anew. As in package bench no garbage is
 // collected in a block, and each layer is charged for the bytes that it allocates.
 //
+// Costs in a network are skewed: a few calls cost as much as all others. So up to 64 calls stand for
+// up to 512 that were drawn: the middles of equal parts of these, ordered by the pages that they
+// touch. Every block has all of the 64, or of as many as there is time for, so that each round and
+// each size has the same mixture, and its time is the mean of a call.
+//
 // A warm call finds its pages in memory, because the calls were made before. A cold call does not:
 // a new pool is opened and its statements prepared, then the file is synced and its pages are
 // dropped with posix_fadvise, and mincore has to show that no page is left, or the measurement
 // fails. The pool's connection holds the pages of the schema only. The kernel counts the bytes that
-// the call reads, which gives the pages: those that a new connection needs. A half cold call finds
-// a drawn half of the file's pages in memory; mincore tells the share.
+// the call reads, which gives the pages: those that a new connection needs. Cold calls are again
+// the middles of parts of all calls. A page at a random place of the file is read beside them, many
+// times, because a disk that others use too changes its pace by the minute. A half cold call finds
+// a drawn half of the file's pages in memory, each page drawn by itself; mincore tells the share.
+// The pages that a warm call touches are counted on a connection that has dropped all of its own.
 //
 // # Writes
 //

@@ -36,15 +36,35 @@ func observations(rs *growth.Results) (sizes []predict.Size, all []predict.Obser
 			continue
 		}
 		series, point := at(c.Name, c.Degree)
-		o := predict.Observation{Series: series, Point: point, Warm: c.Seconds, Rows: known(c.Visited)}
+		o := predict.Observation{Series: series, Point: point, Warm: c.Seconds, Rows: known(c.Visited),
+			Things: known(c.Things)}
+		if c.Cache == growth.Warm {
+			o.Touched = known(c.Pages)
+		}
 		n := c.Name
 		n.Cache = growth.Cold
 		if cold := rs.Cost(n); cold != nil && c.Cache == growth.Warm {
-			o.Cold, o.Read = cold.Seconds, known(cold.Pages)
+			if o.Touched == 0 {
+				o.Touched = known(cold.Pages) // SCRATCH
+			}
+			o.Cold, o.Read = cold.Seconds, known(cold.MedianPages())
 		}
 		all = append(all, o)
 	}
 	return sizes, all
+}
+
+// MachineOf returns the machine that results were measured on, without the size of its disk.
+func MachineOf(rs *growth.Results) predict.Machine {
+	last := rs.Machine()
+	m := predict.Machine{PageBytes: known(last.PageBytes), Memory: known(last.Memory)}
+	for _, at := range rs.Machines {
+		if at.RandomRead > 0 {
+			m.RandomReads = append(m.RandomReads, predict.RandomRead{Users: float64(at.Users),
+				Seconds: at.RandomRead})
+		}
+	}
+	return m
 }
 
 // at returns the series and the point of a cost.
@@ -75,8 +95,8 @@ func (t *tier) model() (*predict.Model, *growth.Results, error) {
 		return nil, nil, err
 	}
 	sizes, all := observations(rs)
-	machine := predict.Machine{RandomRead: known(t.here.RandomRead),
-		PageBytes: known(t.here.PageBytes), Memory: known(t.here.Memory), Disk: known(diskBytes(t.Dir))}
+	machine := MachineOf(rs)
+	machine.Disk = known(diskBytes(t.Dir))
 	model, err := predict.Fit(machine, sizes, all)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the model: %w", err)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"syscall"
@@ -96,10 +97,7 @@ type halving struct {
 	out  []bool // by page
 }
 
-// mostReads is how many reads fill the memory at most. A larger file has longer runs of pages.
-const mostReads = 1 << 15
-
-// halve draws the half, and reads it into memory. Every run of pages is in or out as a coin says.
+// halve draws the half, each page by itself, and reads the file into memory.
 func halve(ctx context.Context, path string, seed uint64) (_ *halving, err error) {
 	if err := evict(path); err != nil {
 		return nil, err
@@ -113,23 +111,21 @@ func halve(ctx context.Context, path string, seed uint64) (_ *halving, err error
 	if err != nil {
 		return nil, err
 	}
+	// What is read ahead can be one large piece of memory, which the kernel does not give up in part.
 	if err := advise(f, 0, 0, adviseRandom); err != nil {
 		return nil, err
 	}
 	h := &halving{path: path, out: make([]bool, (info.Size()+pageBytes-1)/pageBytes)}
-	run := max(1, len(h.out)/2/mostReads)
 	r := rand.New(rand.NewPCG(seed, 0x68616c66))
-	buffer := make([]byte, run*pageBytes)
-	for from := 0; from < len(h.out); from += run {
+	for i := range h.out {
+		h.out[i] = r.IntN(2) == 0
+	}
+	buffer := make([]byte, 1<<20)
+	for from := int64(0); from < info.Size(); from += int64(len(buffer)) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		end := min(from+run, len(h.out))
-		if r.IntN(2) == 0 {
-			for i := from; i < end; i++ {
-				h.out[i] = true
-			}
-		} else if _, err := f.ReadAt(buffer[:(end-from)*pageBytes], int64(from)*pageBytes); err != nil {
+		if _, err := f.ReadAt(buffer, from); err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
 	}
@@ -144,22 +140,57 @@ func (h *halving) restore() (in float64, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := f.Sync(); err != nil {
+	if err := errors.Join(f.Sync(), advise(f, 0, 0, adviseRandom)); err != nil {
 		return 0, err
 	}
-	pages, err := resident(f)
+	wrong := func() (found []int64, err error) {
+		pages, err := resident(f)
+		for i, p := range pages {
+			if i < len(h.out) && h.out[i] == (p == 1) {
+				found = append(found, int64(i))
+			}
+		}
+		in = share(pages)
+		return found, err
+	}
+	pages, err := wrong()
 	if err != nil {
 		return 0, err
 	}
-	for i, p := range pages {
-		if i < len(h.out) && h.out[i] && p == 1 {
-			if err := advise(f, int64(i)*pageBytes, pageBytes, adviseDontNeed); err != nil {
+	for _, i := range pages {
+		if h.out[i] {
+			if err := advise(f, i*pageBytes, pageBytes, adviseDontNeed); err != nil {
 				return 0, err
 			}
 		}
 	}
-	pages, err = resident(f)
-	return share(pages), err
+	if pages, err = wrong(); err != nil {
+		return 0, err
+	}
+	// The pages that stayed are in pieces with others: the whole neighborhood goes and comes again.
+	const neighborhood = 64 // pages, at least as many as are read ahead at once
+	buffer := make([]byte, pageBytes)
+	done := int64(-1)
+	for _, i := range pages {
+		if i <= done {
+			continue
+		}
+		from := max(0, i/neighborhood-1) * neighborhood
+		done = min(from+3*neighborhood, int64(len(h.out))) - 1
+		if err := advise(f, from*pageBytes, (done-from+1)*pageBytes, adviseDontNeed); err != nil {
+			return 0, err
+		}
+		for k := from; k <= done; k++ {
+			if h.out[k] {
+				continue
+			}
+			if _, err := f.ReadAt(buffer, k*pageBytes); err != nil && !errors.Is(err, io.EOF) {
+				return 0, err
+			}
+		}
+	}
+	_, err = wrong()
+	return in, err
 }
 
 // randomReads returns the times to read one page of a file that is not in memory, at random

@@ -127,6 +127,10 @@ func TestPages(t *testing.T) {
 			cold.DiskRead < levels*pageBytes {
 			t.Errorf("a cold call on %s reads %v bytes from the disk", layer, cold.DiskRead)
 		}
+		n.Cache = growth.Warm
+		if warm := rs.Cost(n); warm == nil || warm.Pages != levels+1 { // and the file's header
+			t.Errorf("a warm call on %s is %+v, want %v pages", layer, warm, levels+1)
+		}
 		n.Cache = growth.Half
 		half := rs.Cost(n)
 		if half == nil || math.Abs(half.Resident-0.5) > 0.06 || half.Pages != levels {

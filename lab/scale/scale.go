@@ -68,7 +68,6 @@ type run struct {
 	predicted  bool
 	to         io.Writer
 	order      *rand.Rand
-	here       growth.Machine
 	done, all  int
 	clientSize int64
 }
@@ -131,6 +130,7 @@ type tier struct {
 	cohorts []*cohort
 	info    *dataset.Info
 	index   predict.Index // the largest
+	here    growth.Machine
 }
 
 // size measures a size.
@@ -154,6 +154,13 @@ func (r *run) size(ctx context.Context, users int64) (err error) {
 		if err := r.begin(ctx, t); err != nil {
 			return err
 		}
+	}
+	r.now()
+	if t.here, err = t.machine(ctx); err != nil {
+		return err
+	}
+	if err := r.out.Machine(t.here); err != nil {
+		return err
 	}
 	if t.users >= t.PredictFrom {
 		if err := t.foresee(); err != nil {
@@ -229,7 +236,7 @@ func (t *tier) look(ctx context.Context) (err error) {
 	return err
 }
 
-// begin prices garbage and measures the disk, on the first size, and writes the settings.
+// begin prices garbage on the first size, and writes the settings.
 func (r *run) begin(ctx context.Context, t *tier) error {
 	// A byte costs about the same whatever allocates it, and all operations allocate enough sooner.
 	plan := bench.Plan{Layers: t.speaking(), Ops: DefaultOps(), Rounds: r.Rounds, Block: r.Block}
@@ -243,12 +250,7 @@ func (r *run) begin(ctx context.Context, t *tier) error {
 	plan.Collector = map[schema.Engine]float64{t.engine: r.Collector}
 	config := bench.ScaleSettings(plan, t.stage, r.Seed)
 	r.out = growth.NewWriter(io.MultiWriter(r.to, r.written), config)
-	r.now()
-	var err error
-	if r.here, err = t.machine(ctx); err != nil {
-		return err
-	}
-	return r.out.Machine(r.here)
+	return nil
 }
 
 // speaking returns the layers that run on the engine.

@@ -64,8 +64,8 @@ func TestRun(t *testing.T) {
 			t.Errorf("clients in %s: %+v", mix, curve)
 		}
 	}
-	if !(rs.Machine.Sync > 0) || !(rs.Machine.Memory > 1e8 || math.IsNaN(rs.Machine.Memory)) {
-		t.Errorf("the machine is %+v", rs.Machine)
+	if !(rs.Machine().Sync > 0) || !(rs.Machine().Memory > 1e8 || math.IsNaN(rs.Machine().Memory)) {
+		t.Errorf("the machine is %+v", rs.Machine())
 	}
 	predicted, called := strings.Index(text, "/of=prediction/cache=warm/"), strings.Index(text,
 		"BenchmarkUserByID/cache=warm/impl=floor/engine=sqlite/users=800-")
@@ -273,6 +273,24 @@ func TestTools(t *testing.T) {
 		}
 		if last := found.restore[len(found.restore)-1]; last != "app_other" {
 			t.Errorf("%s is restored to %s", dsn, last)
+		}
+	}
+}
+
+// TestPick holds that the calls that stand for all others are the middles of equal parts, and that
+// the middle one comes first where there may be time for a few only.
+func TestPick(t *testing.T) {
+	for _, c := range []struct {
+		of, n int
+		want  []int
+	}{{3, 5, []int{0, 1, 2}}, {9, 3, []int{1, 4, 7}}, {10, 2, []int{2, 7}}, {4, 1, []int{2}}} {
+		if got := pick(upTo(c.of), c.n); !slices.Equal(got, c.want) {
+			t.Errorf("%d of %d are %v, want %v", c.n, c.of, got, c.want)
+		}
+	}
+	for n, want := range map[int][]int{1: {0}, 2: {0, 1}, 5: {2, 1, 3, 0, 4}} {
+		if got := fromMiddle(upTo(n)); !slices.Equal(got, want) {
+			t.Errorf("from the middle of %d: %v, want %v", n, got, want)
 		}
 	}
 }

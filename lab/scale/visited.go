@@ -29,28 +29,79 @@ const (
 )
 
 // visited returns the rows that the engine looks at for a call of a layer, on average; NaN if it
-// does not tell. A pool of one connection has the counters of all that it does. A layer that needs
-// two connections at once would wait for ever, so it has some time only.
+// does not tell.
 func (t *tier) visited(ctx context.Context, l *load, layer layers.Layer, dsn string) (rows float64,
 	err error) {
+	rows = math.NaN()
 	if counting[t.engine] == nil {
-		return math.NaN(), nil
+		return rows, nil
 	}
+	err = t.alone(ctx, l, layer, dsn, func(ctx context.Context, inst *instance) (err error) {
+		rows, err = t.countVisited(ctx, l, inst)
+		return err
+	})
+	return rows, err
+}
+
+// touched returns the pages of an SQLite file that each call touches through a layer; nil if the
+// system does not count reads.
+func (t *tier) touched(ctx context.Context, l *load, layer layers.Layer, dsn string) (pages []float64,
+	err error) {
+	if t.engine != schema.SQLite {
+		return nil, nil
+	}
+	if _, err := readSoFar(); err != nil {
+		return nil, nil
+	}
+	err = t.alone(ctx, l, layer, dsn, func(ctx context.Context, inst *instance) (err error) {
+		pages, err = t.countTouched(ctx, l, inst)
+		return err
+	})
+	return pages, err
+}
+
+// alone counts what a layer does on a pool of one connection, whose counters and pages are those of
+// its calls. A layer that needs two connections at once would wait for ever, so it has some time
+// only, and then nothing is counted.
+func (t *tier) alone(ctx context.Context, l *load, layer layers.Layer, dsn string,
+	count func(context.Context, *instance) error) (err error) {
 	inst, err := t.open(ctx, layer, dsn, schema.Options{Conns: 1})
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer func() { err = errors.Join(err, inst.close()) }()
 	counted, cancel := context.WithTimeout(ctx, longestCounting)
 	defer cancel()
-	rows, err = t.countVisited(counted, l, inst)
+	err = count(counted, inst)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return math.NaN(), nil
+		return nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("counting the rows of %s by %s: %w", l.title(), layer.Name, err)
+		return fmt.Errorf("counting what %s by %s reads: %w", l.title(), layer.Name, err)
 	}
-	return rows, nil
+	return nil
+}
+
+// countTouched counts the pages that each call reads when the connection holds none of them.
+func (t *tier) countTouched(ctx context.Context, l *load, inst *instance) (all []float64, err error) {
+	for i := range l.calls {
+		if _, err := inst.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+			return nil, err
+		}
+		before, err := readSoFar()
+		if err != nil {
+			return nil, err
+		}
+		if _, err := t.block(ctx, inst, l.calls[i:i+1], l.want[i:i+1]); err != nil {
+			return nil, err
+		}
+		after, err := readSoFar()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, after.pages(before))
+	}
+	return all, nil
 }
 
 // countVisited counts before and after some calls. Counting counts too, so it is done twice in a
