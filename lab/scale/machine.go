@@ -63,8 +63,8 @@ func (t *tier) machine(ctx context.Context) (m growth.Machine, err error) {
 	return m, err
 }
 
-// usual returns the mean of all times but the longest hundredth: a call waits for the sum of its
-// reads, and a pause of the machine is none of them.
+// usual returns the mean of all times but the longest hundredth. A call waits for the sum of its
+// reads, and a pause of the machine has nothing to do with them.
 func usual(times []float64) float64 {
 	times = slices.Sorted(slices.Values(times))
 	return mean(times[:len(times)-len(times)/100])
