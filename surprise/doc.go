@@ -13,7 +13,7 @@
 //	//	Verdict: wrong in silence
 //	//	Expect:  an update to an empty location empties it
 //	//	Spot:    Updates with a struct that can hold zero values
-//	//	Avoid:   Updates with a map, or Select with the fields
+//	//	Avoid:   Select with the fields before it
 //	package proof
 //
 // Its function Run returns what happened and what one expects, as two short texts. While they

@@ -14,6 +14,7 @@ import (
 	entUnloadedEdgeLooksEmpty "example.com/impedance/surprise/ent/unloaded_edge_looks_empty"
 	entUpdateOneIsFourStatements "example.com/impedance/surprise/ent/update_one_is_four_statements"
 	entUpdateWithoutWhereIsForAll "example.com/impedance/surprise/ent/update_without_where_is_for_all"
+	goLargeMapValuesAllocate "example.com/impedance/surprise/go/large_map_values_allocate"
 	gormAlterBreaksAReadOfEachConnection "example.com/impedance/surprise/gorm/alter_breaks_a_read_of_each_connection"
 	gormAlterBreaksPreparedStatements "example.com/impedance/surprise/gorm/alter_breaks_prepared_statements"
 	gormAnothersContextEndsOurs "example.com/impedance/surprise/gorm/anothers_context_ends_ours"
@@ -48,15 +49,14 @@ import (
 	gormSaveWritesEveryColumn "example.com/impedance/surprise/gorm/save_writes_every_column"
 	gormSoftDeleteKeepsUniqueValues "example.com/impedance/surprise/gorm/soft_delete_keeps_unique_values"
 	gormStringConditionIsSql "example.com/impedance/surprise/gorm/string_condition_is_sql"
+	gormTranslateDoesNotKnowModernc "example.com/impedance/surprise/gorm/translate_does_not_know_modernc"
 	gormTranslateDropsTheErrorOfMysql "example.com/impedance/surprise/gorm/translate_drops_the_error_of_mysql"
 	gormTranslateDropsTheErrorOfPostgres "example.com/impedance/surprise/gorm/translate_drops_the_error_of_postgres"
-	gormTranslateKnowsOneDriverOfSqlite "example.com/impedance/surprise/gorm/translate_knows_one_driver_of_sqlite"
 	gormUpdatesSkipsZeroValues "example.com/impedance/surprise/gorm/updates_skips_zero_values"
 	gormWhereDropsZeroValues "example.com/impedance/surprise/gorm/where_drops_zero_values"
 	gormWriteBeginsATransaction "example.com/impedance/surprise/gorm/write_begins_a_transaction"
 	gormZeroKeyIsNoCondition "example.com/impedance/surprise/gorm/zero_key_is_no_condition"
 	sqlDateFunctionsDoNotKnowTimes "example.com/impedance/surprise/sql/date_functions_do_not_know_times"
-	sqlLargeMapValuesAllocate "example.com/impedance/surprise/sql/large_map_values_allocate"
 	sqlLatestTimeIsAString "example.com/impedance/surprise/sql/latest_time_is_a_string"
 	sqlMemoryIsOfOneConnection "example.com/impedance/surprise/sql/memory_is_of_one_connection"
 	sqlMigrationBreaksPreparedStatements "example.com/impedance/surprise/sql/migration_breaks_prepared_statements"
@@ -103,6 +103,7 @@ var proofs = map[string]proof{
 	"ent/unloaded_edge_looks_empty":               entUnloadedEdgeLooksEmpty.Run,
 	"ent/update_one_is_four_statements":           entUpdateOneIsFourStatements.Run,
 	"ent/update_without_where_is_for_all":         entUpdateWithoutWhereIsForAll.Run,
+	"go/large_map_values_allocate":                goLargeMapValuesAllocate.Run,
 	"gorm/alter_breaks_a_read_of_each_connection": gormAlterBreaksAReadOfEachConnection.Run,
 	"gorm/alter_breaks_prepared_statements":       gormAlterBreaksPreparedStatements.Run,
 	"gorm/anothers_context_ends_ours":             gormAnothersContextEndsOurs.Run,
@@ -137,15 +138,14 @@ var proofs = map[string]proof{
 	"gorm/save_writes_every_column":               gormSaveWritesEveryColumn.Run,
 	"gorm/soft_delete_keeps_unique_values":        gormSoftDeleteKeepsUniqueValues.Run,
 	"gorm/string_condition_is_sql":                gormStringConditionIsSql.Run,
+	"gorm/translate_does_not_know_modernc":        gormTranslateDoesNotKnowModernc.Run,
 	"gorm/translate_drops_the_error_of_mysql":     gormTranslateDropsTheErrorOfMysql.Run,
 	"gorm/translate_drops_the_error_of_postgres":  gormTranslateDropsTheErrorOfPostgres.Run,
-	"gorm/translate_knows_one_driver_of_sqlite":   gormTranslateKnowsOneDriverOfSqlite.Run,
 	"gorm/updates_skips_zero_values":              gormUpdatesSkipsZeroValues.Run,
 	"gorm/where_drops_zero_values":                gormWhereDropsZeroValues.Run,
 	"gorm/write_begins_a_transaction":             gormWriteBeginsATransaction.Run,
 	"gorm/zero_key_is_no_condition":               gormZeroKeyIsNoCondition.Run,
 	"sql/date_functions_do_not_know_times":        sqlDateFunctionsDoNotKnowTimes.Run,
-	"sql/large_map_values_allocate":               sqlLargeMapValuesAllocate.Run,
 	"sql/latest_time_is_a_string":                 sqlLatestTimeIsAString.Run,
 	"sql/memory_is_of_one_connection":             sqlMemoryIsOfOneConnection.Run,
 	"sql/migration_breaks_prepared_statements":    sqlMigrationBreaksPreparedStatements.Run,

@@ -20,7 +20,7 @@ import (
 // Surprise is what a library does and its users do not expect.
 type Surprise struct {
 	Name    string           // the proof's folder, with hyphens
-	Library string           // the folder above: gorm, ent, sqlx, sqlc or sql
+	Library string           // the folder above: gorm, ent, sqlx, sqlc, sql or go
 	Title   string           // in a sentence, without the full stop
 	Module  string           // the path of the module whose versions may differ
 	Source  string           // an address

@@ -1,10 +1,21 @@
 package surprise_test
 
 import (
+	"context"
 	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
+	"unicode"
+
+	"gorm.io/gorm/logger"
 
 	"example.com/impedance/schema"
 	"example.com/impedance/surprise"
@@ -29,6 +40,33 @@ func lacks(s *surprise.Surprise) string {
 	return ""
 }
 
+// longest is how long a proof may run, and longestGenerator one that compiles a generator. They take
+// milliseconds and a minute.
+const longest, longestGenerator = time.Minute, 5 * time.Minute
+
+// run runs a proof, and fails if it does not return.
+func run(ctx context.Context, t *testing.T, s *surprise.Surprise) (seen surprise.Seen, err error) {
+	t.Helper()
+	bound := longest
+	if s.Needs == surprise.Generator {
+		bound = longestGenerator
+	}
+	ctx, cancel := context.WithTimeout(ctx, bound)
+	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		seen, err = s.Run(ctx)
+	}()
+	const patience = 10 * time.Second
+	select {
+	case <-done:
+	case <-time.After(bound + patience):
+		t.Fatalf("it does not return, and its context has ended %v ago", patience)
+	}
+	return seen, err
+}
+
 // TestGolden holds what happens with the versions of go.mod. After a change run
 //
 //	go test ./surprise -update
@@ -50,7 +88,7 @@ func TestGolden(t *testing.T) {
 				}
 				t.Skip(lack)
 			}
-			is, err := s.Run(t.Context())
+			is, err := run(t.Context(), t, s)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,6 +145,130 @@ func TestAll(t *testing.T) {
 	for name := range held {
 		if !names[name] {
 			t.Errorf("golden.json has %s, which is no surprise", name)
+		}
+	}
+}
+
+// ending is a context that ends when somebody looks whether it has, for the time that left counts
+// down to.
+type ending struct {
+	context.Context
+	end  context.CancelFunc
+	left atomic.Int64
+}
+
+func (c *ending) look() {
+	if c.left.Add(-1) == 0 {
+		c.end()
+	}
+}
+
+// Done implements context.Context.
+func (c *ending) Done() <-chan struct{} {
+	c.look()
+	return c.Context.Done()
+}
+
+// Err implements context.Context.
+func (c *ending) Err() error {
+	c.look()
+	return c.Context.Err()
+}
+
+// TestOtherErrors holds that a proof whose context ends on its way returns an error, or what it
+// shows otherwise. A proof that took any error for the one that it is about would show another thing,
+// such as that a version has mended what it shows.
+func TestOtherErrors(t *testing.T) {
+	if *update {
+		t.Skip("golden.json is being written")
+	}
+	logger.Default = logger.Discard // GORM's would write each error
+	held, err := surprise.Golden()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range surprise.All() {
+		if s.Needs != surprise.Nothing {
+			continue
+		}
+		t.Run(s.Library+"/"+s.Name, func(t *testing.T) {
+			for n := int64(1); ; n += 1 + n/4 {
+				ctx := &ending{}
+				ctx.Context, ctx.end = context.WithCancel(t.Context())
+				ctx.left.Store(n)
+				is, err := run(ctx, t, s)
+				ctx.end()
+				if was := held[s.Name]; err == nil && is != was {
+					t.Fatalf("if its context ends at the look %d it shows %q, where %q is expected, and "+
+						"%q otherwise", n, is.Happened, is.Expected, was.Happened)
+				}
+				if ctx.left.Load() > 0 {
+					break // it returned before
+				}
+			}
+		})
+	}
+}
+
+// TestLoopsEnd holds that no proof waits in a loop for what a version may never do again: a loop
+// that sleeps counts its turns.
+func TestLoopsEnd(t *testing.T) {
+	for _, s := range surprise.All() {
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, s.Path(), s.Code(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if loop, ok := n.(*ast.ForStmt); ok && loop.Post == nil && sleeps(loop.Body) {
+				t.Errorf("%s: the loop may not end; count its turns", files.Position(loop.Pos()))
+			}
+			return true
+		})
+	}
+}
+
+// sleeps reports whether time.Sleep is called in a body.
+func sleeps(body *ast.BlockStmt) (is bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.SelectorExpr); ok && call.Sel.Name == "Sleep" {
+			is = true
+		}
+		return !is
+	})
+	return is
+}
+
+// plain is a word that may begin a sentence with a capital.
+var plain = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+
+// written are names that are plain words, and wrong with a capital.
+var written = []string{"ent", "gorm", "pgx", "sqlc", "sqlx", "tx"}
+
+// see is a reference to another surprise.
+var see = regexp.MustCompile(`\bsee ([a-z]+(?:-[a-z]+)+)`)
+
+// TestSentences holds that titles and advice may begin with a capital, as the page writes them, and
+// that the surprises which they refer to are there.
+func TestSentences(t *testing.T) {
+	names := map[string]bool{}
+	for _, s := range surprise.All() {
+		names[s.Name] = true
+	}
+	for _, s := range surprise.All() {
+		for _, text := range []string{s.Title, s.Avoid} {
+			first, _, _ := strings.Cut(text, " ")
+			word := strings.TrimRight(first, ",;:")
+			if unicode.IsLower(rune(word[0])) && (!plain.MatchString(word) || slices.Contains(written, word)) {
+				t.Errorf("%s begins a sentence with the name %s: %s", s.Name, word, text)
+			}
+		}
+		for _, text := range []string{s.Expect, s.Spot, s.Avoid} {
+			for _, reference := range see.FindAllStringSubmatch(text, -1) {
+				if !names[reference[1]] {
+					t.Errorf("%s refers to %s, which is no surprise", s.Name, reference[1])
+				}
+			}
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // titles are the headings of libraries that are not called as their folders are.
-var titles = map[string]string{"gorm": "GORM", "sql": "database/sql and drivers"}
+var titles = map[string]string{"go": "Go", "gorm": "GORM", "sql": "database/sql and drivers"}
 
 // surprisesPage returns a page of Markdown about all surprises, as this program was built with them.
 func surprisesPage() ([]byte, error) {

@@ -1,21 +1,24 @@
 // Package proof shows that a statement that PrepareStmt keeps fails on PostgreSQL after a column
-// is added, until its connection is closed.
+// is added, until its connection or the statement is closed.
 //
 //	Module:  gorm.io/gorm
 //	Source:  https://github.com/go-gorm/gorm/issues/5737
 //	Verdict: refused
 //	Expect:  a migration that adds a column does not disturb the programs that run
 //	Spot:    PrepareStmt on PostgreSQL, and SELECT *, which GORM writes by default
-//	Avoid:   QueryFields, which names the columns; SetConnMaxLifetime bounds how long it lasts
+//	Avoid:   QueryFields, which names the columns; Close of *gorm.PreparedStmtDB after the error
+//	         0A000; SetConnMaxLifetime and PrepareStmtTTL bound how long it lasts
 //	Needs:   postgres
 package proof
 
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -54,8 +57,11 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	failed := 0
 	for range 10 {
-		if db.Table(table).Find(&[]User{}).Error != nil {
+		err := db.Table(table).Find(&[]User{}).Error
+		if refused := (*pgconn.PgError)(nil); errors.As(err, &refused) && refused.Code == "0A000" {
 			failed++
+		} else if err != nil {
+			return "", "", err
 		}
 	}
 	return fmt.Sprintf("%d of 10 reads fail", failed), "0 of 10 reads fail", nil

@@ -1,10 +1,11 @@
-// Package proof shows that Append to an association first tries to insert the rows that it links.
+// Package proof shows that Append to a many2many association first tries to insert the rows that it
+// links.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/issues/3937
+//	Source:  https://github.com/go-gorm/gorm/issues/5040
 //	Verdict: costs more
 //	Expect:  a link between two rows with keys is one insert into the table between them
-//	Spot:    Association(…).Append or Replace with rows that have their keys
+//	Spot:    Association(…).Append or Replace of a many2many, with rows that have their keys
 //	Avoid:   Omit("Tags.*") before Association
 package proof
 

@@ -1,12 +1,16 @@
 // Package proof shows that Create links a row to nothing if the associated row breaks a unique
-// constraint.
+// constraint, where no foreign key is enforced.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/issues/6985
+//	Source:  https://github.com/go-gorm/gorm/issues/3296
 //	Verdict: wrong in silence
-//	Expect:  an error says that the handle is taken, as it does when the author is created alone
-//	Spot:    Create or Save of a struct with a new associated struct that has a unique column
-//	Avoid:   the associated row created by itself, with a look at its error, and
+//	Expect:  an error says that the handle is taken, as it does when the author is created alone,
+//	         or the post has the author who has the handle
+//	Spot:    Create or Save of a struct with a new associated struct that has a unique column, in
+//	         a database without foreign keys, or on SQLite, which does not enforce them by
+//	         default
+//	Avoid:   foreign keys, which _pragma=foreign_keys(1) turns on for modernc.org/sqlite; the
+//	         associated row created by itself, with a look at its error, and
 //	         Omit(clause.Associations)
 package proof
 
@@ -14,6 +18,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -55,8 +60,13 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	post := Post{Author: User{Handle: "ada"}}
-	if db.Create(&post).Error != nil {
-		return "it fails", "it fails", nil
+	expected = "it fails, or the author is 1"
+	err = db.Create(&post).Error
+	if err != nil && !strings.Contains(err.Error(), "UNIQUE constraint failed") {
+		return "", "", err
 	}
-	return fmt.Sprintf("the author is %d", post.AuthorID), "it fails", nil
+	if err != nil || post.AuthorID == 1 {
+		return expected, expected, nil
+	}
+	return fmt.Sprintf("the author is %d", post.AuthorID), expected, nil
 }

@@ -1,5 +1,5 @@
-// Package proof shows that Create of several rows on MySQL counts their keys on by one, whatever
-// the server counts by.
+// Package proof shows that Create of several rows on MySQL numbers their keys one by one, whatever
+// the server's increment.
 //
 //	Module:  gorm.io/gorm
 //	Source:  https://github.com/go-gorm/gorm/issues/3972
@@ -30,8 +30,8 @@ type User struct {
 // TableName is the name of the temporary table.
 func (User) TableName() string { return "surprised_users" }
 
-// Run creates two users of a temporary table on a connection that counts by two, as MySQL would,
-// which has no RETURNING.
+// Run creates two users of a temporary table on a connection whose increment is two, without
+// RETURNING, which MariaDB has and MySQL has not.
 func Run(ctx context.Context) (happened, expected string, err error) {
 	server, err := url.Parse(os.Getenv("IMPEDANCE_MYSQL"))
 	if err != nil {

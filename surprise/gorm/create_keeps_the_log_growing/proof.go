@@ -1,12 +1,14 @@
 // Package proof shows that Create of a struct without the default transaction keeps SQLite's log
-// growing.
+// growing, while no other statement on that connection runs to its end.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/blob/v1.31.2/scan.go
+//	Source:  https://www.sqlite.org/c3ref/wal_hook.html
 //	Verdict: costs more
 //	Expect:  the log stays near the pages of wal_autocheckpoint, as it does with the default
 //	         transaction
-//	Spot:    SkipDefaultTransaction on SQLite in WAL mode, and Create of single structs
+//	Spot:    SkipDefaultTransaction on SQLite in WAL mode, and Create of single structs, which
+//	         reads one row of RETURNING and closes the statement, on connections that do
+//	         nothing else
 //	Avoid:   Create of a slice of one, whose returned row is read to the end; or the default
 //	         transaction
 package proof
@@ -14,6 +16,7 @@ package proof
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -64,8 +67,11 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if log.Size()/4096 < 100 {
-		return "the log has less than 100 pages", "the log has less than 100 pages", nil
+	happened, expected = "the log has more than 400 pages", "the log has less than 100 pages"
+	if pages := log.Size() / 4096; pages < 100 {
+		happened = expected
+	} else if pages <= 400 {
+		happened = fmt.Sprintf("the log has %d pages", pages)
 	}
-	return "the log has a page for each row", "the log has less than 100 pages", nil
+	return happened, expected, nil
 }

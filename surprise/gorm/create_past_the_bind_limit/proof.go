@@ -13,6 +13,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -45,8 +46,9 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	expected = "it creates 40000 users"
 	result := db.Create(make([]User, 40_000))
-	if result.Error != nil {
-		return result.Error.Error(), expected, nil
+	const limit = "too many SQL variables"
+	if err := result.Error; err != nil && strings.Contains(err.Error(), limit) {
+		return limit, expected, nil
 	}
-	return fmt.Sprintf("it creates %d users", result.RowsAffected), expected, nil
+	return fmt.Sprintf("it creates %d users", result.RowsAffected), expected, result.Error
 }

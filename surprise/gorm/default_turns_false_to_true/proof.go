@@ -2,7 +2,7 @@
 // was set.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/issues/7556
+//	Source:  https://gorm.io/docs/create.html#Default-Values
 //	Verdict: wrong in silence
 //	Expect:  a user who is created as not discoverable is not discoverable
 //	Spot:    a default tag on a field whose zero value means something: false, 0 or an empty

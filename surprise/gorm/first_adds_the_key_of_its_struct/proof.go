@@ -2,17 +2,18 @@
 // conditions.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/issues/5285
+//	Source:  https://gorm.io/docs/query.html#Retrieving-objects-with-primary-key
 //	Verdict: wrong in silence
 //	Expect:  a second search into the same variable finds what it searches for
-//	Spot:    a variable that two queries fill, or one that was filled before
+//	Spot:    a variable that two queries fill, or one that was filled before: First and Take then
+//	         return ErrRecordNotFound, and Find leaves the row that was there
 //	Avoid:   an empty variable for each query, or the generics API, which returns a new one
 package proof
 
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"fmt"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -49,9 +50,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err := db.First(&user, "handle = ?", "ada").Error; err != nil {
 		return "", "", err
 	}
-	err = db.First(&user, "handle = ?", "bob").Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return "bob is not found", "bob is found", nil
-	}
-	return user.Handle + " is found", "bob is found", err
+	result := db.Find(&user, "handle = ?", "bob")
+	return fmt.Sprintf("rows found: %d, the variable holds %s", result.RowsAffected, user.Handle),
+		"rows found: 1, the variable holds bob", result.Error
 }

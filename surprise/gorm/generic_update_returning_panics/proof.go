@@ -1,10 +1,12 @@
-// Package proof shows that the Update of the generics API panics with a Returning clause.
+// Package proof shows that the Update of the generics API panics with a Returning clause, and
+// leaves its transaction open until its context ends.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/issues/5989
+//	Source:  https://github.com/go-gorm/gorm/issues/7766
 //	Verdict: refused
 //	Expect:  the update succeeds, though the API has no place for the rows that it returns
-//	Spot:    gorm.G with clause.Returning before Update or Updates
+//	Spot:    gorm.G with clause.Returning before Update or Updates; where something recovers from
+//	         the panic, as net/http does, a connection that stays in use
 //	Avoid:   the classic API with a pointer: Model(&user).Clauses(clause.Returning{})
 package proof
 
@@ -25,7 +27,7 @@ type User struct {
 	Handle string
 }
 
-// Run updates a user and asks for the row.
+// Run updates a user and asks for the row, and looks at the pool before the context ends.
 func Run(ctx context.Context) (happened, expected string, err error) {
 	pool, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
@@ -37,6 +39,8 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	db = db.WithContext(ctx)
 	err = db.Exec(`
 		CREATE TABLE users (id INTEGER PRIMARY KEY, handle TEXT);
@@ -44,11 +48,14 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
+	expected = "it changes 1 row; connections in use: 0"
 	defer func() {
 		if recover() != nil {
-			happened, expected, err = "it panics", "it changes 1 row", nil
+			happened = fmt.Sprintf("it panics; connections in use: %d", pool.Stats().InUse)
+			err = ctx.Err() // whose end would have closed the transaction
 		}
 	}()
 	n, err := gorm.G[User](db, clause.Returning{}).Where("id = ?", 1).Update(ctx, "handle", "bob")
-	return fmt.Sprintf("it changes %d row", n), "it changes 1 row", err
+	return fmt.Sprintf("it changes %d row; connections in use: %d", n, pool.Stats().InUse),
+		expected, err
 }

@@ -6,7 +6,8 @@
 //	Expect:  errors.Is finds every error that was added
 //	Spot:    errors.Is or errors.As on an error after a hook, a callback or a rollback that
 //	         failed too
-//	Avoid:   errors.Join of the errors before AddError, in hooks and callbacks of one's own
+//	Avoid:   in callbacks of one's own, return if db.Error != nil, or
+//	         db.AddError(errors.Join(db.Error, err))
 package proof
 
 import (

@@ -1,17 +1,21 @@
-// Package proof shows that Update, Delete and Find of a row that is missing report no error.
+// Package proof shows that the Error of Update, Delete and Find does not say that the row is
+// missing, which RowsAffected does.
 //
 //	Module:  gorm.io/gorm
 //	Source:  https://github.com/go-gorm/gorm/issues/4775
 //	Verdict: loses information
-//	Expect:  what First reports as gorm.ErrRecordNotFound, the others report too
+//	Expect:  the Error is ErrRecordNotFound, as that of First, Take and Last is
 //	Spot:    Update, Updates, Delete and Find whose Error alone is looked at
-//	Avoid:   a look at RowsAffected; First or Take to read one row
+//	Avoid:   a look at RowsAffected too, for Update on MySQL with clientFoundRows (see
+//	         unchanged-rows-are-not-counted); First or Take to read one row
 package proof
 
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"strings"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -41,10 +45,23 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	update := db.Model(&User{ID: 1}).Update("handle", "ada").Error
-	remove := db.Delete(&User{}, 1).Error
-	find := db.Find(&User{}, 1).Error
-	return fmt.Sprintf("an error from update: %t, delete: %t, find: %t",
-			update != nil, remove != nil, find != nil),
-		"an error from update: true, delete: true, find: true", nil
+	for _, method := range []struct {
+		name   string
+		result *gorm.DB
+	}{
+		{"Update", db.Model(&User{ID: 1}).Update("handle", "ada")},
+		{"Delete", db.Delete(&User{}, 1)},
+		{"Find", db.Find(&User{}, 1)},
+	} {
+		found := "no error"
+		if err := method.result.Error; errors.Is(err, gorm.ErrRecordNotFound) {
+			found = "ErrRecordNotFound"
+		} else if err != nil {
+			return "", "", err
+		}
+		rows := method.result.RowsAffected
+		happened += fmt.Sprintf("%s: %s, rows %d; ", method.name, found, rows)
+		expected += fmt.Sprintf("%s: ErrRecordNotFound, rows 0; ", method.name)
+	}
+	return strings.TrimSuffix(happened, "; "), strings.TrimSuffix(expected, "; "), nil
 }

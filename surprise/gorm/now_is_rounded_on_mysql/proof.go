@@ -1,10 +1,11 @@
-// Package proof shows that the times that GORM fills in are rounded to milliseconds on MySQL.
+// Package proof shows that the times that GORM fills in are rounded to milliseconds on MySQL, also
+// where the column holds microseconds.
 //
 //	Module:  gorm.io/driver/mysql
-//	Source:  https://github.com/go-gorm/gorm/issues/4155
+//	Source:  https://github.com/go-gorm/mysql/issues/127
 //	Verdict: loses information
 //	Expect:  CreatedAt and UpdatedAt keep what the column can keep, which is a microsecond in
-//	         DATETIME(6)
+//	         DATETIME(6), though GORM's own migration makes DATETIME(3)
 //	Spot:    CreatedAt or UpdatedAt as the order of a page or as a revision, on MySQL
 //	Avoid:   DefaultDatetimePrecision of the dialect, or NowFunc of the configuration
 package proof

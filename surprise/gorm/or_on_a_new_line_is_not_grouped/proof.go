@@ -1,5 +1,5 @@
-// Package proof shows that a condition gets its parentheses only if its OR stands between two
-// blanks.
+// Package proof shows that a condition gets its parentheses only if it has an OR or AND between two
+// spaces.
 //
 //	Module:  gorm.io/gorm
 //	Source:  https://github.com/go-gorm/gorm/issues/7351

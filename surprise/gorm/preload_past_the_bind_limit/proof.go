@@ -6,13 +6,14 @@
 //	Expect:  Preload splits a list that is too long for one statement
 //	Spot:    Preload of a list without a limit: 32,766 parameters on SQLite, 65,535 on the
 //	         servers
-//	Avoid:   FindInBatches, or a join
+//	Avoid:   FindInBatches; Joins, for belongs to and has one
 package proof
 
 import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -56,8 +57,10 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	var users []User
 	expected = "it reads 40000 users"
-	if err := db.Preload("Posts").Find(&users).Error; err != nil {
-		return err.Error(), expected, nil
+	const limit = "too many SQL variables"
+	err = db.Preload("Posts").Find(&users).Error
+	if err != nil && strings.Contains(err.Error(), limit) {
+		return limit, expected, nil
 	}
-	return fmt.Sprintf("it reads %d users", len(users)), expected, nil
+	return fmt.Sprintf("it reads %d users", len(users)), expected, err
 }

@@ -1,18 +1,20 @@
-// Package proof shows that two callers that prepare the same statement can wait for one another
-// without end.
+// Package proof shows that two callers that prepare the same statement can wait for one another,
+// until one is cancelled or without end.
 //
 //	Module:  gorm.io/gorm
 //	Source:  https://github.com/go-gorm/gorm/issues/7465
 //	Verdict: refused
 //	Expect:  a transaction that has a connection does not wait for callers that have none
 //	Spot:    PrepareStmt with transactions, where all connections can be in use at once
-//	Avoid:   each statement prepared before a transaction needs it, or transactions without
-//	         PrepareStmt
+//	Avoid:   each statement prepared before a transaction needs it, with a PrepareStmtTTL longer
+//	         than the program runs; or PrepareStmt off in the configuration, and
+//	         Session(&gorm.Session{PrepareStmt: true}) for reads outside transactions
 package proof
 
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"gorm.io/driver/sqlite"
@@ -46,26 +48,32 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	// Without a deadline the transaction would not end.
-	limited, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+	limited, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var other chan error
+	other := make(chan error, 1)
+	var read error
 	err = db.WithContext(limited).Transaction(func(tx *gorm.DB) error {
 		waits := pool.Stats().WaitCount
-		other = make(chan error, 1)
 		go func() { other <- db.Find(&[]User{}).Error }()
-		for pool.Stats().WaitCount == waits { // until the other waits for the connection
+		for n := 0; pool.Stats().WaitCount == waits; n++ { // until the other waits for the connection
+			if n == 10_000 || limited.Err() != nil {
+				return errors.New("the other caller does not wait for the connection")
+			}
 			time.Sleep(time.Millisecond)
 		}
-		return tx.Find(&[]User{}).Error
+		// Without an end of its context the transaction would not end.
+		defer time.AfterFunc(300*time.Millisecond, cancel).Stop()
+		read = tx.Find(&[]User{}).Error
+		return read
 	})
-	if other != nil {
-		if err := <-other; err != nil {
-			return "", "", err
-		}
+	if read == nil && err != nil {
+		return "", "", err
 	}
-	if err != nil && limited.Err() != nil {
-		return "it waits until its deadline", "it reads", nil
+	if err := <-other; err != nil {
+		return "", "", err
 	}
-	return "it reads", "it reads", err
+	if errors.Is(read, context.Canceled) && ctx.Err() == nil {
+		return "it waits until it is cancelled", "it reads", nil
+	}
+	return "it reads", "it reads", read
 }

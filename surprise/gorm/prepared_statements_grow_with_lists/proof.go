@@ -1,12 +1,14 @@
-// Package proof shows that PrepareStmt keeps a prepared statement for each length of a list,
-// without a bound.
+// Package proof shows that PrepareStmt keeps a prepared statement for each length of a list, for 24
+// hours by default.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/issues/7121
+//	Source:  https://github.com/go-gorm/gorm/pull/7435
 //	Verdict: costs more
 //	Expect:  a list of ids is an argument, so one statement serves all lengths
 //	Spot:    PrepareStmt with IN ?, Preload or Create of slices whose lengths vary
-//	Avoid:   PrepareStmtMaxSize, or the list as one JSON array that the statement takes apart
+//	Avoid:   the list as one JSON array or PostgreSQL array; PrepareStmtMaxSize only far above the
+//	         number of statements in use, since a call fails if its statement is evicted under it
+//	         (gorm#7831)
 package proof
 
 import (

@@ -1,7 +1,7 @@
 // Package proof shows that a query that is used twice keeps the conditions of its first use.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/issues/4847
+//	Source:  https://gorm.io/docs/method_chaining.html#Reusability-and-Safety
 //	Verdict: wrong in silence
 //	Expect:  two queries that begin with a common condition are independent of one another
 //	Spot:    a *gorm.DB in a variable after Where, Model or another chain method, used more than
@@ -50,6 +50,6 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	err = common.Where("handle = ?", "bob").Find(&bob).Error
-	return fmt.Sprintf("it finds ada %d times, bob %d", len(ada), len(bob)),
-		"it finds ada 1 times, bob 1", err
+	return fmt.Sprintf("rows of ada: %d, rows of bob: %d", len(ada), len(bob)),
+		"rows of ada: 1, rows of bob: 1", err
 }

@@ -6,7 +6,8 @@
 //	Verdict: wrong in silence
 //	Expect:  a new location does not undo a follow that came in between
 //	Spot:    Save of a row that was read before
-//	Avoid:   Select or Updates with the fields that change; a revision column in the condition
+//	Avoid:   Updates, or Select before Save, with the fields that change; a revision column in the
+//	         condition
 package proof
 
 import (

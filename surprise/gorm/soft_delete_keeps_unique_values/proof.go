@@ -5,12 +5,15 @@
 //	Verdict: refused
 //	Expect:  a handle is free when its user is deleted
 //	Spot:    gorm.DeletedAt, also through gorm.Model, in a table with a unique index
-//	Avoid:   a unique index with WHERE deleted_at IS NULL, or Unscoped().Delete
+//	Avoid:   the type soft_delete.DeletedAt of gorm.io/plugin/soft_delete, in one unique index
+//	         with the handle; a unique index with WHERE deleted_at IS NULL, which MySQL and MariaDB do
+//	         not have; Unscoped().Delete
 package proof
 
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -21,7 +24,7 @@ import (
 // User is a row of users.
 type User struct {
 	ID        int64
-	Handle    string
+	Handle    string `gorm:"uniqueIndex"`
 	DeletedAt gorm.DeletedAt
 }
 
@@ -38,9 +41,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	db = db.WithContext(ctx)
-	err = db.Exec("CREATE TABLE users (id INTEGER PRIMARY KEY, handle TEXT UNIQUE, " +
-		"deleted_at TIMESTAMP)").Error
-	if err != nil {
+	if err := db.AutoMigrate(&User{}); err != nil {
 		return "", "", err
 	}
 	if err := db.Create(&User{Handle: "ada"}).Error; err != nil {
@@ -49,8 +50,10 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err := db.Where("handle = ?", "ada").Delete(&User{}).Error; err != nil {
 		return "", "", err
 	}
-	if err := db.Create(&User{Handle: "ada"}).Error; err != nil {
-		return err.Error(), "the handle is free", nil
+	const taken = "UNIQUE constraint failed"
+	err = db.Create(&User{Handle: "ada"}).Error
+	if err != nil && strings.Contains(err.Error(), taken) {
+		return taken, "the handle is free", nil
 	}
-	return "the handle is free", "the handle is free", nil
+	return "the handle is free", "the handle is free", err
 }

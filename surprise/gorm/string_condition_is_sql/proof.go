@@ -1,5 +1,5 @@
-// Package proof shows that First, Find and Delete take a string that is not a number for SQL, and
-// not for a key.
+// Package proof shows that First, Find and Delete read a string that is not a number as SQL, not as
+// a key.
 //
 //	Module:  gorm.io/gorm
 //	Source:  https://gorm.io/docs/security.html
@@ -12,7 +12,6 @@ package proof
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -45,10 +44,13 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	var user User
-	err = db.First(&user, "0 OR handle = 'bob'").Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return "nothing is found", "nothing is found", nil
+	if err := db.First(&User{}, "2").Error; err != nil {
+		return "", "", err
 	}
-	return user.Handle + " is found", "nothing is found", err
+	var user User
+	if err := db.First(&user, "0 OR handle = 'bob'").Error; err != nil {
+		// The text is all that differs, so any error refuses it.
+		return "nothing is found", "nothing is found", ctx.Err()
+	}
+	return user.Handle + " is found", "nothing is found", nil
 }

@@ -6,7 +6,7 @@
 //	Verdict: loses information
 //	Expect:  the translated error wraps the driver's, so that errors.As finds it
 //	Spot:    TranslateError on PostgreSQL, and errors.As with *pgconn.PgError
-//	Avoid:   v1.6.2 of gorm.io/driver/postgres, or a newer one
+//	Avoid:   the dialect gorm.io/driver/postgres in v1.6.2 or newer
 package proof
 
 import (

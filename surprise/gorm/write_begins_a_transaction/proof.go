@@ -6,7 +6,8 @@
 //	Verdict: costs more
 //	Expect:  a statement by itself is left to the transaction that each engine gives it
 //	Spot:    gorm.Open without SkipDefaultTransaction, and writes without hooks or associations
-//	Avoid:   SkipDefaultTransaction, and Transaction where several writes belong together
+//	Avoid:   SkipDefaultTransaction (on SQLite see create-keeps-the-log-growing), and Transaction
+//	         where several writes belong together
 package proof
 
 import (

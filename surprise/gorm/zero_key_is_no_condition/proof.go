@@ -2,16 +2,18 @@
 // conditions.
 //
 //	Module:  gorm.io/gorm
-//	Source:  https://github.com/go-gorm/gorm/issues/1195
+//	Source:  https://gorm.io/docs/update.html#Batch-Updates
 //	Verdict: wrong in silence
 //	Expect:  an update of one user changes at most one
-//	Spot:    Model with a struct whose key may not be set, and a Where of its own
+//	Spot:    Model with a struct whose key may not be set, and a Where of its own, such as a
+//	         revision: GORM takes it for a batch update
 //	Avoid:   the key in Where, as in Where("id = ?", user.ID)
 package proof
 
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"gorm.io/driver/sqlite"
@@ -21,11 +23,12 @@ import (
 
 // User is a row of users.
 type User struct {
-	ID     int64
-	Handle string
+	ID       int64
+	Handle   string
+	Revision int64
 }
 
-// Run updates a user without a key among those with small keys.
+// Run updates a user whose key was not set, if the user is at revision 1, as two users are.
 func Run(ctx context.Context) (happened, expected string, err error) {
 	pool, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
@@ -39,13 +42,18 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	db = db.WithContext(ctx)
 	err = db.Exec(`
-		CREATE TABLE users (id INTEGER PRIMARY KEY, handle TEXT);
-		INSERT INTO users (handle) VALUES ('ada'), ('bob')`).Error
+		CREATE TABLE users (id INTEGER PRIMARY KEY, handle TEXT, revision INTEGER);
+		INSERT INTO users (handle, revision) VALUES ('ada', 1), ('bob', 1)`).Error
 	if err != nil {
 		return "", "", err
 	}
-	nobody := User{ID: 0}
-	result := db.Model(&nobody).Where("id < ?", 10).Update("handle", "none")
-	return fmt.Sprintf("it changes %d of 2 users", result.RowsAffected),
-		"it changes 0 of 2 users", result.Error
+	user := User{Handle: "ada"}
+	err = db.Model(&user).Where("revision = ?", 1).Update("handle", "ann").Error
+	if err != nil && !errors.Is(err, gorm.ErrPrimaryKeyRequired) &&
+		!errors.Is(err, gorm.ErrMissingWhereClause) {
+		return "", "", err
+	}
+	var changed int64
+	err = db.Model(&User{}).Where("handle = ?", "ann").Count(&changed).Error
+	return fmt.Sprintf("it changes %d of 2 users", changed), "it changes 0 of 2 users", err
 }

@@ -1,11 +1,11 @@
 // Package proof shows that functions of SQLite do not know a time that the driver stored.
 //
 //	Module:  modernc.org/sqlite
-//	Source:  https://github.com/git-pkgs/git-pkgs/pull/88
+//	Source:  https://pkg.go.dev/modernc.org/sqlite#Driver.Open
 //	Verdict: wrong in silence
 //	Expect:  date finds the day of a time
 //	Spot:    date, julianday and strftime over times, without _time_format in the data source
-//	  name
+//	         name
 //	Avoid:   _time_format=sqlite and _timezone=UTC in the data source name
 package proof
 

@@ -1,7 +1,7 @@
 // Package proof shows that max of a column of times is a string.
 //
 //	Module:  modernc.org/sqlite
-//	Source:  https://github.com/SamSaffron/term-llm/pull/18
+//	Source:  https://pkg.go.dev/modernc.org/sqlite#Driver.Open
 //	Verdict: refused
 //	Expect:  max has the type of its column
 //	Spot:    min, max and coalesce over times, into a time.Time

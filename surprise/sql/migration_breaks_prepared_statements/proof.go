@@ -7,7 +7,7 @@
 //	Verdict: refused
 //	Expect:  a prepared statement goes on, or is prepared anew
 //	Spot:    Prepare with SELECT * or RETURNING *, in programs that run while a migration
-//	  does
+//	         does
 //	Avoid:   columns by name in each query, or Close and Prepare after the error 0A000
 package proof
 
@@ -45,14 +45,15 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	for range 3 {
 		rows, err := read.QueryContext(ctx)
 		if err == nil {
-			rows.Close()
-			continue
+			for rows.Next() { // to the end, where an error may come too
+			}
+			err = rows.Err()
 		}
-		var refused *pgconn.PgError
-		if !errors.As(err, &refused) || refused.Code != "0A000" {
+		if refused := (*pgconn.PgError)(nil); errors.As(err, &refused) && refused.Code == "0A000" {
+			failed++
+		} else if err != nil {
 			return "", "", err
 		}
-		failed++
 	}
 	return fmt.Sprintf("%d of 3 failed", failed), "0 of 3 failed", nil
 }

@@ -1,11 +1,12 @@
-// Package proof shows that SQLite's log grows without bound where rows of RETURNING are closed
-// after the first.
+// Package proof shows that SQLite's log grows where rows of RETURNING are closed after the first,
+// while no other statement on that connection runs to its end.
 //
 //	Module:  modernc.org/sqlite
-//	Source:  https://www.sqlite.org/lang_returning.html
+//	Source:  https://www.sqlite.org/c3ref/wal_hook.html
 //	Verdict: costs more
 //	Expect:  each INSERT is complete, and the log stays near the pages of wal_autocheckpoint
-//	Spot:    QueryRow with INSERT, UPDATE or DELETE and RETURNING, in WAL mode
+//	Spot:    QueryRow with INSERT, UPDATE or DELETE and RETURNING, in WAL mode, on connections
+//	         that do nothing else
 //	Avoid:   Query and Next until it is false, or LastInsertId
 package proof
 

@@ -1,12 +1,13 @@
-// Package proof shows that a time is stored as its String method prints it, and then the time that
-// was read finds no row.
+// Package proof shows that a time with a monotonic clock reading is stored as its String method
+// prints it, and then the time that was read finds no row.
 //
 //	Module:  modernc.org/sqlite
 //	Source:  https://github.com/grafana/grafana/issues/129518
 //	Verdict: wrong in silence
 //	Expect:  a row is found by the time that it holds
 //	Spot:    time.Now as an argument, without _time_format in the data source name
-//	Avoid:   _time_format=sqlite and _timezone=UTC in the data source name
+//	Avoid:   _time_format=sqlite and _timezone=UTC in the data source name, or
+//	         time.Now().UTC(), which drops the reading
 package proof
 
 import (

@@ -6,7 +6,7 @@
 //	Verdict: refused
 //	Expect:  a time can be read that could be stored
 //	Spot:    times from JSON or RFC 3339 as arguments, without _time_format in the data
-//	  source name
+//	         source name
 //	Avoid:   _time_format=sqlite and _timezone=UTC in the data source name
 package proof
 

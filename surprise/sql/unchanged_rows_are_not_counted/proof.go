@@ -1,12 +1,12 @@
 // Package proof shows that RowsAffected on MySQL leaves out rows that had the new values before.
 //
 //	Module:  github.com/go-sql-driver/mysql
-//	Source:  https://github.com/go-sql-driver/mysql/issues/641
+//	Source:  https://github.com/go-sql-driver/mysql#clientfoundrows
 //	Needs:   mysql
 //	Verdict: wrong in silence
 //	Expect:  the number of rows that the condition found, as on SQLite and PostgreSQL
 //	Spot:    RowsAffected of 0 that is taken for a missing row
-//	Avoid:   clientFoundRows=true in the data source name
+//	Avoid:   the setting clientFoundRows=true in the data source name
 package proof
 
 import (
