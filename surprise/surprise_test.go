@@ -51,18 +51,15 @@ func run(ctx context.Context, t *testing.T, s *surprise.Surprise) (seen surprise
 	if s.Needs == surprise.Generator {
 		bound = longestGenerator
 	}
-	ctx, cancel := context.WithTimeout(ctx, bound)
-	defer cancel()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		seen, err = s.Run(ctx)
 	}()
-	const patience = 10 * time.Second
 	select {
 	case <-done:
-	case <-time.After(bound + patience):
-		t.Fatalf("it does not return, and its context has ended %v ago", patience)
+	case <-time.After(bound):
+		t.Fatalf("it does not return within %v", bound)
 	}
 	return seen, err
 }
@@ -192,7 +189,7 @@ func TestOtherErrors(t *testing.T) {
 			continue
 		}
 		t.Run(s.Library+"/"+s.Name, func(t *testing.T) {
-			for n := int64(1); ; n += 1 + n/4 {
+			for n := int64(1); ; n += 1 + n/8 {
 				ctx := &ending{}
 				ctx.Context, ctx.end = context.WithCancel(t.Context())
 				ctx.left.Store(n)
