@@ -20,6 +20,10 @@
 // differ, the surprise is one, with the verdict of the comment; a version where they are the same has
 // mended it. What happens with the versions of go.mod is held in golden.json.
 //
+// Only the error that a proof is about is something that happened. Run returns any other as its
+// error, so that a table that is missing or a context that ends is not taken for a mended version.
+// Nor does Run wait without end for what a version may do no more.
+//
 // To add a proof, write its file, enter its package in proofs.go, and run
 //
 //	go test ./surprise -update

@@ -6,7 +6,7 @@
 //	Verdict: refused
 //	Expect:  the update succeeds, though the API has no place for the rows that it returns
 //	Spot:    gorm.G with clause.Returning before Update or Updates; where something recovers from
-//	         the panic, as net/http does, a connection that stays in use
+//	         the panic, a connection that stays in use while the context goes on
 //	Avoid:   the classic API with a pointer: Model(&user).Clauses(clause.Returning{})
 package proof
 
