@@ -16,92 +16,147 @@ import (
 	"example.com/impedance/probe"
 )
 
-// source is a text of a statement with the line that sent it.
+// source is what statements have in common that differ in values alone, with the line that sent
+// them.
 type source struct {
-	text, at string
+	pattern, at string
 }
 
 // uses are what a source took over each of the sizes, how often it was used over the last of them,
-// and with which bindings.
+// and with which values.
 type uses struct {
 	source
-	took     [len(sizes)]int64
-	times    int
-	bindings map[string]bool
+	text   string // of the first statement
+	took   [len(sizes)]int64
+	times  int
+	values map[string]bool
 }
 
 // grew is how much more a source took over the last size than over the first.
 func (u *uses) grew() int64 { return u.took[len(sizes)-1] - u.took[0] }
 
-// blame writes the statements that took more over more things, the worst first.
-func blame(c counted, sent [len(sizes)][]probe.Event) string {
+// usesOf returns what each source took of what is counted.
+func usesOf(c counted, sent [len(sizes)][]probe.Event) (found []*uses) {
 	all := map[source]*uses{}
 	for i := range sent {
 		for _, e := range sent[i] {
 			if e.Kind != probe.Exec && e.Kind != probe.Query {
 				continue
 			}
-			s := source{shortened(e.Query), caller(e.Callers)}
-			if all[s] == nil {
-				all[s] = &uses{source: s, bindings: map[string]bool{}}
+			s := source{patternOf(e.Query), caller(e.Callers)}
+			u := all[s]
+			if u == nil {
+				u = &uses{source: s, text: e.Query, values: map[string]bool{}}
+				all[s], found = u, append(found, u)
 			}
-			all[s].took[i] += [...]int64{1, e.Rows, e.Bytes}[c]
+			u.took[i] += [...]int64{1, e.Rows, e.Bytes}[c]
 			if i == len(sizes)-1 {
-				all[s].times++
-				var values []any
+				u.times++
+				values := []any{e.Query} // which has values too, if they are written into it
 				for _, arg := range e.Args {
 					values = append(values, arg.Value)
 				}
-				all[s].bindings[fmt.Sprintf("%#v", values)] = true
+				u.values[fmt.Sprintf("%#v", values)] = true
 			}
 		}
 	}
-	var worst []*uses
-	for _, u := range all {
-		if u.grew() > 0 {
-			worst = append(worst, u)
+	return found
+}
+
+// once returns how many statements were sent over each of the sizes that are sent at most once over
+// each of them.
+func once(sent [len(sizes)][]probe.Event) (n [len(sizes)]int64) {
+	for _, u := range usesOf(statements, sent) {
+		if slices.Max(u.took[:]) > 1 {
+			continue
+		}
+		for i, times := range u.took {
+			n[i] += times
 		}
 	}
+	return n
+}
+
+// blame writes the statements that took more over more things, the worst first.
+func blame(c counted, sent [len(sizes)][]probe.Event) string {
+	worst := slices.DeleteFunc(usesOf(c, sent), func(u *uses) bool {
+		return u.grew() <= 0 || c == statements && slices.Max(u.took[:]) <= 1
+	})
 	slices.SortFunc(worst, func(a, b *uses) int {
 		return cmp.Or(cmp.Compare(b.grew(), a.grew()), cmp.Compare(a.at, b.at),
-			cmp.Compare(a.text, b.text))
+			cmp.Compare(a.pattern, b.pattern))
 	})
 	var b strings.Builder
 	for _, u := range worst {
-		fmt.Fprintf(&b, "\n  %s: %d, %d, %d %s", u.at, u.took[0], u.took[1], u.took[2], names[c])
-		switch n := len(u.bindings); {
-		case u.times == 1:
-		case n == u.times:
-			b.WriteString(", each with other values: one statement could ask for all of them")
-		default:
-			fmt.Fprintf(&b, ", but only %d different values in %d statements: keep what was read before", n,
-				u.times)
-		}
-		fmt.Fprintf(&b, "\n    %s", u.text)
+		fmt.Fprintf(&b, "\n  %s: %d, %d, %d %s%s\n    %s", u.at, u.took[0], u.took[1], u.took[2],
+			names[c], u.repeats(), shortened(u.text))
 	}
 	return b.String()
 }
 
-// placeholders are a list of parameters, or of rows of them, whatever its length.
-var placeholders = regexp.MustCompile(`(\?\d*|\$\d+|:\w+|@\w+)(\s*,\s*(\?\d*|\$\d+|:\w+|@\w+))+`)
+// repeats says whether statements came with the same values again, and what one can do about reads.
+func (u *uses) repeats() string {
+	says, instead := "", ": keep what was read before"
+	switch n := len(u.values); {
+	case u.times <= 1:
+		return ""
+	case n == u.times:
+		says, instead = ", each with other values", ": one statement could ask for all of them"
+	case n == 1:
+		says = ", each with the same values"
+	default:
+		says = fmt.Sprintf(", with %d sets of values in %d statements", n, u.times)
+	}
+	if !reads.MatchString(u.text) || writes.MatchString(u.text) {
+		return says
+	}
+	return says + instead
+}
 
-// rowsOf are rows of shortened lists.
-var rowsOf = regexp.MustCompile(`(\([^()]*…\))(\s*,\s*\([^()]*…\))+`)
+// reads is the beginning of a statement that reads, behind comments. It may be a write if it begins
+// with WITH.
+var reads = regexp.MustCompile(
+	`(?is)^(?:\s|\(|--[^\n]*\n|/\*.*?\*/)*(?:SELECT|VALUES|TABLE|WITH)\b`)
+
+// writes is a write that begins with WITH.
+var writes = regexp.MustCompile(`(?is)^.*?\bWITH\b.*\b(?:INSERT|UPDATE|DELETE|MERGE)\b`)
+
+// values are what a statement is about: texts, parameters and numbers. A savepoint may be named by
+// an address.
+var values = regexp.MustCompile(`'(?:[^']|'')*'|\?\d*|\$\d+|[:@]\w+|0x[0-9a-fA-F]+|\b\d+\b`)
+
+// patternOf returns a text in which values are the same.
+func patternOf(text string) string { return shortened(values.ReplaceAllString(text, "…")) }
 
 // blanks separate words.
 var blanks = regexp.MustCompile(`\s+`)
 
-// shortened returns a text on one line, in which lists of different length are the same. A list of
-// one is the same as one of many where it stands in parentheses behind IN or VALUES.
-func shortened(text string) string {
-	text = blanks.ReplaceAllString(strings.TrimSpace(text), " ")
-	text = placeholders.ReplaceAllString(text, "…")
-	text = single.ReplaceAllString(text, "$1 (…)")
-	return rowsOf.ReplaceAllString(text, "$1")
+// Parts of a statement on one line.
+const (
+	value = `(?:\?\d*|\$\d+|[:@]\w+|…)`
+	row   = `\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)`
+)
+
+// lists are lists of values, lists of one behind IN, rows behind VALUES, and rows of lists.
+var lists = []struct {
+	of *regexp.Regexp
+	is string
+}{
+	{regexp.MustCompile(value + `(?: ?, ?` + value + `)+`), "…"},
+	{regexp.MustCompile(`(?i)\b(IN) ?\( ?` + value + ` ?\)`), "$1 (…)"},
+	{regexp.MustCompile(`(?i)\b(VALUES) ?` + row + `(?: ?, ?` + row + `)*`), "$1 (…)"},
+	{regexp.MustCompile(`(\([^()]*…\))(?: ?, ?\([^()]*…\))+`), "$1"},
 }
 
-// single is a list of one.
-var single = regexp.MustCompile(`(?i)\b(IN) ?\( ?(?:\?\d*|\$\d+|:\w+|@\w+|…) ?\)`)
+// shortened returns a text on one line, in which lists of different length are the same, whether
+// they have one value or many.
+func shortened(text string) string {
+	text = blanks.ReplaceAllString(strings.TrimSpace(text), " ")
+	for _, l := range lists {
+		text = l.of.ReplaceAllString(text, l.is)
+	}
+	return text
+}
 
 // caller returns the first line of the application among callers: the first outside Go's own
 // packages, the module cache, vendored modules, this package and generated code, or else the

@@ -49,7 +49,7 @@ func (c counted) of(n probe.Counts) float64 {
 	return float64([...]int64{n.Statements, n.Rows, n.Bytes}[c])
 }
 
-// slack is how far a count may be from the line: by less than one statement or row, which is what
+// slack is how far a count may be from what is allowed: by one statement or row, which is what
 // rounding up does, or by a share of the bytes.
 func (c counted) slack(count float64) float64 {
 	if c == size {
@@ -62,9 +62,12 @@ func (c counted) slack(count float64) float64 {
 // database grows with the things more than is allowed. The probe watches the function's database,
 // and nothing else may use that meanwhile. Check takes the probe's trace.
 //
-// Statements, rows and bytes are fitted as a + b·n. An error says what grew, which statements did,
-// and which line of the application sent them. It is also an error if a count is on no line, or if
-// the function fails.
+// Statements are compared from one number of things to the next. A statement that is sent at most
+// once with each number does not count: it is one that is only sent where there is something to ask
+// for. Rows and bytes are fitted as a + b·n, and it is an error if they are on no line.
+//
+// An error says what grew, which statements did, and which line of the application sent them. It is
+// also an error if the function fails.
 func Check(ctx context.Context, p *probe.Probe, do func(ctx context.Context, n int) error,
 	allowed ...Allowed) error {
 	if !slices.ContainsFunc(allowed, func(a Allowed) bool { return a.of == statements }) {
@@ -87,7 +90,13 @@ func Check(ctx context.Context, p *probe.Probe, do func(ctx context.Context, n i
 		for i := range counts {
 			found[i] = a.of.of(counts[i])
 		}
-		if says := a.judge(found); says != "" {
+		judged := found
+		if a.of == statements {
+			for i, n := range once(sent) {
+				judged[i] -= float64(n)
+			}
+		}
+		if says := a.judge(judged); says != "" {
 			return fmt.Errorf("growth: %s: %s%s", line(a.of, found), says, blame(a.of, sent))
 		}
 	}
@@ -96,19 +105,19 @@ func Check(ctx context.Context, p *probe.Probe, do func(ctx context.Context, n i
 
 // judge says what is wrong with counts over the sizes, or nothing.
 func (a Allowed) judge(found [len(sizes)]float64) string {
-	intercept, slope := fit(found)
-	if a.fixed {
+	if a.fixed || a.of == statements {
 		for i := 1; i < len(found); i++ {
-			grew := found[i] - found[i-1]
-			if a.of == size { // values differ in length
-				grew -= size.slack(found[i])
+			most := a.each * float64(sizes[i]-sizes[i-1])
+			if !a.fixed || a.of == size { // chunks are rounded up, and values differ in length
+				most += a.of.slack(found[i])
 			}
-			if grew > 0 {
-				return "they must not grow"
+			if found[i]-found[i-1] > most {
+				return a.refusal()
 			}
 		}
 		return ""
 	}
+	intercept, slope := fit(found)
 	for i, n := range sizes {
 		if off := math.Abs(found[i] - intercept - slope*float64(n)); off > a.of.slack(found[i]) {
 			return "they are on no line a + b·n"
@@ -116,9 +125,17 @@ func (a Allowed) judge(found [len(sizes)]float64) string {
 	}
 	span := float64(sizes[len(sizes)-1] - sizes[0])
 	if slope > a.each+a.of.slack(found[len(found)-1])/span {
-		return fmt.Sprintf("%.3g for each is allowed", a.each)
+		return a.refusal()
 	}
 	return ""
+}
+
+// refusal says what is allowed to counts that grow more.
+func (a Allowed) refusal() string {
+	if a.fixed {
+		return "they must not grow"
+	}
+	return fmt.Sprintf("%.3g for each is allowed", a.each)
 }
 
 // fit returns the line through counts, by least squares of their distances relative to the size, so

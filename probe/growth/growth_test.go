@@ -100,7 +100,26 @@ func TestCheck(t *testing.T) {
 			"growth_test.go:", ": 1, 10, 100 statements, each with other values",
 			"SELECT name FROM customers WHERE id = ?"}},
 		{"the same again", 3, each, nil, []string{
-			"but only 3 different values in 100 statements: keep what was read before"}},
+			"with 3 sets of values in 100 statements: keep what was read before"}},
+		{"the same, written into the text", 100, func(ctx context.Context, db *sql.DB, n int) error {
+			var err error
+			for id := range n {
+				_, another := column(ctx, db, fmt.Sprintf(`SELECT name FROM customers WHERE id = %d`, id))
+				err = errors.Join(err, another)
+			}
+			return err
+		}, nil, []string{": 1, 10, 100 statements, each with other values: one statement could"}},
+		{"rows in chunks", 100, func(ctx context.Context, db *sql.DB, n int) error {
+			var err error
+			for n > 0 && err == nil {
+				rows := min(n, 50)
+				n -= rows
+				_, err = db.ExecContext(ctx, `INSERT INTO orders (note) VALUES (?)`+
+					strings.Repeat(", (?)", rows-1), make([]any, rows)...)
+			}
+			return err
+		}, nil, []string{": 1, 1, 2 statements, each with the same values\n",
+			"INSERT INTO orders (note) VALUES (…)"}},
 		{"a statement for each, which is allowed", 100, each,
 			[]growth.Allowed{growth.Statements(1)}, nil},
 		{"half of that is allowed", 100, each, []growth.Allowed{growth.Statements(0.5)},
@@ -127,10 +146,20 @@ func TestCheck(t *testing.T) {
 				err = errors.Join(err, another)
 			}
 			return err
-		}, []growth.Allowed{growth.Statements(1000)}, []string{"they are on no line a + b·n"}},
+		}, []growth.Allowed{growth.Statements(5)}, []string{"5 for each is allowed"}},
 		{"N+1 up to a page", 100, func(ctx context.Context, db *sql.DB, n int) error {
 			return each(ctx, db, min(n, 10))
 		}, nil, []string{"2 with 1 thing, 11 with 10 things, 11 with 100 things: they must not grow"}},
+		{"N+1 up to a page, which is allowed", 100, func(ctx context.Context, db *sql.DB, n int) error {
+			return each(ctx, db, min(n, 10))
+		}, []growth.Allowed{growth.Statements(1)}, nil},
+		{"a first thing without others", 100, func(ctx context.Context, db *sql.DB, n int) error {
+			if n == 1 {
+				_, err := column(ctx, db, firstOrders, n)
+				return err
+			}
+			return chunks(ctx, db, n, 1000)
+		}, nil, nil},
 		{"rows", 100, func(ctx context.Context, db *sql.DB, n int) error {
 			_, err := column(ctx, db, firstOrders, 2*n%101)
 			return err
