@@ -4,7 +4,7 @@
 package impedance
 
 //go:generate go tool -modfile=tools/sqlc.mod sqlc generate
-//go:generate go tool -modfile=tools/sqlc.mod sqlc generate -f surprise/sqlc/internal/sqlc.yaml
+//go:generate go tool -modfile=tools/sqlc.mod sqlc generate -f surprise/sqlc/internal/sqlc.json
 //go:generate go tool -modfile=tools/ent.mod ent generate --feature sql/modifier,sql/upsert --target entimpl/internal/ent ./entimpl/schema
 //go:generate go tool -modfile=tools/ent.mod ent generate --target mismatch/ways/ent/internal/ent ./mismatch/ways/ent/schema
 //go:generate go tool -modfile=tools/ent.mod ent generate --target mismatch/ways/ent/internal/nillable ./mismatch/ways/ent/nillable

@@ -2,12 +2,15 @@ package surprise
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -84,10 +87,11 @@ const (
 
 // Sung is what a canary says of a proof.
 type Sung struct {
-	Seen
-	State State  `json:"state"`
-	Was   Seen   `json:"was"` // with the versions of go.mod
-	How   string `json:"how"` // it changed, or what the go command said
+	Surprise string `json:"surprise"`
+	State    State  `json:"state"`
+	Was      Seen   `json:"was"`          // with the versions of go.mod
+	Is       *Seen  `json:"is,omitempty"` // nil if it showed nothing with these versions
+	How      string `json:"how"`          // it changed, or what the go command said
 }
 
 // Canary runs proofs with other versions of their modules. It unpacks them into a folder of its own,
@@ -142,33 +146,17 @@ func (c *Canary) Run(ctx context.Context) (all []Sung, confirmed []Version, err 
 		}
 	}
 	chosen := c.chosen()
-	refused := map[string]string{}
-	for _, library := range []string{"ent", "sqlc"} {
-		if !slices.ContainsFunc(chosen, func(s *Surprise) bool { return s.Library == library }) {
-			continue
-		}
-		c.report("generating with "+library, 0, 1)
-		if out, err := c.generate(ctx, library); err != nil {
-			if ctx.Err() != nil {
-				return nil, nil, ctx.Err()
-			}
-			refused[library] = lastLine(out)
-		}
+	refused, err := c.generate(ctx, chosen)
+	if err != nil {
+		return nil, nil, err
 	}
 	for i, s := range chosen {
 		c.report("proofs", i, len(chosen))
-		sung := Sung{Was: held[s.Name]}
-		if says, ok := refused[s.Library]; ok {
-			sung.Surprise, sung.State, sung.How = s.Name, NotGenerate, says
-		} else if sung.Seen, sung.State, sung.How, err = c.prove(ctx, s); err != nil {
+		sung := Sung{Surprise: s.Name, Was: held[s.Name]}
+		if says := cmp.Or(refused[s.Library], refused[s.folder()]); says != "" {
+			sung.State, sung.How = NotGenerate, says
+		} else if err := c.prove(ctx, s, &sung); err != nil {
 			return nil, nil, err
-		}
-		if sung.State == "" {
-			sung.State = AsPinned
-			if sung.Seen != sung.Was {
-				sung.State = Changed
-				sung.How = fmt.Sprintf("it was %s, and is %s", sung.Was.Happened, sung.Happened)
-			}
 		}
 		all = append(all, sung)
 	}
@@ -262,37 +250,99 @@ func (c *Canary) golang(ctx context.Context, args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// generate runs a library's generator in the version that is asked for.
-func (c *Canary) generate(ctx context.Context, library string) (string, error) {
-	switch library {
-	case "ent":
-		return c.golang(ctx, "-C", "surprise/ent", "run", "entgo.io/ent/cmd/ent", "generate",
-			"--feature", "sql/upsert", "--target", "internal/ent", "./internal/schema")
-	case "sqlc":
-		for _, v := range c.With {
-			if strings.HasSuffix(v.Path, "/sqlc") {
-				// The modfile is for proofs that run sqlc themselves, too.
-				const pinned = "-modfile=tools/sqlc.mod"
-				if out, err := c.golang(ctx, "get", pinned, "-tool",
-					v.Path+"/cmd/sqlc@"+v.Version); err != nil {
-					return out, err
-				}
-				return c.golang(ctx, "tool", pinned, "sqlc", "generate", "--file",
-					"surprise/sqlc/internal/sqlc.yaml")
-			}
+// generate runs the generators of ent and sqlc in the versions that are asked for. It returns what
+// they say where they fail, by the library, or by the folder of one proof.
+func (c *Canary) generate(ctx context.Context, chosen []*Surprise) (map[string]string, error) {
+	refused := map[string]string{}
+	if slices.ContainsFunc(chosen, func(s *Surprise) bool { return s.Library == "ent" }) {
+		c.report("generating with ent", 0, 1)
+		if out, err := c.golang(ctx, "-C", "surprise/ent", "run", "entgo.io/ent/cmd/ent", "generate",
+			"--feature", "sql/upsert", "--target", "internal/ent", "./internal/schema"); err != nil {
+			refused["ent"] = cmp.Or(lastLine(out), err.Error())
 		}
 	}
-	return "", nil
+	for _, v := range c.With {
+		if !strings.HasSuffix(v.Path, "/sqlc") {
+			continue
+		}
+		c.report("generating with sqlc", 0, 1)
+		out, err := c.golang(ctx, "get", modfileOfSqlc, "-tool", v.Path+"/cmd/sqlc@"+v.Version)
+		if err != nil {
+			refused["sqlc"] = cmp.Or(lastLine(out), err.Error())
+		} else if err := c.generateQueries(ctx, refused); err != nil {
+			return nil, err
+		}
+	}
+	return refused, ctx.Err()
+}
+
+// modfileOfSqlc names the modfile with the version of sqlc. Proofs that run sqlc use it, too.
+const modfileOfSqlc = "-modfile=tools/sqlc.mod"
+
+// generateQueries runs sqlc for each proof by itself, so that a query that a newer version refuses
+// takes no other proof with it.
+func (c *Canary) generateQueries(ctx context.Context, refused map[string]string) error {
+	const folder = "surprise/sqlc/internal/"
+	text, err := fs.ReadFile(c.Source, folder+"sqlc.json")
+	if err != nil {
+		return err
+	}
+	configs, err := configsOf(text)
+	if err != nil {
+		return err
+	}
+	done := 0
+	for proof, config := range configs {
+		c.report("generating with sqlc", done, len(configs))
+		done++
+		name := folder + proof + ".json"
+		if err := c.write(name, config); err != nil {
+			return err
+		}
+		out, err := c.golang(ctx, "tool", modfileOfSqlc, "sqlc", "generate", "--file", name)
+		if err != nil {
+			refused["sqlc/"+proof] = cmp.Or(lastLine(out), err.Error())
+		}
+	}
+	return nil
+}
+
+// configsOf splits a configuration of sqlc into one for each proof, by the proofs' folders.
+func configsOf(text []byte) (map[string][]byte, error) {
+	type config struct {
+		Version string            `json:"version"`
+		SQL     []json.RawMessage `json:"sql"`
+	}
+	var whole config
+	if err := json.Unmarshal(text, &whole); err != nil {
+		return nil, err
+	}
+	configs := map[string][]byte{}
+	for _, one := range whole.SQL {
+		var of struct {
+			Queries string `json:"queries"`
+		}
+		if err := json.Unmarshal(one, &of); err != nil {
+			return nil, err
+		}
+		alone, err := json.Marshal(config{whole.Version, []json.RawMessage{one}})
+		if err != nil {
+			return nil, err
+		}
+		configs[path.Dir(of.Queries)] = alone
+	}
+	return configs, nil
 }
 
 // longest is how long a proof may run. They take milliseconds.
 const longest = time.Minute
 
-// prove compiles a proof and runs it.
-func (c *Canary) prove(ctx context.Context, s *Surprise) (Seen, State, string, error) {
+// prove compiles a proof, runs it, and enters what it shows.
+func (c *Canary) prove(ctx context.Context, s *Surprise, sung *Sung) error {
 	program := filepath.Join(c.dir, "bin", s.Library+"-"+s.Name)
 	if out, err := c.golang(ctx, "build", "-o", program, "./surprise/"+s.folder()); err != nil {
-		return Seen{Surprise: s.Name}, NotCompile, lastLine(out), ctx.Err()
+		sung.State, sung.How = NotCompile, lastLine(out)
+		return ctx.Err()
 	}
 	running, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
@@ -306,12 +356,21 @@ func (c *Canary) prove(ctx context.Context, s *Surprise) (Seen, State, string, e
 	expected, isWhole := strings.CutPrefix(strings.TrimSuffix(rest, "\n"), "expected: ")
 	switch {
 	case ctx.Err() != nil:
-		return Seen{}, "", "", ctx.Err()
+		return ctx.Err()
+	case running.Err() != nil:
+		sung.State, sung.How = Changed, fmt.Sprintf("it does not end within %s", longest)
 	case err != nil || !isWhole:
 		first, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-		return Seen{Surprise: s.Name}, Changed, fmt.Sprintf("it ends with %v: %s", err, first), nil
+		sung.State, sung.How = Changed, fmt.Sprintf("it ends with %v: %s", err, first)
+	default:
+		is := s.Judge(happened, expected)
+		sung.State, sung.Is = AsPinned, &is
+		if is != sung.Was {
+			sung.State = Changed
+			sung.How = fmt.Sprintf("it was %s, and is %s", sung.Was.Happened, happened)
+		}
 	}
-	return s.Judge(happened, expected), "", "", nil
+	return nil
 }
 
 // confirmed returns the versions that the go command used.

@@ -2,9 +2,9 @@
 // that proves it.
 //
 // A proof is a package of its own in a folder below the folder of its library. It has one file,
-// which needs nothing of this module except code that the library generates: ent's and sqlc's from
-// ent/internal and sqlc/internal. The comment on its package says what it shows, in a form that
-// [All] reads:
+// which needs nothing of this module except code that the library generates: ent's from
+// ent/internal, and sqlc's from the folder in sqlc/internal that has the proof's name. The
+// comment on its package says what it shows, in a form that [All] reads:
 //
 //	// Package proof shows that Updates with a struct leaves zero values out.
 //	//
@@ -17,8 +17,11 @@
 //	package proof
 //
 // Its function Run returns what happened and what one expects, as two short texts. While they
-// differ, the surprise is one, with the verdict of the comment; a version where they are the same has
-// mended it. What happens with the versions of go.mod is held in golden.json.
+// differ, the surprise is one, with the verdict of the comment; a version where they are the same
+// has mended it. An error of Run is no verdict. A proof that expects an error first shows that the
+// call succeeds where it should, or tells which error it is.
+//
+// What happens with the versions of go.mod is held in golden.json.
 //
 // Only the error that a proof is about is something that happened. Run returns any other as its
 // error, so that a table that is missing or a context that ends is not taken for a mended version.

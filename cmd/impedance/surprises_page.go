@@ -46,7 +46,7 @@ versions that a go.mod requires, and the command says what changes. A verdict is
 		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n", s.Name, wrapped(upperFirst(s.Title)+"."))
 		what := "What happens: " + seen.Happened + ", **" + seen.Verdict.String() + "**."
 		if seen.Happened == seen.Expected {
-			what = "It does no longer: " + seen.Happened + "."
+			what = "It no longer happens: " + seen.Happened + "."
 		}
 		version := s.Module
 		if is := pinned(s.Module); is != "" {

@@ -2,12 +2,13 @@
 // their edge is optional.
 //
 //	Module:  entgo.io/ent
-//	Source:  https://github.com/ent/ent/issues/1374
+//	Source:  https://entgo.io/docs/schema-annotations#foreign-keys-configuration
 //	Verdict: loses information
 //	Expect:  the database refuses to delete a user to whom a post refers, which is the
 //	  default of SQL
 //	Spot:    edges without an annotation, in a schema that ent migrates
-//	Avoid:   Required on the edge, or entsql.OnDelete with Restrict or Cascade
+//	Avoid:   Required on the child's edge, unless it leads to its own type, or entsql.OnDelete with
+//	  Restrict or Cascade on edge.To
 package proof
 
 import (
@@ -49,5 +50,5 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	orphans, err := client.Post.Query().Where(post.Not(post.HasAuthor())).Count(ctx)
-	return fmt.Sprintf("the user is gone, and %d post has no author", orphans), expected, err
+	return fmt.Sprintf("the user is gone, and posts without an author: %d", orphans), expected, err
 }

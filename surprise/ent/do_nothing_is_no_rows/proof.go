@@ -1,5 +1,5 @@
 // Package proof shows that an upsert that does nothing, as it was asked to, ends with
-// sql.ErrNoRows.
+// sql.ErrNoRows, on SQLite and PostgreSQL.
 //
 //	Module:  entgo.io/ent
 //	Source:  https://github.com/ent/ent/issues/2176
@@ -13,6 +13,7 @@ package proof
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -37,8 +38,11 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		return "", "", err
 	}
 	happened = "no error"
-	if err := client.User.Create().SetName("ann").OnConflict().DoNothing().Exec(ctx); err != nil {
-		happened = err.Error()
+	err = client.User.Create().SetName("ann").OnConflict().DoNothing().Exec(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		happened = "sql.ErrNoRows"
+	} else if err != nil {
+		return "", "", err
 	}
 	return happened, "no error", nil
 }

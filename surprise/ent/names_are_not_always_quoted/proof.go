@@ -1,10 +1,12 @@
-// Package proof shows that a column name with parentheses goes into the statement as it is.
+// Package proof shows that a column name with parentheses, quotes, AS or DISTINCT goes into the
+// statement as it is.
 //
 //	Module:  entgo.io/ent
-//	Source:  https://github.com/ent/ent/blob/v0.14.5/dialect/sql/builder.go
+//	Source:  https://github.com/ent/ent/blob/v0.14.5/dialect/sql/builder.go#L3507
 //	Verdict: wrong in silence
 //	Expect:  sql.EQ quotes its column, which cannot be more than a name
-//	Spot:    sql.EQ, sql.Asc and their like with a name that a request brought
+//	Spot:    sql.EQ, sql.Asc and their like with a name that a request brought; ent.Asc and
+//	  ent.Desc check it
 //	Avoid:   names from a list of one's own, such as the ValidColumn function that ent
 //	  generates
 package proof

@@ -1,9 +1,9 @@
-// Package proof shows that SetNillable with nil leaves the column as it was.
+// Package proof shows that SetNillable with nil leaves the column as it was, as its comment says.
 //
 //	Module:  entgo.io/ent
 //	Source:  https://github.com/ent/ent/issues/2108
 //	Verdict: wrong in silence
-//	Expect:  SetNillableBio with nil stores NULL
+//	Expect:  SetNillableBio with nil stores NULL, as issue 2108 asks, which is open
 //	Spot:    SetNillable methods of an update with a pointer that can be nil
 //	Avoid:   the Clear method where the pointer is nil
 package proof
@@ -41,7 +41,7 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	happened = "no bio"
 	if ann.Bio != nil {
-		happened = "the bio " + *ann.Bio
+		happened = "the bio is still " + *ann.Bio
 	}
 	return happened, "no bio", nil
 }

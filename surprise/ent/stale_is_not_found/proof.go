@@ -4,7 +4,8 @@
 //	Module:  entgo.io/ent
 //	Source:  https://entgo.io/docs/crud#update-one-with-condition
 //	Verdict: loses information
-//	Expect:  an update at an old revision and one of a missing row give different errors
+//	Expect:  an update at an old revision and one of a missing row give different errors, where
+//	  the documentation promises a NotFoundError for both
 //	Spot:    IsNotFound after UpdateOneID with a Where on a version
 //	Avoid:   a read by id after the NotFoundError, which tells both apart
 package proof
@@ -12,6 +13,8 @@ package proof
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -21,7 +24,7 @@ import (
 	"example.com/impedance/surprise/ent/internal/ent/user"
 )
 
-// Run updates a user at a revision that is gone, and one who never was.
+// Run updates a user at the revision before, and one who never was.
 func Run(ctx context.Context) (happened, expected string, err error) {
 	pool, err := sql.Open("sqlite", "file::memory:?_pragma=foreign_keys(1)")
 	if err != nil {
@@ -37,11 +40,21 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	stale := client.User.UpdateOneID(ann.ID).Where(user.Revision(7)).SetBio("new").Exec(ctx)
-	missing := client.User.UpdateOneID(ann.ID + 1).Where(user.Revision(7)).SetBio("new").Exec(ctx)
-	happened = "two errors"
-	if stale != nil && missing != nil && stale.Error() == missing.Error() {
-		happened = stale.Error() + ", twice"
+	if err := client.User.UpdateOneID(ann.ID).AddRevision(1).Exec(ctx); err != nil {
+		return "", "", err
 	}
-	return happened, "two errors", nil
+	old := user.Revision(ann.Revision)
+	stale := client.User.UpdateOneID(ann.ID).Where(old).SetBio("new").Exec(ctx)
+	missing := client.User.UpdateOneID(ann.ID + 1).Where(old).SetBio("new").Exec(ctx)
+	switch {
+	case stale == nil:
+		return "", "", errors.New("an update at an old revision succeeded")
+	case !ent.IsNotFound(missing):
+		return "", "", fmt.Errorf("an update of a missing row ends with: %v", missing)
+	}
+	happened = "two kinds of errors"
+	if ent.IsNotFound(stale) {
+		happened = "a NotFoundError, twice"
+	}
+	return happened, "two kinds of errors", nil
 }

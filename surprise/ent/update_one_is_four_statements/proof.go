@@ -5,12 +5,14 @@
 //	Verdict: costs more
 //	Expect:  one UPDATE, with RETURNING where the entity comes back
 //	Spot:    UpdateOne and UpdateOneID in code that runs often
-//	Avoid:   Update with a Where on the id, which is one statement and returns a count
+//	Avoid:   Update with a Where on the id, which is one statement and returns a count, unless a
+//	  hook rejects OpUpdate
 package proof
 
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 
 	"entgo.io/ent/dialect"
@@ -31,10 +33,11 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	var sent []string
 	logged := dialect.DebugWithContext(entsql.OpenDB(dialect.SQLite, pool),
 		func(_ context.Context, line ...any) {
-			for mark, word := range map[string]string{": started": "BEGIN", "UPDATE": "UPDATE",
-				"SELECT": "SELECT", ": committed": "COMMIT"} {
-				if text, ok := line[0].(string); ok && strings.Contains(text, mark) {
-					sent = append(sent, word)
+			text := fmt.Sprint(line...)
+			for _, of := range [][2]string{{": started", "BEGIN"}, {"query=UPDATE", "UPDATE"},
+				{"query=SELECT", "SELECT"}, {": committed", "COMMIT"}} {
+				if strings.Contains(text, of[0]) {
+					sent = append(sent, of[1])
 				}
 			}
 		})

@@ -3,9 +3,10 @@
 //	Module:  entgo.io/ent
 //	Source:  https://entgo.io/docs/crud#update-many
 //	Verdict: wrong in silence
-//	Expect:  a bulk update without a condition is refused, as GORM refuses it
+//	Expect:  an update without a condition is refused, which GORM promises and ent does not
 //	Spot:    Update() and Delete() that end in Save or Exec without Where
-//	Avoid:   UpdateOneID for one row, and a hook that refuses mutations without a predicate
+//	Avoid:   hook.Reject(ent.OpUpdate|ent.OpDelete) in the schema's Hooks, and then UpdateOneID or
+//	  DeleteOneID with a Where
 package proof
 
 import (
@@ -18,9 +19,10 @@ import (
 	_ "modernc.org/sqlite"
 
 	"example.com/impedance/surprise/ent/internal/ent"
+	"example.com/impedance/surprise/ent/internal/ent/user"
 )
 
-// Run updates users and names none.
+// Run updates one user of three, and then users without a condition.
 func Run(ctx context.Context) (happened, expected string, err error) {
 	pool, err := sql.Open("sqlite", "file::memory:?_pragma=foreign_keys(1)")
 	if err != nil {
@@ -37,7 +39,11 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 			return "", "", err
 		}
 	}
-	changed, err := client.User.Update().SetBio("new").Save(ctx)
+	one, err := client.User.Update().Where(user.Name("ann")).SetBio("new").Save(ctx)
+	if err != nil || one != 1 {
+		return "", "", fmt.Errorf("an update of one row changes %d: %v", one, err)
+	}
+	changed, err := client.User.Update().SetBio("newer").Save(ctx)
 	happened = fmt.Sprintf("%d of 3 rows changed", changed)
 	if err != nil {
 		happened = "an error"

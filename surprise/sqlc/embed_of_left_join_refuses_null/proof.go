@@ -2,7 +2,7 @@
 // without a match.
 //
 //	Module:  github.com/sqlc-dev/sqlc
-//	Source:  https://github.com/sqlc-dev/sqlc/issues/2634
+//	Source:  https://github.com/sqlc-dev/sqlc/issues/2997
 //	Verdict: refused
 //	Expect:  the user comes with a post that is empty or nil
 //	Spot:    sqlc.embed of the second table of a LEFT JOIN
@@ -12,11 +12,12 @@ package proof
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 
 	_ "modernc.org/sqlite"
 
-	"example.com/impedance/surprise/sqlc/internal/queries"
+	"example.com/impedance/surprise/sqlc/internal/embed_of_left_join_refuses_null/queries"
 )
 
 // Run asks for users with their posts, where a user has none.
@@ -35,13 +36,13 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if _, err := pool.ExecContext(ctx, tables); err != nil {
 		return "", "", err
 	}
-	happened = "no error"
-	if _, err := queries.New(pool).WithPosts(ctx); err != nil {
+	found, err := queries.New(pool).WithPosts(ctx)
+	if err != nil {
 		const says = "converting NULL to int64 is unsupported"
 		if !strings.Contains(err.Error(), says) {
 			return "", "", err
 		}
-		happened = says
+		return says, "1 row", nil
 	}
-	return happened, "no error", nil
+	return fmt.Sprintf("%d row", len(found)), "1 row", nil
 }

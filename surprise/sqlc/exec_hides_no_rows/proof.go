@@ -1,9 +1,10 @@
-// Package proof shows that a method of :exec says nothing of an update that found no row.
+// Package proof shows that a method of :exec says nothing of an update that found no row, as is
+// documented.
 //
 //	Module:  github.com/sqlc-dev/sqlc
 //	Source:  https://docs.sqlc.dev/en/stable/reference/query-annotations.html
 //	Verdict: loses information
-//	Expect:  an error, or a count that is 0
+//	Expect:  a method for one row tells that there was none
 //	Spot:    UPDATE and DELETE by key with :exec
 //	Avoid:   :execrows, whose method returns the number of rows
 package proof
@@ -11,10 +12,11 @@ package proof
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	_ "modernc.org/sqlite"
 
-	"example.com/impedance/surprise/sqlc/internal/queries"
+	"example.com/impedance/surprise/sqlc/internal/exec_hides_no_rows/queries"
 )
 
 // Run renames a user who does not exist.
@@ -31,9 +33,13 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if _, err := pool.ExecContext(ctx, tables); err != nil {
 		return "", "", err
 	}
-	happened = "no error"
-	if err := queries.New(pool).Rename(ctx, queries.RenameParams{ID: 9, Name: "dan"}); err != nil {
-		happened = "an error"
+	expected = "sql.ErrNoRows"
+	err = queries.New(pool).Rename(ctx, queries.RenameParams{ID: 9, Name: "dan"})
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return expected, expected, nil
+	case err != nil:
+		return "", "", err
 	}
-	return happened, "an error", nil
+	return "no error", expected, nil
 }

@@ -15,7 +15,7 @@ import (
 
 	_ "modernc.org/sqlite"
 
-	"example.com/impedance/surprise/sqlc/internal/queries"
+	"example.com/impedance/surprise/sqlc/internal/question_marks_and_names_misbind/queries"
 )
 
 // Run renames a user of some age.

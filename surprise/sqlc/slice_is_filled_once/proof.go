@@ -1,21 +1,23 @@
 // Package proof shows that a slice that stands twice in a query is filled at its first place only.
 //
 //	Module:  github.com/sqlc-dev/sqlc
-//	Source:  https://github.com/sqlc-dev/sqlc/issues/3327
+//	Source:  https://github.com/sqlc-dev/sqlc/issues/3556
 //	Verdict: refused
 //	Expect:  the same list at both places, as a named argument has the same value
 //	Spot:    one name in two sqlc.slice of a query, on SQLite and MySQL
-//	Avoid:   two names and the list twice, or json_each over one argument
+//	Avoid:   two names and the list twice, or on SQLite IN (SELECT value FROM
+//	  json_each(CAST(sqlc.arg(ids) AS TEXT)))
 package proof
 
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 
 	_ "modernc.org/sqlite"
 
-	"example.com/impedance/surprise/sqlc/internal/queries"
+	"example.com/impedance/surprise/sqlc/internal/slice_is_filled_once/queries"
 )
 
 // Run asks for the posts whose own or author's id is in a list.
@@ -26,16 +28,18 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	defer pool.Close()
 	pool.SetMaxOpenConns(1)
-	const tables = "CREATE TABLE posts (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL)"
+	const tables = "CREATE TABLE posts (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL);" +
+		"INSERT INTO posts (id, author_id) VALUES (1, 9), (3, 2), (4, 9)"
 	if _, err := pool.ExecContext(ctx, tables); err != nil {
 		return "", "", err
 	}
-	happened = "no error"
-	if _, err := queries.New(pool).Either(ctx, []int64{1, 2}); err != nil {
-		if !strings.Contains(err.Error(), "missing argument") {
+	ids, err := queries.New(pool).Either(ctx, []int64{1, 2})
+	if err != nil {
+		const says = "missing argument"
+		if !strings.Contains(err.Error(), says) {
 			return "", "", err
 		}
-		happened = "missing argument"
+		return says, "ids [1 3]", nil
 	}
-	return happened, "no error", nil
+	return fmt.Sprint("ids ", ids), "ids [1 3]", nil
 }

@@ -5,7 +5,8 @@
 //	Verdict: wrong in silence
 //	Expect:  the ids of the users who have one of the names and the age
 //	Spot:    sqlc.slice before a named argument in a query for SQLite
-//	Avoid:   the slice as the last argument, or json_each over one argument
+//	Avoid:   a question mark in place of the named argument, the slice as the last argument, or IN
+//	  (SELECT value FROM json_each(CAST(sqlc.arg(names) AS TEXT)))
 package proof
 
 import (
@@ -15,7 +16,7 @@ import (
 
 	_ "modernc.org/sqlite"
 
-	"example.com/impedance/surprise/sqlc/internal/queries"
+	"example.com/impedance/surprise/sqlc/internal/slice_shifts_later_arguments/queries"
 )
 
 // Run asks for the users of 30 who are named ann or bob.

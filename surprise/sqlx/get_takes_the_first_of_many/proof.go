@@ -1,4 +1,4 @@
-// Package proof shows that Get takes the first of many rows.
+// Package proof shows that Get takes the first of many rows, as QueryRow of database/sql does.
 //
 //	Module:  github.com/jmoiron/sqlx
 //	Source:  https://jmoiron.github.io/sqlx/#getAndSelect
@@ -16,7 +16,7 @@ import (
 	_ "modernc.org/sqlite"
 )
 
-// Run asks for one of two numbers.
+// Run asks for one number, and then for one of two.
 func Run(ctx context.Context) (happened, expected string, err error) {
 	db, err := sqlx.Open("sqlite", ":memory:")
 	if err != nil {
@@ -25,7 +25,10 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	var number int
-	err = db.GetContext(ctx, &number, "SELECT 1 UNION ALL SELECT 2 ORDER BY 1")
+	if err := db.GetContext(ctx, &number, "SELECT 1"); err != nil {
+		return "", "", err
+	}
+	err = db.GetContext(ctx, &number, "SELECT 2 UNION ALL SELECT 3 ORDER BY 1")
 	happened = fmt.Sprintf("the number %d", number)
 	if err != nil {
 		happened = "an error"

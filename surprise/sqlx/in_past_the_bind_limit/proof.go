@@ -3,13 +3,14 @@
 //	Module:  github.com/jmoiron/sqlx
 //	Source:  https://jmoiron.github.io/sqlx/#inQueries
 //	Verdict: refused
-//	Expect:  users of a list, however long it is
+//	Expect:  the users of a list, however long it is
 //	Spot:    sqlx.In with a list whose length has no bound
 //	Avoid:   the list in chunks, or one parameter that is an array or JSON
 package proof
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -24,20 +25,27 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if _, err := db.ExecContext(ctx, "CREATE TABLE users (id INTEGER PRIMARY KEY)"); err != nil {
+	const fill = "CREATE TABLE users (id INTEGER PRIMARY KEY);" +
+		" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 32767)" +
+		" INSERT INTO users (id) SELECT i FROM n"
+	if _, err := db.ExecContext(ctx, fill); err != nil {
 		return "", "", err
 	}
-	query, args, err := sqlx.In("SELECT id FROM users WHERE id IN (?)", make([]int64, 32767))
+	list := make([]int64, 32767)
+	for i := range list {
+		list[i] = int64(i) + 1
+	}
+	query, args, err := sqlx.In("SELECT id FROM users WHERE id IN (?)", list)
 	if err != nil {
 		return "", "", err
 	}
-	var ids []int64
-	happened = "no error"
-	if err := db.SelectContext(ctx, &ids, db.Rebind(query), args...); err != nil {
-		if !strings.Contains(err.Error(), "too many SQL variables") {
+	var found []int64
+	if err := db.SelectContext(ctx, &found, db.Rebind(query), args...); err != nil {
+		happened = "too many SQL variables"
+		if !strings.Contains(err.Error(), happened) {
 			return "", "", err
 		}
-		happened = "too many SQL variables"
+		return happened, "32767 users", nil
 	}
-	return happened, "no error", nil
+	return fmt.Sprintf("%d users", len(found)), "32767 users", nil
 }

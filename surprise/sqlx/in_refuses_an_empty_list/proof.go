@@ -3,7 +3,7 @@
 //	Module:  github.com/jmoiron/sqlx
 //	Source:  https://github.com/jmoiron/sqlx/issues/196
 //	Verdict: refused
-//	Expect:  no rows for no ids
+//	Expect:  a query that finds no rows for no ids, on each engine
 //	Spot:    sqlx.In with a list that a request or another query brought
 //	Avoid:   an early return where the list is empty, or one parameter that is an array or
 //	  JSON
@@ -15,11 +15,11 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Run asks for the users of an empty list.
+// Run writes a query for the users of an empty list.
 func Run(context.Context) (happened, expected string, err error) {
-	happened = "no error"
-	if _, _, err := sqlx.In("SELECT id FROM users WHERE id IN (?)", []int64{}); err != nil {
+	happened, _, err = sqlx.In("SELECT id FROM users WHERE id IN (?)", []int64{})
+	if err != nil {
 		happened = err.Error()
 	}
-	return happened, "no error", nil
+	return happened, "SELECT id FROM users WHERE id IN (NULL)", nil
 }

@@ -3,7 +3,7 @@
 //	Module:  github.com/jmoiron/sqlx
 //	Source:  https://github.com/jmoiron/sqlx/issues/939
 //	Verdict: refused
-//	Expect:  a program goes on, which does not use the new column
+//	Expect:  a program that does not use the new column goes on
 //	Spot:    SELECT * and RETURNING * into structs, where a migration runs before the
 //	  program's new version
 //	Avoid:   columns by name in each query, or Unsafe
@@ -11,6 +11,7 @@ package proof
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -28,19 +29,22 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	read := func() error { return db.SelectContext(ctx, &[]User{}, "SELECT * FROM users") }
-	if _, err := db.ExecContext(ctx, "CREATE TABLE users (id INTEGER PRIMARY KEY)"); err != nil {
+	const table = "CREATE TABLE users (id INTEGER PRIMARY KEY); INSERT INTO users (id) VALUES (7)"
+	if _, err := db.ExecContext(ctx, table); err != nil {
 		return "", "", err
 	}
-	if err := read(); err != nil {
+	var user User
+	const query = "SELECT * FROM users"
+	if err := db.GetContext(ctx, &user, query); err != nil {
 		return "", "", err
 	}
 	if _, err := db.ExecContext(ctx, "ALTER TABLE users ADD COLUMN bio TEXT"); err != nil {
 		return "", "", err
 	}
-	happened = "no error"
-	if err := read(); err != nil {
+	user = User{}
+	if err := db.GetContext(ctx, &user, query); err != nil {
 		happened, _, _ = strings.Cut(err.Error(), " in ")
+		return happened, "user 7", nil
 	}
-	return happened, "no error", nil
+	return fmt.Sprint("user ", user.ID), "user 7", nil
 }

@@ -1,7 +1,7 @@
 // Package proof shows that Select empties the slice that it fills, since v1.3.5.
 //
 //	Module:  github.com/jmoiron/sqlx
-//	Source:  https://github.com/jmoiron/sqlx/pull/767
+//	Source:  https://github.com/jmoiron/sqlx/issues/744
 //	Verdict: loses information
 //	Expect:  rows are appended to the slice, as they were in each version before
 //	Spot:    Select into a slice that was filled before

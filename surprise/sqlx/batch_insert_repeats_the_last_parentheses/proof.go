@@ -1,11 +1,12 @@
-// Package proof shows that a batch insert lost what follows VALUES, until v1.3.2.
+// Package proof shows that a batch insert repeated the last parentheses of its query, whatever they
+// were of, in v1.3.0 and v1.3.1.
 //
 //	Module:  github.com/jmoiron/sqlx
 //	Source:  https://github.com/jmoiron/sqlx/pull/718
 //	Verdict: refused
-//	Expect:  ON CONFLICT and RETURNING stay once, after the rows
-//	Spot:    Named methods with a slice, in versions before v1.3.2
-//	Avoid:   v1.3.2, or a version that is newer
+//	Expect:  the values are repeated for each row, and what follows them stays once
+//	Spot:    Named methods with a slice and a query that goes on after VALUES
+//	Avoid:   a version other than v1.3.0 and v1.3.1
 package proof
 
 import (

@@ -1,0 +1,2 @@
+-- name: Rename :exec
+UPDATE users SET name = ? WHERE id = ?;

@@ -1,0 +1,2 @@
+-- name: Ordered :many
+SELECT id FROM users WHERE age > @age ORDER BY CASE WHEN @newest THEN -id ELSE id END;
