@@ -46,7 +46,8 @@ func TestShapesDocumented(t *testing.T) {
 		}
 	}
 	for _, shape := range []any{comparedJSON{}, shownJSON{}, verifiedJSON{}, accountedJSON{}, codeJSON{},
-		enginesJSON{}, catalogueJSON{}, scaledJSON{}, worksheetJSON{}, report.Diff{}, report.Record{}} {
+		enginesJSON{}, catalogueJSON{}, surpriseJSON{}, canaryJSON{}, scaledJSON{}, worksheetJSON{},
+		report.Diff{}, report.Record{}} {
 		look(reflect.TypeOf(shape))
 	}
 	dsn := made(t)

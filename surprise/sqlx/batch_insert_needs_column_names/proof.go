@@ -4,7 +4,8 @@
 //	Source:  https://github.com/jmoiron/sqlx/issues/746
 //	Verdict: refused
 //	Expect:  the values are repeated for each element of the slice, as with names of columns
-//	Spot:    Named methods with a slice and INSERT INTO t VALUES, or with VALUES in an UPDATE
+//	Spot:    Named methods with a slice and INSERT INTO t VALUES, or with VALUES in an UPDATE; most
+//	  drivers refuse the number of arguments, and modernc.org/sqlite inserts one row in silence
 //	Avoid:   the names of the columns before VALUES
 package proof
 
