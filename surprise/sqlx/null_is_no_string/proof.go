@@ -1,5 +1,5 @@
-// Package proof shows that NULL into a string is an error, as in database/sql, and that Unsafe does
-// not change that.
+// Package proof shows that NULL into a string is an error, as in database/sql, and Unsafe does not
+// change that.
 //
 //	Module:  github.com/jmoiron/sqlx
 //	Source:  https://github.com/jmoiron/sqlx/issues/711
