@@ -27,8 +27,9 @@ type growthFigure struct {
 // growthTableView is a table of the page: the first cell of a line is its header.
 type growthTableView struct {
 	growthTable
-	Heads []string // those of the table, words in small letters
-	Lines []growthLine
+	Heads  []string // those of the table, words in small letters
+	Lines  []growthLine
+	Phrase bool // its last cells are phrases
 }
 
 // growthLine is a line of such a table.
@@ -62,7 +63,7 @@ func (p *Page) growth() *growthView {
 		}
 	}
 	for _, t := range growthTables(rs) {
-		view := growthTableView{growthTable: t}
+		view := growthTableView{growthTable: t, Phrase: t.Left == len(t.Head)-1}
 		for _, head := range t.Head {
 			if !strings.ContainsAny(head, "0123456789") {
 				head = strings.ToLower(head)
