@@ -2,35 +2,74 @@ package schema
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"os"
-	"strings"
+	"slices"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"example.com/impedance/internal/nearest"
 )
 
-// Catalog is a database's description of its own tables.
+// Catalog is a database's description of its own tables, as far as they were asked for.
+//
+// Names in it are values, never SQL: they have no quotes, may have any characters, and name nothing
+// else in upper case than in lower case.
 type Catalog struct {
-	Tables []Table // in the order of their creation
+	Schemas []string // those that were read, with tables or without
+	Others  []string // if there are no tables in those, the schemas that have some
+	Tables  []Table  // in the order of their creation
 }
 
-// Table is a table or a view.
+// TableName is what identifies a table within a database. On MySQL and MariaDB, whose tables refer to
+// those of other databases, the schema is the name of the database. On SQLite it is "main".
+type TableName struct{ Schema, Name string }
+
+// Table is a table, or another thing with rows.
 type Table struct {
-	Name        string
-	View        bool
-	Columns     []Column
-	ForeignKeys []ForeignKey
-	Indexes     []Index
-	Checks      []string // the conditions of its CHECK constraints, in the order of declaration
-	Triggers    []string // their names
-	Options     []string // other declarations, such as AUTOINCREMENT or WITHOUT ROWID
+	Schema, Name string
+	Kind         Kind
+	Comment      string
+	Columns      []Column
+	ForeignKeys  []ForeignKey
+	Indexes      []Index
+	Checks       []string // the conditions of its CHECK constraints, in the order of declaration
+	Triggers     []string // their names
+	Options      []string // other declarations, such as AUTOINCREMENT or WITHOUT ROWID
+	// PartitionBy says how the rows are divided into partitions, such as RANGE (at), or is empty.
+	// On PostgreSQL the partitions are tables of their own.
+	PartitionBy string
+	// Partitions are declarations of partitions that are no tables, as on MySQL and MariaDB.
+	Partitions []string
+	// PartitionOf is the table whose rows this one has a part of, Bound says which part. Both are
+	// zero for other tables. What the other table declares for all its partitions, foreign keys,
+	// checks and triggers, is declared there only; columns and indexes are the partition's too.
+	PartitionOf TableName
+	Bound       string
+	// Inherits are the tables whose columns this one has, and whose rows include its rows. A
+	// partition inherits in another sense and has none.
+	Inherits []TableName
 	// Fault says why the columns cannot be read, or is empty. Causes are a view on a missing
 	// table, and a virtual table whose module is not in this program.
 	Fault string
 }
+
+// ID returns what identifies the table.
+func (t *Table) ID() TableName { return TableName{t.Schema, t.Name} }
+
+// IsView reports whether the rows are those of a query.
+func (t *Table) IsView() bool { return t.Kind == KindView || t.Kind == KindMaterialized }
+
+// Kind is what a table is. The words are as a picture shows them.
+type Kind string
+
+// The kinds. A partition that is a table of another server is a foreign table.
+const (
+	KindTable        Kind = "table"
+	KindView         Kind = "view"
+	KindMaterialized Kind = "materialized view"
+	KindPartition    Kind = "partition"
+	KindForeign      Kind = "foreign table"
+	KindVirtual      Kind = "virtual table" // of a module of SQLite
+	KindSequence     Kind = "sequence"      // which no column owns; it has no columns here
+)
 
 // Column is a column of a table or a view.
 type Column struct {
@@ -39,234 +78,140 @@ type Column struct {
 	NotNull    bool
 	Default    string // the expression as declared; empty without one
 	PrimaryKey int    // the place in the key, from 1; 0 if it is not in it
-	Generated  bool
+	Comment    string
+	// Identity says how the database numbers rows by itself, or is empty: ALWAYS or BY DEFAULT,
+	// which are PostgreSQL's GENERATED … AS IDENTITY, or AUTO_INCREMENT of MySQL and MariaDB.
+	Identity string
+	// Generated says that the value is computed from the row by Expression. It is Stored, or else
+	// computed when the row is read.
+	Generated, Stored bool
+	Expression        string
 }
 
-// ForeignKey says that the values of columns are found in another table, or in the same.
+// ForeignKey says that the values of columns are found in another table, or in the same. The other
+// table may be outside of what was read: it is then in no table of the catalog.
 type ForeignKey struct {
-	Columns []string
-	Table   string // may be missing
+	Columns       []string
+	Schema, Table string
+	// Missing says that the database has no such table. SQLite and MySQL allow that.
+	Missing bool
 	// References are the columns that Columns refer to, in the same order. It is empty if the
 	// foreign key refers to a primary key, and the table or its key is missing.
 	References         []string
 	OnDelete, OnUpdate string // NO ACTION, RESTRICT, SET NULL, SET DEFAULT or CASCADE
 }
 
+// To returns what identifies the table that the foreign key refers to.
+func (k *ForeignKey) To() TableName { return TableName{k.Schema, k.Table} }
+
 // Index is an index of a table, declared on its own or for a constraint.
 type Index struct {
 	Name    string
-	Columns []string // an expression is Expression
+	Columns []IndexColumn
+	Include []string // columns that are in it and are not sorted by
 	Unique  bool
-	Partial bool
+	Where   string // the condition of the rows that are in it; empty if all are
+	Method  string // such as gin or FULLTEXT; empty for a B-tree
 	Origin  Origin
+	Comment string
 }
 
-// Expression stands for an expression in an index, in place of a column.
-const Expression = "(expression)"
+// Names returns the names of the columns, or nil if one of them is an expression.
+func (x *Index) Names() (names []string) {
+	for _, c := range x.Columns {
+		if c.Expression != "" {
+			return nil
+		}
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// Terms returns the columns as they are declared.
+func (x *Index) Terms() (terms []string) {
+	for _, c := range x.Columns {
+		terms = append(terms, c.String())
+	}
+	return terms
+}
+
+// IndexColumn is what an index is sorted by: a column or an expression.
+type IndexColumn struct {
+	Name, Expression string // one of them is empty; the expression is as SQL wants it
+	Prefix           int    // how many characters or bytes of the value are in it; 0 if all are
+	Desc             bool
+	With             string // the operator of an EXCLUDE constraint, or empty
+}
+
+// String returns the column as it is declared, except that names have no quotes.
+func (c IndexColumn) String() string {
+	text := c.Name + c.Expression
+	if c.Prefix > 0 {
+		text += fmt.Sprintf("(%d)", c.Prefix)
+	}
+	if c.Desc {
+		text += " DESC"
+	}
+	if c.With != "" {
+		text += " WITH " + c.With
+	}
+	return text
+}
 
 // Origin is the reason for an index.
 type Origin string
 
-// An index is made by CREATE INDEX, or for a UNIQUE or PRIMARY KEY constraint.
+// An index is made by CREATE INDEX, or for a UNIQUE, PRIMARY KEY or EXCLUDE constraint. The last
+// refuses two rows for which the operators of all columns are true.
 const (
 	FromIndex      Origin = "c"
 	FromUnique     Origin = "u"
 	FromPrimaryKey Origin = "pk"
+	FromExclude    Origin = "x"
 )
 
-// Inspect reads the catalog of the database that dsn names as for Open. It reads databases of other
-// programs too, and writes nothing: not even the index of a file's log.
-func Inspect(ctx context.Context, dsn string) (*Catalog, error) {
+// AllSchemas stands for every schema except the engine's own.
+const AllSchemas = "*"
+
+// Inspect reads the catalog of the database that dsn names as for Open: of the schemas that are
+// named, or of the one that names without a schema mean. It reads databases of other programs too,
+// and writes nothing: not even the index of a file's log.
+func Inspect(ctx context.Context, dsn string, schemas ...string) (*Catalog, error) {
 	if EngineOf(dsn) != SQLite {
-		return inspectServer(ctx, dsn)
+		return inspectServer(ctx, dsn, schemas)
 	}
-	path, _, err := parse(dsn)
-	if err != nil {
-		return nil, err
-	}
-	settings, err := settingsToRead(path)
-	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", path, err)
-	}
-	db, err := sql.Open("sqlite", DSN(path)+"?"+settings)
-	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", path, err)
-	}
-	defer db.Close()
-	c, err := ReadCatalog(ctx, db)
-	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", path, explainRead(err))
-	}
-	return c, nil
+	return inspectSQLite(ctx, dsn, schemas)
 }
 
-// settingsToRead returns the settings that open a file and leave no trace. SQLite makes the files
-// of a write-ahead log even to read. The setting immutable prevents that, and is right while there
-// is no log. With a log, readonly_shm prevents it.
-func settingsToRead(path string) (string, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return "", ErrMissing
-	case err != nil:
-		return "", err
-	case !info.Mode().IsRegular():
-		return "", errors.New("not a regular file")
+// choose returns the schemas to read: of all that there are, those that were asked for, or the
+// current one.
+func choose(asked, all []string, current string) ([]string, error) {
+	if len(asked) == 0 {
+		return []string{current}, nil
 	}
-	if _, err := readHeader(path); err != nil {
-		return "", err
+	if slices.Contains(asked, AllSchemas) {
+		return all, nil
 	}
-	var start [20]byte // its last two bytes say whether there may be a log
-	if _, err := readFirstPage(path, start[:]); err != nil {
-		return "", err
-	}
-	if start[18] != 2 {
-		return "mode=ro&_busy_timeout=5000", nil
-	}
-	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
-		return "mode=ro&immutable=1", nil
-	}
-	return "mode=ro&readonly_shm=1&_busy_timeout=5000", nil
-}
-
-// explainRead adds advice to the errors of reading.
-func explainRead(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	switch e.Code() & 0xff {
-	case sqlite3.SQLITE_NOTADB:
-		return fmt.Errorf("%w: %w", errNoHeader, err)
-	case sqlite3.SQLITE_CORRUPT:
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
-		return fmt.Errorf("cannot be read without a repair, which would write to it: open it once "+
-			"with the program that left its journal or log behind: %w", err)
-	}
-	return err
-}
-
-// ReadCatalog reads the catalog of an SQLite database in one snapshot.
-func ReadCatalog(ctx context.Context, db *sql.DB) (*Catalog, error) {
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, fmt.Errorf("reading the catalog: %w", err)
-	}
-	defer tx.Rollback()
-	c := &Catalog{}
-	c.Tables, err = readTables(ctx, tx)
-	for i := 0; i < len(c.Tables) && err == nil; i++ {
-		err = c.Tables[i].read(ctx, tx)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the catalog: %w", err)
-	}
-	c.resolve()
-	return c, nil
-}
-
-// readTables reads the names of tables, without internal tables of SQLite and of virtual tables.
-func readTables(ctx context.Context, tx *sql.Tx) ([]Table, error) {
-	const query = `SELECT s.name, s.type = 'view' FROM sqlite_schema AS s
-		JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = s.name
-		WHERE s.type IN ('table', 'view') AND l.type <> 'shadow'
-		  AND s.name NOT LIKE 'sqlite\_%' ESCAPE '\'
-		ORDER BY s.rowid`
-	return readAll(ctx, tx, query, func(rows *sql.Rows, t *Table) error {
-		return rows.Scan(&t.Name, &t.View)
-	})
-}
-
-// read fills in a table. Unreadable columns are a Fault of the table, and the rest of the catalog
-// is still good. A damaged or missing database is an error.
-func (t *Table) read(ctx context.Context, tx *sql.Tx) (err error) {
-	if t.Columns, err = t.readColumns(ctx, tx); err != nil {
-		var e *sqlite.Error
-		if !errors.As(err, &e) || e.Code() != sqlite3.SQLITE_ERROR {
-			return err
+	var chosen []string
+	for _, name := range asked {
+		if !slices.Contains(all, name) {
+			return nil, nearest.Unknown("schema", name, all)
 		}
-		t.Fault = err.Error()
-		return nil
-	}
-	if t.View {
-		return nil
-	}
-	if t.ForeignKeys, err = t.readForeignKeys(ctx, tx); err != nil {
-		return err
-	}
-	if t.Indexes, err = t.readIndexes(ctx, tx); err != nil {
-		return err
-	}
-	t.markRowID()
-	return t.readDeclared(ctx, tx)
-}
-
-// readColumns reads the columns, without those that a virtual table hides.
-func (t *Table) readColumns(ctx context.Context, tx *sql.Tx) ([]Column, error) {
-	const query = `SELECT name, type, "notnull", coalesce(dflt_value, ''), pk, hidden IN (2, 3)
-		FROM pragma_table_xinfo(?, 'main') WHERE hidden <> 1 ORDER BY cid`
-	return readAll(ctx, tx, query, func(rows *sql.Rows, c *Column) error {
-		return rows.Scan(&c.Name, &c.Type, &c.NotNull, &c.Default, &c.PrimaryKey, &c.Generated)
-	}, t.Name)
-}
-
-// readForeignKeys reads the foreign keys in the order of their declaration, which is the
-// reverse of SQLite's.
-func (t *Table) readForeignKeys(ctx context.Context, tx *sql.Tx) ([]ForeignKey, error) {
-	type pair struct {
-		ForeignKey
-		seq      int
-		from, to sql.NullString
-	}
-	const query = `SELECT seq, "table", "from", "to", on_delete, on_update
-		FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq`
-	pairs, err := readAll(ctx, tx, query, func(rows *sql.Rows, p *pair) error {
-		return rows.Scan(&p.seq, &p.Table, &p.from, &p.to, &p.OnDelete, &p.OnUpdate)
-	}, t.Name)
-	var keys []ForeignKey
-	for _, p := range pairs {
-		if p.seq == 0 {
-			keys = append(keys, p.ForeignKey)
-		}
-		key := &keys[len(keys)-1]
-		key.Columns = append(key.Columns, p.from.String)
-		if p.to.Valid {
-			key.References = append(key.References, p.to.String)
+		if !slices.Contains(chosen, name) {
+			chosen = append(chosen, name)
 		}
 	}
-	return keys, err
+	return chosen, nil
 }
 
-// readIndexes reads the indexes in the order of their creation, which is the reverse of
-// SQLite's.
-func (t *Table) readIndexes(ctx context.Context, tx *sql.Tx) ([]Index, error) {
-	const query = `SELECT name, "unique", partial, origin FROM pragma_index_list(?, 'main')
-		ORDER BY seq DESC`
-	indexes, err := readAll(ctx, tx, query, func(rows *sql.Rows, x *Index) error {
-		return rows.Scan(&x.Name, &x.Unique, &x.Partial, &x.Origin)
-	}, t.Name)
-	for i := 0; i < len(indexes) && err == nil; i++ {
-		const query = `SELECT CASE cid WHEN -2 THEN ? WHEN -1 THEN 'rowid' ELSE name END
-			FROM pragma_index_xinfo(?, 'main') WHERE key ORDER BY seqno`
-		indexes[i].Columns, err = readAll(ctx, tx, query, func(rows *sql.Rows, name *string) error {
-			return rows.Scan(name)
-		}, Expression, indexes[i].Name)
-	}
-	return indexes, err
-}
-
-// markRowID marks the column that is another name for the row's id. It is never null, which
-// SQLite's catalog does not show, and it is the only kind of key without an index.
-func (t *Table) markRowID() {
-	for _, x := range t.Indexes {
-		if x.Origin == FromPrimaryKey {
-			return
+// table returns the table of a name as SQLite compares names, or nil.
+func (c *Catalog) table(name string) *Table {
+	for i := range c.Tables {
+		if sameName(c.Tables[i].Name, name) {
+			return &c.Tables[i]
 		}
 	}
-	if key := t.primaryKey(); len(key) == 1 {
-		t.column(key[0]).NotNull = true
-	}
+	return nil
 }
 
 // primaryKey returns the names of the columns of the primary key in its order.
@@ -283,78 +228,4 @@ func (t *Table) primaryKey() []string {
 			return key
 		}
 	}
-}
-
-// column returns the column with a name, or nil.
-func (t *Table) column(name string) *Column {
-	for i := range t.Columns {
-		if sameName(t.Columns[i].Name, name) {
-			return &t.Columns[i]
-		}
-	}
-	return nil
-}
-
-// resolve spells the names in foreign keys as they are declared, and fills in the primary key if a
-// foreign key names no columns.
-func (c *Catalog) resolve() {
-	for i := range c.Tables {
-		for k := range c.Tables[i].ForeignKeys {
-			key := &c.Tables[i].ForeignKeys[k]
-			if t := c.table(key.Table); t != nil {
-				key.resolve(t)
-			}
-		}
-	}
-}
-
-func (k *ForeignKey) resolve(t *Table) {
-	k.Table = t.Name
-	if primary := t.primaryKey(); len(k.References) == 0 && len(primary) == len(k.Columns) {
-		k.References = primary
-	}
-	for i, name := range k.References {
-		if column := t.column(name); column != nil {
-			k.References[i] = column.Name
-		}
-	}
-}
-
-func (c *Catalog) table(name string) *Table {
-	for i := range c.Tables {
-		if sameName(c.Tables[i].Name, name) {
-			return &c.Tables[i]
-		}
-	}
-	return nil
-}
-
-// sameName compares names as SQLite does: only the letters A to Z are equal to a to z.
-func sameName(a, b string) bool {
-	lower := func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}
-	return len(a) == len(b) && strings.Map(lower, a) == strings.Map(lower, b)
-}
-
-// readAll reads the rows of a query.
-func readAll[T any](ctx context.Context, tx *sql.Tx, query string, scan func(*sql.Rows, *T) error,
-	args ...any) ([]T, error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		var one T
-		if err := scan(rows, &one); err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
 }

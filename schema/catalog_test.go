@@ -45,14 +45,23 @@ func words(t Table) string {
 			fmt.Fprintf(&b, " key %d", c.PrimaryKey)
 		}
 		if c.Generated {
-			b.WriteString(" generated")
+			fmt.Fprintf(&b, " as (%s)", c.Expression)
+		}
+		if c.Stored {
+			b.WriteString(" stored")
 		}
 	}
 	for _, k := range t.ForeignKeys {
 		fmt.Fprintf(&b, "; %v -> %s%v %s/%s", k.Columns, k.Table, k.References, k.OnDelete, k.OnUpdate)
 	}
 	for _, x := range t.Indexes {
-		fmt.Fprintf(&b, "; %s %v %s unique=%t partial=%t", x.Name, x.Columns, x.Origin, x.Unique, x.Partial)
+		fmt.Fprintf(&b, "; %s %v %s", x.Name, x.Terms(), x.Origin)
+		if x.Unique {
+			b.WriteString(" unique")
+		}
+		if x.Where != "" {
+			b.WriteString(" where " + x.Where)
+		}
 	}
 	return b.String()
 }
@@ -62,12 +71,12 @@ func TestInspect(t *testing.T) {
 		{"the id", `CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL)`,
 			"id:INTEGER! key 1, a:TEXT!"},
 		{"a key that is not the id", `CREATE TABLE t (id INTEGER PRIMARY KEY DESC)`,
-			"id:INTEGER key 1; sqlite_autoindex_t_1 [id] pk unique=true partial=false"},
+			"id:INTEGER key 1; sqlite_autoindex_t_1 [id] pk unique"},
 		{"a key in another order", `CREATE TABLE t (a INT, b INT, PRIMARY KEY (b, a)) WITHOUT ROWID`,
-			"a:INT! key 2, b:INT! key 1; sqlite_autoindex_t_1 [b a] pk unique=true partial=false"},
+			"a:INT! key 2, b:INT! key 1; sqlite_autoindex_t_1 [b a] pk unique"},
 		{"no types", `CREATE TABLE t (a, b)`, "a:, b:"},
 		{"generated", `CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (a + 1), c AS (a) STORED)`,
-			"a:INT, b:INT generated, c: generated"},
+			"a:INT, b:INT as (a + 1), c: as (a) stored"},
 		{"to oneself", `CREATE TABLE t (id INTEGER PRIMARY KEY, up INT REFERENCES T ON DELETE SET NULL)`,
 			"id:INTEGER! key 1, up:INT; [up] -> t[id] SET NULL/NO ACTION"},
 		{"to what is missing", `CREATE TABLE t (a REFERENCES gone, b REFERENCES lost (x))`,
@@ -107,15 +116,15 @@ func TestInspectIndexesAndViews(t *testing.T) {
 	if want := []string{"z", "y", "x", "w", "v"}; !slices.Equal(names, want) {
 		t.Fatalf("tables %q, want %q", names, want)
 	}
-	const want = "a:TEXT, b:INT; sqlite_autoindex_z_1 [a] u unique=true partial=false; " +
-		"second [(expression) b] c unique=false partial=true; third [b] c unique=true partial=false"
+	const want = "a:TEXT, b:INT; sqlite_autoindex_z_1 [a] u unique; " +
+		"second [lower(a) b] c where b > 0; third [b] c unique"
 	if got := words(c.Tables[0]); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if y := c.Tables[1]; !y.View || words(y) != "a:TEXT, c:" {
+	if y := c.Tables[1]; y.Kind != KindView || words(y) != "a:TEXT, c:" {
 		t.Errorf("the view is %+v", y)
 	}
-	if x := c.Tables[2]; !x.View || !strings.Contains(x.Fault, "gone") || x.Columns != nil {
+	if x := c.Tables[2]; x.Kind != KindView || !strings.Contains(x.Fault, "gone") || x.Columns != nil {
 		t.Errorf("the broken view is %+v", x)
 	}
 	if got := words(c.Tables[3]); got != "text:" {

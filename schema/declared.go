@@ -7,15 +7,21 @@ import (
 	"strings"
 )
 
-// readDeclared reads what SQLite's catalog has in the text of the declaration only: checks and
-// options. It reads the names of the triggers, too.
+// readDeclared reads what SQLite's catalog has in the text of the declaration only: checks, options
+// and what generated columns are computed from. It reads the names of the triggers, too.
 func (t *Table) readDeclared(ctx context.Context, tx *sql.Tx) error {
 	const declared = `SELECT coalesce(sql, '') FROM sqlite_schema WHERE type = 'table' AND name = ?`
 	var text string
 	if err := tx.QueryRowContext(ctx, declared, t.Name).Scan(&text); err != nil {
 		return err
 	}
-	t.Checks, t.Options = declaredIn(text)
+	d := declaredIn(text)
+	t.Checks, t.Options = d.checks, d.options
+	for name, expression := range d.expressions {
+		if c := t.column(name); c != nil {
+			c.Expression = expression
+		}
+	}
 	const triggers = `SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?
 		ORDER BY rowid`
 	var err error
@@ -25,18 +31,28 @@ func (t *Table) readDeclared(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// declaration finds in SQL comments, text and names in quotes, words, and signs.
+// declaration finds in SQL comments, text and names in quotes, words, and signs. To SQLite all that is
+// not ASCII may be in a word.
 var declaration = regexp.MustCompile(`(?s)--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|"(?:[^"]|"")*"` +
-	"|`[^`]*`" + `|\[[^\]]*\]|[\pL\pN_][\pL\pN_$]*|\S`)
+	"|`(?:[^`]|``)*`" + `|\[[^\]]*\]|[0-9A-Za-z_\x{80}-\x{10FFFF}][$0-9A-Za-z_\x{80}-\x{10FFFF}]*|\S`)
 
-// declaredIn returns the conditions of the checks of a CREATE TABLE, and its options. The
-// statement is one that SQLite has taken.
-func declaredIn(text string) (checks, options []string) {
-	depth, check := 0, -1 // where the condition begins, within parentheses in parentheses
-	last, after := "", "" // the token before, and what comes after the last parenthesis
+// tableText is what the text of a CREATE TABLE has.
+type tableText struct {
+	checks      []string          // their conditions
+	options     []string          // such as STRICT
+	expressions map[string]string // of generated columns, by the name of the column
+}
+
+// declaredIn reads the text of a CREATE TABLE, a statement that SQLite has taken.
+func declaredIn(text string) tableText {
+	d := tableText{expressions: map[string]string{}}
 	if strings.HasPrefix(strings.ToUpper(text), "CREATE VIRTUAL") {
-		return nil, nil
+		return d
 	}
+	column := ""          // whose declaration it is
+	depth, begin := 0, -1 // where an expression begins, within parentheses in parentheses
+	before := ""          // the word before that
+	last, after := "", "" // the token before, and what comes after the last parenthesis
 	for _, at := range declaration.FindAllStringIndex(text, -1) {
 		token := text[at[0]:at[1]]
 		if isComment(token) {
@@ -44,16 +60,22 @@ func declaredIn(text string) (checks, options []string) {
 		}
 		switch word := strings.ToUpper(token); {
 		case token == "(":
-			if depth++; depth == 2 && last == "CHECK" {
-				check = at[1]
+			if depth++; depth == 2 && (last == "CHECK" || last == "AS") {
+				before, begin = last, at[1]
 			}
 		case token == ")":
-			if depth--; depth == 1 && check >= 0 {
-				checks = append(checks, onOneLine(text[check:at[0]]))
-				check = -1
+			if depth--; depth == 1 && begin >= 0 {
+				if expression := onOneLine(text[begin:at[0]]); before == "CHECK" {
+					d.checks = append(d.checks, expression)
+				} else {
+					d.expressions[column] = expression
+				}
+				begin = -1
 			}
 		case depth == 1 && word == "AUTOINCREMENT":
-			options = append(options, word)
+			d.options = append(d.options, word)
+		case depth == 1 && (last == "(" || last == ","):
+			column = unquoted(token)
 		case depth == 0 && last != "" && (after != "" || last == ")"):
 			after += " " + word
 		}
@@ -61,10 +83,57 @@ func declaredIn(text string) (checks, options []string) {
 	}
 	for option := range strings.SplitSeq(after, ",") {
 		if option = strings.TrimSpace(option); option != "" {
-			options = append(options, option)
+			d.options = append(d.options, option)
 		}
 	}
-	return checks, options
+	return d
+}
+
+// indexDeclaredIn returns the terms of a CREATE INDEX that SQLite has taken, without the words for
+// their order, and its condition.
+func indexDeclaredIn(text string) (terms []string, where string) {
+	depth, begin, end := 0, 0, 0 // where a term begins, and where it ends
+	for _, at := range declaration.FindAllStringIndex(text, -1) {
+		token := text[at[0]:at[1]]
+		if isComment(token) {
+			continue
+		}
+		word := strings.ToUpper(token)
+		if token == ")" {
+			depth--
+		}
+		switch {
+		case token == "(" && depth == 0:
+			begin = at[1]
+		case depth == 0 && token == ")", depth == 1 && token == ",":
+			terms = append(terms, onOneLine(text[begin:end]))
+			begin = at[1]
+		case depth == 0 && word == "WHERE":
+			return terms, onOneLine(text[at[1]:])
+		case depth == 1 && (word == "ASC" || word == "DESC"):
+			continue // without moving the end
+		}
+		if token == "(" {
+			depth++
+		}
+		end = at[1]
+	}
+	return terms, ""
+}
+
+// unquoted returns the name that a token of SQLite stands for.
+func unquoted(token string) string {
+	if len(token) < 2 {
+		return token
+	}
+	inside := token[1 : len(token)-1]
+	switch mark := token[:1]; mark {
+	case `"`, "`", "'":
+		return strings.ReplaceAll(inside, mark+mark, mark)
+	case "[":
+		return inside
+	}
+	return token
 }
 
 func isComment(token string) bool {

@@ -42,7 +42,7 @@ func postgresObjects(ctx context.Context, q question) ([]Object, error) {
 
 const postgresObjectsQuery = `
 WITH c AS (
-	SELECT * FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+	SELECT * FROM pg_class WHERE relnamespace = ` + currentNamespace + `
 ), objects (kind, name, of_table, definition) AS (
 	SELECT CASE relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
 			WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table' ELSE 'table' END, relname,
@@ -101,7 +101,7 @@ WITH c AS (
 	UNION ALL
 	SELECT 'function', proname || '(' || pg_get_function_identity_arguments(oid) || ')', '',
 		concat_ws(' ', provolatile, proconfig, prosrc)
-	FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+	FROM pg_proc WHERE pronamespace = ` + currentNamespace + `
 	UNION ALL
 	SELECT 'extension', extname, '', extversion FROM pg_extension
 	UNION ALL
@@ -116,7 +116,7 @@ func postgresStatistics(ctx context.Context, q question) (Facts, error) {
 	f := Facts{}
 	err := q.facts(ctx, f, `SELECT 'size of ' || relname,
 				reltuples || ' rows, ' || relpages || ' pages, ' || relallvisible || ' all visible'
-			FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+			FROM pg_class WHERE relnamespace = `+currentNamespace+`
 			AND relkind IN ('r', 'p', 'm', 'i')
 		UNION ALL
 		SELECT 'statistics of ' || tablename || '.' || attname,

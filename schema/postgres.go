@@ -90,6 +90,10 @@ func (o *Options) postgresSettings() []string {
 	return settings
 }
 
+// currentNamespace is the schema that unqualified names mean, in PostgreSQL's catalog. The cast to a
+// regnamespace is no way to it: that reads a name as SQL, folds it and splits it at its dots.
+const currentNamespace = `(SELECT oid FROM pg_namespace WHERE nspname = current_schema())`
+
 const postgresDurable = `SELECT current_setting('fsync')::boolean
 		AND current_setting('synchronous_commit') <> 'off'`
 

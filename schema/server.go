@@ -158,9 +158,9 @@ func readServerMarks(ctx context.Context, tx *sql.Tx, e Engine) (serverMarks, er
 	query := `SELECT count(*), coalesce(max(CASE relname WHEN 'users'
 			THEN obj_description(oid, 'pg_class') END), '')
 		FROM pg_class
-		WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')`
+		WHERE relnamespace = ` + currentNamespace + ` AND relkind IN ('r', 'p', 'v', 'm', 'f')`
 	if e == MySQL {
-		query = `SELECT count(*), coalesce(max(CASE table_name WHEN 'users' THEN table_comment END), '')
+		query = `SELECT count(*), coalesce(max(CASE BINARY table_name WHEN 'users' THEN table_comment END), '')
 			FROM information_schema.tables WHERE table_schema = DATABASE()`
 	}
 	var marks serverMarks

@@ -25,10 +25,12 @@ import (
 
 // drawing are the flags of diagram.
 type drawing struct {
-	dsn    string
-	out    string
-	force  bool // pictures that are in a folder somebody named are replaced
-	choice choice
+	dsn   string
+	out   string
+	force bool // pictures that are in a folder somebody named are replaced
+	// schemas are those to draw of a database that somebody named.
+	schemas []string
+	choice  choice
 }
 
 // drawers draw the kinds of diagrams, in the order of the help.
@@ -69,10 +71,12 @@ from, whatever the database. Schemas of PostgreSQL and MySQL are drawn from the
 server that IMPEDANCE_POSTGRES or IMPEDANCE_MYSQL names; its user must be
 allowed to make databases. Without it they are those that this program was built
 with. Schema and drift of your own database only need the right to read its
-catalog.`,
+catalog. Its picture has the schema that names without a schema mean, which on
+PostgreSQL is mostly public, or the schemas that --schema names.`,
 		Example: `  impedance diagram overlay --layers gorm
   impedance diagram schema --dsn anybodys.db
   impedance diagram schema --dsn postgres://me@localhost/anybodys
+  impedance diagram schema --dsn postgres://me@localhost/anybodys --schema '*'
   impedance diagram drift --dsn ours.db
   impedance diagram sequences --ops HomeTimeline --layers gorm,ent`,
 	})
@@ -81,6 +85,8 @@ catalog.`,
 	c.Flags().StringVarP(&f.out, "out", "o", "diagrams", "folder for the files, which is made if it "+
 		"is not there")
 	c.Flags().BoolVar(&f.force, "force", false, "replace pictures that are in the folder")
+	c.Flags().StringSliceVar(&f.schemas, "schema", nil, "schemas of the database that --dsn names, "+
+		"separated by commas, or '*' for all (default: the current one)")
 	f.choice.registerLayers(c)
 	f.choice.registerOps(c, "operations, separated by commas (default all)")
 	c.Args, c.ValidArgs = oneKind, kinds()
@@ -96,6 +102,10 @@ catalog.`,
 		if f.dsn != "" && len(args) == 1 && (args[0] == "objects" || args[0] == "overlay") {
 			return usage(fmt.Errorf("%s is drawn from the layers' code, whatever the database; leave out "+
 				"--dsn", args[0]))
+		}
+		if f.schemas != nil && (f.dsn == "" || len(args) == 0 || args[0] != "schema") {
+			return usage(errors.New("--schema chooses from a database of yours; use it with diagram schema " +
+				"and --dsn"))
 		}
 		if err := f.checkFolder(args, c.Flags().Changed("out")); err != nil {
 			return err
@@ -263,9 +273,12 @@ func (g *gallery) hang(dir string) (names []string, err error) {
 // drawSchema draws a database, or the tables of package schema on each engine.
 func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
 	if f.dsn != "" {
-		catalog, err := schema.Inspect(ctx, f.dsn)
+		catalog, err := schema.Inspect(ctx, f.dsn, f.schemas...)
 		if err != nil {
 			return err
+		}
+		if len(catalog.Tables) == 0 && len(catalog.Others) > 0 {
+			return noTables(catalog)
 		}
 		return g.schema(nameOf(f.dsn), schema.EngineOf(f.dsn), catalog)
 	}
@@ -286,6 +299,16 @@ func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
 		}
 	}
 	return nil
+}
+
+// noTables is the error for schemas without tables in a database that has others.
+func noTables(c *schema.Catalog) error {
+	where := "in the schema " + strings.Join(c.Schemas, ", ")
+	if slices.Equal(c.Schemas, []string{""}) {
+		where = "on the search path"
+	}
+	return fmt.Errorf("there are no tables %s; other schemas have some: name them by --schema %s, or "+
+		"all by --schema '*'", where, strings.Join(c.Others, ","))
 }
 
 // known adds the schema of a server as this program was built with it, where there is no server.

@@ -49,31 +49,35 @@ const (
 	isChanged change = "changed"
 )
 
-// Compare compares two catalogs. It matches tables by name, foreign keys by their columns, checks
-// by their conditions, and unique constraints and unique indexes by their columns, because both do
-// the same. It ignores the order of columns, the names of constraints, and the case of types and
-// of SQL's words.
+// Compare compares two catalogs, each of one schema, whose own names are no difference. It matches
+// tables by name, foreign keys by their columns, checks by their conditions, and unique constraints
+// and unique indexes by their columns, because both do the same. It ignores the order of columns, the
+// names of constraints, comments, and the case of types and of SQL's words.
 func Compare(wanted, found *schema.Catalog) Drift {
 	var d Drift
+	added := slices.Clone(found.Tables)
 	for _, w := range wanted.Tables {
-		i := slices.IndexFunc(found.Tables, func(f schema.Table) bool {
-			return strings.EqualFold(f.Name, w.Name)
-		})
+		i := tableNamed(w.Name, added)
 		if i < 0 {
 			d.tables = append(d.tables, onlyOne(w, isMissing))
-		} else {
-			d.tables = append(d.tables, tableDrift{name: w.Name,
-				pairs: pairs(partsOf(w), partsOf(found.Tables[i]))})
+			continue
 		}
+		d.tables = append(d.tables, tableDrift{name: w.Name, pairs: pairs(partsOf(w), partsOf(added[i]))})
+		added = slices.Delete(added, i, i+1)
 	}
-	for _, f := range found.Tables {
-		if !slices.ContainsFunc(wanted.Tables, func(w schema.Table) bool {
-			return strings.EqualFold(f.Name, w.Name)
-		}) {
-			d.tables = append(d.tables, onlyOne(f, isAdded))
-		}
+	for _, f := range added {
+		d.tables = append(d.tables, onlyOne(f, isAdded))
 	}
 	return d
+}
+
+// tableNamed returns where a table is by its name, in the same spelling or else in another, or -1.
+func tableNamed(name string, tables []schema.Table) int {
+	i := slices.IndexFunc(tables, func(t schema.Table) bool { return t.Name == name })
+	if i < 0 {
+		i = slices.IndexFunc(tables, func(t schema.Table) bool { return strings.EqualFold(t.Name, name) })
+	}
+	return i
 }
 
 // onlyOne returns a table that only one catalog has.
@@ -84,8 +88,17 @@ func onlyOne(t schema.Table, c change) tableDrift {
 // partsOf returns what a table is made of, kind by kind.
 func partsOf(t schema.Table) (parts []part) {
 	add := func(label, name, text string) { parts = append(parts, part{label, name, text}) }
-	if t.View {
-		add("VIEW", "", "")
+	if t.Kind != schema.KindTable {
+		add(strings.ToUpper(string(t.Kind)), "", "")
+	}
+	if t.PartitionOf != (schema.TableName{}) {
+		add("PARTITION OF", "", elsewhere(t, t.PartitionOf)+" "+t.Bound)
+	}
+	for _, parent := range t.Inherits {
+		add("INHERITS", elsewhere(t, parent), elsewhere(t, parent))
+	}
+	if t.PartitionBy != "" {
+		add("PARTITION BY", "", t.PartitionBy+listed(t.Partitions))
 	}
 	if t.Fault != "" {
 		add("unreadable", "", t.Fault)
@@ -97,13 +110,15 @@ func partsOf(t schema.Table) (parts []part) {
 		add("PRIMARY KEY", "", listed(key))
 	}
 	for _, k := range t.ForeignKeys {
-		add("FOREIGN KEY", listed(k.Columns), strings.TrimSpace(listed(k.Columns)+" → "+k.Table+" "+
-			listed(k.References)+" "+actions(&k)))
+		add("FOREIGN KEY", listed(k.Columns), strings.TrimSpace(listed(k.Columns)+" → "+
+			elsewhere(t, k.To())+" "+listed(k.References)+" "+actions(&k)))
 	}
 	for _, x := range t.Indexes {
 		switch text := indexText(x); {
 		case x.Origin == schema.FromPrimaryKey:
-		case x.Unique && !x.Partial:
+		case x.Origin == schema.FromExclude:
+			add("EXCLUDE", text, text)
+		case x.Unique && x.Where == "":
 			add("UNIQUE", text, text)
 		default:
 			add("INDEX", x.Name, x.Name+" "+text)
@@ -125,7 +140,13 @@ func partsOf(t schema.Table) (parts []part) {
 func columnText(c schema.Column) string {
 	words := []string{c.Type}
 	if c.Generated {
-		words = append(words, "GENERATED")
+		words = append(words, "GENERATED AS ("+c.Expression+")")
+	}
+	if c.Stored {
+		words = append(words, "STORED")
+	}
+	if c.Identity != "" {
+		words = append(words, identityText(c))
 	}
 	if c.NotNull {
 		words = append(words, "NOT NULL")
@@ -136,15 +157,38 @@ func columnText(c schema.Column) string {
 	return strings.TrimSpace(strings.Join(words, " "))
 }
 
+// identityText returns how rows get their numbers, as SQL has it.
+func identityText(c schema.Column) string {
+	if c.Identity == "AUTO_INCREMENT" {
+		return c.Identity
+	}
+	return "GENERATED " + c.Identity + " AS IDENTITY"
+}
+
+// elsewhere returns the name of a table that another refers to: with its schema, if that is another.
+func elsewhere(from schema.Table, to schema.TableName) string {
+	if to.Schema == from.Schema {
+		return to.Name
+	}
+	return to.Schema + "." + to.Name
+}
+
+// indexText returns what an index is of, in about the words of SQL.
 func indexText(x schema.Index) string {
-	text := listed(x.Columns)
-	if x.Unique && x.Partial {
-		text += " unique"
+	words := []string{listed(x.Terms())}
+	if len(x.Include) > 0 {
+		words = append(words, "INCLUDE "+listed(x.Include))
 	}
-	if x.Partial {
-		text += " partial"
+	if x.Method != "" {
+		words = append(words, "USING "+x.Method)
 	}
-	return text
+	if x.Unique && x.Where != "" {
+		words = append(words, "unique")
+	}
+	if x.Where != "" {
+		words = append(words, "WHERE "+x.Where)
+	}
+	return strings.Join(words, " ")
 }
 
 // primaryKey returns the columns of a table's key in its order.

@@ -45,7 +45,7 @@ func TestCompare(t *testing.T) {
 			`t: changed PRIMARY KEY (id) | (a, id); ` +
 				`t: changed FOREIGN KEY (b) → t (id) ON DELETE CASCADE | (b) → t; ` +
 				`t: missing UNIQUE (a) |; t: missing CHECK b > 0 |; t: added CHECK | b > 1; ` +
-				`t: added INDEX | i (a) partial; t: added WITHOUT ROWID |; t: added STRICT |`},
+				`t: added INDEX | i (a) WHERE b; t: added WITHOUT ROWID |; t: added STRICT |`},
 		{"tables", []string{`CREATE TABLE u (id INTEGER PRIMARY KEY)`},
 			`t: table missing; u: table added`},
 		{"nothing", nil, `t: table missing`},

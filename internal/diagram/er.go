@@ -123,7 +123,7 @@ func newEntity(t schema.Table) *entity {
 	for _, c := range t.Columns {
 		a := &attribute{entity: e, name: c.Name, kind: c.Type, generated: c.Generated}
 		a.mark = strings.Join(marks(t, c), " ")
-		if !c.NotNull && !t.View {
+		if !c.NotNull && !t.IsView() {
 			a.kind += "?"
 		}
 		e.attributes = append(e.attributes, a)
@@ -143,7 +143,7 @@ func marks(t schema.Table, c schema.Column) (marks []string) {
 		}
 	}
 	for _, x := range t.Indexes {
-		if c.PrimaryKey == 0 && x.Unique && !x.Partial && len(x.Columns) == 1 && x.Columns[0] == c.Name {
+		if c.PrimaryKey == 0 && x.Unique && x.Where == "" && slices.Equal(x.Names(), []string{c.Name}) {
 			return append(marks, "U")
 		}
 	}
@@ -190,7 +190,7 @@ func unique(t schema.Table, columns []string) bool {
 		}
 	}
 	for _, x := range t.Indexes {
-		if x.Unique && !x.Partial && within(x.Columns) {
+		if x.Unique && x.Where == "" && within(x.Names()) {
 			return true
 		}
 	}

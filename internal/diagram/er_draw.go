@@ -65,8 +65,8 @@ func (e *entity) word() (word, class string) {
 	switch {
 	case e.missing:
 		return "missing", "bad"
-	case e.table.View:
-		return "view", "muted"
+	case e.table.Kind != schema.KindTable:
+		return string(e.table.Kind), "muted"
 	}
 	return "", ""
 }
@@ -91,11 +91,11 @@ func describe(x schema.Index, width int) (notes []note) {
 	}
 	words := []string{name}
 	for _, column := range x.Columns {
-		words = append(words, shown(column)+",")
+		words = append(words, shown(column.String())+",")
 	}
 	words[len(words)-1] = strings.TrimSuffix(words[len(words)-1], ",") + ")"
 	words[1] = "(" + words[1]
-	if x.Partial {
+	if x.Where != "" {
 		words = append(words, "partial")
 	}
 	line := note{0, words[0]}

@@ -52,11 +52,11 @@ func (e *entity) mermaid(b *strings.Builder) {
 			kind = "unique index"
 		}
 		partial := ""
-		if x.Partial {
+		if x.Where != "" {
 			partial = " partial"
 		}
 		fmt.Fprintf(b, "    %%%% %s %s on %s (%s)%s\n", kind, shown(x.Name), name,
-			strings.Join(shownAll(x.Columns), ", "), partial)
+			strings.Join(shownAll(x.Terms()), ", "), partial)
 	}
 }
 
