@@ -1,5 +1,7 @@
 package schema
 
+import "fmt"
+
 // Product is a database server, or SQLite. One engine may have several products.
 type Product string
 
@@ -15,14 +17,16 @@ var Products = []Product{SQLite3, PostgreSQL, MariaDB, MySQL8}
 
 // Capability is a feature that one engine has and another lacks, and that layers must know.
 type Capability struct {
-	What   string
-	Can    []Product
+	What string
+	Can  []Product
+	// Since has the first major version that can, of products some of whose versions cannot.
+	Since  map[Product]int
 	Else   string            // what layers do without it
 	Source string            // a page of an engine that lacks it
 	Try    map[Engine]string // a statement that works if the engine can; "" stands for the rest
 }
 
-// On reports whether a product has the capability.
+// On reports whether a product has the capability, in its latest version.
 func (c Capability) On(p Product) bool {
 	for _, can := range c.Can {
 		if can == p {
@@ -30,6 +34,21 @@ func (c Capability) On(p Product) bool {
 		}
 	}
 	return false
+}
+
+// In reports whether a major version of a product has the capability.
+func (c Capability) In(p Product, version int) bool { return c.On(p) && version >= c.Since[p] }
+
+// Words says in a cell of a table whether a product has the capability.
+func (c Capability) Words(p Product) string {
+	since := c.Since[p]
+	switch {
+	case !c.On(p):
+		return "–"
+	case since > 0:
+		return fmt.Sprintf("from %d", since)
+	}
+	return "yes"
 }
 
 // Capabilities are the differences between engines that layers are written around.
@@ -81,8 +100,9 @@ func Capabilities() []Capability {
 			Try: map[Engine]string{"": "SELECT id FROM users WHERE id = ANY('{1,2}'::bigint[])"},
 		},
 		{
-			What: "JSON_TABLE", Can: []Product{MariaDB, MySQL8},
-			Else:   "json_each on SQLite, arrays on PostgreSQL, which has it from 17 on",
+			What: "JSON_TABLE", Can: []Product{PostgreSQL, MariaDB, MySQL8},
+			Since:  map[Product]int{PostgreSQL: 17},
+			Else:   "json_each on SQLite, arrays on every PostgreSQL",
 			Source: "https://www.sqlite.org/json1.html#jeach",
 			Try: map[Engine]string{
 				"": "SELECT id FROM JSON_TABLE('[1,2]', '$[*]' COLUMNS (id BIGINT PATH '$')) AS j"},

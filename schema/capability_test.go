@@ -19,15 +19,15 @@ func TestCapabilities(t *testing.T) {
 		must(t, err)
 		defer db.Close()
 		must(t, schema.Apply(t.Context(), db))
-		product := productOf(t, db)
+		product, version := productOf(t, db)
 		for _, c := range schema.Capabilities() {
 			can := tryStatement
 			if shown := shownBy[c.What]; shown != nil {
 				can = shown
 			}
 			got, err := can(t.Context(), db, c)
-			if got != c.On(product) {
-				t.Errorf("%s, %s: %v, declared is %v (%v)", product, c.What, got, c.On(product), err)
+			if want := c.In(product, version); got != want {
+				t.Errorf("%s %d, %s: %v, declared is %v (%v)", product, version, c.What, got, want, err)
 			}
 		}
 	}
@@ -39,19 +39,23 @@ func TestCapabilities(t *testing.T) {
 	}
 }
 
-func productOf(t *testing.T, db *schema.DB) schema.Product {
-	switch db.Engine {
-	case schema.Postgres:
-		return schema.PostgreSQL
-	case schema.MySQL:
-		var version string
-		must(t, db.QueryRowContext(t.Context(), "SELECT version()").Scan(&version))
-		if strings.Contains(version, "MariaDB") {
-			return schema.MariaDB
-		}
-		return schema.MySQL8
+// productOf returns the product behind a database, and its major version.
+func productOf(t *testing.T, db *schema.DB) (p schema.Product, version int) {
+	query := map[schema.Engine]string{schema.SQLite: "SELECT sqlite_version()", schema.MySQL: "SELECT version()",
+		schema.Postgres: "SELECT current_setting('server_version')"}[db.Engine]
+	var text string
+	must(t, db.QueryRowContext(t.Context(), query).Scan(&text))
+	_, err := fmt.Sscanf(text, "%d", &version)
+	must(t, err)
+	switch {
+	case db.Engine == schema.Postgres:
+		return schema.PostgreSQL, version
+	case strings.Contains(text, "MariaDB"):
+		return schema.MariaDB, version
+	case db.Engine == schema.MySQL:
+		return schema.MySQL8, version
 	}
-	return schema.SQLite3
+	return schema.SQLite3, version
 }
 
 // tryStatement reports whether an engine takes a capability's statement, which is undone.

@@ -48,7 +48,7 @@ func (r *catalogReader) readMySQL(asked []string) error {
 	}
 	rules, primary := mysqlRules{}, mysqlPlaces{}
 	err = r.ask(args,
-		catalogQuestion{in(mysqlTables), r.takeMySQLTable},
+		catalogQuestion{in(mysqlRelations), r.takeMySQLTable},
 		catalogQuestion{in(mysqlPrimaryKeys), primary.take},
 		catalogQuestion{in(mysqlColumns), func(rows *sql.Rows) error {
 			return r.takeMySQLColumn(rows, primary, isMariaDB)
@@ -79,9 +79,9 @@ func (r *catalogReader) readOtherMySQL(all []string) error {
 	return err
 }
 
-// mysqlTables reads the tables of databases by their names, for there is no order of creation, and
+// mysqlRelations reads the tables of databases by their names, for there is no order of creation, and
 // then the views.
-const mysqlTables = `SELECT t.table_schema, t.table_name, t.table_type, coalesce(t.engine, ''),
+const mysqlRelations = `SELECT t.table_schema, t.table_name, t.table_type, coalesce(t.engine, ''),
 		coalesce(t.table_comment, '')
 	FROM information_schema.tables t WHERE t.table_schema IN (?)
 	ORDER BY t.table_type LIKE '%VIEW', t.table_name, BINARY t.table_name, t.table_schema`

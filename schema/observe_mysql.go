@@ -98,7 +98,7 @@ var (
 	// counter is the next number that a table gives, which is no part of what it is.
 	counter = regexp.MustCompile(` AUTO_INCREMENT=\d+`)
 	// declaredName finds the first name in a line of a declaration.
-	declaredName = regexp.MustCompile("^ *([A-Z ]*)`([^`]+)`")
+	declaredName = regexp.MustCompile("^ *([A-Z ]*)`((?:[^`]|``)+)`")
 )
 
 // declaredObjects takes a declaration apart, which has a line for each column, key and
@@ -117,7 +117,7 @@ func declaredObjects(table, text string) []Object {
 		line = strings.TrimSuffix(strings.TrimSpace(line), ",")
 		part := Object{Kind: "column", Name: "primary key", Table: table, Definition: line}
 		if m := declaredName.FindStringSubmatch(line); m != nil {
-			part.Name = m[2]
+			part.Name = strings.ReplaceAll(m[2], "``", "`")
 			part.Kind = declaredKind(m[1])
 		}
 		switch {

@@ -107,11 +107,7 @@ func writeCapabilities(w io.Writer) {
 	for _, c := range schema.Capabilities() {
 		cells := []string{c.What}
 		for _, p := range schema.Products {
-			can := "–"
-			if c.On(p) {
-				can = "yes"
-			}
-			cells = append(cells, can)
+			cells = append(cells, c.Words(p))
 		}
 		t.row(append(cells, c.Else, link(c.Source))...)
 	}

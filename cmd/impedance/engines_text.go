@@ -23,11 +23,7 @@ func showEngines(w io.Writer) error {
 	for _, c := range schema.Capabilities() {
 		var cells []string
 		for _, p := range schema.Products {
-			can := "–"
-			if c.On(p) {
-				can = "yes"
-			}
-			cells = append(cells, can)
+			cells = append(cells, c.Words(p))
 		}
 		what := c.What
 		if c.Else != "" {

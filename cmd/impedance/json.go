@@ -146,7 +146,8 @@ type enginesJSON struct {
 // capabilityJSON is what an engine can and another cannot.
 type capabilityJSON struct {
 	What   string          `json:"what"`
-	On     map[string]bool `json:"on"` // by product
+	On     map[string]bool `json:"on"`              // by product
+	Since  map[string]int  `json:"since,omitempty"` // the first major version, if not all can
 	Else   string          `json:"else"`
 	Source string          `json:"source"`
 }
@@ -163,11 +164,14 @@ func enginesFigures() (*enginesJSON, error) {
 		all.Packages[i].Imported, all.Packages[i].Modules = 0, 0
 	}
 	for _, c := range schema.Capabilities() {
-		on := map[string]bool{}
+		on, since := map[string]bool{}, map[string]int{}
 		for _, p := range schema.Products {
 			on[string(p)] = c.On(p)
 		}
-		all.Capabilities = append(all.Capabilities, capabilityJSON{c.What, on, c.Else, c.Source})
+		for p, version := range c.Since {
+			since[string(p)] = version
+		}
+		all.Capabilities = append(all.Capabilities, capabilityJSON{c.What, on, since, c.Else, c.Source})
 	}
 	for _, l := range layers.All() {
 		for _, d := range l.Departures {

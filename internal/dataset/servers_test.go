@@ -245,7 +245,7 @@ func declarations(t *testing.T, dsn string) []string {
 func checkStatistics(t *testing.T, db *schema.DB) {
 	t.Helper()
 	known := `SELECT count(*) FROM pg_class WHERE relname IN ('users', 'posts', 'follows')
-		AND relnamespace = current_schema()::regnamespace AND relallvisible = relpages
+		AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relallvisible = relpages
 		AND relname IN (SELECT tablename FROM pg_stats WHERE schemaname = current_schema())`
 	if db.Engine == schema.MySQL {
 		known = `SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE()
