@@ -172,7 +172,7 @@ func withSearchPath(t *testing.T, dsn, path string) string {
 	must(t, err)
 	settings := u.Query()
 	settings.Set("search_path", path)
-	u.RawQuery = settings.Encode()
+	u.RawQuery = strings.ReplaceAll(settings.Encode(), "+", "%20") // + is itself, as to libpq
 	return u.String()
 }
 
@@ -376,8 +376,8 @@ func TestInspectMySQLSchemas(t *testing.T) {
 // TestInspectMySQLKinds reads what is no plain table, column or index as what it is.
 func TestInspectMySQLKinds(t *testing.T) {
 	dsn, db := harness.Foreign(t, schema.MySQL, `
-		CREATE TABLE base (id int AUTO_INCREMENT PRIMARY KEY COMMENT 'of a column', d varchar(300) DEFAULT 'it''s',
-			v int AS (id * 2) VIRTUAL, s int AS (length(d)) STORED, e varchar(9) DEFAULT 'NULL', CHECK (d <> ''),
+		CREATE TABLE base (id int AUTO_INCREMENT PRIMARY KEY COMMENT 'of a column', n int,
+			d varchar(300) DEFAULT 'it''s', v int AS (n * 2) VIRTUAL, s int AS (length(d)) STORED, e varchar(9) DEFAULT 'NULL', CHECK (d <> ''),
 			KEY many (d(7) DESC, v) COMMENT 'of an index', FULLTEXT words (d)) COMMENT 'of a table';
 		CREATE TABLE parts (at date) PARTITION BY RANGE (year(at)) (PARTITION p0 VALUES LESS THAN (2020),
 			PARTITION p1 VALUES LESS THAN MAXVALUE);
@@ -399,14 +399,14 @@ func TestInspectMySQLKinds(t *testing.T) {
 		t.Errorf("the broken view is %+v", c.Tables[max(i, 0)])
 	}
 	saidOf(t, c, "table base -- of a table\nid int key 1 not null AUTO_INCREMENT -- of a column\n"+
-		"d varchar(300) default 'it\\'s'\nv int as `id` * 2\ns int as octet_length(`d`) stored\n"+
+		"n int\nd varchar(300) default 'it''s'\nv int as `n` * 2\ns int as octet_length(`d`) stored\n"+
 		"e varchar(9) default 'NULL'\npk PRIMARY (id) unique\nc many (d(7) DESC, v) -- of an index\n"+
 		"c words FULLTEXT (d)\ncheck `d` <> ''",
 		"table other\na int\nENGINE MyISAM",
 		"table parts\npartition by RANGE (year(`at`)) p0 VALUES LESS THAN (2020), p1 VALUES LESS THAN (MAXVALUE)\n"+
 			"at date",
 		"sequence sq", "table told\na int\nWITH SYSTEM VERSIONING",
-		"view broken\ncannot be read", "view seen\nid int not null\nd varchar(300) default 'it\\'s'")
+		"view broken\ncannot be read", "view seen\nid int not null default 0 -- of a column\nd varchar(300) default 'it''s'")
 }
 
 // TestInspectSQLiteKinds reads what is no plain table, column or index as what it is.
@@ -422,7 +422,7 @@ func TestInspectSQLiteKinds(t *testing.T) {
 	saidOf(t, c, "table t\na b INT\nc as \"a b\" + 1\n💡 INT as max(\"a b\", 2) stored\ncheck INT\n"+
 		"c where (lower(\"a b\"), c DESC, max(c, 3) COLLATE nocase) where c > 5 AND \"check\" IS NULL\n"+
 		"check \"check\" > 0",
-		"virtual table w\nwords", "view seen\nc", "view broken\ncannot be read")
+		"virtual table w\nwords", "view seen\nc BLOB", "view broken\ncannot be read")
 	if fault := c.Tables[len(c.Tables)-1].Fault; !strings.Contains(fault, "gone") {
 		t.Errorf("the fault is %q", cmp.Or(fault, "empty"))
 	}

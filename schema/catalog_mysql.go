@@ -68,6 +68,9 @@ func (r *catalogReader) readMySQL(asked []string) error {
 	if len(r.Tables) == 0 {
 		return r.readOtherMySQL(all)
 	}
+	if err := r.findFaults(); err != nil {
+		return err
+	}
 	return r.findReferred()
 }
 
@@ -86,9 +89,8 @@ const mysqlRelations = `SELECT t.table_schema, t.table_name, t.table_type, coale
 	FROM information_schema.tables t WHERE t.table_schema IN (?)
 	ORDER BY t.table_type LIKE '%VIEW', t.table_name, BINARY t.table_name, t.table_schema`
 
-// takeMySQLTable takes a table. The servers have the reason for which something cannot be read in
-// place of its comment: that of a view that can be read is VIEW, and a table without an engine
-// cannot be read.
+// takeMySQLTable takes a table. The comment on a view is no one's, and that on a table that cannot be
+// read, which has no engine, is the reason.
 func (r *catalogReader) takeMySQLTable(rows *sql.Rows) error {
 	t := Table{Kind: KindTable}
 	var kind, engine string
@@ -97,15 +99,11 @@ func (r *catalogReader) takeMySQLTable(rows *sql.Rows) error {
 	}
 	switch {
 	case strings.HasSuffix(kind, "VIEW"):
-		t.Kind = KindView
-		if t.Comment != "VIEW" {
-			t.Fault = t.Comment
-		}
-		t.Comment = ""
+		t.Kind, t.Comment = KindView, ""
 	case kind == "SEQUENCE":
 		t.Kind = KindSequence
 	case engine == "":
-		t.Fault, t.Comment = t.Comment, ""
+		t.Comment = ""
 	case engine != "InnoDB":
 		t.Options = append(t.Options, "ENGINE "+engine)
 	}
@@ -306,13 +304,38 @@ func (k *ForeignKey) spell(t *Table) {
 
 // isMissing asks for a table. Without a right to it the servers do not say whether it is there.
 func (r *catalogReader) isMissing(n TableName) (bool, error) {
+	const noDatabase, noTable = 1049, 1146
+	refused, err := r.refused(n)
+	return refused != nil && (refused.Number == noDatabase || refused.Number == noTable), err
+}
+
+// findFaults asks for what has no columns, most often a view on something that is gone: the refusal
+// is the reason.
+func (r *catalogReader) findFaults() error {
+	for i := range r.Tables {
+		t := &r.Tables[i]
+		if len(t.Columns) > 0 || t.Kind == KindSequence {
+			continue
+		}
+		refused, err := r.refused(t.ID())
+		if err != nil {
+			return err
+		}
+		if refused != nil {
+			t.Fault = refused.Message
+		}
+	}
+	return nil
+}
+
+// refused asks for no row of a table, and returns the server's refusal, or nil.
+func (r *catalogReader) refused(n TableName) (*mysql.MySQLError, error) {
 	s := server{engine: MySQL}
 	query := "SELECT 1 FROM " + s.quote(n.Schema) + "." + s.quote(n.Name) + " LIMIT 0"
 	err := r.ask(nil, catalogQuestion{query, func(*sql.Rows) error { return nil }})
-	const noDatabase, noTable = 1049, 1146
-	var e *mysql.MySQLError
-	if !errors.As(err, &e) {
-		return false, err
+	var refused *mysql.MySQLError
+	if errors.As(err, &refused) {
+		return refused, nil
 	}
-	return e.Number == noDatabase || e.Number == noTable, nil
+	return nil, err
 }

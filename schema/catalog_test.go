@@ -71,7 +71,7 @@ func TestInspect(t *testing.T) {
 		{"the id", `CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL)`,
 			"id:INTEGER! key 1, a:TEXT!"},
 		{"a key that is not the id", `CREATE TABLE t (id INTEGER PRIMARY KEY DESC)`,
-			"id:INTEGER key 1; sqlite_autoindex_t_1 [id] pk unique"},
+			"id:INTEGER key 1; sqlite_autoindex_t_1 [id DESC] pk unique"},
 		{"a key in another order", `CREATE TABLE t (a INT, b INT, PRIMARY KEY (b, a)) WITHOUT ROWID`,
 			"a:INT! key 2, b:INT! key 1; sqlite_autoindex_t_1 [b a] pk unique"},
 		{"no types", `CREATE TABLE t (a, b)`, "a:, b:"},
