@@ -200,7 +200,7 @@ END;
 
 CREATE PROCEDURE a_0_in_1_out(OUT a_return INTEGER)
 BEGIN
-  SELECT 10 INTO a_return\;
+  SELECT 10 INTO a_return;
 END;
 
 CREATE PROCEDURE a_1_in_0_out(IN a_param INTEGER)
@@ -209,25 +209,25 @@ END;
 
 CREATE PROCEDURE a_1_in_1_out(IN a_param INTEGER, OUT a_return INTEGER)
 BEGIN
-  SELECT a_param INTO a_return\;
+  SELECT a_param INTO a_return;
 END;
 
 CREATE PROCEDURE a_2_in_2_out(param_one INTEGER, param_two INTEGER, OUT return_one INTEGER, OUT return_two INTEGER)
 BEGIN
-  SELECT param_one, param_two INTO return_one, return_two\;
+  SELECT param_one, param_two INTO return_one, return_two;
 END;
 
 CREATE FUNCTION a_func_0_in() RETURNS INTEGER
 BEGIN
-  RETURN 10\;
+  RETURN 10;
 END;
 
 CREATE FUNCTION a_func_1_in(a_param INTEGER) RETURNS INTEGER
 BEGIN
-  RETURN a_param\;
+  RETURN a_param;
 END;
 
 CREATE FUNCTION a_func_2_in(param_one INTEGER, param_two INTEGER) RETURNS INTEGER
 BEGIN
-  RETURN param_one + param_two\;
+  RETURN param_one + param_two;
 END;

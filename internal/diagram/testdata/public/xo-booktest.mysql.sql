@@ -22,5 +22,5 @@ CREATE INDEX books_title_idx ON books (title, year);
 CREATE FUNCTION say_hello(name VARCHAR(255)) RETURNS VARCHAR(255)
   DETERMINISTIC
 BEGIN
-  RETURN CONCAT('hello ', name)\;
+  RETURN CONCAT('hello ', name);
 END;
