@@ -14,6 +14,6 @@ import "embed"
 //go:embed queries schema/*.sql
 //go:embed docs/code.json docs/mapping.json docs/results/code.txt docs/results/scale.txt
 //go:embed docs/results/capacity.txt
-//go:embed docs/diagrams/*.svg docs/diagrams/schema-*.mmd
+//go:embed docs/diagrams/*.svg docs/diagrams/schema-*.m*d
 //go:embed surprise go.mod go.sum tools/sqlc.mod
 var Source embed.FS

@@ -27,6 +27,7 @@ func commandLine(c *cobra.Command, args []string) string {
 		for _, value := range values {
 			switch {
 			case slices.Contains([]string{"out", "force", "no-report", "json"}, f.Name):
+			case f.Name == "check" && f.Value.Type() == "bool": // which says not to write the files
 			case f.Value.Type() == "bool":
 				words = append(words, "--"+f.Name)
 			default:

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,8 +29,10 @@ import (
 // drawing are the flags of diagram.
 type drawing struct {
 	dsn   string
+	title string
 	out   string
 	force bool // pictures that are in a folder somebody named are replaced
+	check bool // nothing is written, and the files of the folder are compared
 	// schemas are those to draw of a database that somebody named.
 	schemas []string
 	choice  choice
@@ -54,7 +59,8 @@ func newDiagram() *cobra.Command {
 		Short: "Draw the schema and the calls of layers as SVG and mermaid",
 		Long: `Draw diagrams, all kinds or one, each as an SVG file and as mermaid text:
 
-  schema      tables, columns, keys and references of a live catalog
+  schema      tables, columns, keys, references and comments of a live catalog;
+              in words too
   sequences   the driver calls of each layer for each operation, from a trace
   navigation  three ways to read a list with its users: walking, eager loading,
               joining
@@ -72,19 +78,29 @@ server that IMPEDANCE_POSTGRES or IMPEDANCE_MYSQL names; its user must be
 allowed to make databases. Without it they are those that this program was built
 with. Schema and drift of your own database only need the right to read its
 catalog. Its picture has the schema that names without a schema mean, which on
-PostgreSQL is mostly public, or the schemas that --schema names.`,
+PostgreSQL is mostly public, or the schemas that --schema names.
+
+The schema of your own database can be kept next to your code: as an SVG file,
+as mermaid text and as a page of Markdown. With --check nothing is written; the
+command fails if a file is not as the database is now, and says how to renew it.`,
 		Example: `  impedance diagram overlay --layers gorm
   impedance diagram schema --dsn anybodys.db
   impedance diagram schema --dsn postgres://me@localhost/anybodys
   impedance diagram schema --dsn postgres://me@localhost/anybodys --schema '*'
+  impedance diagram schema --dsn anybodys.db --out docs/schema --check
   impedance diagram drift --dsn ours.db
   impedance diagram sequences --ops HomeTimeline --layers gorm,ent`,
+		Annotations: exits(exitFailure, "--check found a file that is missing or out of date"),
 	})
 	c.Flags().StringVar(&f.dsn, "dsn", "", "path of the database to draw, or the URL of a "+
 		"server's; it is not written (default: a small data set)")
 	c.Flags().StringVarP(&f.out, "out", "o", "diagrams", "folder for the files, which is made if it "+
 		"is not there")
 	c.Flags().BoolVar(&f.force, "force", false, "replace pictures that are in the folder")
+	c.Flags().BoolVar(&f.check, "check", false, "write nothing; fail if a file of the folder is "+
+		"missing or out of date")
+	c.Flags().StringVar(&f.title, "title", "", "title of the schema of the database that --dsn names "+
+		"(default: its name)")
 	c.Flags().StringSliceVar(&f.schemas, "schema", nil, "schemas of the database that --dsn names, "+
 		"separated by commas, or '*' for all (default: the current one)")
 	f.choice.registerLayers(c)
@@ -103,14 +119,14 @@ PostgreSQL is mostly public, or the schemas that --schema names.`,
 			return usage(fmt.Errorf("%s is drawn from the layers' code, whatever the database; leave out "+
 				"--dsn", args[0]))
 		}
-		if f.schemas != nil && (f.dsn == "" || len(args) == 0 || args[0] != "schema") {
-			return usage(errors.New("--schema chooses from a database of yours; use it with diagram schema " +
-				"and --dsn"))
+		if err := f.checkOwn(args); err != nil {
+			return err
 		}
 		if err := f.checkFolder(args, c.Flags().Changed("out")); err != nil {
 			return err
 		}
-		return f.run(c.Context(), args, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
+		renewal := commandLine(c, args) + " --force --out " + quoted([]string{f.out})[0]
+		return f.run(c.Context(), args, renewal, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
 	}
 	return c
 }
@@ -141,10 +157,33 @@ func oneKind(_ *cobra.Command, args []string) error {
 	return nil
 }
 
+// checkOwn refuses flags for the schema of one's own database without one.
+func (f *drawing) checkOwn(chosen []string) error {
+	if f.dsn != "" && len(chosen) == 1 && chosen[0] == "schema" {
+		return nil
+	}
+	if f.schemas != nil {
+		return usage(errors.New("--schema chooses from a database of yours; use it with diagram schema " +
+			"and --dsn"))
+	}
+	if f.title != "" {
+		return usage(errors.New("--title is of the schema of a database of yours; use it with diagram " +
+			"schema and --dsn"))
+	}
+	return nil
+}
+
 // checkFolder refuses a folder that cannot be written, and one that somebody named and that has
 // pictures of the kinds that are drawn.
 func (f *drawing) checkFolder(chosen []string, named bool) error {
 	wrong := func(why error) error { return usage(fmt.Errorf("--out %s: %w", f.out, why)) }
+	if f.check {
+		if f.force {
+			return usage(errors.New("--check writes nothing, so there is nothing to replace; leave out " +
+				"--force"))
+		}
+		return nil
+	}
 	there := f.out // or the folder that it is made in
 	for !exists(there) && there != filepath.Dir(there) {
 		there = filepath.Dir(there)
@@ -168,7 +207,8 @@ func (f *drawing) checkFolder(chosen []string, named bool) error {
 	return nil
 }
 
-func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *progress) error {
+func (f *drawing) run(ctx context.Context, chosen []string, renewal string, w io.Writer,
+	show *progress) error {
 	dir, err := os.MkdirTemp("", "impedance-diagram-")
 	if err != nil {
 		return err
@@ -184,12 +224,15 @@ func (f *drawing) run(ctx context.Context, chosen []string, w io.Writer, show *p
 		}
 	}
 	show.end()
+	if f.check {
+		return g.compare(f.out, renewal, w)
+	}
 	files, err := g.hang(f.out)
 	if err != nil {
 		return err
 	}
 	for _, p := range g.pictures {
-		if len(chosen) > 0 && p.markdown != "" {
+		if len(chosen) > 0 && p.isShort {
 			fmt.Fprintln(w, p.markdown)
 		}
 	}
@@ -206,6 +249,7 @@ type gallery struct {
 	dsn      string // of the database, which is made when it is first asked for
 	show     *progress
 	pictures []picture
+	series   []string // the names of pictures that are in parts if they are large
 	notes    []string // what must be known of them
 }
 
@@ -213,7 +257,8 @@ type picture struct {
 	name     string
 	svg      []byte
 	mermaid  string
-	markdown string // a table of the same
+	markdown string // the same in words
+	isShort  bool   // these are printed, too
 }
 
 func (g *gallery) add(name string, svg []byte, mermaid string, err error) error {
@@ -250,24 +295,115 @@ func (g *gallery) world(ctx context.Context) (string, *bench.World, error) {
 	return dsn, world, err
 }
 
-// hang writes the files, and returns their names.
+// file is a file of a folder with pictures.
+type file struct {
+	name string
+	text []byte
+}
+
+// files returns the files of the pictures by their names.
+func (g *gallery) files() (files []file) {
+	for _, p := range g.pictures {
+		for _, f := range []file{
+			{".svg", p.svg}, {".mmd", []byte(p.mermaid)}, {".md", []byte(p.markdown)},
+		} {
+			if len(f.text) > 0 { // there is nothing of what mermaid cannot express
+				files = append(files, file{p.name + f.name, f.text})
+			}
+		}
+	}
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
+	return files
+}
+
+// leftOver returns the files in a folder that are parts of earlier pictures, and of these no more.
+func (g *gallery) leftOver(dir string, files []file) (names []string, err error) {
+	there, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	for _, entry := range there {
+		name := entry.Name()
+		drawn := slices.ContainsFunc(files, func(f file) bool { return f.name == name })
+		for _, series := range g.series {
+			rest, ok := strings.CutPrefix(strings.TrimSuffix(name, ".svg"), series)
+			if ok && !drawn && strings.HasSuffix(name, ".svg") && partOf.MatchString(rest) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names, err
+}
+
+// partOf is what stands behind the name of a picture if it is in parts.
+var partOf = regexp.MustCompile(`^(-[0-9]+)?$`)
+
+// hang writes the files, removes parts of earlier pictures, and returns the names of the files.
 func (g *gallery) hang(dir string) (names []string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	for _, p := range g.pictures {
-		for ending, text := range map[string][]byte{
-			".svg": p.svg, ".mmd": []byte(p.mermaid), ".md": []byte(p.markdown),
-		} {
-			if len(text) == 0 { // there is nothing of what mermaid cannot express
-				continue
-			}
-			names = append(names, p.name+ending)
-			err = errors.Join(err, os.WriteFile(filepath.Join(dir, p.name+ending), text, 0o644))
+	files := g.files()
+	for _, f := range files {
+		names = append(names, f.name)
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, f.name), f.text, 0o644))
+	}
+	left, unread := g.leftOver(dir, files)
+	err = errors.Join(err, unread)
+	for _, name := range left {
+		err = errors.Join(err, os.Remove(filepath.Join(dir, name)))
+	}
+	return names, err
+}
+
+// compare returns an error unless the files of a folder are those that hang would leave there.
+func (g *gallery) compare(dir, renewal string, w io.Writer) error {
+	var wrong, right []string
+	files := g.files()
+	for _, f := range files {
+		path := filepath.Join(dir, f.name)
+		switch text, err := os.ReadFile(path); {
+		case errors.Is(err, os.ErrNotExist):
+			wrong = append(wrong, path+" is missing")
+		case err != nil:
+			return err
+		case !bytes.Equal(text, f.text):
+			wrong = append(wrong, path+" is out of date"+fromLine(f, text))
+		default:
+			right = append(right, f.name)
 		}
 	}
-	slices.Sort(names)
-	return names, err
+	left, err := g.leftOver(dir, files)
+	if err != nil {
+		return err
+	}
+	for _, name := range left {
+		wrong = append(wrong, filepath.Join(dir, name)+" is no longer a part of the picture")
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("%s\nTo renew them run: %s", strings.Join(wrong, "\n"), renewal)
+	}
+	say(w, fmt.Sprintf("%s in %s as the database is: %s", plural.Of(int64(len(right)), "file"), dir,
+		strings.Join(right, ", ")))
+	return nil
+}
+
+// fromLine says at which line a text begins to differ from what it should be. The lines of a
+// picture tell nothing.
+func fromLine(want file, got []byte) string {
+	if strings.HasSuffix(want.name, ".svg") {
+		return ""
+	}
+	line := 1
+	for i, b := range got {
+		if i == len(want.text) || b != want.text[i] {
+			break
+		}
+		if b == '\n' {
+			line++
+		}
+	}
+	return fmt.Sprintf(" from line %d", line)
 }
 
 // drawSchema draws a database, or the tables of package schema on each engine.
@@ -280,7 +416,7 @@ func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
 		if len(catalog.Tables) == 0 && len(catalog.Others) > 0 {
 			return noTables(catalog)
 		}
-		return g.schema(nameOf(f.dsn), schema.EngineOf(f.dsn), catalog)
+		return g.schema(cmp.Or(f.title, nameOf(f.dsn)), schema.EngineOf(f.dsn), catalog)
 	}
 	for _, e := range []schema.Engine{schema.SQLite, schema.Postgres, schema.MySQL} {
 		catalog, err := g.wanted(ctx, e)
@@ -314,16 +450,33 @@ func noTables(c *schema.Catalog) error {
 // known adds the schema of a server as this program was built with it, where there is no server.
 func (g *gallery) known(e schema.Engine, missing *noServer) error {
 	name := "schema-" + string(e)
-	svg, err1 := impedance.Source.ReadFile("docs/diagrams/" + name + ".svg")
-	mermaid, err2 := impedance.Source.ReadFile("docs/diagrams/" + name + ".mmd")
+	p := picture{name: name}
+	var err1, err2, err3 error
+	var mermaid, markdown []byte
+	p.svg, err1 = impedance.Source.ReadFile("docs/diagrams/" + name + ".svg")
+	mermaid, err2 = impedance.Source.ReadFile("docs/diagrams/" + name + ".mmd")
+	markdown, err3 = impedance.Source.ReadFile("docs/diagrams/" + name + ".md")
+	p.mermaid, p.markdown = string(mermaid), string(markdown)
+	g.pictures = append(g.pictures, p)
 	g.notes = append(g.notes, fmt.Sprintf("%s is as this program was built with it. To draw it "+
 		"anew %v", name, missing))
-	return g.add(name, svg, string(mermaid), errors.Join(err1, err2))
+	return errors.Join(err1, err2, err3)
 }
 
+// schema adds the tables of a catalog as a picture, or as the parts of a large one, and in words.
 func (g *gallery) schema(title string, e schema.Engine, c *schema.Catalog) error {
-	svg, mermaid, err := diagram.ER(c, title)
-	return g.add("schema-"+string(e), svg, mermaid, err)
+	name := "schema-" + string(e)
+	drawn, err := diagram.ER(c, title, name)
+	if err != nil {
+		return err
+	}
+	for _, p := range drawn.Pictures {
+		g.pictures = append(g.pictures, picture{name: p.Name, svg: p.SVG})
+	}
+	g.pictures = append(g.pictures, picture{name: name, mermaid: drawn.Mermaid,
+		markdown: drawn.Markdown})
+	g.series, g.notes = append(g.series, name), append(g.notes, drawn.Notes...)
+	return nil
 }
 
 // nameOf returns what a data source name calls a database, without the way there.

@@ -55,7 +55,8 @@ func (g *gallery) drift(name, of, note string, wanted, found *schema.Catalog) er
 	d := diagram.Compare(wanted, found)
 	d.Wanted, d.Found, d.Note = "schema/", of, note
 	svg, err := d.Draw()
-	g.pictures = append(g.pictures, picture{name: name, svg: svg, markdown: d.Markdown()})
+	g.pictures = append(g.pictures, picture{name: name, svg: svg, markdown: d.Markdown(),
+		isShort: true})
 	return err
 }
 

@@ -25,7 +25,7 @@ func TestDiagram(t *testing.T) {
 		out := filepath.Join(t.TempDir(), "new", "folder")
 		code, stdout, stderr := call(t.Context(), "diagram", "--ops", "PostByID,Follow", "--layers",
 			"ent", "--out", out)
-		if code != 0 || !strings.Contains(unwrapped(stdout), " 23 files in "+out+": drift-ent.md,") {
+		if code != 0 || !strings.Contains(unwrapped(stdout), " 26 files in "+out+": drift-ent.md,") {
 			t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 		}
 		plain(t, stderr)
@@ -37,9 +37,10 @@ func TestDiagram(t *testing.T) {
 			}
 			files[name] = string(file)
 		}
-		// Each has an SVG, all but the overlays and the drift mermaid, and the drift a table.
-		if len(files) != 13+9+1 {
-			t.Errorf("%d files, want 23", len(files))
+		// Each has an SVG, all but the overlays and the drift mermaid, the drift a table, and each of
+		// three schemas a page.
+		if len(files) != 13+9+1+3 {
+			t.Errorf("%d files, want 26", len(files))
 		}
 		for name := range files {
 			if !strings.Contains(stdout, name) {
@@ -52,6 +53,7 @@ func TestDiagram(t *testing.T) {
 			"navigation.svg":        {"21 statements", "1 statement"},
 			"schema-sqlite.svg":     {">users<", ">repost_of_id<", "ON DELETE SET NULL"},
 			"schema-sqlite.mmd":     {"erDiagram"},
+			"schema-sqlite.md":      {"](schema-sqlite.svg)", "## `users`", "| `repost_of_id` |"},
 			"objects.svg":           {">Repost<", ">closed set<"},
 			"objects-ent.mmd":       {"classDiagram", "Edges.Author"},
 			"overlay-ent.svg":       {">ent.Post<", ">repost_of_id<", "lines of mapping code"},
@@ -142,7 +144,7 @@ func TestDiagramOfOthers(t *testing.T) {
 	}
 	out := t.TempDir()
 	code, stdout, stderr := call(t.Context(), "diagram", "schema", "--dsn", others, "-o", out)
-	if code != 0 || !strings.HasPrefix(stdout, "2 files in ") {
+	if code != 0 || !strings.HasPrefix(stdout, "3 files in ") {
 		t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	svg, err := os.ReadFile(filepath.Join(out, "schema-sqlite.svg"))
@@ -159,7 +161,7 @@ func TestDiagramWithoutServer(t *testing.T) {
 	}
 	out := t.TempDir()
 	code, stdout, stderr := call(t.Context(), "diagram", "schema", "-o", out)
-	if code != 0 || !strings.Contains(unwrapped(stdout), "6 files in "+out+": schema-mysql.mmd") {
+	if code != 0 || !strings.Contains(unwrapped(stdout), "9 files in "+out+": schema-mysql.mmd") {
 		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	for _, s := range schema.Servers {
@@ -179,7 +181,7 @@ func TestDiagramWithoutServer(t *testing.T) {
 			t.Errorf("it ends with %d and %q", code, stderr)
 		}
 	}
-	if got := entries(t, out); len(got) != 6 {
+	if got := entries(t, out); len(got) != 9 {
 		t.Errorf("the files are %q", got)
 	}
 }
@@ -197,7 +199,7 @@ func TestDiagramOfServer(t *testing.T) {
 					t.Errorf("it ends with %d: %s%s, want %q", code, stdout, stderr, want)
 				}
 			}
-			drawn("schema", "2 files in ")
+			drawn("schema", "3 files in ")
 			drawn("drift", "no differences")
 			db, err := schema.Open(t.Context(), fresh, nil)
 			if err != nil {
@@ -210,5 +212,72 @@ func TestDiagramOfServer(t *testing.T) {
 			}
 			drawn("drift", "1 difference: 0 missing, 0 changed, 1 added")
 		})
+	}
+}
+
+// TestDiagramCheck holds that files next to somebody's code are compared with the database and left as
+// they are: what is missing, out of date or no longer drawn is named, with the command that renews it.
+func TestDiagramCheck(t *testing.T) {
+	cached(t)
+	dir := t.TempDir()
+	dsn, out := filepath.Join(dir, "own.db"), filepath.Join(dir, "the docs")
+	change := func(statement string) {
+		t.Helper()
+		db, err := sql.Open("sqlite", dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := func(want int, words ...string) {
+		t.Helper()
+		args := append([]string{"diagram", "schema", "--dsn", dsn, "--title", "Own", "--out", out}, words...)
+		code, stdout, stderr := call(t.Context(), args...)
+		text := unwrapped(stdout + stderr)
+		renewal := "To renew them run: impedance diagram schema --dsn " + dsn +
+			" --title Own --force --out '" + out + "'"
+		if code != want || (want == exitFailure) != strings.Contains(text, renewal) {
+			t.Errorf("%q ends with %d, want %d: %s", words, code, want, text)
+		}
+		for _, name := range []string{"schema-sqlite.svg", "schema-sqlite.mmd", "schema-sqlite.md"} {
+			if want == exitFailure && !strings.Contains(text, filepath.Join(out, name)+" is ") {
+				t.Errorf("%q does not name %s: %s", words, name, text)
+			}
+		}
+	}
+	change(`CREATE TABLE t (id INTEGER PRIMARY KEY, up INT REFERENCES t)`)
+	run(exitFailure, "--check")
+	if exists(out) {
+		t.Error("a folder was made to compare with")
+	}
+	run(0)
+	run(0, "--check")
+	if err := os.Chmod(out, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	run(0, "--check")
+	if err := os.Chmod(out, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	change(`ALTER TABLE t ADD COLUMN note TEXT`)
+	before := entries(t, out)
+	run(exitFailure, "--check")
+	run(exitUsage)
+	old := filepath.Join(out, "schema-sqlite-2.svg")
+	if err := os.WriteFile(old, []byte("<svg/>"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run(exitFailure, "--check")
+	code, _, stderr := call(t.Context(), "diagram", "schema", "--dsn", dsn, "--out", out, "--check")
+	if code != exitFailure || !strings.Contains(unwrapped(stderr), old+" is no longer a part of the picture") {
+		t.Errorf("it ends with %d: %s", code, stderr)
+	}
+	run(0, "--force")
+	run(0, "--check")
+	if after := entries(t, out); strings.Join(after, " ") != strings.Join(before, " ") {
+		t.Errorf("the files are %q, want %q", after, before)
 	}
 }

@@ -15,6 +15,7 @@ func TestHelpExits(t *testing.T) {
 		"durability": "data was lost that SQLite promises to keep",
 		"serve":      "it served until a signal came",
 		"exercise":   "review could not read a file",
+		"diagram":    "--check found a file that is missing or out of date",
 		"data":       "",
 	} {
 		code, stdout, _ := call(t.Context(), append([]string{"help"}, strings.Fields(command)...)...)

@@ -8,7 +8,8 @@
 //
 // # Kinds
 //
-//   - [ER] draws the tables of a catalog.
+//   - [ER] draws the tables of a catalog, in several files if one would be too large, and writes
+//     them as a page of Markdown.
 //   - [Sequence.Draw] and [Beside] draw the driver calls of a layer from a trace, such as a trace
 //     of [Navigation].
 //   - [Heaps] draws the objects of a page, and the rows that they were made from.

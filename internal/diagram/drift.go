@@ -331,15 +331,3 @@ func (d Drift) Markdown() string {
 	}
 	return b.String()
 }
-
-// code returns a text as markdown's code within a cell of a table.
-func code(text string) string {
-	if text == "" {
-		return ""
-	}
-	text = strings.ReplaceAll(shown(text), "|", `\|`)
-	if strings.Contains(text, "`") {
-		return "`` " + text + " ``"
-	}
-	return "`" + text + "`"
-}

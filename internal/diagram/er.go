@@ -1,55 +1,152 @@
 package diagram
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/impedance/schema"
 )
 
-// ER draws the tables of a catalog and what they refer to: as an SVG file, and as an
-// erDiagram for mermaid, which says in comments what it cannot draw.
-func ER(c *schema.Catalog, title string) (svg []byte, mermaid string, err error) {
-	if c == nil || len(c.Tables) == 0 {
-		return nil, "", errors.New("the database has no tables, so there is nothing to draw")
-	}
-	m := newModel(c)
-	m.layOut()
-	return m.draw(title).svg(), m.mermaid(title), nil
+// Drawn is a catalog as files.
+type Drawn struct {
+	Pictures []Picture // one, or the parts of what is too large for one
+	Mermaid  string    // an erDiagram, which says in comments what it cannot draw
+	Markdown string    // the tables in words, with the pictures
+	Notes    []string  // what to know of the files, each in a sentence or two
 }
 
-// model is a catalog as it is drawn.
+// Picture is an SVG file.
+type Picture struct {
+	Name string // without an ending
+	SVG  []byte
+}
+
+// ER draws the tables of a catalog and what they refer to. The pictures are called name, or name-1,
+// name-2 and so on if there are several.
+//
+// Tables and what is declared in them come in the order of their names, columns in their own. So a
+// database that was restored from a dump has the same files, whatever order that has.
+func ER(c *schema.Catalog, title, name string) (*Drawn, error) {
+	return drawER(c, title, name, posterRoom)
+}
+
+// drawER is ER with so much room for the tables of a picture.
+func drawER(c *schema.Catalog, title, name string, room int) (*Drawn, error) {
+	if c == nil || len(c.Tables) == 0 {
+		return nil, errors.New("the database has no tables, so there is nothing to draw")
+	}
+	m := newModel(c)
+	m.room = room
+	d := &Drawn{Mermaid: m.mermaid(title)}
+	posters := m.posters()
+	for i, p := range posters {
+		picture := Picture{Name: name, SVG: p.draw(title, i+1, len(posters)).svg()}
+		if len(posters) > 1 {
+			picture.Name = fmt.Sprintf("%s-%d", name, i+1)
+		}
+		d.Pictures = append(d.Pictures, picture)
+	}
+	d.Markdown = m.markdown(title, d.Pictures)
+	d.Notes = notesOn(d, name)
+	return d, nil
+}
+
+// mermaidLimit is how many characters mermaid draws unless its setting maxTextSize says otherwise.
+const mermaidLimit = 50_000
+
+// notesOn returns what to know of files.
+func notesOn(d *Drawn, name string) (notes []string) {
+	if n := len(d.Pictures); n > 1 {
+		var files []string
+		for _, p := range d.Pictures {
+			files = append(files, p.Name+".svg")
+		}
+		notes = append(notes, fmt.Sprintf("The picture is in %d files, because no side may be longer "+
+			"than %s pixels: %s and %s. A dashed box says which part has the table.", n,
+			thousands(longest), strings.Join(files[:n-1], ", "), files[n-1]))
+	}
+	if n := utf8.RuneCountInString(d.Mermaid); n > mermaidLimit {
+		notes = append(notes, fmt.Sprintf("%s.mmd has %s characters. Mermaid and code hosts draw %s "+
+			"unless maxTextSize is set; the SVG has no such limit.", name, thousands(n),
+			thousands(mermaidLimit)))
+	}
+	return notes
+}
+
+// model is a catalog as it is drawn, or a part of it that is laid out on its own.
 type model struct {
+	tile
+	several    bool // schemas are drawn, and so are groups
+	framed     bool // it draws the frames of several
+	room       int  // for it, across and down
 	entities   []*entity
 	references []*reference
 	nets       []*net
 	ranks      [][]*place // the columns of the picture, from left to right
-	connected  int        // how many of them have tables that lines join
 	channels   []channel  // what is right of each rank
+	bands      []band     // the ranks of each group, from left to right
+
+	// Of the whole catalog only.
+	tables []schema.Table
+	boxes  map[boxName][]*entity
+	hidden map[schema.TableName][]schema.Table   // partitions that stand in the box of another table,
+	hosts  map[schema.TableName]schema.TableName // and these other tables
 }
 
-// entity is the box of a table.
+// boxName is what identifies a box. Each group has its own for what it refers to outside of the
+// picture.
+type boxName struct {
+	group string
+	table schema.TableName
+}
+
+// entity is the box of a table. A table with too many lines for one has several.
 type entity struct {
 	place
 	table      schema.Table
-	missing    bool // it is only referred to
+	group      string // the schema in whose frame it stands
+	standing   standing
+	part, of   int        // which of its table's boxes it is, from 1
+	away       *entity    // the box of the table, if it is drawn elsewhere
+	poster     int        // that it is drawn on, from 1
+	head       *attribute // the line of its name
 	attributes []*attribute
-	notes      []note // the lines on indexes
-	nameAt     int    // where the names begin, and
-	typeAt     int    // the types, from the left
-	fit        int    // the width that it needs
+	notes      []note  // the lines below those of columns
+	title      caption // its name
+	nameAt     int     // where the names begin,
+	typeAt     int     // the types, and
+	commentAt  int     // the comments, from the left
+	fit        int     // the width that it needs
 }
 
-// attribute is a line of a box, for a column.
+// standing is what a box stands for.
+type standing int
+
+const (
+	drawnHere    standing = iota
+	isAway                // a table of the catalog that is drawn elsewhere
+	isOutside             // a table that is not in the catalog
+	doesNotExist          // a table that the database does not have
+)
+
+// attribute is a line of a box, for a column, or for words on the table.
 type attribute struct {
-	entity           *entity
-	mark, name, kind string
-	generated        bool
-	missing          bool // it is only referred to
-	top, height      int  // from the top of the box
-	ports            [2][]*port
+	entity      *entity
+	column      schema.Column
+	verb        string // of a line that is no column's: what the table does with parent, or nothing
+	parent      schema.TableName
+	words       string // of such a line, with the rest
+	mark        string
+	name        caption
+	kind        caption
+	comment     caption
+	missing     bool // it is only referred to
+	top, height int  // from the top of the box
+	ports       [2][]*port
 }
 
 // side is a side of a box.
@@ -82,76 +179,145 @@ func (p *port) y() int {
 	panic("a port that is not its attribute's")
 }
 
-// sign is an end of a line in crow's-foot notation.
+// sign is an end of a line: in crow's-foot notation, or for tables that inherit.
 type sign string
 
 const (
 	zeroOrMany sign = "o{"
 	zeroOrOne  sign = "o|"
 	exactlyOne sign = "||"
+	heir       sign = ""
+	ancestor   sign = "<|"
 )
 
-// reference is a pair of columns of a foreign key, with the line that joins them.
+// reference is a pair of columns of a foreign key, or a table that inherits, with the line that
+// joins them.
 type reference struct {
-	key            *schema.ForeignKey
-	index          int // of the pair in the key
+	key            *schema.ForeignKey // nil for tables that inherit
+	index          int                // of the pair in the key
 	from, to       *attribute
 	many, one      sign
 	fromEnd, toEnd *port
 	points         []point
 }
 
-// newModel returns the boxes and the references of a catalog, in its order.
+// newModel returns the boxes and the references of a catalog.
 func newModel(c *schema.Catalog) *model {
-	m := &model{}
-	for _, t := range c.Tables {
-		m.entities = append(m.entities, newEntity(t))
-	}
-	for _, e := range m.entities[:len(c.Tables)] {
-		for i := range e.table.ForeignKeys {
-			m.refer(e, &e.table.ForeignKeys[i])
+	tables := sorted(c)
+	m := &model{boxes: map[boxName][]*entity{}, tables: tables}
+	m.several = tables[0].Schema != tables[len(tables)-1].Schema
+	tables, m.hidden = hidePartitions(tables)
+	m.hosts = map[schema.TableName]schema.TableName{}
+	for host, partitions := range m.hidden {
+		for _, p := range partitions {
+			m.hosts[p.ID()] = host
 		}
 	}
-	for _, e := range m.entities {
-		e.measure()
+	for _, t := range tables {
+		m.add(newEntities(t, m.hidden[t.ID()])...)
+	}
+	for _, e := range slices.Clone(m.entities) {
+		if e.part == 1 {
+			m.referAll(e)
+		}
 	}
 	return m
 }
 
-func newEntity(t schema.Table) *entity {
-	e := &entity{table: t}
-	for _, c := range t.Columns {
-		a := &attribute{entity: e, name: c.Name, kind: c.Type, generated: c.Generated}
-		a.mark = strings.Join(marks(t, c), " ")
-		if !c.NotNull && !t.IsView() {
-			a.kind += "?"
+// add adds the boxes of a table.
+func (m *model) add(boxes ...*entity) {
+	for _, e := range boxes {
+		if !m.several {
+			e.group = ""
 		}
-		e.attributes = append(e.attributes, a)
+		name := boxName{e.group, e.table.ID()}
+		m.boxes[name] = append(m.boxes[name], e)
+		m.entities = append(m.entities, e)
 	}
-	return e
 }
 
-// marks returns the keys that a column is in.
-func marks(t schema.Table, c schema.Column) (marks []string) {
-	if c.PrimaryKey > 0 {
-		marks = append(marks, "PK")
+// sorted returns the tables of a catalog in the order of their names, and what is declared in each
+// in an order that does not depend on when it was.
+func sorted(c *schema.Catalog) []schema.Table {
+	tables := slices.Clone(c.Tables)
+	slices.SortStableFunc(tables, func(a, b schema.Table) int {
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
+	})
+	for i := range tables {
+		t := &tables[i]
+		t.ForeignKeys, t.Indexes = slices.Clone(t.ForeignKeys), slices.Clone(t.Indexes)
+		t.Checks, t.Triggers = slices.Sorted(slices.Values(t.Checks)),
+			slices.Sorted(slices.Values(t.Triggers))
+		slices.SortStableFunc(t.ForeignKeys, func(a, b schema.ForeignKey) int {
+			return cmp.Or(slices.Compare(places(t, a.Columns), places(t, b.Columns)),
+				cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Table, b.Table))
+		})
+		slices.SortStableFunc(t.Indexes, func(a, b schema.Index) int {
+			return cmp.Compare(a.Name, b.Name)
+		})
 	}
-	for _, k := range t.ForeignKeys {
-		if slices.Contains(k.Columns, c.Name) {
-			marks = append(marks, "FK")
-			break
-		}
-	}
-	for _, x := range t.Indexes {
-		if c.PrimaryKey == 0 && x.Unique && x.Where == "" && slices.Equal(x.Names(), []string{c.Name}) {
-			return append(marks, "U")
-		}
-	}
-	return marks
+	return tables
 }
 
-// refer makes the references of a foreign key, and in what it refers to the attributes that
-// are missing.
+// places returns where columns stand in a table.
+func places(t *schema.Table, columns []string) (places []int) {
+	for _, name := range columns {
+		places = append(places, slices.IndexFunc(t.Columns, func(c schema.Column) bool {
+			return c.Name == name
+		}))
+	}
+	return places
+}
+
+// hidePartitions returns the tables that have boxes, and by table the partitions that stand in its
+// box as lines. A partition has a box of its own if foreign keys begin or end at it alone. It has
+// the columns and indexes of the whole, which would otherwise be drawn once for each partition.
+func hidePartitions(tables []schema.Table) (boxed []schema.Table,
+	hidden map[schema.TableName][]schema.Table) {
+	byID, wanted := map[schema.TableName]*schema.Table{}, map[schema.TableName]bool{}
+	for i := range tables {
+		t := &tables[i]
+		byID[t.ID()] = t
+		wanted[t.ID()] = wanted[t.ID()] || t.PartitionOf.Name == "" || len(t.ForeignKeys) > 0
+		for _, k := range t.ForeignKeys {
+			wanted[k.To()] = true
+		}
+		for _, parent := range t.Inherits {
+			wanted[parent] = true
+		}
+	}
+	hidden = map[schema.TableName][]schema.Table{}
+	for i := range tables {
+		host := &tables[i]
+		for steps := 0; host != nil && !wanted[host.ID()] && steps < len(tables); steps++ {
+			host = byID[host.PartitionOf]
+		}
+		if host == nil || !wanted[host.ID()] || host == &tables[i] {
+			boxed = append(boxed, tables[i])
+		} else {
+			hidden[host.ID()] = append(hidden[host.ID()], tables[i])
+		}
+	}
+	return boxed, hidden
+}
+
+// referAll makes the references of a table, which begin in its boxes.
+func (m *model) referAll(e *entity) {
+	for _, of := range m.boxes[boxName{e.group, e.table.ID()}] {
+		for _, a := range of.attributes {
+			if a.parent.Name != "" {
+				to := m.box(e, a.parent, isOutside)
+				m.references = append(m.references, &reference{from: a, to: to.head, many: heir, one: ancestor})
+			}
+		}
+	}
+	for i := range e.table.ForeignKeys {
+		m.refer(e, &e.table.ForeignKeys[i])
+	}
+}
+
+// refer makes the references of a foreign key, and in what it refers to the attributes that are not
+// there.
 func (m *model) refer(e *entity, key *schema.ForeignKey) {
 	many, one := zeroOrMany, exactlyOne
 	if unique(e.table, key.Columns) {
@@ -162,16 +328,23 @@ func (m *model) refer(e *entity, key *schema.ForeignKey) {
 			one = zeroOrOne
 		}
 	}
-	parent := m.entity(key.Table)
+	absent := isOutside
+	if key.Missing {
+		absent = doesNotExist
+	}
+	parent := m.box(e, key.To(), absent)
 	for i, name := range key.Columns {
-		to := "(primary key)"
+		to := primaryKeyWords
 		if i < len(key.References) {
 			to = key.References[i]
 		}
 		m.references = append(m.references, &reference{key: key, index: i, many: many, one: one,
-			from: e.attribute(name), to: parent.attribute(to)})
+			from: m.attribute(e, name), to: m.attribute(parent, to)})
 	}
 }
+
+// primaryKeyWords stand for the columns that a foreign key refers to if nothing names them.
+const primaryKeyWords = "(primary key)"
 
 // unique tells whether no two rows of a table have the same values in columns.
 func unique(t schema.Table, columns []string) bool {
@@ -183,47 +356,64 @@ func unique(t schema.Table, columns []string) bool {
 		}
 		return len(names) > 0
 	}
-	var key []string
-	for _, c := range t.Columns {
-		if c.PrimaryKey > 0 {
-			key = append(key, c.Name)
-		}
-	}
 	for _, x := range t.Indexes {
-		if x.Unique && x.Where == "" && within(x.Names()) {
+		if isKey(x) && within(x.Names()) {
 			return true
 		}
 	}
-	return within(key)
+	return within(primaryKey(t))
 }
 
-// entity returns the box of a table, and makes one for a table that is missing.
-func (m *model) entity(name string) *entity {
-	for _, e := range m.entities {
-		if e.table.Name == name {
-			return e
+// isKey tells whether no two rows of a table have the same values in the columns of an index.
+func isKey(x schema.Index) bool {
+	return x.Unique && x.Where == "" && !slices.ContainsFunc(x.Columns,
+		func(c schema.IndexColumn) bool { return c.Expression != "" })
+}
+
+// box returns the first box of a table, or the one that a partition stands in, and makes one for a
+// table that is not in the catalog.
+func (m *model) box(from *entity, table schema.TableName, absent standing) *entity {
+	if host, ok := m.hosts[table]; ok {
+		table = host
+	}
+	for _, group := range []string{table.Schema, from.group, ""} {
+		if boxes := m.boxes[boxName{group, table}]; len(boxes) > 0 {
+			return boxes[0]
 		}
 	}
-	e := &entity{table: schema.Table{Name: name}, missing: true}
+	e := newStub(schema.Table{Schema: table.Schema, Name: table.Name}, from, absent)
+	m.boxes[boxName{from.group, table}] = []*entity{e}
 	m.entities = append(m.entities, e)
 	return e
 }
 
-// attribute returns the line of a column, and makes one for a column that is missing.
-func (e *entity) attribute(name string) *attribute {
-	for _, a := range e.attributes {
-		if a.name == name {
+// attribute returns the line of a column, and makes one for a column that is not in the catalog.
+func (m *model) attribute(of *entity, name string) *attribute {
+	boxes := m.boxes[boxName{of.group, of.table.ID()}]
+	for _, e := range boxes {
+		if a := e.attribute(name); a != nil {
 			return a
 		}
 	}
-	a := &attribute{entity: e, name: name, missing: true}
-	e.attributes = append(e.attributes, a)
-	return a
+	return boxes[len(boxes)-1].addColumn(schema.Column{Name: name})
+}
+
+// attribute returns the line of a column, or nil.
+func (e *entity) attribute(name string) *attribute {
+	for _, a := range e.attributes {
+		if a.words == "" && a.column.Name == name {
+			return a
+		}
+	}
+	return nil
 }
 
 // label returns what is written beside a line: which pair of a key it is, and what happens
 // to the row when the one that it refers to is deleted or changed.
 func (r *reference) label() string {
+	if r.key == nil {
+		return ""
+	}
 	pair := ""
 	if n := len(r.key.Columns); n > 1 {
 		pair = fmt.Sprintf("%d of %d", r.index+1, n)
@@ -251,6 +441,9 @@ func actions(key *schema.ForeignKey) string {
 }
 
 func (r *reference) String() string {
-	return shown(r.from.entity.table.Name) + "." + shown(r.from.name) + " references " +
-		shown(r.to.entity.table.Name) + "." + shown(r.to.name)
+	from, to := r.from.entity.fullName(), r.to.entity.fullName()
+	if r.key == nil {
+		return from + " " + strings.ToLower(r.from.verb) + " " + to
+	}
+	return from + "." + shown(r.from.column.Name) + " references " + to + "." + shown(r.to.column.Name)
 }

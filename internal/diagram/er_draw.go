@@ -4,166 +4,114 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"example.com/impedance/schema"
 )
 
-const (
-	noteHeight  = 16  // of a line on an index
-	notePadding = 8   // above the first
-	boxPadding  = 10  // on the left and right of what is written
-	columnGap   = 14  // between names and types
-	noteIndent  = 14  // of a line that goes on with an index
-	noteWidth   = 290 // of a box that holds a line on an index, before that is broken
-)
+// erStyle is of boxes for tables that are drawn elsewhere, frames around schemas, and comments.
+const erStyle = "rect.stub{stroke-dasharray:4 4}rect.frame{fill-opacity:.35}.i{font-style:italic}\n"
 
-// measure sets how wide a box must be to hold what is written in it, and breaks the lines
-// on indexes so that they do not make it wider than they must.
-func (e *entity) measure() {
-	mark, name, kind := 0, 0, 0
-	for _, a := range e.attributes {
-		mark = max(mark, textWidth(a.mark, small))
-		name = max(name, textWidth(shown(a.name), normal))
-		kind = max(kind, textWidth(a.typeWords(), small))
+// draw draws one of several posters.
+func (s *poster) draw(title string, part, of int) *picture {
+	if of > 1 {
+		title = fmt.Sprintf("%s, part %d of %d", title, part, of)
 	}
-	e.nameAt = boxPadding
-	if mark > 0 {
-		e.nameAt += mark + 8
+	c := captionOf(shown(title), large, mostHeading)
+	p := &picture{title: shown(title), description: s.describe(), style: erStyle}
+	p.caption(margin, 36, large, "", c)
+	p.width = 2*margin + textWidth(c.drawn, large)
+	bottom := 0
+	for _, plate := range s.plates {
+		plate.draw(p)
+		p.width = max(p.width, plate.x+plate.width+margin)
+		bottom = max(bottom, plate.y+plate.height)
 	}
-	e.typeAt = e.nameAt + name + columnGap
-	head := boxPadding + textWidth(shown(e.table.Name), normal) + boxPadding
-	if word, _ := e.word(); word != "" {
-		head += columnGap + textWidth(word, small)
+	s.drawLegend(p, bottom+unit)
+	return p
+}
+
+// mostHeading is the width of a title.
+const mostHeading = 1200
+
+func (s *plate) draw(p *picture) {
+	if s.isFramed {
+		drawFrame(p, area{s.x, s.y, s.width, s.height, s.frame})
 	}
-	e.fit = max(head, e.typeAt+kind+boxPadding, 120)
-	if e.table.Fault != "" {
-		e.notes = []note{{0, shown(e.table.Fault)}}
-	}
-	for _, x := range e.table.Indexes {
-		e.notes = append(e.notes, describe(x, max(e.fit, noteWidth)-2*boxPadding)...)
-	}
-	for _, n := range e.notes {
-		e.fit = max(e.fit, n.indent+textWidth(n.text, small)+2*boxPadding)
+	for _, part := range s.parts {
+		part.draw(p)
 	}
 }
 
-// typeWords returns what is written behind a column's name.
-func (a *attribute) typeWords() string {
-	switch {
-	case a.missing:
-		return "missing"
-	case a.generated:
-		return shown(a.kind + " generated")
-	case a.kind == "":
-		return ""
-	}
-	return shown(a.kind)
-}
-
-// word returns what a table is if it is not just one, and the class of that.
-func (e *entity) word() (word, class string) {
-	switch {
-	case e.missing:
-		return "missing", "bad"
-	case e.table.Kind != schema.KindTable:
-		return string(e.table.Kind), "muted"
-	}
-	return "", ""
-}
-
-// note is a line below the columns.
-type note struct {
-	indent int
-	text   string
-}
-
-// describe returns the lines on an index that fit a width, none for what is marked at the
-// columns themselves.
-func describe(x schema.Index, width int) (notes []note) {
-	name := shown(x.Name)
-	switch {
-	case x.Origin == schema.FromPrimaryKey, x.Origin == schema.FromUnique && len(x.Columns) == 1:
-		return nil
-	case x.Origin == schema.FromUnique:
-		name = "UNIQUE"
-	case x.Unique:
-		name += " UNIQUE"
-	}
-	words := []string{name}
-	for _, column := range x.Columns {
-		words = append(words, shown(column.String())+",")
-	}
-	words[len(words)-1] = strings.TrimSuffix(words[len(words)-1], ",") + ")"
-	words[1] = "(" + words[1]
-	if x.Where != "" {
-		words = append(words, "partial")
-	}
-	line := note{0, words[0]}
-	for _, word := range words[1:] {
-		if longer := line.text + " " + word; line.indent+textWidth(longer, small) <= width {
-			line.text = longer
-			continue
-		}
-		notes = append(notes, line)
-		line = note{noteIndent, word}
-	}
-	return append(notes, line)
+// drawFrame draws the frame of a schema.
+func drawFrame(p *picture, a area) {
+	p.rect(a.x, a.y, a.width, a.height, "head frame")
+	p.caption(a.x+framePad, a.y+22, normal, "b muted",
+		captionOf(shown(a.what), normal, min(mostTitle, a.width-2*framePad)))
 }
 
 // draw draws what is laid out.
-func (m *model) draw(title string) *picture {
-	p := &picture{title: shown(title), description: m.describe()}
-	p.text(margin, 36, large, "", shown(title))
-	p.width = 2*margin + textWidth(shown(title), large)
+func (m *model) draw(p *picture) {
+	if m.framed {
+		for _, b := range m.bands {
+			drawFrame(p, m.frame(b))
+		}
+	}
 	for _, r := range m.references {
 		p.lines = append(p.lines, route{r.points, r.String()})
 	}
 	for _, c := range m.channels {
 		for _, s := range c.spurs {
 			s.draw(p)
-			p.width = max(p.width, s.x+margin)
 		}
 	}
 	for _, r := range m.references {
 		r.drawEnds(p)
 	}
-	bottom := 0
 	for _, places := range m.ranks {
 		for _, place := range places {
-			bottom = max(bottom, place.y+place.height)
 			if place.entity != nil {
 				place.entity.draw(p)
-				p.width = max(p.width, place.x+place.width+margin)
 			} else {
 				place.drawLane(p)
 			}
 		}
 	}
-	for i, c := range m.channels {
-		if n := len(m.ranks[i]); n > 0 {
-			first := m.ranks[i][0]
-			p.width = max(p.width, first.x+first.width+c.zones[left]+margin)
+}
+
+// references returns those on a poster.
+func (s *poster) references() (all []*reference) {
+	for _, plate := range s.plates {
+		for _, part := range plate.parts {
+			all = append(all, part.references...)
 		}
 	}
-	m.drawLegend(p, bottom+unit)
-	return p
+	return all
+}
+
+// boxes returns the boxes on a poster.
+func (s *poster) boxes() (all []*entity) {
+	for _, plate := range s.plates {
+		for _, part := range plate.parts {
+			all = append(all, part.entities...)
+		}
+	}
+	return all
 }
 
 // describe returns in words what is drawn.
-func (m *model) describe() string {
+func (s *poster) describe() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Entity-relationship diagram. Tables: ")
-	for i, e := range m.entities {
-		if i > 0 {
-			b.WriteString(", ")
+	var names []string
+	for _, e := range s.boxes() {
+		if e.standing != isAway && e.part == 1 {
+			names = append(names, e.fullName())
 		}
-		b.WriteString(shown(e.table.Name))
 	}
-	b.WriteString(".")
-	for _, r := range m.references {
+	fmt.Fprintf(&b, "Entity-relationship diagram. Tables: %s.", strings.Join(names, ", "))
+	for _, r := range s.references() {
 		fmt.Fprintf(&b, " %s", r)
-		if words := actions(r.key); words != "" {
-			b.WriteString(" " + strings.ToLower(words))
+		if r.key != nil {
+			if words := actions(r.key); words != "" {
+				b.WriteString(" " + strings.ToLower(words))
+			}
 		}
 		b.WriteString(".")
 	}
@@ -196,7 +144,10 @@ func (p *place) drawLane(on *picture) {
 
 // class returns the class of a net's lines.
 func (n *net) class() string {
-	if to := n.port.attribute; to.missing || to.entity.missing {
+	switch to := n.port.attribute; {
+	case to.entity.standing == isAway, to.entity.standing == isOutside:
+		return "dash"
+	case to.missing || to.entity.standing == doesNotExist:
 		return "bad dash"
 	}
 	return ""
@@ -230,6 +181,12 @@ func (p *port) draw(on *picture) {
 		on.path("", point{at.x, at.y - 6}, point{at.x + 12*out, at.y}, point{at.x, at.y + 6})
 	case zeroOrOne:
 		bar(8)
+	case heir:
+		return
+	case ancestor:
+		on.path("tip", point{at.x, at.y}, point{at.x + 12*out, at.y - 6}, point{at.x + 12*out, at.y + 6},
+			point{at.x, at.y})
+		return
 	case exactlyOne:
 		bar(7)
 		bar(12)
@@ -239,36 +196,58 @@ func (p *port) draw(on *picture) {
 }
 
 func (e *entity) draw(p *picture) {
-	p.box(e.x, e.y, e.width, e.height, "box", e.table.Name)
-	p.rect(e.x, e.y, e.width, headHeight, "head")
-	p.text(e.x+boxPadding, e.y+20, normal, "b", shown(e.table.Name))
+	dashes := ""
+	if e.standing != drawnHere {
+		dashes = " stub"
+	}
+	p.box(e.x, e.y, e.width, e.height, "box"+dashes, e.title.drawn)
+	p.rect(e.x, e.y, e.width, headHeight, "head"+dashes)
+	p.caption(e.x+boxPadding, e.y+20, normal, "b", e.title)
 	if word, class := e.word(); word != "" {
 		p.text(e.x+e.width-boxPadding-textWidth(word, small), e.y+20, small, class, word)
 	}
 	bottom := e.y + headHeight
 	for _, a := range e.attributes {
-		baseline := e.y + a.top + a.height/2 + 5
-		p.text(e.x+boxPadding, baseline-1, small, "strong", a.mark)
-		p.text(e.x+e.nameAt, baseline, normal, "", shown(a.name))
-		class := "muted"
-		if a.missing {
-			class = "bad"
-		}
-		p.text(e.x+e.typeAt, baseline-1, small, class, a.typeWords())
+		a.draw(p)
 		bottom = e.y + a.top + a.height
 	}
 	if len(e.notes) > 0 && len(e.attributes) > 0 {
 		p.path("thin", point{e.x, bottom + notePadding/2}, point{e.x + e.width, bottom + notePadding/2})
 	}
 	for i, n := range e.notes {
-		p.text(e.x+boxPadding+n.indent, bottom+notePadding+noteHeight*i+12, small, "muted", n.text)
+		p.caption(e.x+boxPadding+n.indent, bottom+notePadding+noteHeight*i+12, small, "muted", n.text)
 	}
 }
 
+// draw draws a line of a box.
+func (a *attribute) draw(p *picture) {
+	e := a.entity
+	baseline := e.y + a.top + a.height/2 + 5
+	if a.words != "" {
+		class := "muted"
+		if a.verb == "" {
+			class = "muted i"
+		}
+		p.caption(e.x+boxPadding, baseline-1, small, class, a.name)
+		return
+	}
+	p.text(e.x+boxPadding, baseline-1, small, "strong", a.mark)
+	p.caption(e.x+e.nameAt, baseline, normal, "", a.name)
+	class := "muted"
+	if a.missing && e.standing != isAway && e.standing != isOutside {
+		class = "bad"
+	}
+	p.caption(e.x+e.typeAt, baseline-1, small, class, a.typeWords())
+	p.caption(e.x+e.commentAt, baseline-1, small, "muted i", a.comment)
+}
+
 // drawLegend explains the marks that are used, below all else.
-func (m *model) drawLegend(p *picture, y int) {
+func (s *poster) drawLegend(p *picture, y int) {
 	const width = 150
 	legend := []string{"PK primary key", "FK foreign key", "U unique", "? may be null"}
+	if slices.ContainsFunc(s.boxes(), func(e *entity) bool { return e.standing != drawnHere }) {
+		legend = append(legend, "dashed: drawn elsewhere, or not at all")
+	}
 	x := margin
 	for _, words := range legend {
 		p.text(x, y+14, small, "muted", words)
@@ -277,21 +256,22 @@ func (m *model) drawLegend(p *picture, y int) {
 	p.width = max(p.width, x-2*unit+margin)
 	y += unit
 	x = margin
-	for _, s := range []struct {
+	for _, of := range []struct {
 		sign  sign
 		words string
-	}{{exactlyOne, "exactly one"}, {zeroOrOne, "zero or one"}, {zeroOrMany, "zero or more"}} {
-		used := func(r *reference) bool { return r.one == s.sign || r.many == s.sign }
-		if !slices.ContainsFunc(m.references, used) {
+	}{{exactlyOne, "exactly one"}, {zeroOrOne, "zero or one"}, {zeroOrMany, "zero or more"},
+		{ancestor, "is inherited"}} {
+		used := func(r *reference) bool { return r.one == of.sign || r.many == of.sign }
+		if !slices.ContainsFunc(s.references(), used) {
 			continue
 		}
 		sample := &attribute{entity: &entity{place: place{x: x + 44, y: y}}, height: unit}
-		end := &port{attribute: sample, side: left, sign: s.sign}
+		end := &port{attribute: sample, side: left, sign: of.sign}
 		sample.ports[left] = []*port{end}
 		p.path("", end.at(), point{x + 8, end.at().y})
 		p.path("thin", point{x + 44, y + 1}, point{x + 44, y + unit - 1})
 		end.draw(p)
-		p.text(x+52, y+14, small, "muted", s.words)
+		p.text(x+52, y+14, small, "muted", of.words)
 		x += width
 	}
 	if x > margin {

@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -20,6 +21,12 @@ const (
 	trackGap   = 12       // between tracks
 	signWidth  = 26       // the room for a crow's foot
 	emptyWidth = 48       // of a channel without lines
+	widthStep  = 60       // of boxes that no line joins
+
+	framePad  = 16       // between a frame and what is in it
+	frameHead = 2 * unit // above, for the name
+
+	mostSwaps = 100_000 // of neighbours among the tracks of a channel, to bound the time
 )
 
 // place is what stands in a rank: an entity, or else a lane.
@@ -72,8 +79,15 @@ type channel struct {
 	width int
 }
 
-// layOut decides where everything stands and runs.
+// band is the ranks of a group: from the first to before the last.
+type band struct {
+	group       string
+	first, last int
+}
+
+// layOut decides where everything stands and runs, from the upper left corner of the model.
 func (m *model) layOut() {
+	m.reset()
 	m.rankEntities()
 	m.connect()
 	m.stack()
@@ -88,58 +102,101 @@ func (m *model) layOut() {
 	for _, r := range m.references {
 		r.route()
 	}
+	m.bound()
+}
+
+// reset forgets where things stood before.
+func (m *model) reset() {
+	m.nets, m.ranks, m.channels, m.bands = nil, nil, nil, nil
+	for _, e := range m.entities {
+		e.place = place{}
+		for _, a := range append(e.attributes, e.head) {
+			a.ports = [2][]*port{}
+		}
+		e.measure()
+	}
+	if e := m.entities[0]; len(m.entities) == 1 && len(m.references) == 0 {
+		e.fit = (e.fit + widthStep - 1) / widthStep * widthStep // to stand in columns with others
+	}
 }
 
 // rankEntities puts each entity right of what it refers to, as far as there are no cycles,
 // and those that lines do not join behind all others. What would be too tall for one rank
-// takes several.
+// takes several. Each group has ranks of its own.
 func (m *model) rankEntities() {
 	joined := map[*entity]bool{}
 	parents, children := map[*entity][]*entity{}, map[*entity][]*entity{}
 	for _, r := range m.references {
 		from, to := r.from.entity, r.to.entity
 		joined[from], joined[to] = true, true
-		if from != to {
+		if from != to && from.group == to.group {
 			parents[from] = append(parents[from], to)
 			children[to] = append(children[to], from)
 		}
 	}
 	depths := depths(m.entities, parents)
-	var layers [][]*entity
-	var alone []*entity
-	for _, e := range m.entities {
-		if !joined[e] {
-			alone = append(alone, e)
-			continue
-		}
-		depth := depths[e]
-		if len(parents[e]) == 0 && len(children[e]) > 0 { // close to those who refer to it
-			nearest := depths[children[e][0]]
-			for _, child := range children[e] {
-				nearest = min(nearest, depths[child])
-			}
-			depth = max(0, nearest-1)
-		}
-		for len(layers) <= depth {
-			layers = append(layers, nil)
-		}
-		layers[depth] = append(layers[depth], e)
-	}
 	limit := m.rankLimit()
-	for _, layer := range layers {
-		m.addRanks(layer, limit)
+	for _, group := range m.groups() {
+		b := band{group: group, first: len(m.ranks)}
+		var layers [][]*entity
+		var alone []*entity
+		for _, e := range m.entities {
+			if e.group != group {
+				continue
+			}
+			if !joined[e] {
+				alone = append(alone, e)
+				continue
+			}
+			depth := depths[e]
+			if len(parents[e]) == 0 && len(children[e]) > 0 { // close to those who refer to it
+				nearest := depths[children[e][0]]
+				for _, child := range children[e] {
+					nearest = min(nearest, depths[child])
+				}
+				depth = max(0, nearest-1)
+			}
+			for len(layers) <= depth {
+				layers = append(layers, nil)
+			}
+			layers[depth] = append(layers[depth], e)
+		}
+		for _, layer := range append(layers, alone) {
+			m.addRanks(layer, limit)
+		}
+		b.last = len(m.ranks)
+		m.bands = append(m.bands, b)
 	}
-	m.connected = len(m.ranks)
-	m.addRanks(alone, limit)
 	m.channels = make([]channel, len(m.ranks))
 }
 
-// depths returns how far each entity is from one that refers to no other.
-func depths(entities []*entity, parents map[*entity][]*entity) map[*entity]int {
-	depths := map[*entity]int{}
-	walking := map[*entity]bool{}
-	var walk func(e *entity) int
-	walk = func(e *entity) int {
+// groups returns the groups of a model: each right of those that it refers to, as far as there are
+// no cycles.
+func (m *model) groups() (groups []string) {
+	for _, e := range m.entities {
+		if !slices.Contains(groups, e.group) {
+			groups = append(groups, e.group)
+		}
+	}
+	slices.Sort(groups)
+	parents := map[string][]string{}
+	for _, r := range m.references {
+		from, to := r.from.entity.group, r.to.entity.group
+		if from != to && !slices.Contains(parents[from], to) {
+			parents[from] = append(parents[from], to)
+		}
+	}
+	depths := depths(groups, parents)
+	slices.SortStableFunc(groups, func(a, b string) int { return cmp.Compare(depths[a], depths[b]) })
+	return groups
+}
+
+// depths returns how far each thing is from one that refers to no other.
+func depths[T comparable](things []T, parents map[T][]T) map[T]int {
+	depths := map[T]int{}
+	walking := map[T]bool{}
+	var walk func(e T) int
+	walk = func(e T) int {
 		if depth, ok := depths[e]; ok {
 			return depth
 		}
@@ -154,7 +211,7 @@ func depths(entities []*entity, parents map[*entity][]*entity) map[*entity]int {
 		depths[e] = depth
 		return depth
 	}
-	for _, e := range entities {
+	for _, e := range things {
 		walk(e)
 	}
 	return depths
@@ -310,9 +367,9 @@ func (m *model) stack() {
 
 // sweep moves what is in each rank closer to what it is joined with in others.
 func (m *model) sweep(backwards bool) {
-	for i := range m.connected {
+	for i := range m.ranks {
 		if backwards {
-			i = m.connected - 1 - i
+			i = len(m.ranks) - 1 - i
 		}
 		for _, p := range m.ranks[i] {
 			p.makeWish()
@@ -390,26 +447,29 @@ func floorDiv(a, b int) int {
 	return a / b
 }
 
-// settle moves everything so that the topmost place is below the title.
+// settle moves everything so that the topmost place is at the top. So is the topmost of each rank
+// that no line enters.
 func (m *model) settle() {
-	move := func(ranks [][]*place) {
-		top := 0
-		for i, places := range ranks {
-			for k, p := range places {
-				if i == 0 && k == 0 || p.y < top {
-					top = p.y
-				}
-			}
+	const none = math.MaxInt
+	start, common := 0, none
+	if m.framed {
+		start = frameHead
+	}
+	tops := make([]int, len(m.ranks))
+	for i, places := range m.ranks {
+		top, entered := none, false
+		for _, p := range places {
+			top, entered = min(top, p.y), entered || len(p.ends) > 0
 		}
-		top = floorDiv(top, unit) * unit
-		for _, places := range ranks {
-			for _, p := range places {
-				p.y += 3*unit - top
-			}
+		if tops[i] = floorDiv(top, unit) * unit; entered {
+			common, tops[i] = min(common, tops[i]), none
 		}
 	}
-	move(m.ranks[:m.connected])
-	move(m.ranks[m.connected:])
+	for i, places := range m.ranks {
+		for _, p := range places {
+			p.y += start - min(tops[i], common)
+		}
+	}
 }
 
 // assignTracks gives the spurs of a channel tracks that they share where they can, and
@@ -434,10 +494,13 @@ func (c *channel) assignTracks() {
 		}
 		tracks[free] = append(tracks[free], s)
 	}
-	for range tracks {
+	passes := min(len(tracks), 1+mostSwaps/max(len(tracks), 1))
+	for better := true; better && passes > 0; passes-- {
+		better = false
 		for i := range len(tracks) - 1 {
 			if crossings(tracks[i+1], tracks[i]) < crossings(tracks[i], tracks[i+1]) {
 				tracks[i], tracks[i+1] = tracks[i+1], tracks[i]
+				better = true
 			}
 		}
 	}
@@ -473,9 +536,16 @@ func (s *spur) crossedBy(other *spur, side side) (n int) {
 func (m *model) spread() {
 	for _, r := range m.references {
 		zone := &m.channels[r.fromEnd.channelOf()].zones[1-r.fromEnd.side]
-		*zone = max(*zone, signWidth+textWidth(r.label(), small)+10)
+		room := signWidth
+		if label := r.label(); label != "" {
+			room += textWidth(label, small) + 10
+		}
+		*zone = max(*zone, room)
 	}
-	x := margin
+	x := 0
+	if m.framed {
+		x = framePad
+	}
 	for i, places := range m.ranks {
 		width := 0
 		for _, p := range places {
@@ -501,6 +571,62 @@ func (m *model) spread() {
 		}
 		x += c.zones[left] + c.width + c.zones[right]
 	}
+}
+
+// bound sets how large the model is.
+func (m *model) bound() {
+	m.width, m.height = 0, 0
+	for i, places := range m.ranks {
+		c := &m.channels[i]
+		for _, p := range places {
+			m.height = max(m.height, p.y+p.height)
+			m.width = max(m.width, p.x+p.width+c.zones[left])
+		}
+		for _, s := range c.spurs {
+			m.width = max(m.width, s.x+trackGap/2)
+		}
+	}
+	if m.framed {
+		m.width, m.height = m.width+framePad, m.height+framePad
+	}
+}
+
+// move moves a model that is laid out from the corner to where it stands.
+func (m *model) move(x, y int) {
+	m.x, m.y = x, y
+	for _, places := range m.ranks {
+		for _, p := range places {
+			p.x, p.y = p.x+x, p.y+y
+		}
+	}
+	for _, c := range m.channels {
+		for _, s := range c.spurs {
+			s.x, s.top, s.bottom = s.x+x, s.top+y, s.bottom+y
+		}
+	}
+	for _, r := range m.references {
+		for i := range r.points {
+			r.points[i].x, r.points[i].y = r.points[i].x+x, r.points[i].y+y
+		}
+	}
+}
+
+// frame returns where the frame of a band is: its lines end the room for what is written beside
+// columns.
+func (m *model) frame(b band) area {
+	f := area{y: m.y, height: m.height, what: b.group}
+	if f.x = m.x; b.first > 0 {
+		before := m.channels[b.first-1]
+		f.x = m.ranks[b.first][0].x - max(framePad, before.zones[right])
+	}
+	after := m.channels[b.last-1]
+	end := m.x + m.width
+	if b.last < len(m.ranks) {
+		last := m.ranks[b.last-1][0]
+		end = last.x + last.width + max(framePad, after.zones[left])
+	}
+	f.width = end - f.x
+	return f
 }
 
 // route leads a reference's line from its column to what it refers to.

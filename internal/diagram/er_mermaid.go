@@ -4,17 +4,26 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"example.com/impedance/schema"
 )
 
-// mermaid returns the model as mermaid's erDiagram. That has no word for indexes, views and
-// what is missing, so these stand in comments.
+// mermaid returns the model as mermaid's erDiagram. That has no word for schemas, indexes, views,
+// partitions and what is missing, so these stand in names and comments.
 func (m *model) mermaid(title string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %s\n---\nerDiagram\n", quotedYAML(shown(title)))
 	for _, e := range m.entities {
-		e.mermaid(&b)
+		if e.part == 1 {
+			m.mermaidTable(&b, e)
+		}
 	}
 	for _, r := range m.references {
+		from, to := quoted(r.from.entity.fullName()), quoted(r.to.entity.fullName())
+		if r.key == nil {
+			fmt.Fprintf(&b, "    %s |o..|| %s : %s\n", from, to, quoted(r.from.verb))
+			continue
+		}
 		if r.index > 0 {
 			continue
 		}
@@ -27,45 +36,86 @@ func (m *model) mermaid(title string) string {
 		if words := actions(r.key); words != "" {
 			label += " " + words
 		}
-		fmt.Fprintf(&b, "    %s %s--%s %s : %s\n", quoted(shown(r.from.entity.table.Name)), many, one,
-			quoted(shown(r.to.entity.table.Name)), quoted(label))
+		fmt.Fprintf(&b, "    %s %s--%s %s : %s\n", from, many, one, to, quoted(label))
 	}
 	return b.String()
 }
 
-func (e *entity) mermaid(b *strings.Builder) {
-	name := shown(e.table.Name)
-	if word, _ := e.word(); word != "" {
-		fmt.Fprintf(b, "    %%%% %s: %s\n", word, name)
+// mermaidTable writes a table, whose boxes are one here.
+func (m *model) mermaidTable(b *strings.Builder, e *entity) {
+	name, t := e.fullName(), e.table
+	remark := func(format string, args ...any) {
+		fmt.Fprintf(b, "    %%%% %s\n", unremarkable.Replace(shown(fmt.Sprintf(format, args...))))
+	}
+	if word, _ := e.word(); e.standing != drawnHere || t.Kind != schema.KindTable {
+		remark("%s: %s", word, name)
+	}
+	for _, a := range e.attributes {
+		if a.words != "" {
+			remark("%s: %s", name, a.words)
+		}
 	}
 	fmt.Fprintf(b, "    %s {\n", quoted(name))
-	for _, a := range e.attributes {
-		fmt.Fprintf(b, "        %s\n", a.mermaid())
+	for _, box := range m.boxes[boxName{e.group, t.ID()}] {
+		for _, a := range box.attributes {
+			if a.words == "" {
+				fmt.Fprintf(b, "        %s\n", a.mermaid())
+			}
+		}
 	}
 	fmt.Fprintf(b, "    }\n")
-	if e.table.Fault != "" {
-		fmt.Fprintf(b, "    %%%% %s cannot be read: %s\n", name, shown(e.table.Fault))
+	if t.Fault != "" {
+		remark("%s cannot be read: %s", name, inOneLine(t.Fault))
 	}
-	for _, x := range e.table.Indexes {
+	if t.PartitionBy != "" {
+		remark("%s is partitioned by %s", name, inOneLine(t.PartitionBy))
+	}
+	for _, p := range m.hidden[t.ID()] {
+		remark("partition %s %s", e.name(p.ID()), inOneLine(p.Bound))
+	}
+	for _, p := range t.Partitions {
+		remark("partition %s", inOneLine(p))
+	}
+	for _, x := range t.Indexes {
 		kind := "index"
-		if x.Unique {
+		switch {
+		case x.Origin == schema.FromExclude:
+			kind = "EXCLUDE"
+		case x.Unique:
 			kind = "unique index"
 		}
-		partial := ""
-		if x.Where != "" {
-			partial = " partial"
+		text := fmt.Sprintf("%s %s on %s %s", kind, shown(x.Name), name, listed(columnsOf(x)))
+		if len(x.Include) > 0 {
+			text += " INCLUDE " + listed(shownAll(x.Include))
 		}
-		fmt.Fprintf(b, "    %%%% %s %s on %s (%s)%s\n", kind, shown(x.Name), name,
-			strings.Join(shownAll(x.Terms()), ", "), partial)
+		if x.Method != "" {
+			text += " USING " + x.Method
+		}
+		if x.Where != "" {
+			text += " WHERE " + inOneLine(x.Where)
+		}
+		remark("%s", text)
 	}
 }
+
+// unremarkable takes from a comment what mermaid would read in it: directives and entities.
+var unremarkable = strings.NewReplacer("%", "#37;", "{", "(", "}", ")")
+
+// Of a type and of a comment, mermaid gets so many pixels of small text: it breaks no lines.
+const (
+	mermaidType    = 200
+	mermaidComment = 500
+)
 
 // mermaid returns an attribute as mermaid has it: a type and a name, which are plain words,
 // the keys, and what these cannot hold as a comment.
 func (a *attribute) mermaid() string {
-	kind := strings.TrimSuffix(a.kind, "?")
-	typeWord, nameWord := word(kind), word(a.name)
-	if kind == "" {
+	c := a.column
+	typeWord, nameWord := word(cut(c.Type, small, mermaidType)), word(c.Name)
+	if textWidth(nameWord, small) > mostColumn {
+		nameWord = word(cut(c.Name, small, mostColumn))
+	}
+	if c.Type == "" {
 		typeWord = "any"
 	}
 	text := typeWord + " " + nameWord
@@ -77,20 +127,31 @@ func (a *attribute) mermaid() string {
 		text += " " + strings.Join(keys, ", ")
 	}
 	var notes []string
-	if nameWord != a.name {
-		notes = append(notes, shown(a.name))
+	if nameWord != c.Name {
+		notes = append(notes, captionOf(shown(c.Name), small, mostColumn).drawn)
 	}
-	if kind != "" && typeWord != kind {
-		notes = append(notes, shown(kind))
+	if c.Type != "" && typeWord != c.Type {
+		notes = append(notes, captionOf(shown(c.Type), small, mermaidType).drawn)
 	}
 	switch {
+	case a.missing && a.entity.standing == isOutside:
 	case a.missing:
 		notes = append(notes, "missing")
-	case a.generated:
-		notes = append(notes, "generated")
-	}
-	if kind != a.kind {
+	case !c.NotNull && !a.entity.table.IsView():
 		notes = append(notes, "may be null")
+	}
+	switch {
+	case c.Generated && c.Stored:
+		notes = append(notes, "generated, stored")
+	case c.Generated:
+		notes = append(notes, "generated")
+	case c.Identity == autoIncrement:
+		notes = append(notes, "auto_increment")
+	case c.Identity != "":
+		notes = append(notes, "identity "+strings.ToLower(c.Identity))
+	}
+	if c.Comment != "" {
+		notes = append(notes, captionOf(inOneLine(c.Comment), small, mermaidComment).drawn)
 	}
 	if len(notes) > 0 {
 		text += " " + quoted(strings.Join(notes, ", "))

@@ -165,8 +165,13 @@ func drawLengths(seen []mismatch.Seen) *picture {
 	return p
 }
 
-// thousands writes a number with a comma before its last three digits.
-func thousands(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
+// thousands writes a number with commas between each three digits.
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
+}
 
 // drawParts draws what a list of three columns fetches, and what the bio of an object in it says.
 func drawParts(seen []mismatch.Seen) *picture {

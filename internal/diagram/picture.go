@@ -59,13 +59,24 @@ func textWidth(text string, size int) int { return (uniseg.StringWidth(text)*siz
 
 // text writes a text whose baseline begins at a point. The class is of the style sheet.
 func (p *picture) text(x, y, size int, class, text string) {
-	if text == "" {
+	p.caption(x, y, size, class, caption{text, text})
+}
+
+// caption is a text as it is drawn. If that is not the whole, those who point at it see the whole.
+type caption struct{ drawn, whole string }
+
+// caption writes a text as text does.
+func (p *picture) caption(x, y, size int, class string, c caption) {
+	if c.drawn == "" {
 		return
 	}
-	width := textWidth(text, size)
-	p.texts = append(p.texts, area{x, y - size*8/10, width, size, text})
-	fmt.Fprintf(&p.body, `<text x="%d" y="%d" class="s%d %s" textLength="%d">%s</text>`+"\n", x, y, size,
-		class, width, escaped(text))
+	width, whole := textWidth(c.drawn, size), ""
+	p.texts = append(p.texts, area{x, y - size*8/10, width, size, c.drawn})
+	if c.drawn != c.whole {
+		whole = "<title>" + escaped(c.whole) + "</title>"
+	}
+	fmt.Fprintf(&p.body, `<text x="%d" y="%d" class="s%d %s" textLength="%d">%s%s</text>`+"\n", x, y,
+		size, class, width, whole, escaped(c.drawn))
 }
 
 // box draws a rectangle that lines go around.

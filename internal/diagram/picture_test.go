@@ -12,7 +12,7 @@ import (
 func textsOf(t *testing.T, svg []byte) map[string]bool {
 	t.Helper()
 	texts := map[string]bool{}
-	text := ""
+	var open []string // the texts of the elements that are not closed
 	for decoder := xml.NewDecoder(bytes.NewReader(svg)); ; {
 		token, err := decoder.Token()
 		if err == io.EOF {
@@ -22,13 +22,16 @@ func textsOf(t *testing.T, svg []byte) map[string]bool {
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			if text = ""; token.Name.Local == "script" {
+			if open = append(open, ""); token.Name.Local == "script" {
 				t.Error("there is a script in the picture")
 			}
 		case xml.CharData:
-			text += string(token)
+			if n := len(open); n > 0 {
+				open[n-1] += string(token)
+			}
 		case xml.EndElement:
-			texts[text] = true
+			last := len(open) - 1
+			texts[open[last]], open = true, open[:last]
 		}
 	}
 }
