@@ -161,7 +161,7 @@ func TestDiagramWithoutServer(t *testing.T) {
 	}
 	out := t.TempDir()
 	code, stdout, stderr := call(t.Context(), "diagram", "schema", "-o", out)
-	if code != 0 || !strings.Contains(unwrapped(stdout), "9 files in "+out+": schema-mysql.mmd") {
+	if code != 0 || !strings.Contains(unwrapped(stdout), "9 files in "+out+": schema-mysql.md,") {
 		t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	for _, s := range schema.Servers {
