@@ -54,17 +54,24 @@ func TestPublic(t *testing.T) {
 			if got := read(t, c); got != want || want.tables == 0 {
 				t.Errorf("read are %+v, the engine counts %+v", got, want)
 			}
-			_, mermaid, err := ER(c, file)
+			files, err := ER(c, file, "schema")
 			if err != nil {
 				t.Fatal(err)
 			}
-			drawn := amounts{tables: matches(mermaid, `(?m)^    "[^"]*" \{$`),
-				columns:     matches(mermaid, `(?m)^        \S`),
-				keyColumns:  matches(mermaid, `(?m)^        \S+ \S+ PK\b`),
-				foreignKeys: matches(mermaid, `(?m)^    "[^"]*" [|}]o--[|o]\| "`)}
+			drawn := amounts{tables: matches(files.Mermaid, `(?m)^    "[^"]*" \{$`),
+				columns:     matches(files.Mermaid, `(?m)^        \S`),
+				keyColumns:  matches(files.Mermaid, `(?m)^        \S+ \S+ PK\b`),
+				foreignKeys: matches(files.Mermaid, `(?m)^    "[^"]*" [|}]o--[|o]\| "`)}
+			for _, partitions := range newModel(c).hidden { // which stand with the whole table
+				hidden := read(t, &schema.Catalog{Tables: partitions})
+				drawn.tables += hidden.tables
+				drawn.columns += hidden.columns
+				drawn.keyColumns += hidden.keyColumns
+			}
 			if drawn != want {
 				t.Errorf("drawn are %+v, the engine counts %+v", drawn, want)
 			}
+			checkPosters(t, c, posterRoom)
 		})
 	}
 }
