@@ -28,11 +28,11 @@ type room struct {
 // A layer is a folder whose name ends in impl, and any number of them are one room, so that
 // adding one changes nothing here. So are the proofs of surprises.
 var rooms = []room{
-	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/grid " +
-		"internal/growth internal/listing internal/nearest internal/plural internal/report " +
-		"internal/results internal/source internal/source/flow internal/source/footprint lab/app " +
-		"lab/capacity lab/durability lab/exercise lab/predict lab/scale layers mismatch mismatch/tuning " +
-		"mismatch/ways models probe schema surprise"},
+	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/edgelist " +
+		"internal/grid internal/growth internal/listing internal/nearest internal/plural internal/report " +
+		"internal/results internal/shell internal/source internal/source/flow " +
+		"internal/source/footprint lab/app lab/capacity lab/durability lab/exercise lab/predict lab/scale " +
+		"layers mismatch mismatch/tuning mismatch/ways models probe schema surprise"},
 	{name: "surprise", imports: "mismatch surprise/*/*", tests: "schema"},
 	{name: "surprise/*/*", imports: "surprise/ent surprise/sqlc"},
 	{name: "surprise/ent"},
@@ -84,7 +84,8 @@ var rooms = []room{
 	{name: harness, imports: "memimpl models probe probe/pgxprobe schema storetest"},
 	{name: "storetest", imports: "models"},
 	{name: "memimpl", imports: "models", tests: "storetest"},
-	{name: "internal/dataset", imports: "models schema"},
+	{name: "internal/dataset", imports: "internal/edgelist internal/plural models schema"},
+	{name: "internal/edgelist", imports: "internal/plural internal/shell"},
 	{name: "internal/growth", imports: "internal/median internal/results"},
 	{name: "internal/results", imports: "internal/histogram"},
 	{name: "mismatch", imports: "probe schema"},
@@ -98,8 +99,9 @@ var rooms = []room{
 	{name: "internal/median"},
 	{name: "internal/plural"},
 	{name: "lab/strace"},
-	{name: "schema", imports: "internal/nearest models"},
+	{name: "schema", imports: "internal/nearest internal/shell models"},
 	{name: "internal/nearest"},
+	{name: "internal/shell"},
 	{name: "models"},
 	{name: "."},
 }

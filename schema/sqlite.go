@@ -12,6 +12,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"example.com/impedance/internal/shell"
 )
 
 // applicationID marks a file as ours, in the header field that SQLite keeps for it.
@@ -93,7 +95,7 @@ func inspect(path string, o Options) error {
 	case errors.Is(err, os.ErrNotExist) && o.Create && !o.ReadOnly:
 		return nil
 	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("%w; `impedance data --dsn %s` makes one", ErrMissing, quoted(path))
+		return fmt.Errorf("%w; `impedance data --dsn %s` makes one", ErrMissing, shell.Word(path))
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
@@ -108,7 +110,8 @@ func inspect(path string, o Options) error {
 	case h.application == 0 && h.version == 0 && h.empty && o.Create && !o.ReadOnly:
 		return nil
 	case h.application == 0 && h.version == 0 && h.empty:
-		return fmt.Errorf("%w: it is empty; `impedance data --dsn %s` fills it", ErrForeign, path)
+		return fmt.Errorf("%w: it is empty; `impedance data --dsn %s` fills it", ErrForeign,
+			shell.Word(path))
 	case h.application != applicationID:
 		return fmt.Errorf("%w; it was left untouched, name another file", ErrForeign)
 	case h.version > Version:
@@ -153,12 +156,4 @@ func explain(err error) error {
 		return fmt.Errorf("cannot be opened, check that its folder exists and can be written: %w", err)
 	}
 	return err
-}
-
-// quoted returns a path as a shell takes it.
-func quoted(path string) string {
-	if !strings.ContainsAny(path, " \t'\"\\$&|;<>()*?#`!") {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/internal/nearest"
+	"example.com/impedance/internal/shell"
 	"example.com/impedance/lab/capacity"
 	"example.com/impedance/lab/exercise"
 	"example.com/impedance/layers"
@@ -105,7 +106,7 @@ func (f *planning) question(c *cobra.Command, args []string) error {
 		return err
 	}
 	sayWhole(c.OutOrStdout(), fmt.Sprintf("The questions are in %s, with an answer to each. Change the "+
-		"answers, then: impedance capacity %[1]s", f.fresh), []string{f.fresh})
+		"answers, then: impedance capacity %s", f.fresh, shell.Word(f.fresh)), []string{f.fresh})
 	return nil
 }
 
@@ -185,11 +186,11 @@ func answersOf(args []string) (*capacity.Answers, error) {
 	if slices.Contains(capacity.Worked, name) {
 		return capacity.ReadWorked(name)
 	}
-	text, err := os.ReadFile(name)
+	text, err := readSmall(name)
 	if errors.Is(err, os.ErrNotExist) {
 		unknown := nearest.Unknown("worksheet", name, capacity.Worked)
 		return nil, usage(fmt.Errorf("%w, and there is no file of that name; impedance capacity --new %s "+
-			"writes one", unknown, name))
+			"writes one", unknown, shell.Word(name)))
 	}
 	if err != nil {
 		return nil, usage(err)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"example.com/impedance/internal/shell"
 )
 
 // commandLine returns the command in a form that can be repeated, without the flags for output
@@ -35,7 +37,7 @@ func commandLine(c *cobra.Command, args []string) string {
 			}
 		}
 	})
-	return strings.Join(quoted(words), " ")
+	return shell.Line(words...)
 }
 
 // withoutPassword returns a value of a flag without the password that it may have.

@@ -23,12 +23,15 @@ func newData() *cobra.Command {
 		Use:   "data",
 		Short: "Make or import a data set",
 		Long: `Make a data set of users, posts and follows, generated from a number of users
-and a seed, or built around an edge list: two ids a line, separated by a tab or
-spaces, with # for comments, gzipped or not. It goes into the database of --dsn,
-which must not have users yet, or into the cache for later runs. A database that
-has this data set already is left as it is.`,
+and a seed, or built around an edge list: two ids a line, follower first, as SNAP,
+KONECT and Matrix Market publish graphs, or CSV. Lines with # or % are comments,
+and what follows the two ids is ignored. The list may be compressed with gzip or
+bzip2, and come from a pipe. The data set goes into the database of --dsn, which
+must not have users yet, or into the cache for later runs. A database that has
+this data set already is left as it is.`,
 		Example: `  impedance data --users 100k --dsn social.db
   impedance data --graph followers.txt.gz --dsn followers.db
+  zstd -dc followers.csv.zst | impedance data --graph /dev/stdin --dsn followers.db
   impedance data --list`,
 	})
 	d.register(c, "database to make: the path of a file, or an empty database of a server "+
@@ -53,8 +56,13 @@ has this data set already is left as it is.`,
 	return c
 }
 
-func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
-	opts := &dataset.Options{Progress: show.load}
+func makeData(ctx context.Context, d *data, w io.Writer, show *progress) (err error) {
+	opts := d.options(show)
+	release, err := d.keep(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	if len(d.dsns) == 0 {
 		if err := d.checkRoom(bench.Embedded, copies{}); err != nil {
 			return err
@@ -64,7 +72,7 @@ func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
 		if err != nil {
 			return err
 		}
-		printData(w, path, info)
+		d.print(w, path, info)
 	}
 	for _, dsn := range d.dsns {
 		if err := d.checkTarget(dsn); err != nil {
@@ -83,17 +91,22 @@ func makeData(ctx context.Context, d *data, w io.Writer, show *progress) error {
 		if err != nil {
 			return err
 		}
-		printData(w, schema.Name(dsn), info)
+		d.print(w, schema.Name(dsn), info)
 	}
 	return nil
 }
 
-func printData(w io.Writer, name string, info *dataset.Info) {
+// print says what a database holds, and what its edge list had.
+func (d *data) print(w io.Writer, name string, info *dataset.Info) {
 	say(w, fmt.Sprintf("%s: %s", name, contents(info)))
-	if info.Source != dataset.Generated {
-		say(w, fmt.Sprintf("dropped from the edge list: %d self-loops, %d duplicates; the table "+
-			"imported_ids maps user ids to the list's", info.SelfLoops, info.Duplicates))
+	if d.graph == "" {
+		return
 	}
+	text := fmt.Sprintf("Dropped from the edge list: %s.", info.Dropped())
+	if d.list != nil {
+		text = d.list.Sentences(info.Dropped())
+	}
+	say(w, text+" The table imported_ids maps user ids to the list's.")
 }
 
 func listData(ctx context.Context, w io.Writer) error {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"database/sql"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,7 +23,8 @@ func TestData(t *testing.T) {
 		t.Fatalf("it ends with %d: %s", code, stderr)
 	}
 	for _, want := range []string{target + ": 3 users,", "3 follows (ring.txt sha256:",
-		"dropped from the edge list: 1 self-loops, 1 duplicates"} {
+		"Taken from the edge list, in the form of SNAP: 5 lines with an edge, one follow each. Ignored: 1 " +
+			"comment line, 1 self-loop, 1 duplicate. The table imported_ids maps user ids to the list's."} {
 		if !strings.Contains(unwrapped(stdout), want) {
 			t.Errorf("%q is not in the output:\n%s", want, stdout)
 		}
@@ -40,6 +44,99 @@ func TestData(t *testing.T) {
 	}
 	if sum(t, target) != before {
 		t.Error("the database was written")
+	}
+}
+
+// TestDataForms holds that lists are imported in the forms in which graphs are published, whatever
+// they are compressed with, from a file and from a pipe, and that each says what was taken.
+func TestDataForms(t *testing.T) {
+	cache := cached(t)
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	if _, err := w.Write([]byte("\ufefffrom,to,weight\n1,2,5\n2,3,1\n2,3,1\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		content, follows, words string
+	}{
+		"graph.mtx": {"%%MatrixMarket matrix coordinate pattern symmetric\n% a\n4 4 3\n2 1\n3 1\n4 4\n",
+			"4 users, 40 posts, 4 follows", "in the form of Matrix Market: 3 lines with an edge, two follows " +
+				"each, because the list has no directions. Ignored: 2 comment lines, 1 self-loop, 0 duplicates."},
+		"out.graph": {"% sym weighted\n1 2 3\n2 1 3\n", "2 users, 20 posts, 2 follows",
+			"in the form of KONECT: 2 lines with an edge, two follows each, because the list has no " +
+				"directions. Ignored: 1 comment line, what follows the two ids in 2 lines, 0 self-loops, 2 " +
+				"duplicates."},
+		"graph.csv.gz": {zipped.String(), "3 users, 30 posts, 2 follows", "in the form of CSV: 3 lines with an " +
+			"edge, one follow each. The header calls the follower \"from\" and the followee \"to\". " +
+			"Ignored: 0 comment lines, what follows the two ids in 3 lines, 0 self-loops, 1 duplicate."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			target := filepath.Join(t.TempDir(), "x.db")
+			for _, args := range [][]string{{"--graph", write(t, name, c.content), "--dsn", target},
+				{"--graph", pipeOf(t, c.content)}} {
+				code, stdout, stderr := call(t.Context(), append(args, "data")...)
+				if code != 0 || !strings.Contains(unwrapped(stdout), c.follows) ||
+					!strings.Contains(unwrapped(stdout), c.words) {
+					t.Errorf("%q ends with %d: %s%s\nwant %s and %s", args, code, stdout, stderr, c.follows, c.words)
+				}
+			}
+			// What a pipe had is found again, and its copy is gone.
+			code, stdout, stderr := call(t.Context(), "data", "--graph", pipeOf(t, c.content))
+			if code != 0 || !strings.Contains(unwrapped(stdout), "(pipe sha256:") ||
+				!strings.Contains(unwrapped(stdout), "Dropped from the edge list: ") {
+				t.Errorf("the second time it ends with %d: %s%s", code, stdout, stderr)
+			}
+		})
+	}
+	for _, name := range entries(t, cache) {
+		if !strings.HasPrefix(name, "pipe-") {
+			t.Errorf("%s is left in the cache", name)
+		}
+	}
+	code, _, stderr := call(t.Context(), "data", "--graph", pipeOf(t, "\x28\xb5\x2f\xfd"))
+	if want := "compressed with Zstandard; unpack it before the pipe, as by `zstd -dc`"; code !=
+		exitFailure || !strings.Contains(stderr, want) {
+		t.Errorf("it ends with %d and %s, want %s", code, stderr, want)
+	}
+}
+
+// pipeOf returns the path of a pipe with some content.
+func pipeOf(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "fifo")
+	if err := exec.Command("mkfifo", path).Run(); err != nil {
+		t.Skip("there are no named pipes")
+	}
+	go func() { // it waits for the reader, and ends with the test's process if there is none
+		os.WriteFile(path, []byte(content), 0)
+	}()
+	return path
+}
+
+// TestDriftOfGraph holds that the tables that describe an imported graph are no drift.
+func TestDriftOfGraph(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "ring.db")
+	code, _, stderr := call(t.Context(), "data", "--graph", write(t, "ring.txt", "1 2\n2 3\n3 1\n"), "--dsn",
+		target)
+	if code != 0 {
+		t.Fatalf("it ends with %d: %s", code, stderr)
+	}
+	folder := t.TempDir()
+	code, stdout, stderr := call(t.Context(), "diagram", "drift", "--dsn", target, "--out", folder)
+	if code != 0 {
+		t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
+	}
+	for _, name := range entries(t, folder) {
+		if text := contentsOf(t, filepath.Join(folder, name)); strings.Contains(text, "imported_ids") ||
+			strings.Contains(text, "dataset_info") {
+			t.Errorf("%s lists tables of our own", name)
+		}
+	}
+	if len(entries(t, folder)) == 0 {
+		t.Error("there is no picture")
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"example.com/impedance/internal/nearest"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
+	"example.com/impedance/internal/shell"
 )
 
 // deciding are the flags of decide.
@@ -122,8 +122,8 @@ func (f *deciding) decide(w io.Writer, files []string) error {
 	if err := f.out.write(page.Bytes()); err != nil {
 		return err
 	}
-	say(w, fmt.Sprintf("The decision for %s is in %s; check it with impedance decide --check %[2]s "+
-		"RESULTS.", decision.Choice(), f.out.path))
+	sayWhole(w, fmt.Sprintf("The decision for %s is in %s; check it with impedance decide --check %s "+
+		"RESULTS.", decision.Choice(), f.out.path, shell.Word(f.out.path)), []string{f.out.path})
 	return nil
 }
 
@@ -170,7 +170,7 @@ func (f *deciding) check(c *cobra.Command, files []string) error {
 			return usage(fmt.Errorf("--check takes all from the record; leave --%s out", flag))
 		}
 	}
-	text, err := os.ReadFile(f.record)
+	text, err := readSmall(f.record)
 	if err != nil {
 		return usage(fmt.Errorf("--check: %w", err))
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/diagram"
 	"example.com/impedance/schema"
 )
@@ -23,9 +24,9 @@ func drawDrift(ctx context.Context, f *drawing, g *gallery) error {
 		if err != nil {
 			return err
 		}
-		// The table that describes the data set is not part of the domain.
+		// The tables that describe the data set are not part of the domain.
 		found.Tables = slices.DeleteFunc(found.Tables, func(t schema.Table) bool {
-			return t.Name == "dataset_info"
+			return slices.Contains(dataset.OwnTables, t.Name)
 		})
 		return g.drift("drift", nameOf(f.dsn), "", wanted, found)
 	}

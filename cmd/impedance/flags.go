@@ -14,6 +14,7 @@ import (
 
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/edgelist"
 	"example.com/impedance/layers"
 	"example.com/impedance/schema"
 )
@@ -25,21 +26,38 @@ type data struct {
 	users size
 	seed  uint64
 
-	specified bool // by --users or --graph
-	inPairs   bool // the command makes two copies at most of a large data set
+	specified bool           // by --users or --graph
+	kept      *dataset.Spec  // the spec with a graph that was read from a pipe, nil without one
+	list      *edgelist.List // the edge list, if it was read
+	inPairs   bool           // the command makes two copies at most of a large data set
 }
 
 func (d *data) register(c *cobra.Command, dsn string) {
 	d.users = 10_000
 	c.Flags().StringArrayVar(&d.dsns, "dsn", nil, dsn)
 	c.Flags().Var(&d.users, "users", "users of a generated graph, such as 1.5k, 10k or 1M")
-	c.Flags().StringVar(&d.graph, "graph", "", "import this edge list (SNAP's form, may be "+
-		"gzipped) instead of generating a graph")
+	c.Flags().StringVar(&d.graph, "graph", "", "import this edge list (of SNAP, KONECT or "+
+		"Matrix Market, or CSV; may be gzipped) instead of generating a graph")
 	c.Flags().Uint64Var(&d.seed, "seed", 1, "seed of everything random")
 }
 
 func (d *data) spec() dataset.Spec {
+	if d.kept != nil {
+		return *d.kept
+	}
 	return dataset.Spec{Users: int(d.users), Seed: d.seed, Graph: d.graph}
+}
+
+// keep lets the graph be read several times, also if it comes from a pipe, until release is called.
+func (d *data) keep(ctx context.Context) (release func() error, err error) {
+	kept, release, err := d.spec().Keep(ctx)
+	d.kept = &kept
+	return release, err
+}
+
+// options are those to find or make a data set with. They note what was read of an edge list.
+func (d *data) options(show *progress) *dataset.Options {
+	return &dataset.Options{Progress: show.load, Read: func(l edgelist.List) { d.list = &l }}
 }
 
 // engines returns the engines of the named databases.

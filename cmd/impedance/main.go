@@ -102,6 +102,10 @@ func newRoot() *cobra.Command {
 
 // run runs a command line and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	out, complaints := &printable{to: stdout}, &printable{to: stderr}
+	defer out.end()
+	defer complaints.end()
+	stdout, stderr = out, complaints
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetOut(stdout)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -94,6 +95,23 @@ func (t *target) write(content []byte) error {
 		return fmt.Errorf("%s %s was not written: %w", t.name, t.path, err)
 	}
 	return nil
+}
+
+// mostSmall is how many bytes a file has at most that a person writes, such as answers.
+const mostSmall = 4 << 20
+
+// readSmall reads a file that a person writes, and refuses one that is no such file.
+func readSmall(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, mostSmall+1))
+	if err == nil && len(text) > mostSmall {
+		err = fmt.Errorf("%s is larger than %d MB, and is no such file", path, mostSmall>>20)
+	}
+	return text, err
 }
 
 // writable returns an error if no file can be made at path. It makes the one that replace makes

@@ -32,13 +32,23 @@ type stage struct {
 	drawn       time.Time
 }
 
-func newProgress(w io.Writer) *progress { return &progress{w: w, terminal: isTerminal(w)} }
+// newProgress shows progress on a stream. It writes the returns of its lines past what makes the
+// stream printable.
+func newProgress(w io.Writer) *progress {
+	terminal := isTerminal(w)
+	if p, ok := w.(*printable); ok {
+		w = p.to
+	}
+	return &progress{w: w, terminal: terminal}
+}
 
 // isTerminal reports whether a stream is a terminal, or says so of itself.
 func isTerminal(stream any) bool {
 	switch s := stream.(type) {
 	case *os.File:
 		return term.IsTerminal(int(s.Fd()))
+	case *printable:
+		return isTerminal(s.to)
 	case interface{ IsTerminal() bool }:
 		return s.IsTerminal()
 	}
@@ -99,6 +109,7 @@ func (p *progress) draw() {
 
 // write replaces the line. It needs no colours and no other escape sequences.
 func (p *progress) write(line string) {
+	line = string(appendPrintable(nil, []byte(line)))
 	wide := utf8.RuneCountInString(line)
 	fmt.Fprint(p.w, "\r"+line+strings.Repeat(" ", max(0, p.wide-wide)))
 	p.wide = wide

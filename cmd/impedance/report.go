@@ -21,6 +21,7 @@ import (
 	"example.com/impedance/internal/listing"
 	"example.com/impedance/internal/report"
 	"example.com/impedance/internal/results"
+	"example.com/impedance/internal/shell"
 	"example.com/impedance/internal/source"
 	"example.com/impedance/layers"
 )
@@ -89,7 +90,7 @@ most, and what else differs.`,
 		if err != nil {
 			return err
 		}
-		page.Command = "impedance report " + strings.Join(quoted(files), " ")
+		page.Command = "impedance report " + shell.Line(files...)
 		return writePage(c.OutOrStdout(), page, &out)
 	}
 	return c
@@ -291,15 +292,4 @@ func writePage(w io.Writer, page *report.Page, to *target) error {
 		say(w, "That is much to mail: give fewer files for a smaller one.")
 	}
 	return nil
-}
-
-// quoted returns words quoted for a shell.
-func quoted(words []string) []string {
-	words = slices.Clone(words)
-	for i, word := range words {
-		if word == "" || strings.ContainsAny(word, " \t\n'\"\\$&|;<>()*?#`!{}[]~") {
-			words[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-		}
-	}
-	return words
 }

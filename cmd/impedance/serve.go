@@ -7,12 +7,14 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/shell"
 	"example.com/impedance/lab/app"
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
@@ -155,15 +157,15 @@ func (f *serving) database(ctx context.Context, show *progress) (dsn, what strin
 }
 
 // printExamples shows requests that have an answer in this database.
-func printExamples(ctx context.Context, w io.Writer, store models.Store, url string) error {
-	fmt.Fprintf(w, "  curl '%s/users?sort=followers&limit=3'\n", url)
+func printExamples(ctx context.Context, w io.Writer, store models.Store, at string) error {
+	fmt.Fprintf(w, "  curl %s\n", shell.Word(at+"/users?sort=followers&limit=3"))
 	most, err := store.SearchUsers(ctx, models.UserSearch{Sort: models.MostFollowers},
 		models.Page{Limit: 1})
 	if err != nil {
 		return err
 	}
-	for _, u := range most.Items {
-		fmt.Fprintf(w, "  curl '%s/profiles/%s?limit=3'\n", url, u.Handle)
+	for _, u := range most.Items { // a database may hold handles that the contract refuses
+		fmt.Fprintf(w, "  curl %s\n", shell.Word(at+"/profiles/"+url.PathEscape(u.Handle)+"?limit=3"))
 	}
 	say(w, "Ctrl-C lets requests in flight finish and ends it.")
 	return nil

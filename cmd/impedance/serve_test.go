@@ -7,11 +7,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
 
 	"example.com/impedance/layers"
+	"example.com/impedance/models"
 )
 
 // served runs serve until what is done with its address returns, and returns what it printed.
@@ -100,6 +102,41 @@ func TestServeCopy(t *testing.T) {
 			t.Error("the data set in the cache was written")
 		}
 	}, "--users", "1k")
+}
+
+// oddStore has a user whose handle is a command of a shell.
+type oddStore struct{ models.Store }
+
+func (oddStore) SearchUsers(context.Context, models.UserSearch, models.Page) (
+	*models.Listing[models.User], error) {
+	return &models.Listing[models.User]{Items: []models.User{{Handle: "a'; touch executed; '\n$(id)"}}}, nil
+}
+
+// TestExamplesQuote holds that nothing from a database becomes a line of a shell unquoted: a shell
+// takes each example for a command of two words.
+func TestExamplesQuote(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("there is no sh")
+	}
+	var b strings.Builder
+	if err := printExamples(t.Context(), &b, oddStore{}, "http://127.0.0.1:1"); err != nil {
+		t.Fatal(err)
+	}
+	examples := strings.Split(b.String(), "\n")[:2]
+	script := "curl() { printf '<%s>' \"$@\"; }\n" + strings.Join(examples, "\n")
+	folder := t.TempDir()
+	c := exec.Command(sh, "-c", script)
+	c.Dir = folder
+	said, err := c.CombinedOutput()
+	want := "<http://127.0.0.1:1/users?sort=followers&limit=3>" +
+		"<http://127.0.0.1:1/profiles/a%27%3B%20touch%20executed%3B%20%27%0A$%28id%29?limit=3>"
+	if err != nil || string(said) != want {
+		t.Errorf("a shell makes of %q: %s, %v; want %s", examples, said, err, want)
+	}
+	if left := entries(t, folder); len(left) > 0 {
+		t.Errorf("it made %q", left)
+	}
 }
 
 // TestServeGiven serves a database through each layer, which the next one reads.

@@ -8,6 +8,7 @@ import (
 
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
+	"example.com/impedance/internal/edgelist"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
@@ -17,6 +18,7 @@ type sources struct {
 	all   []*bench.Source
 	info  *dataset.Info
 	world *bench.World
+	list  *edgelist.List // that the data was made of, if it was read by this command
 }
 
 // open finds the databases to work on: those that --dsn names, or one from the cache. It refuses to
@@ -26,6 +28,11 @@ func (d *data) open(ctx context.Context, show *progress, c copies) (_ *sources, 
 	if err != nil {
 		return nil, err
 	}
+	release, err := d.keep(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	dsns := d.dsns
 	if len(dsns) == 0 {
 		dsns = []string{bench.Embedded}
@@ -53,7 +60,7 @@ func (d *data) open(ctx context.Context, show *progress, c copies) (_ *sources, 
 			return nil, err
 		}
 		if s.info == nil {
-			s.info, s.world = info, world
+			s.info, s.world, s.list = info, world, d.list
 		} else if !sameData(*info, *s.info) {
 			return nil, fmt.Errorf("the databases hold different data, %s and %s; engines are "+
 				"compared on the same", contents(s.info), contents(info))
@@ -64,7 +71,7 @@ func (d *data) open(ctx context.Context, show *progress, c copies) (_ *sources, 
 
 // find finds one of them.
 func (d *data) find(ctx context.Context, dsn string, show *progress) (*bench.Source, error) {
-	source, err := bench.Find(ctx, dsn, d.spec(), &dataset.Options{Progress: show.load})
+	source, err := bench.Find(ctx, dsn, d.spec(), d.options(show))
 	show.end()
 	if err == nil && source.Given && d.specified {
 		err = errors.Join(usage(fmt.Errorf("--dsn %w", errHasData)), source.Close())
@@ -169,7 +176,12 @@ func (s *sources) onStage(ctx context.Context, fn func(*bench.Stage) error) erro
 }
 
 // print says what the data set is.
-func (s *sources) print(w io.Writer) { say(w, fmt.Sprintf("Data set: %s.", contents(s.info))) }
+func (s *sources) print(w io.Writer) {
+	say(w, fmt.Sprintf("Data set: %s.", contents(s.info)))
+	if s.list != nil {
+		say(w, s.list.Sentences(s.info.Dropped()))
+	}
+}
 
 // contents describes a data set and its origin.
 func contents(i *dataset.Info) string {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -169,7 +168,7 @@ func (f *surprising) check(args []string) (versions []surprise.Version, env []st
 // versionsOf returns the versions that a value of --with names.
 func versionsOf(with string) ([]surprise.Version, error) {
 	if filepath.Base(with) == "go.mod" {
-		text, err := os.ReadFile(with)
+		text, err := readSmall(with)
 		if err != nil {
 			return nil, usage(fmt.Errorf("--with: %w", err))
 		}

@@ -13,15 +13,20 @@ import (
 	"example.com/impedance/internal/grid"
 )
 
-// The width of what is written where nothing says another one, and the least that is heeded.
+// The width of what is written where nothing says another one, and the least and the most that are
+// heeded.
 const (
 	usualWidth = 80
 	leastWidth = 40
+	mostWidth  = 1000
 )
 
 // windowWidth returns the number of columns to write in: of the variable COLUMNS, of the terminal,
 // or 80.
 func windowWidth(w io.Writer) int {
+	if p, ok := w.(*printable); ok {
+		w = p.to
+	}
 	width, _ := strconv.Atoi(os.Getenv("COLUMNS"))
 	if f, ok := w.(*os.File); ok && width <= 0 && isTerminal(f) {
 		width, _, _ = term.GetSize(int(f.Fd()))
@@ -29,7 +34,7 @@ func windowWidth(w io.Writer) int {
 	if width <= 0 {
 		return usualWidth
 	}
-	return max(width, leastWidth)
+	return min(max(width, leastWidth), mostWidth)
 }
 
 // say writes texts in lines that fit the window. Each begins a line. Commands stay whole.

@@ -41,11 +41,16 @@ func unusable(dir string, err error) error {
 // Cached returns the path of a database in the cache that holds what spec says. One that is of
 // this version, and to the byte as it was made, is used again; else it is made. Several processes
 // may ask for the same one at once: each makes its own, and the first to finish is kept.
-func Cached(ctx context.Context, spec Spec, opts *Options) (string, *Info, error) {
+func Cached(ctx context.Context, spec Spec, opts *Options) (_ string, _ *Info, err error) {
 	dir, err := CacheDir()
 	if err != nil {
 		return "", nil, err
 	}
+	spec, release, err := spec.Keep(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	name, err := cacheName(spec)
 	if err != nil {
 		return "", nil, err
@@ -104,11 +109,11 @@ func stuck(path string, err error) error {
 func cacheName(spec Spec) (string, error) {
 	what := fmt.Sprintf("%d-users", spec.Users)
 	if spec.Graph != "" {
-		sum, err := hashFile(spec.Graph)
+		sum, err := spec.hash()
 		if err != nil {
 			return "", err
 		}
-		what = fmt.Sprintf("%s-%x", filepath.Base(spec.Graph), sum[:4])
+		what = fmt.Sprintf("%s-%x", graphName(spec.Graph), sum[:4])
 	}
 	return fmt.Sprintf("%s-seed-%d-v%d.%d.db", what, spec.Seed, Version, schema.Version), nil
 }

@@ -84,9 +84,10 @@
 //
 // # Import
 //
-// An edge list in SNAP's form has a line for each follow, follower first. Nodes become users 1 to n
-// in the order of their ids, and the table imported_ids keeps the original ids. Nodes that follow
-// only themselves are users too. Self-loops and duplicates are dropped and counted. Users and posts
+// Package edgelist reads the forms in which graphs are published; an edge goes from follower to
+// followee. Nodes become users 1 to n in the order of their ids, and the table imported_ids keeps the
+// original ids. Nodes that follow only themselves are users too. A list that comes from a pipe is
+// copied into the cache first, because it is read again for each database. Self-loops and duplicates are dropped and counted. Users and posts
 // are made as above around the graph; half of the posts are by followees drawn from a sample of the
 // follows.
 //

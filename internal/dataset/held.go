@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -48,12 +49,20 @@ func (s Spec) made(i *Info) (bool, error) {
 	if s.Graph == "" {
 		return i.Source == Generated && i.Users == int64(s.Users), nil
 	}
-	sum, err := hashFile(s.Graph)
+	sum, err := s.hash()
 	return i.Source == sourceName(s.Graph, sum), err
 }
 
 // sourceName tells which graph an edge list is. Servers store no text that is not UTF-8, which
 // the name of a file need not be.
 func sourceName(path string, sum []byte) string {
-	return fmt.Sprintf("%s sha256:%x", strings.ToValidUTF8(filepath.Base(path), "\uFFFD"), sum)
+	return fmt.Sprintf("%s sha256:%x", strings.ToValidUTF8(graphName(path), "\uFFFD"), sum)
+}
+
+// graphName names a graph after its file. Those of pipes have a new name each time.
+func graphName(path string) string {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return "pipe"
+	}
+	return filepath.Base(path)
 }

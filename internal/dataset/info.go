@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/schema"
 )
 
@@ -22,6 +23,14 @@ type Info struct {
 	Duplicates int64     // edges of the list that were dropped
 	Latest     time.Time // the newest CreatedAt or Since: the data set's "now"
 }
+
+// Dropped says in words how many edges of the list were dropped.
+func (i *Info) Dropped() string {
+	return plural.Of(i.SelfLoops, "self-loop") + ", " + plural.Of(i.Duplicates, "duplicate")
+}
+
+// OwnTables are the tables that describe the data set, and the edge list that it was made of.
+var OwnTables = []string{"dataset_info", importedIDTable.name}
 
 // Generated is the Source of a graph that was not imported.
 const Generated = "generated"

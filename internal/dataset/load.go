@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"example.com/impedance/internal/edgelist"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
@@ -20,6 +21,8 @@ type Spec struct {
 	Users int // of a generated graph, at least 1; ignored when Graph is set
 	Seed  uint64
 	Graph string // the path of an edge list to import; empty to generate the follows
+
+	kept string // the path of its copy, if it can be read only once
 }
 
 // Options of Load. Nil stands for the zero value.
@@ -28,7 +31,13 @@ type Options struct {
 	// is being done, and how many rows, or for "reading" and "checking" bytes and for
 	// "indexes" steps, of how many are done.
 	Progress func(stage string, done, total int64)
+	// Read is called when an edge list has been read. It is not called if a database in the
+	// cache was used again.
+	Read func(edgelist.List)
 }
+
+// ErrGraph says that an edge list is not what it should be.
+var ErrGraph = edgelist.Err
 
 // Load fills the database that dsn names, in any form that [schema.Open] takes, and returns
 // what it holds. An SQLite file may be missing; the database of a server must have been made.
@@ -42,7 +51,7 @@ type Options struct {
 // program leaves something: a partial file, which the next Load removes, or on MySQL tables,
 // which are not marked as ours, so that the database is refused from then on.
 func Load(ctx context.Context, dsn string, spec Spec, opts *Options) (*Info, error) {
-	info, err := load(ctx, dsn, spec, opts.tell())
+	info, err := load(ctx, dsn, spec, opts)
 	if err != nil {
 		return nil, fmt.Errorf("loading the data set: %w", err)
 	}
@@ -57,17 +66,25 @@ func (o *Options) tell() progress {
 	return o.Progress
 }
 
+// read returns what is called with a list, which may be nobody's.
+func (o *Options) read() func(edgelist.List) {
+	if o == nil || o.Read == nil {
+		return func(edgelist.List) {}
+	}
+	return o.Read
+}
+
 // progress is called with the stage, the amount done, and the total.
 type progress func(stage string, done, total int64)
 
-func load(ctx context.Context, dsn string, spec Spec, tell progress) (*Info, error) {
+func load(ctx context.Context, dsn string, spec Spec, opts *Options) (*Info, error) {
 	switch schema.EngineOf(dsn) {
 	case schema.Postgres:
-		return loadServer(ctx, dsn, spec, tell, loadPostgres)
+		return loadServer(ctx, dsn, spec, opts, loadPostgres)
 	case schema.MySQL:
-		return loadServer(ctx, dsn, spec, tell, loadMySQL)
+		return loadServer(ctx, dsn, spec, opts, loadMySQL)
 	}
-	return loadSQLite(ctx, dsn, spec, tell)
+	return loadSQLite(ctx, dsn, spec, opts)
 }
 
 // fill writes the rows, and into info what only the rows tell.

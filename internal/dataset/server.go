@@ -19,20 +19,20 @@ type vacancy struct {
 }
 
 // loadServer checks that a server's database may be filled, and lets the engine fill it.
-func loadServer(ctx context.Context, dsn string, spec Spec, tell progress,
+func loadServer(ctx context.Context, dsn string, spec Spec, opts *Options,
 	fill func(context.Context, vacancy, *source, progress) (*Info, error)) (_ *Info, err error) {
 	v, err := claimServer(ctx, dsn)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, v.Close()) }()
-	s, err := openSource(ctx, spec, "", tell)
+	s, err := openSource(ctx, spec, "", opts)
 	if err != nil {
 		return nil, err
 	}
 	var info *Info
 	if err = v.check(ctx); err == nil { // again, for reading a graph takes its time
-		info, err = fill(ctx, v, s, tell)
+		info, err = fill(ctx, v, s, opts.tell())
 	}
 	if err = errors.Join(v.explain(ctx, err), s.close()); err != nil {
 		return nil, err

@@ -199,7 +199,7 @@ func (c *contest) fill(ctx context.Context) (took time.Duration, err error) {
 				return err
 			}
 		}
-		s, err := openSource(ctx, Spec{Users: *serverUsers, Seed: 1}, "", quiet)
+		s, err := openSource(ctx, Spec{Users: *serverUsers, Seed: 1}, "", nil)
 		if err != nil {
 			return err
 		}

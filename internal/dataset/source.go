@@ -3,8 +3,14 @@ package dataset
 import (
 	"context"
 	"fmt"
+	"os"
 	"strconv"
+
+	"example.com/impedance/internal/edgelist"
 )
+
+// edge goes from follower to followee.
+type edge struct{ from, to uint64 }
 
 // runsSuffix names the file of sorted edges beside the partial database.
 const runsSuffix = "-runs"
@@ -19,9 +25,9 @@ type source struct {
 	info  Info      // what is known beforehand
 }
 
-func openSource(ctx context.Context, spec Spec, runs string, progress progress) (*source, error) {
+func openSource(ctx context.Context, spec Spec, runs string, opts *Options) (*source, error) {
 	if spec.Graph != "" {
-		return importGraph(ctx, spec, runs, progress)
+		return importGraph(ctx, spec, runs, opts)
 	}
 	if spec.Users < 1 || spec.Users > MaxUsers {
 		return nil, fmt.Errorf("users must be 1–%d, not %d", MaxUsers, spec.Users)
@@ -55,57 +61,68 @@ type imported struct {
 
 // importGraph reads an edge list. Dense ids ascend with the original ones, so that the
 // order of the original edges is the order of the table's key.
-func importGraph(ctx context.Context, spec Spec, runs string, progress progress) (
+func importGraph(ctx context.Context, spec Spec, runs string, opts *Options) (
 	_ *source, err error) {
-	list, err := openEdgeList(spec.Graph)
+	file, err := os.Open(spec.file())
+	if err != nil {
+		return nil, noEdgeList(spec.Graph, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
 	if err != nil {
 		return nil, err
 	}
-	defer list.close()
+	list, err := edgelist.Open(file, spec.Graph)
+	if err != nil {
+		return nil, err
+	}
 	sorted, err := newSorter(runs, runEdges, pairKeys)
 	if err != nil {
 		return nil, err
 	}
 	g := &imported{sorted: sorted}
-	if err := g.read(ctx, list, progress); err != nil {
+	reading := func() { opts.tell()("reading", list.Read, info.Size()) }
+	if err := g.read(ctx, list, spec.Graph, reading); err != nil {
 		sorted.close()
 		return nil, err
 	}
+	opts.read()(list.List)
 	w := newNetwork(spec.Seed, uint64(len(g.nodes.sorted)))
 	return &source{
 		network: w,
 		edges:   w.sampled(g.edges),
 		total:   sorted.count(),
 		graph:   g,
-		info: Info{Version: Version, Seed: spec.Seed, Source: list.name(),
+		info: Info{Version: Version, Seed: spec.Seed, Source: sourceName(spec.Graph, list.Sum()),
 			SelfLoops: g.selfLoops},
 	}, nil
 }
 
 // read takes in the whole list. A node that only follows itself is a user still.
-func (g *imported) read(ctx context.Context, list *edgeList, progress progress) error {
-	err := list.each(ctx, func(e edge) error {
-		if list.line%(1<<18) == 0 {
-			progress("reading", list.read, list.size)
+func (g *imported) read(ctx context.Context, list *edgelist.Reader, path string,
+	tell func()) error {
+	err := list.Each(ctx, func(e edgelist.Edge) error {
+		if list.Line%(1<<18) == 0 {
+			tell()
 		}
-		g.nodes.add(e.from)
-		if e.from == e.to {
+		g.nodes.add(e.From)
+		if e.From == e.To {
 			g.selfLoops++
 			return nil
 		}
-		g.nodes.add(e.to)
-		return g.sorted.add(e)
+		g.nodes.add(e.To)
+		return g.sorted.add(edge{e.From, e.To})
 	})
 	if err != nil {
 		return err
 	}
-	progress("reading", list.read, list.size)
+	tell()
 	g.nodes.finish()
 	switch n := len(g.nodes.sorted); {
 	case n == 0:
-		return fmt.Errorf("%s: %w: it has no edge", list.path, ErrGraph)
+		return fmt.Errorf("%s: %w: it has no edge", path, ErrGraph)
 	case n > MaxUsers:
-		return fmt.Errorf("%s: %w: it has %d nodes, more than %d", list.path, ErrGraph, n, MaxUsers)
+		return fmt.Errorf("%s: %w: it has %d nodes, more than %d", path, ErrGraph, n, MaxUsers)
 	}
 	return g.sorted.finish()
 }

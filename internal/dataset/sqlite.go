@@ -38,17 +38,17 @@ var sqliteDialect = dialect{
 }
 
 // loadSQLite builds a file beside its place and moves it there.
-func loadSQLite(ctx context.Context, dsn string, spec Spec, tell progress) (_ *Info, err error) {
+func loadSQLite(ctx context.Context, dsn string, spec Spec, opts *Options) (_ *Info, err error) {
 	t, err := claim(ctx, dsn)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, t.discard()) }()
-	s, err := openSource(ctx, spec, t.partial+runsSuffix, tell)
+	s, err := openSource(ctx, spec, t.partial+runsSuffix, opts)
 	if err != nil {
 		return nil, err
 	}
-	info, err := buildSQLite(ctx, t.partial, s, tell)
+	info, err := buildSQLite(ctx, t.partial, s, opts.tell())
 	if err = errors.Join(err, s.close()); err != nil {
 		return nil, err
 	}

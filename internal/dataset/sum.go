@@ -85,16 +85,16 @@ func (c *counted) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// hashFile returns the SHA-256 of a file.
-func hashFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+// hash returns the SHA-256 of the edge list.
+func (s Spec) hash() ([]byte, error) {
+	f, err := os.Open(s.file())
 	if err != nil {
-		return nil, noEdgeList(path, err)
+		return nil, noEdgeList(s.Graph, err)
 	}
 	defer f.Close()
 	h := sha256.New()
 	if _, err = io.Copy(h, f); err != nil {
-		return nil, noEdgeList(path, err)
+		return nil, noEdgeList(s.Graph, err)
 	}
 	return h.Sum(nil), nil
 }

@@ -212,31 +212,88 @@ func Read(file string, data []byte) (*Results, error) {
 	}
 	rs := &Results{}
 	reader := benchfmt.NewReader(bytes.NewReader(data), file)
+	var last *benchfmt.Result
 	for reader.Scan() {
 		switch record := reader.Result().(type) {
 		case *benchfmt.SyntaxError:
 			return nil, record
 		case *benchfmt.Result:
-			if err := rs.take(record); err != nil {
+			if err := errors.Join(rs.take(record), rs.bounded()); err != nil {
 				file, line := record.Pos()
 				return nil, fmt.Errorf("%s:%d: %w", file, line, err)
 			}
-			rs.Config = record.Clone().Config // of the last line, which has all
+			last = record
 		}
 	}
 	if err := reader.Err(); err != nil {
 		return nil, err
 	}
+	if last != nil {
+		rs.Config = last.Clone().Config // the reader's own, which has all when it has read all
+	}
 	if rs.Setting(results.KeyPackage) != results.PackageScale || len(rs.Costs) == 0 {
 		return nil, fmt.Errorf("%s: it is no file of impedance scale --out", file)
 	}
-	for _, c := range rs.Costs {
-		if c.Floor != nil && len(c.Floor) != len(c.Seconds) {
-			return nil, fmt.Errorf("%s: %s of %s at %d users has rounds without the floor's time; take the "+
-				"results again", file, c.Title(), c.Layer, c.Users)
-		}
+	if err := rs.consistent(); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return rs, nil
+}
+
+// What a file has at most, several times what impedance scale writes.
+const (
+	mostCosts    = 5000 // costs, predictions, or loads of a round
+	mostOthers   = 200  // sizes of databases, backups, and outlooks
+	mostCalls    = 10_000
+	mostSubjects = 500 // lines of tables
+	mostShown    = 40  // columns of tables: sizes, layers, engines, or mixes
+)
+
+// bounded refuses more than a file has.
+func (rs *Results) bounded() error {
+	for _, c := range []struct {
+		what    string
+		n, most int
+	}{
+		{"costs", len(rs.Costs), mostCosts},
+		{"predictions", len(rs.Predictions), mostCosts},
+		{"rounds of clients", len(rs.Loads), mostCosts},
+		{"databases", len(rs.Databases), mostOthers},
+		{"backups", len(rs.Backups), mostOthers},
+		{"outlooks", len(rs.Outlooks), mostOthers},
+	} {
+		if c.n > c.most {
+			return fmt.Errorf("there are more than %d %s; that is no file of impedance scale", c.most,
+				c.what)
+		}
+	}
+	return nil
+}
+
+// consistent refuses costs that cannot be shown beside one another.
+func (rs *Results) consistent() error {
+	for _, c := range rs.Costs {
+		if c.Floor != nil && len(c.Floor) != len(c.Seconds) {
+			return fmt.Errorf("%s of %s at %d users has rounds without the floor's time; take the results "+
+				"again", c.Title(), c.Layer, c.Users)
+		}
+	}
+	subjects := distinct(rs.Costs, func(c *Cost) Name {
+		n := c.Name
+		n.Layer, n.Users = "", 0
+		return n
+	})
+	if n := len(subjects); n > mostSubjects {
+		return fmt.Errorf("there are %d operations and cohorts, and at most %d can be shown", n,
+			mostSubjects)
+	}
+	for what, n := range map[string]int{"sizes": len(rs.Sizes()), "layers": len(rs.Layers()),
+		"engines": len(rs.Engines()), "mixes": len(rs.Mixes())} {
+		if n > mostShown {
+			return fmt.Errorf("there are %d %s, and at most %d can be shown", n, what, mostShown)
+		}
+	}
+	return nil
 }
 
 // values are those of a line, by unit. One that is not there is NaN.
@@ -331,6 +388,10 @@ func (rs *Results) takeCost(n Name, predicted bool, r *benchfmt.Result, v values
 	if time <= 0 || n.Layer == "" || n.Users < 1 {
 		return errors.New("a line of an operation needs /impl=, /users= and ns/op")
 	}
+	floor, relative := v[unitFloor]
+	if !results.Possible(time) || relative && !results.Possible(floor) {
+		return errors.New("a call takes no such time; take the results again")
+	}
 	if predicted {
 		rs.Predictions = append(rs.Predictions, Prediction{n, time, v.of(unitLow), v.of(unitHigh),
 			r.GetConfig(n.lawKey())})
@@ -352,9 +413,12 @@ func (rs *Results) takeCost(n Name, predicted bool, r *benchfmt.Result, v values
 			*average.of += (v.of(average.unit) - *average.of) / (seen + 1)
 		}
 	}
+	if len(c.Seconds) == mostCalls {
+		return fmt.Errorf("%s of %s has more than %d rounds", c.Title(), c.Layer, mostCalls)
+	}
 	c.Seconds = append(c.Seconds, time)
 	c.each = append(c.each, v.of(unitPages))
-	if floor, ok := v[unitFloor]; ok {
+	if relative {
 		c.Floor = append(c.Floor, floor)
 	}
 	return nil

@@ -18,6 +18,9 @@ import (
 // what a field means.
 const recordVersion = 1
 
+// mostWeights is how many operations a mix of a record has at most.
+const mostWeights = 200
+
 // recordKey marks the block of a decision that a program reads, and has its version.
 const recordKey = "impedance-decision"
 
@@ -154,6 +157,9 @@ func (r *Record) sane() error {
 		return fmt.Errorf("its record has round trips of %v seconds", at.RoundTrip)
 	case len(at.Weights) == 0:
 		return errors.New("its record has no mix: it needs weights of operations")
+	case len(at.Weights) > mostWeights:
+		return fmt.Errorf("its record has weights of %d operations; a mix has %d at most", len(at.Weights),
+			mostWeights)
 	}
 	for op, weight := range at.Weights {
 		if weight <= 0 || weight > 1e9 {

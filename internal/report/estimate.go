@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/aclements/go-moremath/stats"
 
@@ -133,7 +134,14 @@ const resamples = 1000
 // middle.
 const quartile = 0.6745
 
-var knownDraws sync.Map // of draws, by n
+var (
+	knownDraws sync.Map // of draws, by n
+	keptDraws  atomic.Int64
+)
+
+// mostDrawn is how many rounds the draws have in all that are kept: 20 MB of them. Results have two or
+// three numbers of rounds; a file that has hundreds must not fill the memory.
+const mostDrawn = 10_000
 
 // draws returns, for each resample of n rounds, how often it has each. They are the same each
 // time, so that a table of the same results is.
@@ -149,7 +157,9 @@ func draws(n int) [][]uint16 {
 			all[i][r.IntN(n)]++
 		}
 	}
-	knownDraws.Store(n, all)
+	if keptDraws.Add(int64(n)) <= mostDrawn {
+		knownDraws.Store(n, all)
+	}
 	return all
 }
 

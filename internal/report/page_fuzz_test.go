@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -68,7 +69,26 @@ func fuzzPage(t *testing.T, file results.File) {
 			}
 			_ = Ranking(&b, wide, rs, Situation{Mix: mixes[0]})
 			_ = fmt.Sprint(AA(rs), CheckFloor(rs))
+			figures, err := json.Marshal([]any{Compare(rs, Situation{Mix: mixes[0]}, p.Layers),
+				LedgerLines(rs), DelayLines(rs)})
+			if err != nil {
+				t.Errorf("as JSON: %v", err)
+			}
+			b.Write(figures)
 		}
+		if run.Compared == nil {
+			continue
+		}
+		if d, err := NewDiff(run, run); err == nil {
+			_ = d.Write(&b, wide)
+		}
+		at := Situation{Mix: mixes[0], Engine: run.Compared.Engines[0]}
+		if d, err := Decide(run, nil, at, "", UsualLimit); err == nil {
+			_ = d.Write(&b)
+		}
+	}
+	if b.Len() > 100*Largest {
+		t.Errorf("%d bytes become %d", len(file.Text), b.Len())
 	}
 	for _, odd := range []string{"NaN", "±Inf"} {
 		if bytes.Contains(b.Bytes(), []byte(odd)) && !bytes.Contains(file.Text, []byte(odd)) {

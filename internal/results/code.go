@@ -100,6 +100,9 @@ func (rs *Results) addCode(r *benchfmt.Result, name Name) error {
 		return errors.New("a result of code needs /impl= in its name, written-lines, mapping-lines " +
 			"and generated-lines")
 	}
+	if cpu := values[unitBuildCPU]; cpu > longest {
+		return fmt.Errorf("%s is %v, and no build takes more than %v", unitBuildCPU, cpu, longest)
+	}
 	whole := func(unit string) int { return int(values[unit]) }
 	lines := Lines{whole(unitWritten), whole(unitMapping), whole(unitGenerated)}
 	i := rs.code(layer)

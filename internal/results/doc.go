@@ -67,7 +67,9 @@
 // settings first.
 //
 // Reading refuses a value that nothing can have measured: times and iterations are positive, other
-// values not negative, and all are finite.
+// values not negative, and all are finite. It also refuses more of anything, such as settings or
+// rows, than a command writes by far, so that whatever a file has in it, showing it takes little
+// memory.
 //
 // # Formats
 //

@@ -26,6 +26,9 @@ type Name struct {
 	Procs       int           // GOMAXPROCS
 }
 
+// longestTrip is the longest round trip that a name has.
+const longestTrip = time.Hour
+
 // Later is the page of a list that was read from where another page ended.
 const Later = "later"
 
@@ -60,6 +63,9 @@ func (n Name) String() string {
 // ParseName reads a name. It passes over parts that are not of this form, such as those that other
 // benchmarks have.
 func ParseName(text string) (Name, error) {
+	if len(text) > longestName {
+		return Name{}, fmt.Errorf("the name has %d bytes, and one has %d at most", len(text), longestName)
+	}
 	base, parts := benchfmt.Name(text).Parts()
 	n := Name{Operation: string(base)}
 	seen := map[string]bool{}
@@ -80,7 +86,7 @@ func ParseName(text string) (Name, error) {
 			return Name{}, err
 		}
 	}
-	return n, nil
+	return n, n.check()
 }
 
 // set sets a part of a name.
@@ -109,8 +115,9 @@ func (n *Name) set(key, value string) (err error) {
 		if n.RoundTrip, err = time.ParseDuration(value); err != nil {
 			return fmt.Errorf("/rtt=%s is no round-trip time: %w", value, err)
 		}
-		if n.RoundTrip < 0 {
-			return fmt.Errorf("/rtt=%s: a round trip takes no negative time", value)
+		if n.RoundTrip < 0 || n.RoundTrip > longestTrip {
+			return fmt.Errorf("/rtt=%s: a round trip takes no negative time, and at most %s", value,
+				longestTrip)
 		}
 	}
 	return nil

@@ -27,10 +27,18 @@ func parts(file string, data []byte) ([]part, error) {
 	var all []part
 	var sum tally
 	p, checked := part{file: file}, 0 // the last line for which a seal stands
+	if len(data) > mostBytes {
+		return nil, fmt.Errorf("%s: it has %d bytes, and a file of results %d at most", file, len(data),
+			mostBytes)
+	}
+	var settings settled
 	for line := range bytes.Lines(data) {
 		line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'})
 		p.lines++
 		n := p.before + p.lines
+		if err := settings.take(line); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", file, n, err)
+		}
 		end := string(line) == sum.end()
 		switch seal := likeSeal.Match(line); {
 		case seal && !end && string(line) != sum.seal():
@@ -47,7 +55,10 @@ func parts(file string, data []byte) ([]part, error) {
 			}
 			p.sealed = true
 			all = append(all, p)
-			p, sum = part{file: file, before: n}, tally{}
+			p, sum, settings = part{file: file, before: n}, tally{}, settled{}
+			if len(all) > mostParts {
+				return nil, fmt.Errorf("%s:%d: %w", file, n, tooMany("results of commands", mostParts))
+			}
 		}
 	}
 	from := originOf(p.text)

@@ -117,10 +117,11 @@ func (rs *Results) takeAll(more *Results) error {
 func (p part) results() (*Results, error) {
 	rs := &Results{Sealed: p.sealed, file: p.file, first: p.before + 1, last: p.before + p.lines}
 	var err error
-	if rs.Traces, err = readTraces(p.numbered(), p.file); err != nil {
+	text := p.numbered()
+	if rs.Traces, err = readTraces(text, p.file); err != nil {
 		return nil, err
 	}
-	reader := benchfmt.NewReader(bytes.NewReader(p.numbered()), p.file)
+	reader := benchfmt.NewReader(bytes.NewReader(text), p.file)
 	for reader.Scan() {
 		switch record := reader.Result().(type) {
 		case *benchfmt.SyntaxError:
@@ -139,7 +140,7 @@ func (p part) results() (*Results, error) {
 		return nil, fmt.Errorf("%s: there are no results in it, to its end at line %d; it was cut, or "+
 			"is no file that --out made", p.file, p.before+p.lines)
 	}
-	if err := rs.readSingles(p.numbered()); err != nil {
+	if err := rs.readSingles(text); err != nil {
 		return nil, err
 	}
 	if p.sealed { // others may keep what they like of theirs
@@ -179,9 +180,28 @@ func (rs *Results) take(r *benchfmt.Result) error {
 		rs.Commands = union(rs.Commands, []string{command})
 	}
 	if name.Operation == codeName {
-		return rs.addCode(r, name)
+		err = rs.addCode(r, name)
+	} else {
+		err = rs.add(r, name)
 	}
-	return rs.add(r, name)
+	return errors.Join(err, rs.bounded())
+}
+
+// bounded refuses more than a file has.
+func (rs *Results) bounded() error {
+	switch {
+	case len(rs.Rows) > mostRows:
+		return tooMany("operations on engines", mostRows)
+	case len(rs.Layers) > mostLayers:
+		return tooMany("layers", mostLayers)
+	case len(rs.Engines) > mostEngines:
+		return tooMany("engines", mostEngines)
+	case len(rs.Dates) > mostTimes:
+		return tooMany("dates", mostTimes)
+	case len(rs.Commands) > mostTimes:
+		return tooMany("commands", mostTimes)
+	}
+	return nil
 }
 
 // complete refuses a row if a layer has fewer blocks than another, because a round has one block of

@@ -3,6 +3,7 @@ package results
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -30,13 +31,23 @@ type File struct {
 func Open(names ...string) ([]*Run, error) {
 	var files []File
 	for _, name := range names {
-		data, err := os.ReadFile(name)
+		data, err := readFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("results cannot be read; name files that --out made: %w", err)
 		}
 		files = append(files, File{name, data})
 	}
 	return Gather(files...)
+}
+
+// readFile reads a file, and no more of it than shows that it is too large.
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, mostBytes+1))
 }
 
 // Gather puts those results together that belong to one run. Results of the same command with

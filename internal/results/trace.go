@@ -90,7 +90,7 @@ func WriteTrace(w io.Writer, t Trace) error {
 // readTraces returns the traces in a result file, in its order. The name is for error messages.
 func readTraces(file []byte, name string) ([]Trace, error) {
 	var all []Trace
-	number := 0
+	number, events := 0, 0
 	for line := range bytes.Lines(file) {
 		number++
 		if !bytes.HasPrefix(line, []byte(tracePrefix)) {
@@ -99,6 +99,9 @@ func readTraces(file []byte, name string) ([]Trace, error) {
 		t, err := parseTrace(line)
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: this is no trace: %w", name, number, err)
+		}
+		if events += t.weight(); events > mostEvents {
+			return nil, fmt.Errorf("%s:%d: %w", name, number, tooMany("events in traces", mostEvents))
 		}
 		all = append(all, *t)
 	}
@@ -114,5 +117,39 @@ func parseTrace(line []byte) (*Trace, error) {
 	if t == nil || t.Operation == "" || t.Layer == "" || t.Engine == "" {
 		return nil, errors.New("it names no op, layer or engine")
 	}
-	return t, nil
+	return t, t.check()
+}
+
+// weight is how much there is to show of a trace.
+func (t *Trace) weight() int {
+	all := 1 + len(t.Events)
+	for _, e := range t.Events {
+		all += len(e.Text) + len(e.Plan)
+	}
+	return all
+}
+
+// check refuses a trace that nothing can have left.
+func (t *Trace) check() error {
+	name := Name{Operation: t.Operation, Participant: t.Layer, Engine: t.Engine}
+	if err := name.check(); err != nil {
+		return err
+	}
+	counts := []int64{t.Statements, t.Trips, t.Rows, t.Changed, t.Fetched, t.WantedValues,
+		t.WantedBytes, int64(t.Omitted)}
+	for _, e := range t.Events {
+		counts = append(counts, e.Rows, e.Affected, e.Bytes, int64(e.Took))
+		for _, s := range e.Plan {
+			if s.Depth < 0 || s.Depth > deepestPlan {
+				return fmt.Errorf("a step of a plan is %d deep, which is not from 0 to %d", s.Depth,
+					deepestPlan)
+			}
+		}
+	}
+	for _, n := range counts {
+		if n < 0 || n > largest {
+			return fmt.Errorf("a count is %d, which is not from 0 to %v", n, largest)
+		}
+	}
+	return nil
 }

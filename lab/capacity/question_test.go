@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"bytes"
+	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -94,7 +96,8 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that any text is read or refused, and that what is read can be worked out.
+// FuzzRead holds that any text is read or refused, and that what is read can be worked out and shown,
+// without a figure that is no number.
 func FuzzRead(f *testing.F) {
 	f.Add(New())
 	for _, name := range Worked {
@@ -109,8 +112,24 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if _, err := Work(a, &Measured{}); err != nil {
+		sheet, err := Work(a, &Measured{})
+		if err != nil {
 			t.Fatal(err)
+		}
+		var page bytes.Buffer
+		if err := sheet.WritePage(&page, "impedance capacity"); err != nil {
+			t.Fatal(err)
+		}
+		for _, odd := range []string{"NaN", "Inf"} {
+			if bytes.Contains(page.Bytes(), []byte(odd)) && !strings.Contains(text, odd) {
+				t.Errorf("the page has %s", odd)
+			}
+		}
+		if _, err := json.Marshal(sheet); err != nil {
+			t.Error(err)
+		}
+		if page.Len() > 2<<20 || len(sheet.Verdict()) > 2000 {
+			t.Errorf("the page has %d bytes, and the verdict is %s", page.Len(), sheet.Verdict())
 		}
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,6 +41,10 @@ const RatesName = "capacity.txt"
 
 // RatesCommitted is the path in this repository of the published rates.
 const RatesCommitted = "docs/results/capacity.txt"
+
+// mostRates is how many rates a file has at most. Each mix is a column of a table, and each number
+// of users a row.
+const mostRates = 100
 
 // packageRates is the package of files of rates, as their settings name it.
 const packageRates = "example.com/impedance/capacity"
@@ -136,8 +139,12 @@ func (r *Rates) take(record *benchfmt.Result) error {
 	rate.P99, ok[1] = record.Value(unitP99)
 	r.Limit, ok[2] = record.Value(unitLimit)
 	if string(base) != sustained || rate.Users == 0 || rate.Mix == "" || ok != [3]bool{true, true, true} ||
-		!(rate.PerSecond >= 0 && rate.PerSecond < math.MaxFloat64) {
+		!(rate.PerSecond >= 0 && rate.PerSecond < 1e15) || !results.Possible(r.Limit) ||
+		!(rate.P99 >= 0 && rate.P99 < 1e15) {
 		return errors.New("it is no rate")
+	}
+	if len(r.All) == mostRates {
+		return fmt.Errorf("there are more than %d rates; that is no file of impedance capacity", mostRates)
 	}
 	r.Layer = name.Participant
 	r.Machine = fmt.Sprintf("%s, %s processors", record.GetConfig(results.KeyCPU),

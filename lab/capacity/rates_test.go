@@ -3,6 +3,7 @@ package capacity
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -129,4 +130,42 @@ func TestLastRates(t *testing.T) {
 		}
 		os.Remove(filepath.Join(cache, RatesName))
 	}
+}
+
+// FuzzReadRates holds that whatever a file of rates has in it, it is refused or becomes a table of
+// bounded size, without a figure that is no number.
+func FuzzReadRates(f *testing.F) {
+	line := func(value string) string {
+		return "BenchmarkSustained/mix=a/ended=b/impl=floor/engine=sqlite/users=1k 1 " + value +
+			" requests/sec " + value + " p99-sec 0.05 limit-sec\n"
+	}
+	for _, value := range []string{"0", "NaN", "Inf", "-1", "1e308", "5e-324", "1e15", "88"} {
+		f.Add(line(value))
+		f.Add(strings.Replace(line("5"), "0.05", value, 1))
+		f.Add(strings.Replace(line("5"), "1k", value, 1))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var sealed bytes.Buffer
+		sealer := results.NewSealer(&sealed)
+		text = "format: " + results.Format + "\npkg: " + packageRates + "\n" + text
+		if _, err := sealer.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if err := sealer.Close(); err != nil {
+			t.Fatal(err)
+		}
+		r, err := ReadRates("r.txt", sealed.Bytes())
+		if err != nil {
+			return
+		}
+		table := fmt.Sprint(r.Head(), r.Rows(), r.Legend())
+		for _, odd := range []string{"NaN", "Inf"} {
+			if strings.Contains(table, odd) && !strings.Contains(text, odd) {
+				t.Errorf("the table has %s: %s", odd, table)
+			}
+		}
+		if len(table) > 100*len(text)+10_000 {
+			t.Errorf("%d bytes become %d", len(text), len(table))
+		}
+	})
 }

@@ -100,18 +100,34 @@ func (f *folder) doOpened(c strace.Call) error {
 	case c.Name == "fsync" || c.Name == "fdatasync":
 		f.sync(o.file)
 		return nil
+	case o.file == nil: // it is the folder
 	case c.Name == "pwrite64" && len(c.Args) == 4 && c.Result <= int64(len(c.Args[1])):
-		offset, err := c.Number(3)
-		if c.Result > 0 {
+		offset, err := place(c, 3)
+		if err == nil && c.Result > 0 {
 			o.file.change(change{offset, []byte(c.Args[1][:c.Result])})
 		}
 		return err
 	case c.Name == "ftruncate":
-		size, err := c.Number(1)
-		o.file.change(change{offset: size})
+		size, err := place(c, 1)
+		if err == nil {
+			o.file.change(change{offset: size})
+		}
 		return err
 	}
 	return fmt.Errorf("%s is not understood here", c.Name)
+}
+
+// farthest is the last byte of a file that is followed, which is held in memory.
+const farthest = 128 << 20
+
+// place returns an argument that is a place in a file.
+func place(c strace.Call, i int) (int64, error) {
+	at, err := c.Number(i)
+	if err == nil && (at < 0 || at > farthest) {
+		err = fmt.Errorf("%s at byte %d is not understood here, where files have %d at most", c.Name, at,
+			farthest)
+	}
+	return at, err
 }
 
 // sync puts a file on the disk, or the folder if the file is nil. A file's sync leaves its entry

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +27,10 @@ type Versions struct {
 
 // findFlask asks Python for its versions. An error says what is missing, and how to
 // get it.
+//
+// Python with -c imports modules from the folder that it is started in before its own, and so does
+// one whose PYTHONPATH has an empty part. It is therefore always started in an empty folder. Its
+// option -I would do the same, but it also hides what pip install --user has installed.
 func findFlask(ctx context.Context) (*Versions, error) {
 	const ask = `import importlib.metadata, json, platform, sqlite3, flask
 print(json.dumps({"python": platform.python_version(), "sqlite": sqlite3.sqlite_version,
@@ -33,7 +39,14 @@ print(json.dumps({"python": platform.python_version(), "sqlite": sqlite3.sqlite_
 	if err != nil {
 		return nil, errors.New("there is no python3; apt-get install python3-flask gets both")
 	}
-	out, err := exec.CommandContext(ctx, python, "-c", ask).Output()
+	folder, err := os.MkdirTemp("", "impedance-python-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	asked := exec.CommandContext(ctx, python, "-c", ask)
+	asked.Dir = folder
+	out, err := asked.Output()
 	var v Versions
 	if err == nil {
 		err = json.Unmarshal(out, &v)
@@ -65,22 +78,33 @@ func serveFlask(ctx context.Context, dsn string) (*flaskServer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if path, err = filepath.Abs(path); err != nil {
+		return nil, err
+	}
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
+	folder, err := os.MkdirTemp("", "impedance-python-")
+	if err != nil {
+		return nil, err
+	}
+	remove := func() { os.RemoveAll(folder) } // what is left of an empty folder does no harm
 	running, kill := context.WithCancel(ctx)
 	c := exec.CommandContext(running, "python3", "-c", untilParentEnds+flaskApp,
 		(&url.URL{Path: path}).EscapedPath(), port)
+	c.Dir = folder
 	c.WaitDelay = time.Second
 	var said bytes.Buffer
 	c.Stderr = &said
 	if _, err := c.StdinPipe(); err != nil {
 		kill()
+		remove()
 		return nil, err
 	}
 	if err := c.Start(); err != nil {
 		kill()
+		remove()
 		return nil, err
 	}
 	ended := make(chan struct{})
@@ -91,6 +115,7 @@ func serveFlask(ctx context.Context, dsn string) (*flaskServer, error) {
 	server := &flaskServer{url: "http://127.0.0.1:" + port, end: func() {
 		kill()
 		<-ended
+		remove()
 	}}
 	if err := listening(ctx, port, ended); err != nil {
 		server.end()

@@ -3,6 +3,7 @@ package exercise
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -64,6 +65,38 @@ esac`)
 	_, err := Read(t.Context(), s, 1)
 	if want := "serving with Flask: it ended at once: no such port"; err == nil ||
 		err.Error() != want {
+		t.Errorf("the error is %v, want %s", err, want)
+	}
+}
+
+// TestPythonImportsNothingFromHere holds that a module of one's working directory is not executed, by
+// Python as it is installed, and by a script that looks where it is started.
+func TestPythonImportsNothingFromHere(t *testing.T) {
+	s := setup(t)
+	here := t.TempDir()
+	t.Chdir(here)
+	t.Setenv("PYTHONPATH", "") // which the working directory is a part of
+	for _, module := range []string{"json.py", "sqlite3.py", "flask.py", "threading.py"} {
+		err := os.WriteFile(module, []byte("open('executed', 'w')\nraise SystemExit\n"), 0o644)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Read(t.Context(), s, 1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat("executed"); err == nil {
+		t.Error("Python executed a module of the working directory")
+	}
+	onlyCommand(t, "python3", `for file in * .[!.]*; do
+	if [ -e "$file" ]; then echo "$PWD has $file" >&2; exit 1; fi
+done
+case "$2" in
+*importlib*) echo '{"python":"3","flask":"3","sqlite":"3"}' ;;
+*) case "$3" in /*) echo "an empty folder" >&2 ;; esac; exit 1 ;;
+esac`)
+	_, err := Read(t.Context(), s, 1)
+	if want := "serving with Flask: it ended at once: an empty folder"; err == nil || err.Error() != want {
 		t.Errorf("the error is %v, want %s", err, want)
 	}
 }

@@ -64,3 +64,33 @@ func TestCheck(t *testing.T) {
 		t.Errorf("without strace it says %v", err)
 	}
 }
+
+// FuzzRead holds that any trace is read or refused, with calls that come from its lines, and that
+// strace's own form of a call is read back.
+func FuzzRead(f *testing.F) {
+	for _, trace := range []string{
+		"7 pwrite64(5, \"\\x0a\\x0b\", 2, 4096) = 2\n", "7 fsync(6) = -1 EIO (x)\n8 close(5) = ?\n",
+		"7 write(1, \"\" <unfinished ...>\n7 <... write resumed>, 0) = 0\n", "7 a(,,,,) = 0\n",
+		"7 a(\"\\x0", "7 a(\"\\x00\"...) = 1\n", "7 ???( <unfinished ...>\n", "(", "1 ()= 0x7fff", "\n\n",
+		"7 a(b) = 99999999999999999999\n", "7 <... resumed>\n",
+	} {
+		f.Add(trace)
+	}
+	f.Fuzz(func(t *testing.T, trace string) {
+		calls, bytes := 0, 0
+		err := Read(strings.NewReader(trace), func(c Call) error {
+			calls++
+			for _, arg := range c.Args {
+				bytes += len(arg)
+			}
+			c.Number(0) // which is an error at most
+			return nil
+		})
+		if calls > strings.Count(trace, "\n")+1 || bytes > len(trace) {
+			t.Errorf("%q has %d calls with %d bytes", trace, calls, bytes)
+		}
+		if err != nil && !strings.HasPrefix(err.Error(), "line ") {
+			t.Errorf("%q: %v", trace, err)
+		}
+	})
+}
