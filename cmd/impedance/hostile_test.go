@@ -220,7 +220,7 @@ func TestHostileFiles(t *testing.T) {
 			t.Run(name+kind, func(t *testing.T) {
 				file := put("hostile.txt", text)
 				frugal(t, "report", file, "--out", filepath.Join(folder, "page.html"), "--force")
-				if kind == "" {
+				if kind == "" && strings.HasPrefix(name, "as many") { // nothing refuses these
 					frugal(t, "report", "--diff", good, file)
 					frugal(t, "decide", file, "--engine", "sqlite")
 				}

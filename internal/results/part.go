@@ -39,8 +39,9 @@ func parts(file string, data []byte) ([]part, error) {
 		if err := settings.take(line); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", file, n, err)
 		}
-		end := string(line) == sum.end()
-		switch seal := likeSeal.Match(line); {
+		comment := bytes.HasPrefix(line, []byte{'#'})
+		end := comment && string(line) == sum.end()
+		switch seal := comment && likeSeal.Match(line); {
 		case seal && !end && string(line) != sum.seal():
 			return nil, fmt.Errorf("%s: lines %d–%d are not as they were written; use the file as it "+
 				"was, or take the results again", file, checked+1, n)
