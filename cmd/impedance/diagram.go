@@ -21,6 +21,7 @@ import (
 	"example.com/impedance/internal/diagram"
 	"example.com/impedance/internal/nearest"
 	"example.com/impedance/internal/plural"
+	"example.com/impedance/internal/shell"
 	"example.com/impedance/layers"
 	"example.com/impedance/probe"
 	"example.com/impedance/schema"
@@ -125,7 +126,7 @@ command fails if a file is not as the database is now, and says how to renew it.
 		if err := f.checkFolder(args, c.Flags().Changed("out")); err != nil {
 			return err
 		}
-		renewal := commandLine(c, args) + " --force --out " + quoted([]string{f.out})[0]
+		renewal := commandLine(c, args) + " --force --out " + shell.Line(f.out)
 		return f.run(c.Context(), args, renewal, c.OutOrStdout(), newProgress(c.ErrOrStderr()))
 	}
 	return c
