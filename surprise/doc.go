@@ -18,14 +18,12 @@
 //
 // Its function Run returns what happened and what one expects, as two short texts. While they
 // differ, the surprise is one, with the verdict of the comment; a version where they are the same
-// has mended it. An error of Run is no verdict. A proof that expects an error first shows that the
-// call succeeds where it should, or tells which error it is.
-//
-// What happens with the versions of go.mod is held in golden.json.
+// has mended it. What happens with the versions of go.mod is held in golden.json.
 //
 // Only the error that a proof is about is something that happened. Run returns any other as its
 // error, so that a table that is missing or a context that ends is not taken for a mended version.
-// Nor does Run wait without end for what a version may do no more.
+// Where any refusal would mend it, Run shows that the database still answers. Nor does Run wait
+// without end for what a version may do no more.
 //
 // To add a proof, write its file, enter its package in proofs.go, and run
 //

@@ -7,7 +7,7 @@
 //	Expect:  IsConstraintError knows a unique violation, whose code is 23505, in each
 //	  language
 //	Spot:    IsConstraintError where lc_messages of PostgreSQL is not English
-//	Avoid:   errors.As with the error of the driver, and its code
+//	Avoid:   the code in the driver's error, which errors.As finds
 package proof
 
 import (

@@ -6,7 +6,7 @@
 //	Verdict: refused
 //	Expect:  sql.ExprP and sql.Expr number their parameters as other predicates do
 //	Spot:    sql.Expr and sql.ExprP with a question mark, on PostgreSQL
-//	Avoid:   sql.P or sql.ExprFunc with a function that calls Arg on its Builder
+//	Avoid:   a function that calls Arg on its Builder, in sql.P or sql.ExprFunc
 package proof
 
 import (

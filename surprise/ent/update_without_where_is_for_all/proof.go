@@ -5,7 +5,7 @@
 //	Verdict: wrong in silence
 //	Expect:  an update without a condition is refused, which GORM promises and ent does not
 //	Spot:    Update() and Delete() that end in Save or Exec without Where
-//	Avoid:   hook.Reject(ent.OpUpdate|ent.OpDelete) in the schema's Hooks, and then UpdateOneID or
+//	Avoid:   a hook of the schema, hook.Reject(ent.OpUpdate|ent.OpDelete), and UpdateOneID or
 //	  DeleteOneID with a Where
 package proof
 
@@ -47,6 +47,12 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	happened = fmt.Sprintf("%d of 3 rows changed", changed)
 	if err != nil {
 		happened = "an error"
+		if changed, err = client.User.Query().Where(user.Bio("newer")).Count(ctx); err != nil {
+			return "", "", err
+		}
+		if changed > 0 {
+			happened = fmt.Sprintf("an error, and %d of 3 rows changed", changed)
+		}
 	}
 	return happened, "an error", nil
 }

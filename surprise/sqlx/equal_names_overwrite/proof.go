@@ -27,7 +27,7 @@ type Post struct {
 	AuthorID int64 `db:"author_id"`
 }
 
-// Run reads an id by itself, and then post 7 with its author 1.
+// Run reads post 7 with its author 1. If that is refused, an id by itself must not be.
 func Run(ctx context.Context) (happened, expected string, err error) {
 	db, err := sqlx.Open("sqlite", ":memory:")
 	if err != nil {
@@ -45,12 +45,12 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 		User
 		Post
 	}
-	if err := db.GetContext(ctx, &row, "SELECT id FROM users"); err != nil {
-		return "", "", err
-	}
 	expected = "an error or post 7 of user 1"
 	const query = "SELECT users.*, posts.* FROM posts JOIN users ON users.id = posts.author_id"
-	if err := db.GetContext(ctx, &row, query); err != nil || row.Post.ID == 7 && row.User.ID == 1 {
+	if err := db.GetContext(ctx, &row, query); err != nil {
+		return expected, expected, db.GetContext(ctx, &row, "SELECT id FROM users")
+	}
+	if row.Post.ID == 7 && row.User.ID == 1 {
 		return expected, expected, nil
 	}
 	return fmt.Sprintf("post %d of user %d", row.Post.ID, row.User.ID), expected, nil

@@ -5,7 +5,7 @@
 //	Verdict: refused
 //	Expect:  the parameters of PostgreSQL for pgx, under each name that it registers
 //	Spot:    sqlx.Open with pgx/v5, or with a driver under a name of its own, as for traces
-//	Avoid:   sqlx.BindDriver with that name, or sqlx.NewDb with a name that sqlx knows, such as pgx
+//	Avoid:   that name in sqlx.BindDriver, or sqlx.NewDb with a name that sqlx knows, such as pgx
 package proof
 
 import (
