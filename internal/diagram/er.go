@@ -89,6 +89,7 @@ type model struct {
 	ranks      [][]*place // the columns of the picture, from left to right
 	channels   []channel  // what is right of each rank
 	bands      []band     // the ranks of each group, from left to right
+	loose      []*place   // what fills the space in ranks
 
 	// Of the whole catalog only.
 	tables []schema.Table

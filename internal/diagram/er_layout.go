@@ -94,6 +94,7 @@ func (m *model) layOut() {
 	for i := range 8 {
 		m.sweep(i%2 == 1)
 	}
+	m.addLoose()
 	m.settle()
 	for i := range m.channels {
 		m.channels[i].assignTracks()
@@ -107,7 +108,7 @@ func (m *model) layOut() {
 
 // reset forgets where things stood before.
 func (m *model) reset() {
-	m.nets, m.ranks, m.channels, m.bands = nil, nil, nil, nil
+	m.nets, m.ranks, m.channels, m.bands, m.loose = nil, nil, nil, nil, nil
 	for _, e := range m.entities {
 		e.place = place{}
 		for _, a := range append(e.attributes, e.head) {
@@ -121,8 +122,8 @@ func (m *model) reset() {
 }
 
 // rankEntities puts each entity right of what it refers to, as far as there are no cycles,
-// and those that lines do not join behind all others. What would be too tall for one rank
-// takes several. Each group has ranks of its own.
+// and those that lines do not join where there is room, or behind all others. What would be too
+// tall for one rank takes several. Each group has ranks of its own.
 func (m *model) rankEntities() {
 	joined := map[*entity]bool{}
 	parents, children := map[*entity][]*entity{}, map[*entity][]*entity{}
@@ -161,13 +162,64 @@ func (m *model) rankEntities() {
 			}
 			layers[depth] = append(layers[depth], e)
 		}
-		for _, layer := range append(layers, alone) {
+		for _, layer := range layers {
 			m.addRanks(layer, limit)
 		}
+		m.addRanks(m.fill(alone, b.first, limit), limit)
 		b.last = len(m.ranks)
 		m.bands = append(m.bands, b)
 	}
 	m.channels = make([]channel, len(m.ranks))
+}
+
+// fill finds room above or below what is in the ranks from the first on, and returns the entities for
+// which there is none.
+func (m *model) fill(alone []*entity, first, limit int) (rest []*entity) {
+	heights, widths := make([]int, len(m.ranks)), make([]int, len(m.ranks))
+	for i := first; i < len(m.ranks); i++ {
+		for _, p := range m.ranks[i] {
+			heights[i] += p.entity.heightAtMost() + boxGap
+			widths[i] = max(widths[i], p.entity.fit)
+		}
+	}
+	for _, e := range alone {
+		best := -1
+		for i := first; i < len(m.ranks); i++ {
+			if e.fit <= widths[i]+widthStep && heights[i]+e.heightAtMost() <= limit &&
+				(best < 0 || heights[i] < heights[best]) {
+				best = i
+			}
+		}
+		if best < 0 {
+			rest = append(rest, e)
+			continue
+		}
+		heights[best] += e.heightAtMost() + boxGap
+		e.place.entity, e.rank = e, best
+		m.loose = append(m.loose, &e.place)
+	}
+	return rest
+}
+
+// addLoose puts what only fills space above or below what is in its rank, where there is more room.
+func (m *model) addLoose() {
+	top, bottom := extent(slices.Concat(m.ranks...))
+	for _, p := range m.loose {
+		first, last := extent(m.ranks[p.rank])
+		if p.y = last + boxGap; first-top > bottom-last {
+			p.y = first - boxGap - p.height
+		}
+		m.ranks[p.rank] = append(m.ranks[p.rank], p)
+	}
+}
+
+// extent returns where the topmost of some places begins and the lowest ends.
+func extent(places []*place) (top, bottom int) {
+	top, bottom = math.MaxInt, math.MinInt
+	for _, p := range places {
+		top, bottom = min(top, p.y), max(bottom, p.y+p.height)
+	}
+	return top, bottom
 }
 
 // groups returns the groups of a model: each right of those that it refers to, as far as there are
