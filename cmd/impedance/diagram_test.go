@@ -186,7 +186,8 @@ func TestDiagramWithoutServer(t *testing.T) {
 	}
 }
 
-// TestDiagramOfServer draws a database of a server, and what it has more than schema/.
+// TestDiagramOfServer draws a database of a server, and what it has more than schema/. The files are
+// as the database is until that changes.
 func TestDiagramOfServer(t *testing.T) {
 	for _, s := range schema.Servers {
 		t.Run(string(s.Engine), func(t *testing.T) {
@@ -201,6 +202,17 @@ func TestDiagramOfServer(t *testing.T) {
 			}
 			drawn("schema", "3 files in ")
 			drawn("drift", "no differences")
+			kept := t.TempDir()
+			check := func(want int, words ...string) {
+				t.Helper()
+				code, stdout, stderr := call(t.Context(), append([]string{"diagram", "schema", "--dsn", fresh,
+					"-o", kept}, words...)...)
+				if code != want {
+					t.Errorf("%q ends with %d, want %d: %s%s", words, code, want, stdout, stderr)
+				}
+			}
+			check(0)
+			check(0, "--check")
 			db, err := schema.Open(t.Context(), fresh, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -211,6 +223,7 @@ func TestDiagramOfServer(t *testing.T) {
 				t.Fatal(err)
 			}
 			drawn("drift", "1 difference: 0 missing, 0 changed, 1 added")
+			check(exitFailure, "--check")
 		})
 	}
 }

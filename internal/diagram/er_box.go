@@ -416,7 +416,7 @@ func inParentheses(list []string) (words []string) {
 
 // paragraph returns a text in lines that fit. What is longer than a few ends there.
 func paragraph(text string, room int) []note {
-	const most = 4
+	const most = 6
 	text = inOneLine(text)
 	notes := broken(strings.Fields(text), room)
 	if len(notes) <= most {

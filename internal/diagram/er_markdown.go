@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -230,6 +231,9 @@ func plain(text string) string {
 		lines[i] = line
 	}
 	text = strings.Join(lines, "<br>")
+	for range 2 { // matches share letters
+		text = inWord.ReplaceAllString(text, "${1}_$2")
+	}
 	if end := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' }); end > 0 {
 		list := strings.NewReplacer(".", `\.`, ")", `\)`)
 		text = text[:end] + list.Replace(text[end:end+1]) + text[end+1:]
@@ -238,6 +242,9 @@ func plain(text string) string {
 	}
 	return text
 }
+
+// inWord is an underscore that means nothing to markdown.
+var inWord = regexp.MustCompile(`([0-9A-Za-z])\\_([0-9A-Za-z])`)
 
 // marking escapes what means something to markdown within a line.
 var marking = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "&#124;", `\`, `\\`,
