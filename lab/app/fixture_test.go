@@ -77,7 +77,7 @@ func (s *site) serve(limits app.Limits) {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	server := app.New(s.store, &app.Options{Log: slog.New(slog.NewJSONHandler(s.log, nil)),
-		Ready: s.db.PingContext, Limits: limits})
+		Ready: s.db.PingContext, Hosts: []string{"Social.example", "192.0.2.7"}, Limits: limits})
 	go func() {
 		s.ended <- server.Serve(ctx, l)
 		close(s.ended)

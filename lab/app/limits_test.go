@@ -39,7 +39,7 @@ func TestSlowClients(t *testing.T) {
 		Idle: 100 * time.Millisecond})
 	t.Run("body", func(t *testing.T) {
 		conn := s.dial()
-		go drip(conn, "POST /users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"+
+		go drip(conn, "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"+
 			"Content-Length: 60000\r\n\r\n{")
 		lines := bufio.NewReader(conn)
 		res, err := http.ReadResponse(lines, nil)
@@ -58,13 +58,13 @@ func TestSlowClients(t *testing.T) {
 	})
 	t.Run("header", func(t *testing.T) {
 		conn := s.dial()
-		go drip(conn, "GET /users HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+		go drip(conn, "GET /users HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
 		closed(t, conn)
 	})
 	t.Run("nothing", func(t *testing.T) { closed(t, s.dial()) })
 	t.Run("between requests", func(t *testing.T) {
 		conn := s.dial()
-		io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+		io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		lines := bufio.NewReader(conn)
 		if res, err := http.ReadResponse(lines, nil); err != nil || res.StatusCode != 200 {
 			t.Fatalf("the answer is %v, %v", res, err)
@@ -94,14 +94,14 @@ func TestMalformed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, app.Limits{})
 	for request, want := range map[string]string{
-		"GET /users/%zz HTTP/1.1\r\nHost: x\r\n\r\n": "400 ",
-		"nonsense\r\n\r\n":                           "400 ",
-		"GET / HTTP/1.1\r\n\r\n":                     "400 ",
-		"GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n": "431 ",
-		"POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n":              "400 ",
-		"GET //users HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n":               "307 ",
-		"GET /users/../nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n":     "404 ",
-		"POST /users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" +
+		"GET /users/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n": "400 ",
+		"nonsense\r\n\r\n":       "400 ",
+		"GET / HTTP/1.1\r\n\r\n": "400 ",
+		"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n": "431 ",
+		"POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n":              "400 ",
+		"GET //users HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n":               "307 ",
+		"GET /users/../nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n":     "404 ",
+		"POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
 			"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n": "400 ",
 	} {
 		conn := s.dial()
@@ -119,7 +119,7 @@ func TestMalformed(t *testing.T) {
 func TestThousandConnections(t *testing.T) {
 	s := newSite(t, app.Limits{Request: time.Minute})
 	id := s.register("popular")
-	request := fmt.Sprintf("GET /users/%d HTTP/1.1\r\nHost: x\r\n\r\n", id)
+	request := fmt.Sprintf("GET /users/%d HTTP/1.1\r\nHost: localhost\r\n\r\n", id)
 	conns := make([]net.Conn, 1000)
 	for i := range conns {
 		conns[i] = s.dial()

@@ -50,6 +50,9 @@ func writeProblem(w http.ResponseWriter, p *problem) {
 	switch p.Status {
 	case http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", "1")
+	case http.StatusUnsupportedMediaType:
+		w.Header().Set("Accept", "application/json")
+		w.Header().Set("Accept-Encoding", "identity")
 	case http.StatusRequestTimeout:
 		w.Header().Set("Connection", "close")
 	}
@@ -90,7 +93,7 @@ func (s *Server) problemOf(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusServiceUnavailable, "It took too long; try again later.")
 	case s.away(ctx, err):
 		return newProblem(http.StatusServiceUnavailable,
-			"The database cannot be reached; try again later.")
+			"The database cannot be reached, or not be written; try again later.")
 	}
 	return newProblem(http.StatusInternalServerError, seeLog)
 }

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,10 +8,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"example.com/impedance/models"
 )
@@ -46,17 +47,14 @@ func pathID(r *http.Request, name string) (int64, error) {
 // readBody reads the body of a request as JSON.
 func readBody[T any](r *http.Request) (T, error) {
 	var none T
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "application/json" {
-		return none, newProblem(http.StatusUnsupportedMediaType,
-			"Send application/json, and say so in Content-Type.")
+	if err := checkContent(r.Header); err != nil {
+		return none, err
 	}
 	body, err := io.ReadAll(r.Body)
-	var tooLarge *http.MaxBytesError
+	var over *http.MaxBytesError
 	switch {
-	case errors.As(err, &tooLarge):
-		return none, newProblem(http.StatusRequestEntityTooLarge,
-			fmt.Sprintf("The body may have %d bytes.", tooLarge.Limit))
+	case errors.As(err, &over):
+		return none, tooLarge(over.Limit)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return none, newProblem(http.StatusRequestTimeout, "The body took too long to come.")
 	case err != nil:
@@ -65,36 +63,77 @@ func readBody[T any](r *http.Request) (T, error) {
 	return decode[T](body)
 }
 
-// decode reads exactly one JSON value, with no field that T does not have.
+// checkContent refuses a body that is said to be anything else than JSON in UTF-8, as it is.
+func checkContent(h http.Header) error {
+	for _, coding := range h.Values("Content-Encoding") {
+		if !strings.EqualFold(coding, "identity") {
+			return newProblem(http.StatusUnsupportedMediaType,
+				"Send the body as it is, without a Content-Encoding.")
+		}
+	}
+	kind, params, err := mime.ParseMediaType(strings.Join(h.Values("Content-Type"), ","))
+	if err != nil || kind != "application/json" {
+		return newProblem(http.StatusUnsupportedMediaType,
+			"Send application/json, and say so in Content-Type.")
+	}
+	if charset, given := params["charset"]; given && !strings.EqualFold(charset, "utf-8") {
+		return newProblem(http.StatusUnsupportedMediaType, "Send the body in UTF-8.")
+	}
+	return nil
+}
+
+// decode reads exactly one JSON value. It takes what every reader of JSON understands alike
+// (RFC 7493): encoding/json would take the last of two equal names, a name in another case, and
+// U+FFFD for half a surrogate pair.
 func decode[T any](body []byte) (T, error) {
 	var v, none T
-	if !utf8.Valid(body) { // package json would put U+FFFD where it is not
-		return none, newProblem(http.StatusBadRequest, "The body is not UTF-8.")
-	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&v); err != nil {
+	if err := json.Unmarshal(body, &v, json.RejectUnknownMembers(true)); err != nil {
 		return none, newProblem(http.StatusBadRequest, "The body is not the JSON that is wanted: "+
 			explain(err)+".")
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return none, newProblem(http.StatusBadRequest, "The body has something after its JSON value.")
 	}
 	return v, nil
 }
 
 // explain describes an error of JSON briefly, without the names of our types.
 func explain(err error) string {
-	var wrongType *json.UnmarshalTypeError
+	var syntax *jsontext.SyntacticError
+	var meaning *json.SemanticError
 	switch {
-	case errors.Is(err, io.EOF):
-		return "it is empty"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "it ends too early"
-	case errors.As(err, &wrongType):
-		return fmt.Sprintf("a %.20s cannot stand at byte %d", wrongType.Value, wrongType.Offset)
+	case errors.As(err, &syntax) && syntax.Err == jsontext.ErrDuplicateName:
+		return fmt.Sprintf("the field %.100q stands twice", syntax.JSONPointer.LastToken())
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("%.100s at byte %d", syntax.Err, syntax.ByteOffset)
+	case errors.As(err, &meaning) && meaning.Err == json.ErrUnknownName:
+		return fmt.Sprintf("the field %.100q is unknown", meaning.JSONPointer.LastToken())
+	case errors.As(err, &meaning):
+		return fmt.Sprintf("a %s cannot stand at %.100q", meaning.JSONKind, meaning.JSONPointer)
 	}
-	return fmt.Sprintf("%.100s", strings.TrimPrefix(err.Error(), "json: "))
+	return "it cannot be read"
+}
+
+// checkQuery refuses a query with a parameter that the route does not take, and one that has a
+// parameter twice: a misspelt filter would pass as no filter.
+func checkQuery(r *http.Request, takes []string) error {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return newProblem(http.StatusBadRequest, "The query is not well formed.")
+	}
+	var wrong []string
+	for name, values := range query {
+		if !slices.Contains(takes, name) {
+			wrong = append(wrong, fmt.Sprintf("%.20q is unknown here", name))
+		} else if len(values) > 1 {
+			wrong = append(wrong, name+" stands twice")
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	slices.Sort(wrong)
+	return newProblem(http.StatusBadRequest, fmt.Sprintf("Of the query's parameters, %.200s.",
+		strings.Join(wrong, ", ")))
 }
 
 // params are the parameters of a query. They remember the first that cannot be read.
@@ -103,13 +142,7 @@ type params struct {
 	err error
 }
 
-func paramsOf(r *http.Request) *params {
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		err = newProblem(http.StatusBadRequest, "The query is not well formed.")
-	}
-	return &params{values, err}
-}
+func paramsOf(r *http.Request) *params { return &params{Values: r.URL.Query()} }
 
 // param returns a parameter as parse reads it, and the fallback if it is not given.
 func param[T any](p *params, name string, fallback T, parse func(string) (T, error),

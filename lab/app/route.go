@@ -9,9 +9,10 @@ import (
 
 // route is something to ask of the application. Its exported fields are what its index says.
 type route struct {
-	Method string `json:"method"`
-	Path   string `json:"path"` // with parameters in braces
-	Does   string `json:"does"`
+	Method string   `json:"method"`
+	Path   string   `json:"path"` // with parameters in braces
+	Does   string   `json:"does"`
+	Takes  []string `json:"takes,omitempty"` // the parameters of its query; others are refused
 
 	handle func(http.ResponseWriter, *http.Request) error
 }
@@ -30,25 +31,29 @@ func (r route) Plain() bool { return r.Method == http.MethodGet && !strings.Cont
 
 // routes returns all routes, as doc.go has them.
 func (s *Server) routes() []route {
+	page := []string{"limit", "cursor"}
+	search := append([]string{"handle_prefix", "joined_from", "joined_before", "has_bio",
+		"minimum_followers", "sort"}, page...)
 	return []route{
-		{"GET", "/", "this list", s.index},
-		{"POST", "/users", "register: a user, a first post, first follows", s.register},
-		{"GET", "/users", "search", s.searchUsers},
-		{"GET", "/users/{id}", "a user, with an ETag", s.userByID},
-		{"PUT", "/users/{id}", "replace the profile, with If-Match", s.updateProfile},
+		{"GET", "/", "this list", nil, s.index},
+		{"POST", "/users", "register: a user, a first post, first follows", nil, s.register},
+		{"GET", "/users", "search", search, s.searchUsers},
+		{"GET", "/users/{id}", "a user, with an ETag", nil, s.userByID},
+		{"PUT", "/users/{id}", "replace the profile, with If-Match", nil, s.updateProfile},
 		{"GET", "/profiles/{handle}", "profile page: user, counts, newest posts and followers",
-			s.profilePage},
-		{"POST", "/users/{id}/posts", "publish", s.publish},
-		{"GET", "/users/{id}/posts", "posts, newest first", s.postsByAuthor},
+			[]string{"limit"}, s.profilePage},
+		{"POST", "/users/{id}/posts", "publish", nil, s.publish},
+		{"GET", "/users/{id}/posts", "posts, newest first", page, s.postsByAuthor},
 		{"GET", "/users/{id}/timeline", "posts of the user's followees, newest first",
-			s.homeTimeline},
-		{"GET", "/users/{id}/follows", "the user's follows of others, newest first", s.following},
-		{"PUT", "/users/{id}/follows/{followee}", "follow; again changes nothing", s.follow},
-		{"DELETE", "/users/{id}/follows/{followee}", "unfollow", s.unfollow},
-		{"GET", "/users/{id}/followers", "follows of the user, newest first", s.followers},
-		{"GET", "/posts/{id}", "a post with its author", s.postByID},
-		{"GET", "/healthz", "the process is there", s.healthz},
-		{"GET", "/readyz", "and so is the database", s.readyz},
+			page, s.homeTimeline},
+		{"GET", "/users/{id}/follows", "the user's follows of others, newest first", page,
+			s.following},
+		{"PUT", "/users/{id}/follows/{followee}", "follow; again changes nothing", nil, s.follow},
+		{"DELETE", "/users/{id}/follows/{followee}", "unfollow", nil, s.unfollow},
+		{"GET", "/users/{id}/followers", "follows of the user, newest first", page, s.followers},
+		{"GET", "/posts/{id}", "a post with its author", nil, s.postByID},
+		{"GET", "/healthz", "the process is there", nil, s.healthz},
+		{"GET", "/readyz", "and so is the database", nil, s.readyz},
 	}
 }
 

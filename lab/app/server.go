@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"example.com/impedance/models"
@@ -18,8 +19,12 @@ type Server struct {
 	store  models.Store
 	log    *slog.Logger
 	ready  func(context.Context) error
+	wrote  func(error)
+	hosts  []string // in lower case
 	limits Limits
-	mux    *http.ServeMux
+
+	origins *http.CrossOriginProtection
+	mux     *http.ServeMux
 }
 
 // Options are the settings of a Server. Nil stands for the zero value.
@@ -29,6 +34,11 @@ type Options struct {
 	// Ready asks whether the database is there, as sql.DB's PingContext does. Nil says that it
 	// always is.
 	Ready func(context.Context) error
+	// Wrote takes the outcome of each request that may write, nil for success. It is called before
+	// the answer is made, and may be nil.
+	Wrote func(error)
+	// Hosts are names of this server without a port, other than those of loopback.
+	Hosts []string
 	// Limits bound the resources of a client.
 	Limits Limits
 }
@@ -61,25 +71,39 @@ func New(store models.Store, opts *Options) *Server {
 	if opts == nil {
 		opts = &Options{}
 	}
-	s := &Server{store: store, log: opts.Log, ready: opts.Ready, limits: opts.Limits.complete(),
+	s := &Server{store: store, log: opts.Log, ready: opts.Ready, wrote: opts.Wrote,
+		limits: opts.Limits.complete(), origins: http.NewCrossOriginProtection(),
 		mux: http.NewServeMux()}
+	for _, host := range opts.Hosts {
+		s.hosts = append(s.hosts, strings.ToLower(host))
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if s.ready == nil {
 		s.ready = func(context.Context) error { return nil }
 	}
+	if s.wrote == nil {
+		s.wrote = func(error) {}
+	}
 	for _, r := range s.routes() {
-		s.handle(r.pattern(), r.handle)
+		s.handle(r)
 	}
 	return s
 }
 
-// handle makes h serve a pattern. An error of h becomes the answer, so h must not have begun its
-// answer then.
-func (s *Server) handle(pattern string, h func(http.ResponseWriter, *http.Request) error) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		if err := h(w, r); err != nil {
+// handle serves a route. An error of its handler becomes the answer, so the handler must not have
+// begun its answer then.
+func (s *Server) handle(rt route) {
+	s.mux.HandleFunc(rt.pattern(), func(w http.ResponseWriter, r *http.Request) {
+		err := checkQuery(r, rt.Takes)
+		if err == nil {
+			err = rt.handle(w, r)
+		}
+		if rt.Method != http.MethodGet {
+			s.wrote(err)
+		}
+		if err != nil {
 			s.fail(w, r, err)
 		}
 	})
@@ -97,6 +121,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", res.id)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	defer s.finish(res, r, start)
+	if err := s.guard(r); err != nil {
+		s.fail(res, r, err)
+		return
+	}
 	if _, pattern := s.mux.Handler(r); pattern == "" {
 		s.unrouted(res, r)
 		return

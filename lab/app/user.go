@@ -1,11 +1,10 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"example.com/impedance/models"
 )
@@ -76,6 +75,9 @@ func (s *Server) userByID(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if !ifMatch(r).holds(u.Revision) {
+		return fmt.Errorf("%w: it has revision %d", models.ErrStale, u.Revision)
+	}
 	setETag(w, u)
 	return writeJSON(w, http.StatusOK, userOf(u))
 }
@@ -87,17 +89,17 @@ func (s *Server) updateProfile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	revision, err := ifMatch(r)
-	if err != nil {
-		return err
+	m := ifMatch(r)
+	if !m.given {
+		return newProblem(http.StatusPreconditionRequired,
+			"Send the ETag of what you edit as If-Match.")
 	}
 	body, err := readBody[edit](r)
 	if err != nil {
 		return err
 	}
-	u, err := s.store.UpdateProfile(r.Context(), models.ProfileEdit{
+	u, err := s.updateMatching(r.Context(), m, models.ProfileEdit{
 		UserID:       id,
-		Revision:     revision,
 		Profile:      models.Profile(body.Profile),
 		Discoverable: body.Discoverable == nil || *body.Discoverable,
 	})
@@ -108,21 +110,28 @@ func (s *Server) updateProfile(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, userOf(u))
 }
 
-func setETag(w http.ResponseWriter, u *models.User) {
-	w.Header().Set("ETag", fmt.Sprintf(`"%d"`, u.Revision))
+// updateMatching makes an edit of a revision that meets a condition. The store compares with one
+// revision; a list, or *, is read as the revision that is there. If another edit comes between,
+// that one is judged in its turn.
+func (s *Server) updateMatching(ctx context.Context, m match, e models.ProfileEdit) (*models.User,
+	error) {
+	if len(m.revisions) == 1 {
+		e.Revision = m.revisions[0]
+		return s.store.UpdateProfile(ctx, e)
+	}
+	for {
+		u, err := s.store.UserByID(ctx, e.UserID)
+		if err != nil {
+			return nil, err
+		}
+		if !m.holds(u.Revision) {
+			return nil, fmt.Errorf("%w: it has revision %d", models.ErrStale, u.Revision)
+		}
+		e.Revision = u.Revision
+		if u, err = s.store.UpdateProfile(ctx, e); !errors.Is(err, models.ErrStale) {
+			return u, err
+		}
+	}
 }
 
-// ifMatch returns the revision that an editor saw. A tag that this server did not make matches no
-// revision.
-func ifMatch(r *http.Request) (int64, error) {
-	tag := r.Header.Get("If-Match")
-	if tag == "" {
-		return 0, newProblem(http.StatusPreconditionRequired,
-			"Send the ETag of what you edit as If-Match.")
-	}
-	revision, err := strconv.ParseInt(strings.Trim(tag, `"`), 10, 64)
-	if err != nil || tag != fmt.Sprintf(`"%d"`, revision) {
-		return 0, fmt.Errorf("%w: a foreign tag", models.ErrStale)
-	}
-	return revision, nil
-}
+func setETag(w http.ResponseWriter, u *models.User) { w.Header().Set("ETag", etag(u.Revision)) }
