@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"io"
 	"os"
 	"os/exec"
@@ -37,6 +38,10 @@ func TestMain(m *testing.M) {
 	}
 	if durability.Child(all...) {
 		return
+	}
+	// As many sequences as have the steps that differential tests ask for, unless the flag says more.
+	if err := flag.Set("rapid.checks", "34"); err != nil {
+		panic(err)
 	}
 	os.Exit(m.Run())
 }

@@ -344,7 +344,7 @@ func (s *skyline) place(t *tile, most int) bool {
 			break
 		}
 		y := 0
-		for k := i; k < len(edge) && edge[k].x < edge[i].x+t.width; k++ {
+		for k := i; k < len(edge) && edge[k].x < edge[i].x+t.width+tileGap; k++ {
 			y = max(y, edge[k].y)
 		}
 		if best < 0 || y < at {

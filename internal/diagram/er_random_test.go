@@ -458,3 +458,29 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+// TestPack holds that tiles keep their distance, whatever their sizes, and that none is lower than
+// the poster is high.
+func TestPack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const most = 1_000
+		var tiles []*tile
+		for range rapid.IntRange(1, 40).Draw(t, "tiles") {
+			tiles = append(tiles, &tile{width: rapid.IntRange(1, most).Draw(t, "width"),
+				height: rapid.IntRange(1, most).Draw(t, "height")})
+		}
+		posters := pack(tiles, most)
+		for i, a := range tiles {
+			if a.poster < 1 || a.poster > posters || a.x < 0 || a.y < 0 || a.x+a.width > most ||
+				a.y+a.height > most {
+				t.Fatalf("%+v is outside of %d posters", *a, posters)
+			}
+			for _, b := range tiles[:i] {
+				if a.poster == b.poster && a.x < b.x+b.width+tileGap && b.x < a.x+a.width+tileGap &&
+					a.y < b.y+b.height+tileGap && b.y < a.y+a.height+tileGap {
+					t.Fatalf("%+v is too near to %+v", *a, *b)
+				}
+			}
+		}
+	})
+}
