@@ -26,7 +26,7 @@ const (
 	framePad  = 16       // between a frame and what is in it
 	frameHead = 2 * unit // above, for the name
 
-	mostSwaps = 100_000 // of neighbours among the tracks of a channel, to bound the time
+	mostSwaps = 30_000 // of neighbours among the tracks of a channel, to bound the time
 )
 
 // place is what stands in a rank: an entity, or else a lane.
@@ -172,8 +172,8 @@ func (m *model) rankEntities() {
 	m.channels = make([]channel, len(m.ranks))
 }
 
-// fill finds room above or below what is in the ranks from the first on, and returns the entities for
-// which there is none.
+// fill finds room above or below what is in the ranks from the first on, and returns the entities
+// that find no room.
 func (m *model) fill(alone []*entity, first, limit int) (rest []*entity) {
 	heights, widths := make([]int, len(m.ranks)), make([]int, len(m.ranks))
 	for i := first; i < len(m.ranks); i++ {
