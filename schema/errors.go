@@ -40,6 +40,28 @@ func (db *DB) Answered(err error) bool {
 	return errors.As(err, &e)
 }
 
+// Full reports whether an error says that there was no room for a write.
+func (db *DB) Full(err error) bool {
+	switch db.Engine {
+	case Postgres:
+		var e *pgconn.PgError
+		return errors.As(err, &e) && e.Code == "53100" // disk_full
+	case MySQL:
+		var e *mysql.MySQLError
+		return errors.As(err, &e) && (e.Number == 1021 || e.Number == 1114) // disk or table full
+	}
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, // a quota is a failed write
+		sqlite3.SQLITE_IOERR_SHMSIZE:
+		return true
+	}
+	return false
+}
+
 // sqliteName has the codes of https://www.sqlite.org/rescode.html.
 func sqliteName(err error) error {
 	var e *sqlite.Error

@@ -56,6 +56,29 @@ func TestNameOf(t *testing.T) {
 	}
 }
 
+// TestFull holds which errors of servers say that there was no room. SQLite's are held where a
+// database is full.
+func TestFull(t *testing.T) {
+	for _, test := range []struct {
+		engine schema.Engine
+		err    error
+		want   bool
+	}{
+		{schema.Postgres, &pgconn.PgError{Code: "53100"}, true},
+		{schema.Postgres, &pgconn.PgError{Code: "53300"}, false},
+		{schema.Postgres, nil, false},
+		{schema.MySQL, &mysql.MySQLError{Number: 1021}, true},
+		{schema.MySQL, &mysql.MySQLError{Number: 1114}, true},
+		{schema.MySQL, &mysql.MySQLError{Number: 1062}, false},
+		{schema.SQLite, driver.ErrBadConn, false},
+	} {
+		db := schema.DB{Engine: test.engine}
+		if got := db.Full(fmt.Errorf("a library says: %w", test.err)); got != test.want {
+			t.Errorf("%s: %v says that it is full: %v, want %v", test.engine, test.err, got, test.want)
+		}
+	}
+}
+
 // TestNameOfSQLite holds the same of SQLite, whose errors only its driver can make.
 func TestNameOfSQLite(t *testing.T) {
 	db, err := schema.Open(t.Context(), filepath.Join(t.TempDir(), "names.db"),

@@ -173,6 +173,9 @@ func TestUsage(t *testing.T) {
 		{[]string{"serve", "bogus"}, `"bogus" is neither a subcommand nor a flag`},
 		{[]string{"serve", "--layers", "hibernate"}, `unknown layer "hibernate"; there are floor, `},
 		{[]string{"serve", "--addr", "8080"}, `--addr "8080": want HOST:PORT, such as 127.0.0.1:8080`},
+		{[]string{"serve", "--host", "http://x"}, `--host "http://x": want a name or an IP address`},
+		{[]string{"serve", "--host", "x,x:80"}, `--host "x:80": want a name or an IP address`},
+		{[]string{"serve", "--host", "*"}, `--host "*": want a name or an IP address`},
 		{[]string{"serve", "--addr", ":99999"}, `--addr ":99999": want HOST:PORT, such as 127.0.0.1:8080, ` +
 			"with a port of 65535 at most"},
 		{[]string{"serve", "--dsn", "x.db", "--dsn", "postgres://h/d"}, "takes one --dsn"},

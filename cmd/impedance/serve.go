@@ -7,9 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +29,7 @@ type serving struct {
 	data   data
 	layers []string
 	addr   string
+	hosts  []string
 }
 
 func newServe() *cobra.Command {
@@ -40,11 +44,16 @@ may act as any user, so keep it on loopback. Without --dsn it serves a copy of a
 data set, and removes the copy at the end. With --dsn it writes to the database,
 which keeps the changes.
 
+Requests must name the server in the Host header as localhost, an address of
+loopback, the host of --addr or one of --host. This keeps out pages of other sites
+that a browser on this machine shows.
+
 Each request is a line on the standard error. Ctrl-C lets requests in flight
 finish; a second Ctrl-C ends the program at once, and may leave the copy in the
 temporary folder.`,
 		Example: `  impedance serve
-  impedance serve --layers gorm --dsn social.db --addr 127.0.0.1:9000`,
+  impedance serve --layers gorm --dsn social.db --addr 127.0.0.1:9000
+  impedance serve --addr 192.0.2.7:8080 --host social.example`,
 		Annotations: exits(0, "it served until a signal came"),
 	})
 	f.data.register(c, "database to serve and write (default: a copy of one in the cache)")
@@ -52,6 +61,8 @@ temporary folder.`,
 		"through")
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a "+
 		"free one")
+	c.Flags().StringSliceVar(&f.hosts, "host", nil, "another name of the server, without a port; "+
+		"several with commas")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		layer, err := f.check(c)
 		if err != nil {
@@ -75,6 +86,12 @@ func (f *serving) check(c *cobra.Command) (layers.Layer, error) {
 		return layers.Layer{}, usage(fmt.Errorf("--addr %q: want HOST:PORT, such as 127.0.0.1:8080, with a "+
 			"port of 65535 at most", f.addr))
 	}
+	for _, host := range f.hosts {
+		if _, err := netip.ParseAddr(host); err != nil && !hostName.MatchString(host) {
+			return layers.Layer{}, usage(fmt.Errorf("--host %q: want a name or an IP address without a "+
+				"port, such as social.example", host))
+		}
+	}
 	named, err := layers.Named(f.layers)
 	if err := errors.Join(usage(err), f.data.checkSource(c)); err != nil {
 		return layers.Layer{}, err
@@ -84,6 +101,9 @@ func (f *serving) check(c *cobra.Command) (layers.Layer, error) {
 	}
 	return named[len(named)-1], nil // the floor comes along, first
 }
+
+// hostName is a name as browsers send it: in ASCII, names in other scripts as Punycode.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$`)
 
 // run listens before it makes a data set, so that a port in use is found at once.
 func (f *serving) run(ctx context.Context, layer layers.Layer, stdout,
@@ -99,24 +119,47 @@ func (f *serving) run(ctx context.Context, layer layers.Layer, stdout,
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	db, err := schema.Open(ctx, dsn, nil)
+	ready, err := openReady(ctx, dsn)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	store, err := layer.Open(ctx, db, nil)
+	defer func() { err = errors.Join(err, ready.db.Close()) }()
+	store, err := layer.Open(ctx, ready.db, nil)
 	if err != nil {
 		return fmt.Errorf("layer %s: %w", layer.Name, err)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	fmt.Fprintf(stdout, "Serving %s through %s at http://%s\n", what, layer.Name, l.Addr())
-	if err := printExamples(ctx, stdout, store, "http://"+l.Addr().String()); err != nil {
+	url := "http://" + f.reachedAt(l.Addr())
+	fmt.Fprintf(stdout, "Serving %s through %s at %s\n", what, layer.Name, url)
+	if err := printExamples(ctx, stdout, store, url); err != nil {
 		return err
 	}
 	return app.New(store, &app.Options{
 		Log:   slog.New(slog.NewTextHandler(stderr, nil)),
-		Ready: db.PingContext,
+		Ready: ready.check,
+		Wrote: ready.wrote,
+		Hosts: f.names(),
 	}).Serve(ctx, l)
+}
+
+// names returns the names of the server: those of --host, and that of --addr unless it stands for
+// all addresses.
+func (f *serving) names() []string {
+	host, _, _ := net.SplitHostPort(f.addr) // it was checked
+	if address, err := netip.ParseAddr(host); host == "" || err == nil && address.IsUnspecified() {
+		return f.hosts
+	}
+	return append(f.hosts, host)
+}
+
+// reachedAt returns the host and port at which a listener is reached. One on all addresses is
+// reached by any name of the server.
+func (f *serving) reachedAt(l net.Addr) string {
+	address, err := netip.ParseAddrPort(l.String())
+	if err != nil || !address.Addr().IsUnspecified() {
+		return l.String()
+	}
+	return net.JoinHostPort(append(f.names(), "localhost")[0], strconv.Itoa(int(address.Port())))
 }
 
 // database returns the name of the database to serve, a description of it, and a function that
