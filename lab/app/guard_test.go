@@ -278,7 +278,7 @@ func TestIfMatch(t *testing.T) {
 		{"a foreign tag", []string{`If-Match: "x"`}, 412},
 		{"no quotes", []string{`If-Match: 1`}, 412},
 		{"a list that breaks off", []string{`If-Match: "1", "2`}, 412},
-		{"a list that is none", []string{`If-Match: "1" "2"`}, 412},
+		{"a list without a comma", []string{`If-Match: "1" "2"`}, 412},
 		{"any in a list", []string{`If-Match: *, "1"`}, 412},
 		{"nothing", nil, 428},
 		{"an empty header", []string{`If-Match:`}, 428},
