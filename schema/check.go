@@ -39,6 +39,49 @@ func checkCatalog(ctx context.Context, db *DB) error {
 	return nil
 }
 
+// CheckVacant refuses a database that is not ours with ErrForeign. It refuses one that holds anything
+// that may not be lost, a row in our tables or an object that [Apply] does not make, with ErrHolds.
+func CheckVacant(ctx context.Context, db *DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return db.Explain(err)
+	}
+	ours, err := isMarked(ctx, tx, db.Engine)
+	if err := errors.Join(err, tx.Rollback()); err != nil {
+		return db.Explain(err)
+	}
+	if !ours {
+		return ErrForeign
+	}
+	want, err := freshObjects(ctx, db)
+	if err != nil {
+		return err
+	}
+	got, err := readObjects(ctx, db)
+	if err != nil {
+		return err
+	}
+	const whose = "an empty database of this program"
+	if all := differ(catalog(got), catalog(want), whose); len(all) > 0 {
+		return fmt.Errorf("it %w: %s", ErrHolds, strings.Join(bounded(all, maxAlterations), "; "))
+	}
+	for _, table := range ourTables {
+		var rows bool
+		query := "SELECT EXISTS (SELECT 1 FROM " + table + ")"
+		if err := db.QueryRowContext(ctx, query).Scan(&rows); err != nil {
+			return db.Explain(err)
+		}
+		if rows {
+			return fmt.Errorf("it %w: rows in the table %s", ErrHolds, table)
+		}
+	}
+	return nil
+}
+
+// ErrHolds says that a database holds what would be lost if it were replaced.
+var ErrHolds = errors.New("holds more than empty tables of this program, and was left untouched; name " +
+	"another database")
+
 // maxAlterations is the number of alterations that an error lists.
 const maxAlterations = 4
 

@@ -53,6 +53,9 @@ func (db *DB) Close() error {
 	return err
 }
 
+// Name returns the name of a server's database without password and settings.
+func (db *DB) Name() string { return db.server.String() }
+
 // Explain adds the server and advice to an error without a name in package models: a lost
 // connection, a timeout, a missing right. The original stays in the chain, and the text has no
 // password.

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -176,9 +175,9 @@ func readServerMarks(ctx context.Context, tx *sql.Tx, e Engine) (serverMarks, er
 	return marks, nil
 }
 
-// Fresh makes a new database on the server of dsn, with our tables and no rows, and returns its
-// name. drop removes it. The user must be allowed to make databases whose names begin with the name
-// of dsn's database, on MySQL by a GRANT on `name%`.*.
+// Fresh makes a new [Temporary] database on the server of dsn, with our tables and no rows, and
+// returns its name. drop removes it. The user must be allowed to make databases, on MySQL by a
+// GRANT on `impedance%`.*.
 func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, err error) {
 	s, err := parseServer(dsn)
 	if err != nil {
@@ -194,9 +193,10 @@ func Fresh(ctx context.Context, dsn string) (fresh string, drop func() error, er
 	return db.server.url.String(), drop, nil
 }
 
-// Copy makes a new database on the server of dsn, with the same tables and rows, and returns its
-// name. drop removes it. On PostgreSQL nobody may be connected to the original meanwhile. Objects
-// outside of our schema, such as a user's own table, are copied on PostgreSQL only.
+// Copy makes a new [Temporary] database on the server of dsn, with the same tables and rows, and
+// returns its name. drop removes it. On PostgreSQL nobody may be connected to the original
+// meanwhile. Objects outside of our schema, such as a user's own table, are copied on PostgreSQL
+// only.
 func Copy(ctx context.Context, dsn string) (name string, drop func() error, err error) {
 	s, err := parseServer(dsn)
 	if err != nil {
@@ -217,17 +217,6 @@ func Copy(ctx context.Context, dsn string) (name string, drop func() error, err 
 		return "", nil, errors.Join(fmt.Errorf("copying %s: %w", s, s.explain(err)), drop())
 	}
 	return name, drop, nil
-}
-
-// create makes another database on the server. how ends the CREATE DATABASE statement.
-func (s server) create(ctx context.Context, how string) (made server, drop func() error,
-	err error) {
-	name := s.database() + "_" + strings.ToLower(rand.Text()[:10])
-	if err := s.run(ctx, "CREATE DATABASE "+s.quote(name)+how); err != nil {
-		return server{}, nil, fmt.Errorf("making a database on %s: %w", s, s.explain(err))
-	}
-	drop = func() error { return s.run(context.WithoutCancel(ctx), "DROP DATABASE "+s.quote(name)) }
-	return s.beside(name), drop, nil
 }
 
 // Syncs returns the possible syncs of a commit on a database: "full" if it can be on disk when it
@@ -257,21 +246,6 @@ func (s server) quote(name string) string {
 		mark = "`"
 	}
 	return mark + strings.ReplaceAll(name, mark, mark+mark) + mark
-}
-
-// run runs a statement over a connection of its own. PostgreSQL copies no database with a
-// connection, so run connects there to the database that every server has.
-func (s server) run(ctx context.Context, statement string) error {
-	if s.engine == Postgres {
-		s = s.beside("postgres")
-	}
-	pool, err := s.connect(Options{Conns: 1})
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	_, err = pool.ExecContext(ctx, statement)
-	return err
 }
 
 // connector returns the connector of the engine.

@@ -28,24 +28,32 @@ KONECT and Matrix Market publish graphs, or CSV. Lines with # or % are comments,
 and what follows the two ids is ignored. The list may be compressed with gzip or
 bzip2, and come from a pipe. The data set goes into the database of --dsn, which
 must not have users yet, or into the cache for later runs. A database that has
-this data set already is left as it is.`,
+this data set already is left as it is.
+
+Other commands make databases for their own work, in the cache or next to that of
+--dsn on a server, and remove them at the end. What a crash left of them is listed
+by --list and removed by --clear, with --dsn for a server.`,
 		Example: `  impedance data --users 100k --dsn social.db
   impedance data --graph followers.txt.gz --dsn followers.db
   zstd -dc followers.csv.zst | impedance data --graph /dev/stdin --dsn followers.db
-  impedance data --list`,
+  impedance data --list
+  impedance data --clear --dsn "$IMPEDANCE_POSTGRES"`,
 	})
 	d.register(c, "database to make: the path of a file, or an empty database of a server "+
 		"(default: one in the cache). Give it again for another engine")
-	c.Flags().BoolVar(&list, "list", false, "list the data sets in the cache, and do nothing else")
-	c.Flags().BoolVar(&clear, "clear", false, "empty the cache except for what a running "+
-		"command uses, and do nothing else")
+	c.Flags().BoolVar(&list, "list", false, "list the data sets in the cache, or what was left on "+
+		"the server of --dsn, and do nothing else")
+	c.Flags().BoolVar(&clear, "clear", false, "empty the cache, or remove what was left on the "+
+		"server of --dsn, except for what a running command uses, and do nothing else")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := d.check(c); err != nil {
 			return err
 		}
 		switch {
-		case list && clear, (list || clear) && len(d.dsns) > 0:
-			return usage(errors.New("--list, --clear and --dsn exclude one another"))
+		case list && clear:
+			return usage(errors.New("--list and --clear exclude one another"))
+		case (list || clear) && len(d.dsns) > 0:
+			return d.tidyServers(c, clear)
 		case list:
 			return listData(c.Context(), c.OutOrStdout())
 		case clear:
@@ -151,6 +159,60 @@ func clearData(w io.Writer) error {
 	say(w, fmt.Sprintf("Removed %s, %s.", plural.Of(int64(len(removed)), "item"), weight(bytes)))
 	for _, e := range kept {
 		say(w, fmt.Sprintf("Kept %s: a running command uses it.", e.Name))
+	}
+	return err
+}
+
+// tidyServers lists or removes what was left on the servers that --dsn names.
+func (d *data) tidyServers(c *cobra.Command, clear bool) error {
+	for _, dsn := range d.dsns {
+		if schema.EngineOf(dsn) == schema.SQLite {
+			return usage(errors.New("--list and --clear take the --dsn of a server; without one they are " +
+				"about the cache"))
+		}
+	}
+	for _, dsn := range d.dsns {
+		tidy := listServer
+		if clear {
+			tidy = clearServer
+		}
+		if err := tidy(c.Context(), dsn, c.OutOrStdout()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listServer lists the databases that commands made on a server for their own work.
+func listServer(ctx context.Context, dsn string, w io.Writer) error {
+	all, err := schema.Temporaries(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		say(w, "No command works on the server of "+schema.Name(dsn)+", and none has left anything there.")
+		return nil
+	}
+	fmt.Fprintln(w, schema.Name(dsn))
+	g := grid.Grid{Left: 3, Text: true}
+	for _, t := range all {
+		what := "left over; impedance data --clear --dsn removes it"
+		if t.InUse {
+			what = "in use"
+		}
+		g.Add("  "+t.Name, t.Made.Local().Format("2006-01-02 15:04"), fmt.Sprintf("by process %d", t.PID),
+			what)
+	}
+	return g.Write(w, windowWidth(w))
+}
+
+// clearServer removes what was left on a server, and says what it removed and what it kept.
+func clearServer(ctx context.Context, dsn string, w io.Writer) error {
+	removed, kept, err := schema.ClearTemporaries(ctx, dsn)
+	say(w, fmt.Sprintf("Removed %s from the server of %s.", plural.Of(int64(len(removed)), "database"),
+		schema.Name(dsn)))
+	for _, t := range kept {
+		say(w, fmt.Sprintf("Kept %s: a running command uses it.", t.Name))
 	}
 	return err
 }

@@ -210,12 +210,12 @@ func (f *drawing) checkFolder(chosen []string, named bool) error {
 
 func (f *drawing) run(ctx context.Context, chosen []string, renewal string, w io.Writer,
 	show *progress) error {
-	dir, err := os.MkdirTemp("", "impedance-diagram-")
+	dir, err := dataset.NewFolder(os.TempDir(), "impedance-diagram-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	g := &gallery{scratch: dir, dsn: f.dsn, show: show}
+	defer dir.Close()
+	g := &gallery{scratch: dir.Path, dsn: f.dsn, show: show}
 	for _, d := range drawers {
 		if len(chosen) == 0 || slices.Contains(chosen, d.kind) {
 			if err := d.draw(ctx, f, g); err != nil {

@@ -13,13 +13,17 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/lab/durability"
 	"example.com/impedance/lab/exercise"
+	"example.com/impedance/schema"
 )
 
 // The exit codes, as in a shell. The exit code after a signal is exitSignal plus its number.
@@ -36,7 +40,11 @@ func main() {
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // as nohup has it
+			signal.Notify(signals, s)
+		}
+	}
 	go func() {
 		s := <-signals
 		signal.Stop(signals) // a second signal ends the program at once
@@ -102,6 +110,7 @@ func newRoot() *cobra.Command {
 
 // run runs a command line and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	before := left()
 	out, complaints := &printable{to: stdout}, &printable{to: stderr}
 	defer out.end()
 	defer complaints.end()
@@ -120,7 +129,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case ctx.Err() != nil:
 		code := exitStopped(ctx)
 		if words := ends[code-exitSignal]; words != "" {
-			complain(stderr, nil, "impedance: "+words+"; nothing was left behind")
+			complain(stderr, nil, "impedance: "+words+"; "+leftBehind(before, left()))
 		}
 		return code
 	case errors.As(err, &usage):
@@ -132,6 +141,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	complain(stderr, args, fmt.Sprintf("impedance: %v", err))
 	return exitFailure
+}
+
+// left returns what this process made for its own work, and has not seen to be gone.
+func left() []string { return slices.Concat(dataset.Left(), schema.Left()) }
+
+// leftBehind says what a command left: what is there now and was not before it.
+func leftBehind(before, now []string) string {
+	now = slices.DeleteFunc(now, func(s string) bool { return slices.Contains(before, s) })
+	if len(now) == 0 {
+		return "nothing was left behind"
+	}
+	return "left behind, because it could not be removed: " + strings.Join(now, ", ") +
+		". When the server answers again, 'impedance data --clear --dsn' removes databases; without " +
+		"--dsn it empties the cache"
 }
 
 // usageError says that the command line is wrong.

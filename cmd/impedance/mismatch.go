@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/grid"
 	"example.com/impedance/internal/nearest"
 	"example.com/impedance/internal/plural"
@@ -211,15 +212,15 @@ func mismatchOf(name string) *mismatch.Mismatch {
 // was held when the program was built.
 func observed(ctx context.Context, chosen []*mismatch.Mismatch,
 	e schema.Engine) (all [][]mismatch.Seen, err error) {
-	dir, err := os.MkdirTemp("", "impedance-mismatch-")
+	dir, err := dataset.NewFolder(os.TempDir(), "impedance-mismatch-")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer dir.Close()
 	for _, m := range chosen {
 		var seen []mismatch.Seen
 		if e == schema.SQLite {
-			seen, err = m.Observe(ctx, ways.Libraries(), ways.Embedded(dir))
+			seen, err = m.Observe(ctx, ways.Libraries(), ways.Embedded(dir.Path))
 		} else {
 			seen, err = ways.Golden(m)
 		}

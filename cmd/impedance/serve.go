@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/impedance/bench"
+	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/shell"
 	"example.com/impedance/lab/app"
 	"example.com/impedance/layers"
@@ -187,16 +188,15 @@ func (f *serving) database(ctx context.Context, show *progress) (dsn, what strin
 	if err := (copies{n: 1}).checkRoom(source.DSN, os.TempDir()); err != nil {
 		return "", "", nil, err
 	}
-	dir, err := os.MkdirTemp("", "impedance-serve-")
+	dir, err := dataset.NewFolder(os.TempDir(), "impedance-serve-")
 	if err != nil {
 		return "", "", nil, err
 	}
-	remove = func() error { return os.RemoveAll(dir) }
-	path := filepath.Join(dir, "social.db")
+	path := filepath.Join(dir.Path, "social.db")
 	if err := bench.Snapshot(ctx, source.DSN, path); err != nil {
-		return "", "", nil, errors.Join(err, remove())
+		return "", "", nil, errors.Join(err, dir.Close())
 	}
-	return schema.DSN(path), what, remove, nil
+	return schema.DSN(path), what, dir.Close, nil
 }
 
 // printExamples shows requests that have an answer in this database.

@@ -297,10 +297,32 @@ func TestRefusesWhatIsNot(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	emptied := func(and ...string) func(*testing.T, string) {
+		return func(t *testing.T, path string) {
+			db, err := schema.Open(t.Context(), path, &schema.Options{Create: true, Conns: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = schema.Apply(t.Context(), db)
+			for _, statement := range append(and, "PRAGMA wal_checkpoint(TRUNCATE)") {
+				_, e := db.Exec(statement)
+				err = errors.Join(err, e)
+			}
+			if err := errors.Join(err, db.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	for name, c := range map[string]struct {
 		make func(t *testing.T, path string)
 		want error
 	}{
+		"somebody's table": {emptied("CREATE TABLE letters (t TEXT)", "INSERT INTO letters VALUES ('x')"),
+			schema.ErrHolds},
+		"somebody's view":  {emptied("CREATE VIEW authors AS SELECT author_id FROM posts"), schema.ErrHolds},
+		"somebody's index": {emptied("CREATE INDEX mine ON posts (body)"), schema.ErrHolds},
+		"somebody's rows": {emptied("PRAGMA foreign_keys = OFF", "INSERT INTO follows (follower_id, "+
+			"followee_id, since, notify) VALUES (1, 2, 0, 0)"), schema.ErrHolds},
 		"a data set":      {loaded, dataset.ErrNotEmpty},
 		"a used data set": {used, dataset.ErrNotEmpty},
 		"a foreign file":  {text, schema.ErrForeign},

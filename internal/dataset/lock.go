@@ -76,6 +76,7 @@ func NewFolder(dir, pattern string, reads ...string) (*Folder, error) {
 		if err == nil {
 			_, err = lock.WriteString(strings.Join(reads, "\n"))
 		}
+		kept.add(path)
 		f := &Folder{path, lock}
 		if err != nil {
 			return nil, errors.Join(err, f.Close())
@@ -90,7 +91,7 @@ func (f *Folder) Close() error {
 	if f.lock != nil {
 		err = release(f.lock)
 	}
-	return errors.Join(err, os.RemoveAll(f.Path))
+	return errors.Join(err, kept.remove(f.Path, os.RemoveAll(f.Path)))
 }
 
 // owned reports whether the owner of a folder runs, and returns the paths that it reads.

@@ -69,11 +69,13 @@ func loadMySQL(ctx context.Context, v vacancy, s *source, tell progress) (*Info,
 	if err := m.prepare(ctx); err != nil {
 		return nil, err
 	}
+	name := "tables in " + v.Name()
+	kept.add(name)
 	info, err := m.replace(ctx, s)
 	if err != nil {
-		return nil, errors.Join(err, m.undo(ctx, err))
+		return nil, errors.Join(err, kept.remove(name, m.undo(ctx, err)))
 	}
-	return info, nil
+	return info, kept.remove(name, nil)
 }
 
 // prepare asks how large a statement may be, and makes settings where the server lets it.

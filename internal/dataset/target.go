@@ -56,20 +56,22 @@ func claim(ctx context.Context, dsn string) (*target, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: its folder cannot be written: %w", path, errors.Unwrap(err))
 	}
+	kept.add(t.partial)
 	if err := t.clean(); err != nil { // of what a crash may have left
 		return nil, errors.Join(err, t.discard())
 	}
 	return t, nil
 }
 
-// vacant reports why the target may not be replaced: it is not ours, or it has users.
+// vacant reports why the target may not be replaced: it is not ours, it has users, or somebody keeps
+// other things in it.
 func (t *target) vacant(ctx context.Context) error {
 	if _, err := os.Lstat(t.path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	users, err := hasUsers(ctx, t.path)
-	if err == nil && users {
-		return fmt.Errorf("database %s: %w", t.path, ErrNotEmpty)
+	err := looksVacant(ctx, t.path)
+	if errors.Is(err, ErrNotEmpty) || errors.Is(err, schema.ErrHolds) {
+		return fmt.Errorf("database %s: %w", t.path, err)
 	}
 	// Open tells whether it is ours. It comes second because it may leave a write-ahead
 	// log beside the file, which does no harm to one that is going to be replaced.
@@ -80,26 +82,35 @@ func (t *target) vacant(ctx context.Context) error {
 	return errors.Join(err, db.Close())
 }
 
-// hasUsers tells whether the database has a table of users with a row in it. A file
-// without a write-ahead log is read as immutable, which leaves no log of the reader's own
-// behind.
-func hasUsers(ctx context.Context, path string) (users bool, err error) {
+// looksVacant returns ErrNotEmpty for a database with a row in its table of users, and schema.ErrHolds
+// for one with anything else that would be lost. A file without a write-ahead log is read as
+// immutable, which leaves no log of the reader's own behind.
+func looksVacant(ctx context.Context, path string) error {
 	query := "?mode=ro"
 	if wal, err := os.Stat(path + "-wal"); err != nil || wal.Size() == 0 {
 		query += "&immutable=1"
 	}
 	connector, err := sqlite.NewConnector(schema.DSN(path) + query)
 	if err != nil {
-		return false, err
+		return err
 	}
 	pool := sql.OpenDB(connector)
 	defer pool.Close()
+	var users bool
 	err = pool.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM users)").Scan(&users)
-	return users, err
+	if err != nil {
+		return err
+	}
+	if users {
+		return ErrNotEmpty
+	}
+	return schema.CheckVacant(ctx, &schema.DB{DB: pool, Engine: schema.SQLite})
 }
 
 // discard removes the partial file, everything that belongs to it, and the lock.
-func (t *target) discard() error { return errors.Join(t.clean(), release(t.lock)) }
+func (t *target) discard() error {
+	return errors.Join(kept.remove(t.partial, t.clean()), release(t.lock))
+}
 
 // clean removes the partial file and everything that belongs to it.
 func (t *target) clean() error {
