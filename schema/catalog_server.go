@@ -16,7 +16,7 @@ func inspectServer(ctx context.Context, dsn string, schemas []string) (*Catalog,
 	}
 	db, err := s.connect(Options{ReadOnly: true, Conns: 1})
 	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", s, err)
+		return nil, fmt.Errorf("database %s: %w", s, s.clean(err))
 	}
 	defer db.Close()
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
@@ -31,7 +31,7 @@ func inspectServer(ctx context.Context, dsn string, schemas []string) (*Catalog,
 		err = r.readPostgres(schemas)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("database %s: reading the catalog: %w", s, s.explain(err))
+		return nil, fmt.Errorf("database %s: reading the catalog: %w", s, s.clean(err))
 	}
 	return &r.Catalog, nil
 }

@@ -161,7 +161,7 @@ func Name(dsn string) string {
 	if path, err := Path(dsn); err == nil {
 		return path
 	}
-	return dsn
+	return string(SQLite)
 }
 
 // Path returns the file that dsn names.
@@ -193,18 +193,21 @@ func DSN(path string) string {
 }
 
 func parse(dsn string) (path string, readOnly bool, err error) {
-	scheme, _, ok := strings.Cut(dsn, "://")
+	given, _, ok := strings.Cut(dsn, "://")
 	if EngineOf(dsn) != SQLite {
 		return "", false, fmt.Errorf("%s:// names a server, and this takes a file; give the "+
-			"path of an SQLite file", scheme)
+			"path of an SQLite file", given)
 	}
-	if ok && scheme != "file" {
+	if ok && scheme.MatchString(given) && given != "file" {
 		known := slices.Sorted(maps.Keys(schemes))
-		if near := nearest.Of(scheme, known); len(near) > 0 {
-			return "", false, fmt.Errorf("no engine speaks %s:// here; did you mean %s://?", scheme, near[0])
+		if near := nearest.Of(given, known); len(near) > 0 {
+			return "", false, fmt.Errorf("no engine speaks %s:// here; did you mean %s://?", given, near[0])
 		}
 		return "", false, fmt.Errorf("no engine speaks %s:// here; give the path of an SQLite file, or a "+
-			"URL that begins with %s://", scheme, strings.Join(known, "://, "))
+			"URL that begins with %s://", given, strings.Join(known, "://, "))
+	}
+	if err := otherForm(dsn); err != nil {
+		return "", false, err
 	}
 	rest, isURI := strings.CutPrefix(dsn, "file:")
 	if !isURI {
@@ -212,17 +215,16 @@ func parse(dsn string) (path string, readOnly bool, err error) {
 	}
 	rest, query, _ := strings.Cut(rest, "?")
 	rest = strings.TrimPrefix(rest, "//")
-	if path, err = url.PathUnescape(rest); err != nil {
-		return "", false, fmt.Errorf("data source name %q: %w", dsn, err)
-	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return "", false, fmt.Errorf("data source name %q: %w", dsn, err)
+	path, err1 := url.PathUnescape(rest)
+	values, err2 := url.ParseQuery(query)
+	if err1 != nil || err2 != nil { // which quote the name, and so perhaps a secret in it
+		return "", false, errors.New("the name of a file after file: has a percent sign that begins no " +
+			"percent-code; write it as %25")
 	}
 	for name, vs := range values {
 		if name != "mode" || len(vs) != 1 || vs[0] != "ro" {
-			return "", false, fmt.Errorf("data source name %q: the only setting it may have is "+
-				"mode=ro; the others are the same for every layer and made by this program", dsn)
+			return "", false, fmt.Errorf("database %s: the only setting that its name may have is "+
+				"mode=ro; the others are the same for every layer and made by this program", path)
 		}
 		readOnly = true
 	}
@@ -232,8 +234,7 @@ func parse(dsn string) (path string, readOnly bool, err error) {
 
 func checkPath(path string) (string, bool, error) {
 	if path == "" || strings.HasPrefix(path, ":memory:") {
-		return "", false, fmt.Errorf("database %q: give the path of a file; each connection to "+
-			"a database in memory would see one of its own", path)
+		return "", false, errMemory
 	}
 	return path, false, nil
 }

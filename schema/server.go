@@ -51,16 +51,17 @@ func EngineOf(dsn string) Engine {
 // parseServer reads the name of a server's database. No error of it holds a password.
 func parseServer(dsn string) (server, error) {
 	u, err := url.Parse(dsn)
-	if err != nil {
-		// The error may quote a part of a password.
-		return server{}, fmt.Errorf("the data source name is no URL, as "+
-			"%s://user:password@host:port/database is; in a user and a password write signs as "+
-			"percent-codes, such as %%23 for #", EngineOf(dsn))
+	if err == nil {
+		_, err = url.ParseQuery(u.RawQuery)
+	}
+	if err != nil || torn(u) {
+		return server{}, unreadable(EngineOf(dsn))
 	}
 	s := server{engine: EngineOf(dsn), url: u}
 	if s.database() == "" {
-		return server{}, fmt.Errorf("%s names no database; add it as in %s://host/database", s,
-			u.Scheme)
+		// What looks like host and port may be a user and the begin of a password.
+		return server{}, fmt.Errorf("the data source name has no database; add it as in "+
+			"%s://host/database", u.Scheme)
 	}
 	return s, nil
 }
@@ -108,7 +109,7 @@ func openServer(ctx context.Context, dsn string, o Options) (*DB, error) {
 		db.DB, err = s.connect(o)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", s, err)
+		return nil, fmt.Errorf("database %s: %w", s, s.clean(err))
 	}
 	if err := s.check(ctx, db, o); err != nil {
 		db.Close()
@@ -256,12 +257,12 @@ func (s server) connector(o Options) (driver.Connector, error) {
 	return postgresConnector(s, o)
 }
 
-// explain adds advice to the errors of opening.
+// explain adds advice to the errors of opening, and leaves no secret in them.
 func (s server) explain(err error) error {
 	if s.engine == MySQL {
-		return explainMySQL(err)
+		return s.clean(explainMySQL(err))
 	}
-	return explainPostgres(err)
+	return s.clean(explainPostgres(err))
 }
 
 // unreachable adds advice to the errors of a server that does not answer.

@@ -24,7 +24,7 @@ func SettingsOf(dsn string, opts *Options) (string, error) {
 			return "", err
 		}
 		if settings, err = s.settings(o); err != nil {
-			return "", fmt.Errorf("database %s: %w", s, err)
+			return "", fmt.Errorf("database %s: %w", s, s.clean(err))
 		}
 	}
 	return fmt.Sprintf("%s conns=%d", strings.Join(settings, " "), o.Conns), nil

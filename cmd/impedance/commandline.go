@@ -1,18 +1,21 @@
 package main
 
 import (
-	"net/url"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"example.com/impedance/bench"
 	"example.com/impedance/internal/shell"
+	"example.com/impedance/schema"
 )
 
 // commandLine returns the command in a form that can be repeated, without the flags for output
-// files and without passwords.
+// files and with as much of data source names as may be shown.
 func commandLine(c *cobra.Command, args []string) string {
 	words := append(strings.Fields(c.CommandPath()), args...)
 	c.Flags().Visit(func(f *pflag.Flag) {
@@ -33,29 +36,41 @@ func commandLine(c *cobra.Command, args []string) string {
 			case f.Value.Type() == "bool":
 				words = append(words, "--"+f.Name)
 			default:
-				words = append(words, "--"+f.Name, withoutPassword(value))
+				words = append(words, "--"+f.Name, shownOf(f.Name, value))
 			}
 		}
 	})
 	return shell.Line(words...)
 }
 
-// withoutPassword returns a value of a flag without the password that it may have.
-func withoutPassword(value string) string {
-	scheme, rest, ok := strings.Cut(value, "://")
-	if !ok {
-		return value
+// shownOf returns what may be shown of a value of a flag, which is a data source name or looks like
+// one.
+func shownOf(flag, value string) string {
+	if flag == "dsn" && value != bench.Embedded || looksLikeDSN(value) {
+		return schema.Shown(value)
 	}
-	u, err := url.Parse(value)
-	if err != nil { // and so no telling where a password would be
-		_, host, _ := strings.Cut(rest, "@")
-		return scheme + "://…@" + host
+	return value
+}
+
+// looksLikeDSN reports whether a word names a server, in our form or in one of other programs.
+func looksLikeDSN(word string) bool {
+	return strings.Contains(word, "://") || schema.CheckDSN(word) != nil && strings.ContainsAny(word, "=@:(")
+}
+
+// withoutDSNs returns a message in which each data source name of the command line, wherever it was
+// given, is replaced by what may be shown of it.
+func withoutDSNs(message string, args []string) string {
+	for _, arg := range args {
+		word := arg
+		if _, value, ok := strings.Cut(arg, "="); ok && strings.HasPrefix(arg, "-") {
+			word = value
+		}
+		if !looksLikeDSN(word) {
+			continue
+		}
+		for _, form := range []string{word, strings.Trim(strconv.Quote(word), `"`), filepath.Clean(word)} {
+			message = strings.ReplaceAll(message, form, schema.Shown(word))
+		}
 	}
-	if u.User != nil {
-		u.User = url.User(u.User.Username())
-	}
-	query := u.Query()
-	query.Del("password")
-	u.RawQuery = query.Encode()
-	return u.String()
+	return message
 }

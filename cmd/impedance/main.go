@@ -121,6 +121,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetErr(stderr)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return noneEmpty(c) }
 	err := root.ExecuteContext(ctx)
+	say := func(format string, a ...any) {
+		complain(stderr, args, withoutDSNs(fmt.Sprintf(format, a...), args))
+	}
 	var usage *usageError
 	var wide *wideError
 	switch {
@@ -133,13 +136,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		return code
 	case errors.As(err, &usage):
-		complain(stderr, args, fmt.Sprintf("impedance: %v\nSee 'impedance help'.", err))
+		say("impedance: %v\nSee 'impedance help'.", err)
 		return exitUsage
 	case errors.As(err, &wide):
-		fmt.Fprintf(stderr, "impedance: %v\n", err)
+		fmt.Fprintln(stderr, withoutDSNs(fmt.Sprintf("impedance: %v", err), args))
 		return exitWide
 	}
-	complain(stderr, args, fmt.Sprintf("impedance: %v", err))
+	say("impedance: %v", err)
 	return exitFailure
 }
 
