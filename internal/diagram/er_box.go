@@ -328,6 +328,16 @@ func (e *entity) describe(partitions []schema.Table) (notes []note) {
 	var lines []string
 	for _, p := range partitions {
 		lines = append(lines, "PARTITION "+e.name(p.ID())+" "+inOneLine(p.Bound))
+		for _, x := range ownIndexes(p, &t) {
+			words := indexWords(x)
+			if words == nil { // nothing marks it at a column
+				words = []string{shown(x.Name), "UNIQUE", listed(columnsOf(x))}
+				if x.Origin == schema.FromPrimaryKey {
+					words[1] = "PRIMARY KEY"
+				}
+			}
+			lines = append(lines, "ON "+e.name(p.ID())+": "+strings.Join(words, " "))
+		}
 	}
 	for _, p := range t.Partitions {
 		lines = append(lines, "PARTITION "+inOneLine(p))
@@ -337,6 +347,19 @@ func (e *entity) describe(partitions []schema.Table) (notes []note) {
 		add(indexWords(x)...)
 	}
 	return notes
+}
+
+// ownIndexes returns the indexes of a partition that the whole table has not, or those of a table.
+func ownIndexes(t schema.Table, whole *schema.Table) (own []schema.Index) {
+	for _, x := range t.Indexes {
+		if whole == nil || !slices.ContainsFunc(whole.Indexes, func(w schema.Index) bool {
+			return w.Unique == x.Unique && w.Where == x.Where && slices.Equal(w.Columns, x.Columns) &&
+				slices.Equal(w.Include, x.Include)
+		}) {
+			own = append(own, x)
+		}
+	}
+	return own
 }
 
 // listedLines returns lines, each as far as there is room for it, and so many at most.

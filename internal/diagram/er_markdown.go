@@ -31,7 +31,8 @@ func (m *model) markdown(title string, pictures []Picture) string {
 			level = "###"
 		}
 		if _, ok := m.boxes[boxName{m.groupOf(t), t.ID()}]; ok {
-			writeTable(&b, level, t, partitions)
+			w := tableWriter{&b, m, partitions}
+			w.write(level, t)
 		}
 	}
 	return b.String()
@@ -45,9 +46,16 @@ func (m *model) groupOf(t schema.Table) string {
 	return ""
 }
 
-// writeTable writes a table: what it is, its columns, and what else is declared in it.
-func writeTable(b *strings.Builder, level string, t schema.Table,
-	partitions map[schema.TableName][]schema.Table) {
+// tableWriter writes tables of a model.
+type tableWriter struct {
+	b          *strings.Builder
+	m          *model
+	partitions map[schema.TableName][]schema.Table // by the table that they are a part of
+}
+
+// write writes a table: what it is, its columns, and what else is declared in it.
+func (w *tableWriter) write(level string, t schema.Table) {
+	b := w.b
 	fmt.Fprintf(b, "\n%s %s\n", level, code(shown(t.Name)))
 	paragraph := func(text string) {
 		if text != "" {
@@ -62,11 +70,11 @@ func writeTable(b *strings.Builder, level string, t schema.Table,
 		paragraph("Its columns cannot be read: " + plain(t.Fault))
 	}
 	writeColumns(b, t)
-	for i, item := range itemsOf(t, partitions) {
+	for i, item := range w.items(t, nil) {
 		if i == 0 {
 			b.WriteString("\n")
 		}
-		fmt.Fprintf(b, "- %s\n", item)
+		b.WriteString(item + "\n")
 	}
 }
 
@@ -109,11 +117,12 @@ func valueOf(c schema.Column) string {
 	return code(c.Default)
 }
 
-// itemsOf returns what is declared in a table beside its columns.
-func itemsOf(t schema.Table, partitions map[schema.TableName][]schema.Table) (items []string) {
+// items returns what is declared in a table beside its columns, as the lines of a list. Of a
+// partition that has no section of its own they are what the whole table does not declare.
+func (w *tableWriter) items(t schema.Table, whole *schema.Table) (items []string) {
 	add := func(words ...string) {
 		words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
-		items = append(items, strings.Join(words, " "))
+		items = append(items, "- "+strings.Join(words, " "))
 	}
 	name := func(other schema.TableName) string {
 		if other.Schema == t.Schema {
@@ -121,13 +130,13 @@ func itemsOf(t schema.Table, partitions map[schema.TableName][]schema.Table) (it
 		}
 		return code(qualified(other))
 	}
-	if t.PartitionOf.Name != "" {
+	if t.PartitionOf.Name != "" && whole == nil {
 		add("Partition of", name(t.PartitionOf), code(t.Bound))
 	}
 	for _, parent := range t.Inherits {
 		add("Inherits", name(parent))
 	}
-	if key := primaryKey(t); len(key) > 1 {
+	if key := primaryKey(t); len(key) > 1 && whole == nil {
 		add("Primary key", codes(key))
 	}
 	for _, k := range t.ForeignKeys {
@@ -137,8 +146,8 @@ func itemsOf(t schema.Table, partitions map[schema.TableName][]schema.Table) (it
 		}
 		add("Foreign key", codes(k.Columns), "→", name(k.To()), absent, codes(k.References), actions(&k))
 	}
-	for _, x := range t.Indexes {
-		if x.Origin != schema.FromPrimaryKey || len(x.Include) > 0 {
+	for _, x := range ownIndexes(t, whole) {
+		if x.Origin != schema.FromPrimaryKey || len(x.Include) > 0 || whole != nil {
 			add(indexItem(x)...)
 		}
 	}
@@ -157,8 +166,13 @@ func itemsOf(t schema.Table, partitions map[schema.TableName][]schema.Table) (it
 	for _, p := range t.Partitions {
 		add("Partition", code(p))
 	}
-	for _, p := range partitions[t.ID()] {
+	for _, p := range w.partitions[t.ID()] {
 		add("Partition", name(p.ID()), code(p.Bound), plain(p.Comment))
+		if _, isHidden := w.m.hosts[p.ID()]; isHidden {
+			for _, item := range w.items(p, &t) {
+				items = append(items, "  "+item)
+			}
+		}
 	}
 	return items
 }

@@ -346,6 +346,12 @@ func TestERPartitions(t *testing.T) {
 		tables = append(tables, schema.Table{Schema: "public", Name: fmt.Sprintf("part%02d", i), Columns: id,
 			Kind: schema.KindPartition, PartitionOf: whole.ID(), Bound: fmt.Sprintf("FOR VALUES IN (%d)", i)})
 	}
+	own := schema.Index{Name: "part00_own", Unique: true, Origin: schema.FromIndex,
+		Columns: []schema.IndexColumn{{Name: "id"}}}
+	tables[1].Indexes, tables[2].Checks = []schema.Index{own}, []string{"id > 0"}
+	tables[2].PartitionBy = "HASH (id)"
+	tables = append(tables, schema.Table{Schema: "public", Name: "below", Columns: id,
+		Kind: schema.KindPartition, PartitionOf: tables[2].ID(), Bound: "FOR VALUES WITH (modulus 2)"})
 	tables = append(tables, schema.Table{Schema: "public", Name: "other", Kind: schema.KindTable, Columns: id,
 		ForeignKeys: []schema.ForeignKey{{Columns: []string{"id"}, Schema: "public", Table: "part07",
 			References: []string{"id"}}}})
@@ -357,13 +363,20 @@ func TestERPartitions(t *testing.T) {
 	}
 	texts := textsOf(t, drawn.Pictures[0].SVG)
 	for _, want := range []string{"part07", "partition", "PARTITION OF part FOR VALUES IN (7)",
-		"PARTITION BY RANGE (id)", "PARTITION part00 FOR VALUES IN (0)", "and 8 more partitions"} {
+		"PARTITION BY RANGE (id)", "PARTITION part00 FOR VALUES IN (0)",
+		"ON part00: part00_own UNIQUE (id)", "PARTITION below FOR VALUES WITH (modulus 2)"} {
 		if !texts[want] {
 			t.Errorf("the picture has no %q", want)
 		}
 	}
 	if texts["part00"] || texts["missing"] {
 		t.Error("a partition has a box, or something is said to be missing")
+	}
+	const listed = "- Partition `part00` `FOR VALUES IN (0)`\n  - Unique index `part00_own` (`id`)\n" +
+		"- Partition `part01` `FOR VALUES IN (1)`\n  - Check `id > 0`\n" +
+		"  - Partitioned by `HASH (id)`\n  - Partition `below` `FOR VALUES WITH (modulus 2)`\n"
+	if !strings.Contains(drawn.Markdown, listed) {
+		t.Errorf("Markdown has no\n%s in\n%s", listed, drawn.Markdown)
 	}
 	for _, t2 := range tables {
 		if !strings.Contains(drawn.Markdown, "`"+t2.Name+"`") {
