@@ -382,7 +382,7 @@ func (g *gallery) compare(dir, renewal string, w io.Writer) error {
 		wrong = append(wrong, filepath.Join(dir, name)+" is no longer a part of the picture")
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("%s\nTo renew them run: %s", strings.Join(wrong, "\n"), renewal)
+		return fmt.Errorf("%s\nTo renew them run `%s`", strings.Join(wrong, "\n"), renewal)
 	}
 	say(w, fmt.Sprintf("%s in %s as the database is: %s", plural.Of(int64(len(right)), "file"), dir,
 		strings.Join(right, ", ")))

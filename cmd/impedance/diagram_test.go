@@ -250,8 +250,8 @@ func TestDiagramCheck(t *testing.T) {
 		args := append([]string{"diagram", "schema", "--dsn", dsn, "--title", "Own", "--out", out}, words...)
 		code, stdout, stderr := call(t.Context(), args...)
 		text := unwrapped(stdout + stderr)
-		renewal := "To renew them run: impedance diagram schema --dsn " + dsn +
-			" --title Own --force --out '" + out + "'"
+		renewal := "To renew them run `impedance diagram schema --dsn " + dsn +
+			" --title Own --force --out '" + out + "'`"
 		if code != want || (want == exitFailure) != strings.Contains(text, renewal) {
 			t.Errorf("%q ends with %d, want %d: %s", words, code, want, text)
 		}
