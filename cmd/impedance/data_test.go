@@ -110,7 +110,7 @@ func pipeOf(t *testing.T, content string) string {
 	if err := exec.Command("mkfifo", path).Run(); err != nil {
 		t.Skip("there are no named pipes")
 	}
-	go func() { // it waits for the reader, and ends with the test's process if there is none
+	go func() { // it waits for the reader, and ends with the process of the test without one
 		os.WriteFile(path, []byte(content), 0)
 	}()
 	return path

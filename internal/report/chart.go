@@ -549,8 +549,12 @@ func (c *chart) strip(s spread, x scale) {
 }
 
 // marks returns round values of a logarithmic scale: 1, 2 and 5 times the powers of ten, or the
-// powers alone if it is long, or those of a linear scale if it is short.
+// powers alone if it is long, or those of a linear scale if it is short. A scale that begins at zero
+// has none.
 func (s scale) marks() (marks []float64) {
+	if !drawable(s.low) || !drawable(s.high) {
+		return nil
+	}
 	factors := []float64{1, 2, 5}
 	switch ratio := s.high / s.low; {
 	case ratio < 8:

@@ -162,6 +162,9 @@ func (p *Page) grownClients(rs *growth.Results, mix, engine string) (lines []gro
 			l.class, l.layer = "flat", "" // the page has neither its color nor its box to tick
 		}
 		for _, load := range rs.Curve(mix, layer, engine) {
+			if !drawable(load.PerSecond) {
+				continue // no call was answered, and a logarithmic axis has no place for that
+			}
 			l.points = append(l.points, grownPoint{float64(load.Clients), load.PerSecond, load.PerSecond,
 				load.PerSecond})
 		}
