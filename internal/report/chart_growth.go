@@ -127,6 +127,9 @@ func grownOperations(rs *growth.Results, engine string) (lines []grown) {
 			continue
 		}
 		costs := rs.Over(onLayer(s, floor))
+		if len(costs) == 0 {
+			continue // another layer was measured, and the floor was not
+		}
 		l := grown{label: s.Operation, class: "flat", mark: "circle"}
 		if e, ok := growth.ExponentOf(costs); ok {
 			l.label += fmt.Sprintf(" %.2f", e.B)

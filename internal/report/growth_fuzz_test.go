@@ -41,6 +41,7 @@ func FuzzGrowth(f *testing.F) {
 	f.Add(line("1k", "1") + line("1", "1") + line("4398046511103M", "1"))
 	f.Add(strings.ReplaceAll(line("1k", "10"), "impl=floor",
 		"follows=99999999999999999999/impl=floor"))
+	f.Add(strings.ReplaceAll(line("1k", "10"), "impl=floor", "impl=gorm"))
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 20_000 {
 			t.Skip("larger files take longer, and nothing else")
