@@ -114,8 +114,9 @@ const harness = "storetest/harness"
 // below it, and reading the listing of the code needs no tools. The application reads JSON with the
 // package that is to become encoding/json/v2: encoding/json takes names twice and in any case.
 var standard = map[string][]string{
-	"models":           nil,
-	"lab/app":          {"github.com/go-json-experiment/json", "github.com/go-json-experiment/json/jsontext"},
+	"models": nil,
+	"lab/app": {"github.com/go-json-experiment/json",
+		"github.com/go-json-experiment/json/jsontext"},
 	"internal/listing": nil,
 }
 

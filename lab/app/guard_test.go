@@ -59,7 +59,8 @@ func TestHosts(t *testing.T) {
 	}
 	post := `{"kind":"text","body":"from a page of somebody else"}`
 	s.refused(s.raw(fmt.Sprintf("POST /users/%d/posts HTTP/1.1", id), "Host: evil.example",
-		"Content-Type: application/json", fmt.Sprintf("Content-Length: %d", len(post)), "", post), 421, "")
+		"Content-Type: application/json", fmt.Sprintf("Content-Length: %d", len(post)), "", post),
+		421, "")
 	s.refused(s.raw("GET http://evil.example/users HTTP/1.1", "Host: localhost", "", ""), 421, "")
 	s.hasPosts(id, 1)
 }
@@ -203,7 +204,7 @@ func TestFieldsNamed(t *testing.T) {
 		"/users?limt=3":                      `\"limt\" is unknown here`,
 		"/users?Limit=3":                     `\"Limit\" is unknown here`,
 		"/users?limit=3&limit=4":             `limit stands twice`,
-		"/users?limit=3&limit=3&x&y=1&sort=": `\"x\" is unknown here, \"y\" is unknown here, limit stands twice`,
+		"/users?limit=3&limit=3&x&sort=":     `\"x\" is unknown here, limit stands twice`,
 		"/users?%00=":                        `\"\\x00\" is unknown here`,
 		"/profiles/ada?cursor=":              `\"cursor\" is unknown here`,
 		ada + "?limit=1":                     `\"limit\" is unknown here`,

@@ -32,8 +32,8 @@ func newProblem(status int, detail string) *problem {
 // statusClientLeft is for the log: nobody is there to read it. The number is nginx's.
 const statusClientLeft = 499
 
-// errAway says that the database cannot be reached.
-var errAway = errors.New("the database is away")
+// errAway says that the database cannot be reached, or not be written.
+var errAway = errors.New("the database is not ready")
 
 // seeLog is the only detail that a client receives about a defect.
 const seeLog = "Something is wrong here; the log has the cause under this X-Request-Id."
