@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/driver/postgres"
@@ -62,7 +63,11 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	if err := db.Exec(`CREATE TABLE "` + table + `" (id BIGINT, handle TEXT)`).Error; err != nil {
 		return "", "", err
 	}
-	defer pool.Exec(`DROP TABLE "` + table + `"`)
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		pool.ExecContext(ctx, `DROP TABLE "`+table+`"`)
+	}()
 	var failed int
 	read := func(conn *gorm.DB) error {
 		err := conn.Table(table).Find(&[]User{}).Error
