@@ -28,9 +28,7 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require (
-	github.com/dlclark/regexp2/v2 v2.2.1 // indirect
-)
+require github.com/dlclark/regexp2/v2 v2.2.1 // indirect
 
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect

@@ -138,7 +138,7 @@ const mysqlColumns = `SELECT c.table_schema, c.table_name, c.column_name, c.colu
 // tinyint(1) is how both write BOOLEAN.
 var displayWidth = regexp.MustCompile(`^((?:small|medium|big)?int)\(\d+\)`)
 
-// takeMySQLColumn takes a column. MariaDB has the default NULL where there is none.
+// takeMySQLColumn takes a column. MariaDB has the default NULL for a column without one.
 func (r *catalogReader) takeMySQLColumn(rows *sql.Rows, primary mysqlPlaces, isMariaDB bool) error {
 	var n TableName
 	var c Column

@@ -17,7 +17,7 @@ func (r *catalogReader) readPostgres(asked []string) error {
 	if err != nil {
 		return err
 	}
-	var current string // empty if there is none of those on the search path
+	var current string // empty if the server has no schema of the search path
 	err = r.tx.QueryRowContext(r.ctx, "SELECT coalesce(current_schema(), '')").Scan(&current)
 	if err != nil {
 		return err

@@ -125,7 +125,7 @@ func isTaken(err error) bool {
 		errors.As(err, &m) && m.Number == 1007
 }
 
-// notRemoved are the temporary databases of this process of which no server has said that they are
+// notRemoved are the temporary databases of this process for which no server has said that they are
 // gone.
 var notRemoved = left{made: map[int]string{}}
 

@@ -15,8 +15,8 @@ import (
 	"example.com/impedance/schema"
 )
 
-// Foreign makes a new database of an engine that is not one of ours, and runs texts of SQL there, each
-// of which may have many statements. It returns the data source name and a pool of one connection.
+// Foreign makes a new database of an engine that is not one of ours, and runs texts of SQL there. A
+// text may have many statements. It returns the data source name and a pool of one connection.
 // It removes the database at the end of the test. Without the variable of a server it skips the test.
 func Foreign(t testing.TB, e schema.Engine, texts ...string) (dsn string, db *sql.DB) {
 	t.Helper()
