@@ -130,9 +130,9 @@ func (f *serving) run(ctx context.Context, layer layers.Layer, stdout,
 		return fmt.Errorf("layer %s: %w", layer.Name, err)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	url := "http://" + f.reachedAt(l.Addr())
-	fmt.Fprintf(stdout, "Serving %s through %s at %s\n", what, layer.Name, url)
-	if err := printExamples(ctx, stdout, store, url); err != nil {
+	at := "http://" + f.reachedAt(l.Addr())
+	fmt.Fprintf(stdout, "Serving %s through %s at %s\n", what, layer.Name, at)
+	if err := printExamples(ctx, stdout, store, at); err != nil {
 		return err
 	}
 	return app.New(store, &app.Options{
