@@ -68,7 +68,8 @@ func withoutDSNs(message string, args []string) string {
 		if !looksLikeDSN(word) {
 			continue
 		}
-		for _, form := range []string{word, strings.Trim(strconv.Quote(word), `"`), filepath.Clean(word)} {
+		stem := strings.TrimSuffix(word, filepath.Ext(word)) // as report names a page
+		for _, form := range []string{word, strings.Trim(strconv.Quote(word), `"`), filepath.Clean(word), stem} {
 			message = strings.ReplaceAll(message, form, schema.Shown(word))
 		}
 	}

@@ -59,7 +59,7 @@ func TestSecrets(t *testing.T) {
 	ran := 0
 	walk(newRoot(), func(words []string, c *cobra.Command) {
 		for _, dsn := range dsnsWithSecrets() {
-			given := [][]string{{dsn}, {"-dsn=" + dsn}, {"--dns=" + dsn}, {"--out", dsn + "/x"}}
+			given := [][]string{{dsn}, {"-dsn=" + dsn}, {"--dns=" + dsn}}
 			if c.Flags().Lookup("dsn") != nil {
 				given = append(given, []string{"--dsn", dsn}, []string{"--dsn=" + dsn, "--users", dsn})
 				if c.Name() == "data" {
@@ -67,9 +67,6 @@ func TestSecrets(t *testing.T) {
 				}
 			}
 			for _, flags := range given {
-				if c.Name() == "footprint" || c.Name() == "help" && len(flags) == 2 {
-					continue
-				}
 				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 				code, stdout, stderr := call(ctx, append(append([]string{}, words...), flags...)...)
 				cancel()
@@ -112,7 +109,7 @@ func TestSecretsInResults(t *testing.T) {
 		if server.Engine != schema.Postgres {
 			continue // the name of another has no parameters, and its password is checked
 		}
-		u, err := url.Parse(harness.Named(t, server.Variable))
+		u, err := url.Parse(harness.Fresh(t, server.Variable))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,7 +24,7 @@ func TestComplaints(t *testing.T) {
 			{[]string{"report", path}, strings.TrimSuffix(path, "txt") + "html:"},
 			{[]string{"verify", "--dsn", path}, path},
 			{[]string{"gorm"}, "--layers gorm?"},
-			{[]string{"data", "--list", "--clear"}, "--list, --clear and"},
+			{[]string{"data", "--list", "--clear"}, "--list and --clear"},
 			{[]string{"--version"}, "impedance version?"},
 			{[]string{"serve", "--layer", "none"}, "--layers now;"},
 		} {
