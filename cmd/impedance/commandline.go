@@ -54,7 +54,11 @@ func shownOf(flag, value string) string {
 
 // looksLikeDSN reports whether a word names a server, in our form or in one of other programs.
 func looksLikeDSN(word string) bool {
-	return strings.Contains(word, "://") || schema.CheckDSN(word) != nil && strings.ContainsAny(word, "=@:(")
+	if schema.EngineOf(word) != schema.SQLite || strings.Contains(word, "://") &&
+		strings.ContainsAny(word, "@=?#") {
+		return true
+	}
+	return schema.CheckDSN(word) != nil && strings.ContainsAny(word, "=@(")
 }
 
 // withoutDSNs returns a message in which each data source name of the command line, wherever it was
@@ -69,7 +73,8 @@ func withoutDSNs(message string, args []string) string {
 			continue
 		}
 		stem := strings.TrimSuffix(word, filepath.Ext(word)) // as report names a page
-		for _, form := range []string{word, strings.Trim(strconv.Quote(word), `"`), filepath.Clean(word), stem} {
+		for _, form := range []string{word, strings.Trim(strconv.Quote(word), `"`), filepath.Clean(word), stem,
+			strings.ReplaceAll(word, "'", `'\''`)} {
 			message = strings.ReplaceAll(message, form, schema.Shown(word))
 		}
 	}
