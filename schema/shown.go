@@ -88,15 +88,15 @@ func (s server) clean(err error) error {
 	return &cleaned{err, text}
 }
 
-// shortestSecret is how long a value must be to be looked for in texts, where shorter ones are parts
-// of words.
+// shortestSecret is how long a value must be to be looked for in texts. Shorter ones are parts of
+// words.
 const shortestSecret = 4
 
 // unreadable says of a URL that its parts cannot be told apart. It shows no fragment, which may be
 // one of a password.
 func unreadable(e Engine) error {
-	return fmt.Errorf("the data source name is no URL, as %s://user:password@host:port/database is; in "+
-		"a user, a password and a database write signs as percent-codes, such as %%23 for #, %%2F for / "+
+	return fmt.Errorf("the data source name is no URL, as %s://user:password@host:port/database is; "+
+		"in a user, a password and a database write signs as percent-codes, such as %%23 for #, %%2F for / "+
 		"and %%40 for @", e)
 }
 
@@ -136,8 +136,8 @@ var forms = []form{
 	{"the form of ODBC, key=value with semicolons", regexp.MustCompile(
 		`(?i)^\s*[a-z ]+=[^;]*;|^\s*(driver|data source|server|uid|pwd)\s*=`), asEither},
 	{"the key=value form of libpq", regexp.MustCompile(
-		`(?i)(^|\s)(host|hostaddr|port|user|dbname|password|passfile|service|servicefile|ssl[a-z]+|options|` +
-			`application_name|connect_timeout)\s*=`), asPostgres},
+		`(?i)(^|\s)(host|hostaddr|port|user|dbname|password|passfile|service|servicefile|ssl[a-z]+|` +
+			`options|application_name|connect_timeout)\s*=`), asPostgres},
 	{"the form of Go's driver for MySQL", regexp.MustCompile(
 		`(@|^)[a-z0-9]*\([^)]*\)/`), asMySQL},
 	{"a URL without its scheme://", regexp.MustCompile(
@@ -168,5 +168,5 @@ func otherForm(dsn string) error {
 var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]{0,19}$`)
 
 // errMemory refuses databases in memory.
-var errMemory = errors.New("give the path of a file; each connection to a database in memory would " +
-	"see one of its own")
+var errMemory = errors.New("give the path of a file; each connection to a database in memory " +
+	"would see one of its own")

@@ -13,8 +13,9 @@ func TestShown(t *testing.T) {
 	for dsn, want := range map[string]string{
 		"postgres://u:canary@h:5432/db?sslmode=disable&work_mem=64MB": "postgres://u@h:5432/db?" +
 			"sslmode=disable&work_mem=64MB",
-		"postgres://h/db?user=u&password=canary&sslpassword=canary&passfile=canary": "postgres://h/db?user=u",
-		"postgres://h/db?app.key=canary&options=canary&unheard-of=canary":           "postgres://h/db",
+		"postgres://h/db?user=u&password=canary&sslpassword=canary&passfile=canary": "" +
+			"postgres://h/db?user=u",
+		"postgres://h/db?app.key=canary&options=canary&unheard-of=canary": "postgres://h/db",
 		"mysql://u:c%61nary@h/db":           "mysql://u@h/db",
 		"mysql://u:canary#x@h/db":           "mysql://…",
 		"postgres://u:123/canary@h/db":      "postgres://…",

@@ -96,7 +96,8 @@ func TestTemporaryNames(t *testing.T) {
 	if got, ok := readTemporary(want.Name); !ok || got != want {
 		t.Errorf("got %v, %t, want %v", got, ok, want)
 	}
-	for _, name := range []string{"impedance", "impedance_abcdefghi2", "impedance_20261127_4711_abcdefghi2",
+	for _, name := range []string{"impedance", "impedance_abcdefghi2",
+		"impedance_20261127_4711_abcdefghi2",
 		"x" + want.Name, want.Name + "x", "impedance_20269927t233500_4711_abcdefghi2",
 		strings.ToUpper(want.Name), ""} {
 		if got, ok := readTemporary(name); ok {
@@ -114,7 +115,7 @@ func TestLeft(t *testing.T) {
 	key := notRemoved.add(s)
 	defer notRemoved.remove(key)
 	err = s.drop(t.Context(), key)
-	if err == nil || !strings.Contains(err.Error(), "removing the database postgres://u@127.0.0.1:1/imp") {
+	if err == nil || !strings.Contains(err.Error(), "removing the database postgres://u@127.0.0.1") {
 		t.Errorf("got %v", err)
 	}
 	if !slices.Contains(Left(), "postgres://u@127.0.0.1:1/impedance_lost") {

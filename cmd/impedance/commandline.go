@@ -73,8 +73,8 @@ func withoutDSNs(message string, args []string) string {
 			continue
 		}
 		stem := strings.TrimSuffix(word, filepath.Ext(word)) // as report names a page
-		for _, form := range []string{word, strings.Trim(strconv.Quote(word), `"`), filepath.Clean(word), stem,
-			strings.ReplaceAll(word, "'", `'\''`)} {
+		for _, form := range []string{word, strings.Trim(strconv.Quote(word), `"`), filepath.Clean(word),
+			stem, strings.ReplaceAll(word, "'", `'\''`)} {
 			message = strings.ReplaceAll(message, form, schema.Shown(word))
 		}
 	}
