@@ -5,10 +5,12 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/format"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -75,7 +77,8 @@ func (s *Surprise) Judge(happened, expected string) Seen {
 
 // source is the source of the proofs, and what they showed with the versions of go.mod.
 //
-//go:embed golden.json */*/proof.go
+//go:embed golden.json */*/proof.go ent/internal/schema/schema.go
+//go:embed sqlc/internal/schema.sql sqlc/internal/*/query.sql
 var source embed.FS
 
 // All returns all surprises, by library and name.
@@ -83,25 +86,16 @@ func All() []*Surprise { return slices.Clone(all()) }
 
 // all reads the surprises once.
 var all = sync.OnceValue(func() (all []*Surprise) {
-	files, err := source.ReadDir(".")
+	files, err := fs.Glob(source, "*/*/proof.go")
 	if err != nil {
 		panic(err)
 	}
-	for _, library := range files {
-		if !library.IsDir() {
-			continue
-		}
-		folders, err := source.ReadDir(library.Name())
+	for _, file := range files {
+		s, err := read(path.Dir(file))
 		if err != nil {
-			panic(err)
+			panic(err) // a test reads them all
 		}
-		for _, folder := range folders {
-			s, err := read(path.Join(library.Name(), folder.Name()))
-			if err != nil {
-				panic(err) // a test reads them all
-			}
-			all = append(all, s)
-		}
+		all = append(all, s)
 	}
 	return all
 })
@@ -158,6 +152,42 @@ func main() {
 }
 `
 	return format.Source([]byte(text))
+}
+
+// File is a file of a program.
+type File struct{ Name, Text string }
+
+// queries is the configuration of sqlc for a program that stands by itself.
+const queries = `{"version": "2", "sql": [{"engine": "sqlite", "schema": "schema.sql", "queries": "query.sql",
+  "gen": {"go": {"package": "queries", "out": "queries"}}}]}
+`
+
+// Alone returns the files of a program that needs nothing of this repository: main.go, in a module
+// called proof, and what a generator makes the package from that it imports, if it imports one.
+func (s *Surprise) Alone() ([]File, error) {
+	program, err := s.Program()
+	if err != nil {
+		return nil, err
+	}
+	const ours = "example.com/impedance/surprise/"
+	main := string(program)
+	var more []File
+	add := func(name, from string) {
+		text, failed := source.ReadFile(from)
+		err = errors.Join(err, failed)
+		more = append(more, File{name, string(text)})
+	}
+	switch folder := "sqlc/internal/" + path.Base(s.folder()); {
+	case strings.Contains(main, ours+"ent/internal/ent"):
+		main = strings.ReplaceAll(main, ours+"ent/internal/ent", "proof/ent")
+		add("schema/schema.go", "ent/internal/schema/schema.go")
+	case strings.Contains(main, ours+folder):
+		main = strings.ReplaceAll(main, ours+folder, "proof")
+		add("schema.sql", "sqlc/internal/schema.sql")
+		add("query.sql", folder+"/query.sql")
+		more = append(more, File{"sqlc.json", queries})
+	}
+	return append([]File{{"main.go", main}}, more...), err
 }
 
 // read reads the comment of a proof.

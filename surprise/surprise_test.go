@@ -135,8 +135,18 @@ func TestAll(t *testing.T) {
 		if !strings.HasPrefix(s.Source, "https://") {
 			t.Errorf("%s has the source %q", s.Name, s.Source)
 		}
-		if _, err := s.Program(); err != nil {
+		files, err := s.Alone()
+		if err != nil {
 			t.Errorf("%s is no program: %v", s.Name, err)
+			continue
+		}
+		for _, f := range files {
+			if strings.Contains(f.Text, "example.com/impedance") {
+				t.Errorf("%s of %s does not stand by itself:\n%s", f.Name, s.Name, f.Text)
+			}
+		}
+		if strings.Contains(files[0].Text, "\"proof/") != (len(files) > 1) {
+			t.Errorf("%s has %d files, and its program is\n%s", s.Name, len(files), files[0].Text)
 		}
 	}
 	for name := range held {

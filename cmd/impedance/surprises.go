@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/mod/modfile"
+	"golang.org/x/tools/txtar"
 
 	"example.com/impedance"
 	"example.com/impedance/internal/grid"
@@ -300,9 +301,22 @@ func showSurprises(w io.Writer, all []shownSurprise) error {
 	return nil
 }
 
-// showSurprise shows a surprise with its program.
+// generating returns the commands that make what a program of a library imports.
+func generating(library string) []string {
+	switch library {
+	case "ent":
+		return []string{"go get entgo.io/ent@" + pinned("entgo.io/ent"), "go run -mod=mod " +
+			"entgo.io/ent/cmd/ent generate --feature sql/upsert --target ent ./schema"}
+	case "sqlc":
+		const sqlc = "github.com/sqlc-dev/sqlc"
+		return []string{"go run " + sqlc + "/cmd/sqlc@" + pinned(sqlc) + " generate"}
+	}
+	return nil
+}
+
+// showSurprise shows a surprise with its program. Several files are a txtar archive.
 func showSurprise(w io.Writer, s shownSurprise) error {
-	program, err := s.Program()
+	files, err := s.Alone()
 	if err != nil {
 		return err
 	}
@@ -316,7 +330,19 @@ func showSurprise(w io.Writer, s shownSurprise) error {
 			surprise.MySQL: "server of MySQL or MariaDB", surprise.Generator: "generator"}[s.Needs]+
 			", and is shown as this program was built with it.", "")
 	}
-	_, err = w.Write(program)
+	if len(files) == 1 {
+		_, err = io.WriteString(w, files[0].Text)
+		return err
+	}
+	const driver = "modernc.org/sqlite"
+	commands := slices.Concat([]string{"go mod init proof", "go get " + driver + "@" + pinned(driver)},
+		generating(s.Library), []string{"go mod tidy", "go run ."})
+	say(w, "These files in an empty folder are the program. The commands below run it.", "")
+	archive := &txtar.Archive{Comment: []byte("\t" + strings.Join(commands, "\n\t") + "\n\n")}
+	for _, f := range files {
+		archive.Files = append(archive.Files, txtar.File{Name: f.Name, Data: []byte(f.Text)})
+	}
+	_, err = w.Write(txtar.Format(archive))
 	return err
 }
 
