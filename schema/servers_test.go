@@ -187,7 +187,7 @@ func TestServerRefusals(t *testing.T) {
 			return u.String()
 		}
 		for name, refused := range map[string]struct{ dsn, want string }{
-			"no database":      {with(func(u *url.URL) { u.Path = "" }), "names no database"},
+			"no database":      {with(func(u *url.URL) { u.Path = "" }), "has no database"},
 			"missing database": {with(func(u *url.URL) { u.Path += "_no" }), "does not exist"},
 			"nobody there":     {with(func(u *url.URL) { u.Host = "127.0.0.1:1" }), "cannot be reached"},
 			"password":         {with(wrongPassword), "refuses this user and password"},

@@ -10,13 +10,21 @@ import (
 )
 
 // call runs a command line. The lines of standard error are joined, wherever the window broke them.
+// A few rounds on a busy machine may look as if the floor were slower than its own statements. No
+// test is about that, so the command then runs again.
 func call(ctx context.Context, args ...string) (code int, stdout, stderr string) {
-	var out, err bytes.Buffer
-	code = run(ctx, args, &out, &err)
-	if stderr = unwrapped(err.String()); stderr != "" {
+	for range 5 {
+		var out, err bytes.Buffer
+		code = run(ctx, args, &out, &err)
+		stdout, stderr = out.String(), unwrapped(err.String())
+		if !strings.HasPrefix(stderr, "impedance: the floor takes more than") {
+			break
+		}
+	}
+	if stderr != "" {
 		stderr += "\n"
 	}
-	return code, out.String(), stderr
+	return code, stdout, stderr
 }
 
 // cached gives the test a cache of its own, and returns the folder that the program keeps

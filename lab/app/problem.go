@@ -99,9 +99,9 @@ func (s *Server) problemOf(ctx context.Context, err error) *problem {
 }
 
 // away reports whether an error without a name means that the database is away. A lost connection
-// does; for any other error away asks the database.
+// does. For any other error away asks the database, whether the request still has time or not.
 func (s *Server) away(ctx context.Context, err error) bool {
 	var network net.Error
 	return errors.Is(err, errAway) || errors.Is(err, driver.ErrBadConn) ||
-		errors.As(err, &network) || s.reach(ctx) != nil
+		errors.As(err, &network) || s.reach(context.WithoutCancel(ctx)) != nil
 }
