@@ -22,6 +22,7 @@ func TestTemporary(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			aloneInClearing(t, s)
 			first := nameTemporary()
 			made, drop, err := s.createNamed(t.Context(), "", func() string { return first })
 			if err != nil {
@@ -63,6 +64,26 @@ func TestTemporary(t *testing.T) {
 				t.Errorf("%s is among what is left", made)
 			}
 		})
+	}
+}
+
+// aloneInClearing keeps tests of other packages, which remove what this one leaves, from running
+// meanwhile on the same server.
+func aloneInClearing(t *testing.T, s server) {
+	t.Helper()
+	pool, err := s.connect(Options{Conns: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := pool.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	lock := map[Engine]string{Postgres: "SELECT pg_advisory_lock(20261127)",
+		MySQL: "SELECT GET_LOCK('impedance tests that clear', 600)"}
+	if _, err := pool.ExecContext(t.Context(), lock[s.engine]); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -26,6 +26,7 @@ func TestKilled(t *testing.T) {
 	for _, server := range schema.Servers {
 		for _, sent := range []syscall.Signal{syscall.SIGHUP, syscall.SIGKILL} {
 			t.Run(string(server.Engine)+" "+sent.String(), func(t *testing.T) {
+				aloneInClearing(t, server.Engine, harness.Named(t, server.Variable))
 				dsn := harness.Fresh(t, server.Variable)
 				cached(t)
 				cmd := exec.Command(program, "verify", "--users", "20k", "--dsn", dsn)
@@ -36,8 +37,14 @@ func TestKilled(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer cmd.Process.Kill()
+				ended := make(chan error, 1)
+				go func() { ended <- cmd.Wait() }()
 				for len(ownedBy(t, dsn, cmd.Process.Pid)) == 0 {
-					time.Sleep(5 * time.Millisecond)
+					select {
+					case err := <-ended:
+						t.Fatalf("it ends before it has a database: %v: %s", err, &said)
+					case <-time.After(5 * time.Millisecond):
+					}
 				}
 				name := ownedBy(t, dsn, cmd.Process.Pid)[0].Name
 				clear := []string{"data", "--clear", "--dsn", dsn}
@@ -48,7 +55,7 @@ func TestKilled(t *testing.T) {
 				if err := cmd.Process.Signal(sent); err != nil {
 					t.Fatal(err)
 				}
-				cmd.Wait() // the signal tells
+				<-ended // the signal tells
 				if sent != syscall.SIGKILL {
 					if !strings.HasSuffix(said.String(), "the terminal was closed; nothing was left behind\n") {
 						t.Errorf("it says %q", &said)
@@ -75,6 +82,26 @@ func TestKilled(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// aloneInClearing keeps tests of other packages, which remove what this one leaves, from running
+// meanwhile on the same server.
+func aloneInClearing(t *testing.T, e schema.Engine, dsn string) {
+	t.Helper()
+	db, err := schema.Open(t.Context(), dsn, &schema.Options{Create: true, Conns: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	lock := map[schema.Engine]string{schema.Postgres: "SELECT pg_advisory_lock(20261127)",
+		schema.MySQL: "SELECT GET_LOCK('impedance tests that clear', 600)"}
+	if _, err := db.ExecContext(t.Context(), lock[e]); err != nil {
+		t.Fatal(err)
 	}
 }
 
