@@ -147,7 +147,7 @@ func (f *scaling) plan() (p scale.Plan, err error) {
 		Longest: 20 * time.Second, ColdCalls: 9, ClientRounds: 5,
 		ClientTime: 400 * time.Millisecond, PredictFrom: predictedSize}
 	if f.choice.quick {
-		p.Rounds, p.Block, p.Longest, p.ColdCalls = 6, time.Millisecond, time.Second, 3
+		p.Rounds, p.Block, p.Longest, p.ColdCalls = 6, time.Millisecond, 300*time.Millisecond, 3
 		p.ClientRounds, p.ClientTime = 2, 60*time.Millisecond
 	}
 	if p.Layers, err = layers.NamedOn([]schema.Engine{schema.EngineOf(f.dsn)}, names); err != nil {
