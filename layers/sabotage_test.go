@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	// As many sequences as have the steps that differential tests ask for, unless the flag says more.
-	if err := flag.Set("rapid.checks", "34"); err != nil {
+	if err := flag.Set("rapid.checks", "67"); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())

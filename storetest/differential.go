@@ -17,12 +17,12 @@ import (
 // runs at least.
 const (
 	stepsVariable = "IMPEDANCE_STEPS"
-	normalSteps   = 1_000
+	normalSteps   = 2_000
 )
 
 // Differential runs random sequences of operations on two stores in lockstep. It fails if they
 // differ in an answer, in the promised error, or in the contents of the tables at the end of a
-// sequence. Ids need not be equal on both sides, only assigned in the same order. It runs 1,000
+// sequence. Ids need not be equal on both sides, only assigned in the same order. It runs 2,000
 // steps, or the number in the environment variable IMPEDANCE_STEPS, and shrinks a failure to a
 // short listing of operations.
 func Differential(t *testing.T, subject, oracle Harness) {
