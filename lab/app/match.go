@@ -41,7 +41,7 @@ func ifMatch(r *http.Request) match {
 	return m
 }
 
-// holds reports whether a revision meets the condition. Every revision meets none.
+// holds reports whether a revision meets the condition, or there is no condition.
 func (m match) holds(revision int64) bool {
 	return !m.given || m.any || slices.Contains(m.revisions, revision)
 }

@@ -94,7 +94,7 @@ func TestIntervals(t *testing.T) {
 		}
 		for key, r := range records {
 			t.Run(fmt.Sprintf("noise=%g/%s", level, key), func(t *testing.T) {
-				r.check(t, c.near, math.Exp(25*level))
+				r.check(t, c.near, math.Exp(20*level))
 			})
 		}
 		for _, key := range []string{"constant/warm/degree=0", "page bound/warm/degree=0"} {
@@ -273,7 +273,7 @@ func TestUnits(t *testing.T) {
 			for _, ends := range [][2]float64{
 				{cold.Value, got.Value}, {cold.Low, got.Low}, {cold.High, got.High},
 			} {
-				if math.Abs(ends[1]/ends[0]/factor-1) > 1e-4 {
+				if math.Abs(ends[1]/ends[0]/factor-1) > 1e-6 {
 					t.Fatalf("%s: %v becomes %v with the factor %g", s.name, cold, got, factor)
 				}
 			}
