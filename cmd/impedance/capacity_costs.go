@@ -128,18 +128,10 @@ func beyond(rs *growth.Results, layer string) func(string, capacity.Figure, floa
 			c.Cache != growth.Warm && c.Cache != "" {
 			continue
 		}
-		o := predict.Observation{Series: series(c.Operation, capacity.Computing),
-			Point: predict.Point{Users: float64(c.Users)}, Warm: c.Seconds, Rows: known(c.Visited)}
-		if c.Cache == growth.Warm {
-			o.Touched = known(c.Pages)
-		}
+		o := scale.ObservationOf(rs, c)
+		o.Series = series(c.Operation, capacity.Computing)
 		if c.Sync == growth.Full {
 			o.Series = series(c.Operation, capacity.Durable)
-		}
-		n := c.Name
-		n.Cache = growth.Cold
-		if cold := rs.Cost(n); cold != nil && c.Cache == growth.Warm {
-			o.Cold, o.Read = cold.Seconds, known(cold.MedianPages())
 		}
 		all = append(all, o)
 	}

@@ -35,23 +35,27 @@ func observations(rs *growth.Results) (sizes []predict.Size, all []predict.Obser
 		if c.Cache != growth.Warm && c.Sync != growth.Full {
 			continue
 		}
-		series, point := at(c.Name, c.Degree)
-		o := predict.Observation{Series: series, Point: point, Warm: c.Seconds, Rows: known(c.Visited),
-			Things: known(c.Things)}
-		if c.Cache == growth.Warm {
-			o.Touched = known(c.Pages)
-		}
-		n := c.Name
-		n.Cache = growth.Cold
-		if cold := rs.Cost(n); cold != nil && c.Cache == growth.Warm {
-			if o.Touched == 0 {
-				o.Touched = known(cold.Pages) // SCRATCH
-			}
-			o.Cold, o.Read = cold.Seconds, known(cold.MedianPages())
-		}
-		all = append(all, o)
+		all = append(all, ObservationOf(rs, c))
 	}
 	return sizes, all
+}
+
+// ObservationOf returns what the model takes from a cost of warm calls or of writes, with the cold
+// calls of the same name.
+func ObservationOf(rs *growth.Results, c *growth.Cost) predict.Observation {
+	series, point := at(c.Name, c.Degree)
+	o := predict.Observation{Series: series, Point: point, Warm: c.Seconds, Rows: known(c.Visited),
+		Things: known(c.Things)}
+	if c.Cache != growth.Warm {
+		return o
+	}
+	o.Touched = known(c.Pages)
+	n := c.Name
+	n.Cache = growth.Cold
+	if cold := rs.Cost(n); cold != nil {
+		o.Cold, o.Read = cold.Seconds, known(cold.MedianPages())
+	}
+	return o
 }
 
 // MachineOf returns the machine that results were measured on, without the size of its disk.
