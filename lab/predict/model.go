@@ -116,6 +116,9 @@ func Fit(m Machine, sizes []Size, all []Observation) (*Model, error) {
 func fitAll(data map[Series][]datum, laws func(subject Series) []law) map[Series]*choice {
 	found, shared := map[Series]*choice{}, map[Series][]*choice{}
 	for _, s := range slices.SortedFunc(maps.Keys(data), compareSeries) {
+		slices.SortFunc(data[s], func(a, b datum) int { // sums must not depend on the order
+			return cmp.Or(cmp.Compare(a.Users, b.Users), cmp.Compare(a.Degree, b.Degree))
+		})
 		if c := newChoice(data[s]); len(c.sizes) >= fewestSizes {
 			found[s] = c
 			shared[s.subject()] = append(shared[s.subject()], c)
