@@ -62,9 +62,10 @@ func (c counted) slack(count float64) float64 {
 // database grows with the things more than is allowed. The probe watches the function's database,
 // and nothing else may use that meanwhile. Check takes the probe's trace.
 //
-// Statements are compared from one number of things to the next. A statement that is sent at most
-// once with each number does not count: it is one that is only sent where there is something to ask
-// for. Rows and bytes are fitted as a + b·n, and it is an error if they are on no line.
+// Counts are compared from one number of things to the next if they are statements or must not grow.
+// A statement that is sent at most once with each number does not count: it is one that is only sent
+// where there is something to ask for. Counts that may grow are fitted as a + b·n, and it is an error
+// if they are on no line.
 //
 // An error says what grew, which statements did, and which line of the application sent them. It is
 // also an error if the function fails.
@@ -115,7 +116,9 @@ func (a Allowed) judge(found [len(sizes)]float64) string {
 				return a.refusal()
 			}
 		}
-		return ""
+		if a.fixed {
+			return ""
+		}
 	}
 	intercept, slope := fit(found)
 	for i, n := range sizes {
