@@ -195,8 +195,8 @@ var lockPostgres = locking{
 	stay: `SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'`,
 	lock: "SELECT pg_try_advisory_lock(hashtextextended($1, 0))",
 	list: `SELECT datname, EXISTS (SELECT FROM pg_locks l
-			JOIN pg_database here ON here.oid = l.database WHERE here.datname = current_database() AND l.locktype = 'advisory' AND l.objsubid = 1
-			AND l.classid::bigint << 32 | l.objid::bigint = hashtextextended(d.datname, 0))
+			JOIN pg_database here ON here.oid = l.database
+			WHERE here.datname = current_database() AND l.locktype = 'advisory' AND l.objsubid = 1 AND l.classid::bigint << 32 | l.objid::bigint = hashtextextended(d.datname, 0))
 			OR EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)
 		FROM pg_database d WHERE datname ~ $1 ORDER BY datname`,
 }

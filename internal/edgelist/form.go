@@ -207,15 +207,18 @@ func (m *matrix) check(e Edge) error {
 // whole refuses a file that has not as many entries as it says.
 func (m *matrix) whole(entries int64) error {
 	if !m.counted || uint64(entries) != m.entries {
-		return fmt.Errorf("%w: the file says that it has %s entries, and has %d; copy it again", Err,
-			m.said(), entries)
+		return fmt.Errorf("%w: the file says that it has %s, and has %d; copy it again", Err, m.said(),
+			entries)
 	}
 	return nil
 }
 
 func (m *matrix) said() string {
 	if !m.counted {
-		return "no number of"
+		return "no number of entries"
 	}
-	return strconv.FormatUint(m.entries, 10)
+	if m.entries == 1 {
+		return "1 entry"
+	}
+	return strconv.FormatUint(m.entries, 10) + " entries"
 }

@@ -211,7 +211,7 @@ func TestMalformed(t *testing.T) {
 		"outside":        {matrix + "3 3 1\n1 4\n", 3, "two ids, from 1 to 3, found 1 and 4"},
 		"id 0":           {matrix + "3 3 1\n0 1\n", 3, "two ids, from 1 to 3, found 0 and 1"},
 		"cut":            {matrix + "3 3 2\n1 2\n", 3, "says that it has 2 entries, and has 1"},
-		"more":           {matrix + "3 3 1\n1 2\n1 3\n", 4, "says that it has 1 entries, and has 2"},
+		"more":           {matrix + "3 3 1\n1 2\n1 3\n", 4, "says that it has 1 entry, and has 2"},
 		"cut before":     {matrix, 1, "says that it has no number of entries, and has 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
