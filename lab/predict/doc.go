@@ -20,6 +20,8 @@
 //     leaves meet P·(1−exp(−touches/P)) distinct ones (Cardenas, 1975), and likewise on each level
 //     above: few in a small file, and in a large one a leaf and an inner page for nearly each touch.
 //     P is a sixteenth or a quarter of the file, as much as a table or an index has, or all of it.
+//     Pages that lie beside one another have no touches. Pages that grow with √n, the logarithm of the
+//     degree or degree·log n are no mechanism, and tried only if all others miss by more than 30 %.
 //   - Opening is what the first call of a pool adds, such as preparing statements. It is one time
 //     for each operation.
 //   - A page takes one random read of this disk, measured with the file of the size, or, if that
@@ -54,9 +56,6 @@
 // ten times the largest size hold the measured time at the nominal rate, and the miss is below 30 %
 // in all, in 95 and in 85 % of the cases. On a machine with other work, where times vary by a third
 // from size to size, intervals are as wide as that, and rightly.
-//
-// Laws of pages without touches are no mechanism. They are tried only if those with touches miss by
-// more than 30 %.
 //
 // # Violations
 //
