@@ -363,6 +363,36 @@ func TestRandomReads(t *testing.T) {
 	}
 }
 
+// TestRuns holds that pages which are read ahead when all are missing take a read for each run of
+// missing ones when half of them are there.
+func TestRuns(t *testing.T) {
+	const ahead = 0.2 // of a random read, for a page of a scan
+	n := noise{rand.New(rand.NewPCG(5, 5)), 0.01}
+	s := system{"read ahead", func(p predict.Point) float64 { return 1e-7 * p.Users },
+		func(p predict.Point) float64 { return 5 + p.Users/50 }, nil}
+	all := s.observed(n)
+	for i, o := range all {
+		for k := range o.Cold {
+			all[i].Cold[k] -= opening + (1-ahead)*s.pages(o.Point)*aRead
+		}
+	}
+	m, err := predict.Fit(machine, weights(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := predict.Point{Users: beyond}
+	for _, c := range []struct {
+		state predict.State
+		page  float64 // random reads for each page of the call
+	}{{predict.Cold, ahead}, {predict.Half, 0.5 * 0.5}} {
+		want := s.seconds(p) + c.page*s.pages(p)*aRead
+		got, err := m.Predict(s.series(), p, c.state)
+		if miss := predict.Missed(want, got.Value); err != nil || miss > 0.1 {
+			t.Errorf("in %+v: %v, want %v (%v)", c.state, got, want, err)
+		}
+	}
+}
+
 // TestNotMeasured holds that the model gives no figure for what was not measured.
 func TestNotMeasured(t *testing.T) {
 	n := noise{rand.New(rand.NewPCG(1, 1)), 0.02}
