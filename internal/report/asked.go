@@ -54,10 +54,10 @@ func asked(b results.Blocks) string {
 }
 
 // amount writes a number with three significant digits at most, and without a fraction if it
-// has none or more than two digits before it.
+// has none or more than two digits before it. What is no number (a share of nothing) is a dash.
 func amount(v float64) string {
 	switch {
-	case math.IsNaN(v):
+	case math.IsNaN(v), math.IsInf(v, 0):
 		return "–"
 	case v >= 100 || v == math.Trunc(v):
 		return strconv.FormatFloat(v, 'f', 0, 64)

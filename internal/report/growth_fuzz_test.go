@@ -42,6 +42,8 @@ func FuzzGrowth(f *testing.F) {
 	f.Add(strings.ReplaceAll(line("1k", "10"), "impl=floor",
 		"follows=99999999999999999999/impl=floor"))
 	f.Add(strings.ReplaceAll(line("1k", "10"), "impl=floor", "impl=gorm"))
+	f.Add(line("1k", "10") + "BenchmarkDatabase/engine=sqlite/users=0-2 1 0 posts 0 follows " +
+		"1 users-B 1 posts-B\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 20_000 {
 			t.Skip("larger files take longer, and nothing else")
