@@ -216,6 +216,11 @@ func TestHostileFiles(t *testing.T) {
 	}
 	good := put("good.txt", both)
 	for name, write := range hostile {
+		passes := strings.HasPrefix(name, "as many") || name == "deep plans" || name == "times"
+		if !passes && !harness.Full() {
+			t.Logf("set %s to read %s, which are refused", harness.FullVariable, name)
+			continue
+		}
 		text := write()
 		for kind, text := range map[string]string{"": text, ", sealed": sealedFile(t, text)} {
 			t.Run(name+kind, func(t *testing.T) {
@@ -224,7 +229,7 @@ func TestHostileFiles(t *testing.T) {
 				}
 				file := put("hostile.txt", text)
 				frugal(t, "report", file, "--out", filepath.Join(folder, "page.html"), "--force")
-				if kind == "" && strings.HasPrefix(name, "as many") { // nothing refuses these
+				if kind == "" && strings.HasPrefix(name, "as many") {
 					frugal(t, "report", "--diff", good, file)
 					frugal(t, "decide", file, "--engine", "sqlite")
 				}
