@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ func commandLine(c *cobra.Command, args []string) string {
 		case pflag.SliceValue:
 			values = value.GetSlice()
 			if f.Value.Type() == "stringSlice" {
-				values = []string{strings.Join(values, ",")}
+				values = []string{inCommas(values)}
 			}
 		default:
 			values = []string{f.Value.String()}
@@ -41,6 +42,15 @@ func commandLine(c *cobra.Command, args []string) string {
 		}
 	})
 	return shell.Line(words...)
+}
+
+// inCommas returns values as a flag takes a list of them, which is a line of CSV.
+func inCommas(values []string) string {
+	var line strings.Builder
+	w := csv.NewWriter(&line)
+	_ = w.Write(values) // a builder takes all
+	w.Flush()
+	return strings.TrimSuffix(line.String(), "\n")
 }
 
 // shownOf returns what may be shown of a value of a flag, which is a data source name or looks like

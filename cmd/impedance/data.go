@@ -35,7 +35,7 @@ Other commands make databases for their own work, in the cache or next to that o
 by --list and removed by --clear, with --dsn for a server.`,
 		Example: `  impedance data --users 100k --dsn social.db
   impedance data --graph followers.txt.gz --dsn followers.db
-  zstd -dc followers.csv.zst | impedance data --graph /dev/stdin --dsn followers.db
+  zstd -dc a.zst | impedance data --graph /dev/stdin --dsn followers.db
   impedance data --list
   impedance data --clear --dsn "$IMPEDANCE_POSTGRES"`,
 	})
@@ -132,8 +132,7 @@ func listData(ctx context.Context, w io.Writer) error {
 		var what string
 		switch {
 		case e.Info != nil:
-			what = fmt.Sprintf("%d users, %d posts, %d follows", e.Info.Users, e.Info.Posts,
-				e.Info.Follows)
+			what = counted(e.Info)
 			if e.InUse {
 				what += "; in use"
 			}

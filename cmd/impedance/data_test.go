@@ -69,6 +69,8 @@ func TestDataForms(t *testing.T) {
 			"in the form of KONECT: 2 lines with an edge, two follows each, because the list has no " +
 				"directions. Ignored: 1 comment line, what follows the two ids in 2 lines, 0 self-loops, 2 " +
 				"duplicates."},
+		"loop.txt": {"7 7\n", "1 user, 10 posts, 0 follows", "1 line with an edge, one follow each. Ignored: " +
+			"0 comment lines, 1 self-loop, 0 duplicates."},
 		"graph.csv.gz": {zipped.String(), "3 users, 30 posts, 2 follows", "in the form of CSV: 3 lines with an " +
 			"edge, one follow each. The header calls the follower \"from\" and the followee \"to\". " +
 			"Ignored: 0 comment lines, what follows the two ids in 3 lines, 0 self-loops, 1 duplicate."},

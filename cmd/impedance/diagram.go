@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -440,12 +441,14 @@ func drawSchema(ctx context.Context, f *drawing, g *gallery) error {
 
 // noTables is the error for schemas without tables in a database that has others.
 func noTables(c *schema.Catalog) error {
-	where := "in the schema " + strings.Join(c.Schemas, ", ")
-	if slices.Equal(c.Schemas, []string{""}) {
+	where := "in the schema " + c.Schemas[0]
+	if len(c.Schemas) > 1 {
+		where = "in the schemas " + strings.Join(c.Schemas, ", ")
+	} else if c.Schemas[0] == "" {
 		where = "on the search path"
 	}
-	return fmt.Errorf("there are no tables %s; other schemas have some: name them by --schema %s, or "+
-		"all by --schema '*'", where, strings.Join(c.Others, ","))
+	return fmt.Errorf("there are no tables %s; other schemas have some: name them by `%s`, or all by "+
+		"`%s`", where, shell.Line("--schema", inCommas(c.Others)), shell.Line("--schema", "*"))
 }
 
 // known adds the schema of a server as this program was built with it, where there is no server.
@@ -486,7 +489,11 @@ func nameOf(dsn string) string {
 		return filepath.Base(path)
 	}
 	dsn, _, _ = strings.Cut(dsn, "?")
-	return filepath.Base(dsn)
+	name := filepath.Base(dsn)
+	if decoded, err := url.PathUnescape(name); err == nil {
+		return decoded
+	}
+	return name
 }
 
 // noServer says that a server is needed and how to name one.

@@ -55,6 +55,17 @@ func TestDiagramSchemas(t *testing.T) {
 	if _, err := db.Exec("DROP TABLE badge, employee"); err != nil {
 		t.Fatal(err)
 	}
-	refused(exitFailure, "no tables in the schema public; other schemas have some: name them by --schema H R, or",
-		"schema", "--dsn", dsn)
+	refused(exitFailure, "no tables in the schema public; other schemas have some: name them by "+
+		"`--schema 'H R'`, or all by `--schema '*'`", "schema", "--dsn", dsn)
+	// What a shell would take for a command, and what a list would take for two names.
+	_, err := db.Exec(`CREATE SCHEMA "$(id),b"; CREATE TABLE "$(id),b".t (id int PRIMARY KEY);
+		CREATE SCHEMA c`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const both = "`--schema '\"$(id),b\",H R'`"
+	refused(exitFailure, "no tables in the schemas public, c; other schemas have some: name them by "+both,
+		"schema", "--dsn", dsn, "--schema", "public,c")
+	refused(exitFailure, ` --schema '"$(id),b",H R' --force --out `, "schema", "--dsn", dsn, "--check",
+		"--schema", `"$(id),b",H R`)
 }

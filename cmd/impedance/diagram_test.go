@@ -294,3 +294,18 @@ func TestDiagramCheck(t *testing.T) {
 		t.Errorf("the files are %q, want %q", after, before)
 	}
 }
+
+// TestDatabaseName holds what pictures call a database.
+func TestDatabaseName(t *testing.T) {
+	t.Parallel()
+	for dsn, want := range map[string]string{
+		"a/b.db":                          "b.db",
+		"postgres://me:pw@host/ours?x=y":  "ours",
+		"mysql://me:pw@host:1/our%20shop": "our shop",
+		"postgres://host/100%25":          "100%",
+	} {
+		if got := nameOf(dsn); got != want {
+			t.Errorf("%s is called %q, want %q", dsn, got, want)
+		}
+	}
+}

@@ -37,7 +37,7 @@ func (d *data) register(c *cobra.Command, dsn string) {
 	c.Flags().StringArrayVar(&d.dsns, "dsn", nil, dsn)
 	c.Flags().Var(&d.users, "users", "users of a generated graph, such as 1.5k, 10k or 1M")
 	c.Flags().StringVar(&d.graph, "graph", "", "import this edge list (of SNAP, KONECT or "+
-		"Matrix Market, or CSV; may be gzipped) instead of generating a graph")
+		"Matrix Market, or CSV; with gzip or bzip2 or neither) instead of generating a graph")
 	c.Flags().Uint64Var(&d.seed, "seed", 1, "seed of everything random")
 }
 

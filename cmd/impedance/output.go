@@ -100,7 +100,8 @@ func (t *target) write(content []byte) error {
 // mostSmall is how many bytes a file has at most that a person writes, such as answers.
 const mostSmall = 4 << 20
 
-// readSmall reads a file that a person writes, and refuses one that is no such file.
+// readSmall reads a file that a person writes, and refuses one that is no such file. It leaves out
+// the mark of UTF-8 that some editors begin a file with.
 func readSmall(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -111,7 +112,7 @@ func readSmall(path string) ([]byte, error) {
 	if err == nil && len(text) > mostSmall {
 		err = fmt.Errorf("%s is larger than %d MB, and is no such file", path, mostSmall>>20)
 	}
-	return text, err
+	return bytes.TrimPrefix(text, []byte("\ufeff")), err
 }
 
 // writable returns an error if no file can be made at path. It makes the one that replace makes

@@ -2,11 +2,11 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -97,12 +97,11 @@ func readMix(path string) (report.Mix, error) {
 	base := filepath.Base(path)
 	m := report.Mix{Name: strings.TrimSuffix(base, filepath.Ext(base)), From: "the file " + base,
 		Weights: map[string]float64{}}
-	file, err := os.Open(path)
+	content, err := readSmall(path)
 	if err != nil {
 		return m, err
 	}
-	defer file.Close()
-	lines := bufio.NewScanner(file)
+	lines := bufio.NewScanner(bytes.NewReader(content))
 	for n := 1; lines.Scan(); n++ {
 		text, _, _ := strings.Cut(lines.Text(), "#")
 		if err := addWeight(m.Weights, strings.Fields(text)); err != nil {

@@ -12,6 +12,7 @@ func TestMixOfFile(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ text, want string }{
 		{"HomeTimeline 60\n\n# reads\nPostByID 0.5 # with its author\n", ""},
+		{"\ufeffHomeTimeline 60\r\nPostByID 0.5\r\n", ""}, // as editors on Windows write it
 		{"HomeTimeline\n", "line 1: want an operation and a weight, such as HomeTimeline 60"},
 		{"HomeTimeline 1\nHomeTimelin 1\n", "line 2: "},
 		{"HomeTimelin 1\n", "did you mean HomeTimeline?"},

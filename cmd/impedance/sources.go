@@ -9,6 +9,7 @@ import (
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/dataset"
 	"example.com/impedance/internal/edgelist"
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/models"
 	"example.com/impedance/schema"
 )
@@ -185,6 +186,11 @@ func (s *sources) print(w io.Writer) {
 
 // contents describes a data set and its origin.
 func contents(i *dataset.Info) string {
-	return fmt.Sprintf("%d users, %d posts, %d follows (%s, seed %d)", i.Users, i.Posts, i.Follows,
-		i.Source, i.Seed)
+	return fmt.Sprintf("%s (%s, seed %d)", counted(i), i.Source, i.Seed)
+}
+
+// counted says how much there is in a data set.
+func counted(i *dataset.Info) string {
+	return fmt.Sprintf("%s, %s, %s", plural.Of(i.Users, "user"), plural.Of(i.Posts, "post"),
+		plural.Of(i.Follows, "follow"))
 }

@@ -12,9 +12,9 @@
 //     bip for undirected, directed and bipartite graphs. A line of an undirected graph is two
 //     edges. Bipartite graphs are refused, and so are dynamic ones, whose lines also remove edges.
 //   - Matrix Market (https://math.nist.gov/MatrixMarket/formats.html): the first line begins with
-//     %%MatrixMarket, and the first behind the comments has the numbers of rows, columns and
-//     entries. An entry of a symmetric matrix is two edges, because the file has one half of it. A
-//     matrix that is not square is a bipartite graph, and is refused.
+//     %%MatrixMarket, in letters of any case, and the first behind the comments has the numbers
+//     of rows, columns and entries. An entry of a symmetric matrix is two edges, because the file
+//     has one half of it. A matrix that is not square is a bipartite graph, and is refused.
 //   - CSV: a comma or a semicolon between columns, which may stand in quotation marks. The first
 //     line may be a header.
 //

@@ -155,6 +155,15 @@ type matrix struct {
 	entries  uint64
 }
 
+// startsMatrix reports whether a line is the first of a Matrix Market file. Some programs write its
+// mark in other letters or with one %, and to others that is the mark too. Taken for a comment, it
+// would make an edge of the line that counts.
+func startsMatrix(line []byte) bool {
+	mark, rest := strings.TrimLeft(matrixMark, "%"), bytes.TrimLeft(line, "%")
+	return len(rest) < len(line) && len(rest) >= len(mark) &&
+		strings.EqualFold(string(rest[:len(mark)]), mark)
+}
+
 // newMatrix reads the first line, such as
 //
 //	%%MatrixMarket matrix coordinate pattern symmetric

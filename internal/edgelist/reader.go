@@ -142,7 +142,7 @@ func (l *Reader) take(line []byte) (e Edge, found bool, err error) {
 	switch {
 	case len(line) == 0:
 		return e, false, nil
-	case l.Line == 1 && bytes.HasPrefix(line, []byte(matrixMark)):
+	case l.Line == 1 && startsMatrix(line):
 		l.Form, l.Comments = MatrixMarket, 1
 		l.matrix, err = newMatrix(string(line))
 		l.Mirrored = l.matrix != nil && l.matrix.mirrored

@@ -95,6 +95,11 @@ var published = map[string]struct {
 	"Matrix Market, hermitian complex": {"%%MatrixMarket matrix coordinate complex hermitian\n3 3 " +
 		"1\n2 1 0.5 -1\n", []Edge{{2, 1}, {1, 2}},
 		List{Form: MatrixMarket, Mirrored: true, Edges: 1, Comments: 1, Third: 1}, ""},
+	"Matrix Market, in small letters": {"%%matrixmarket matrix coordinate pattern symmetric\n3 3 1\n" +
+		"2 1\n", []Edge{{2, 1}, {1, 2}},
+		List{Form: MatrixMarket, Mirrored: true, Edges: 1, Comments: 1}, ""},
+	"Matrix Market, with one sign": {"%MatrixMarket matrix coordinate pattern general\n3 3 1\n2 1\n",
+		[]Edge{{2, 1}}, List{Form: MatrixMarket, Edges: 1, Comments: 1}, ""},
 	"CSV with a header": {"follower,followee\r\n1,2\r\n3,4\r\n", []Edge{{1, 2}, {3, 4}},
 		List{Form: CSV, Edges: 2, Header: [2]string{"follower", "followee"}},
 		"CSV: 2 lines with an edge, one follow each. The header calls the follower \"follower\" and " +
