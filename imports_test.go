@@ -31,8 +31,8 @@ var rooms = []room{
 	{name: "cmd/impedance", imports: ". bench internal/dataset internal/diagram internal/edgelist " +
 		"internal/grid internal/growth internal/listing internal/nearest internal/plural internal/report " +
 		"internal/results internal/shell internal/source internal/source/flow " +
-		"internal/source/footprint lab/app lab/capacity lab/durability lab/exercise lab/predict lab/scale " +
-		"layers mismatch mismatch/tuning mismatch/ways models probe schema surprise"},
+		"internal/source/footprint lab/app lab/capacity lab/differential lab/durability lab/exercise " +
+		"lab/predict lab/scale layers mismatch mismatch/tuning mismatch/ways models probe schema surprise"},
 	{name: "surprise", imports: "mismatch surprise/*/*", tests: "schema"},
 	{name: "surprise/*/*", imports: "surprise/ent surprise/sqlc"},
 	{name: "surprise/ent"},
@@ -70,6 +70,7 @@ var rooms = []room{
 		"internal/results lab/exercise lab/predict layers models schema"},
 	{name: "lab/exercise", imports: "bench internal/median lab/app lab/strace layers models probe schema",
 		tests: "internal/dataset"},
+	{name: "lab/differential", imports: "internal/lockstep internal/stored layers memimpl models schema"},
 	{name: "lab/durability", imports: "lab/strace layers models schema"},
 	{name: "lab/capacity", imports: "internal/nearest internal/results"},
 	{name: "lab/app", imports: "models",
@@ -81,8 +82,10 @@ var rooms = []room{
 		tests: "bench internal/dataset internal/report internal/results lab/durability probe " +
 			"probe/pgxprobe storetest"},
 	{name: "*impl", imports: "models schema"},
-	{name: harness, imports: "memimpl models probe probe/pgxprobe schema storetest"},
-	{name: "storetest", imports: "models"},
+	{name: harness, imports: "internal/stored memimpl models probe probe/pgxprobe schema storetest"},
+	{name: "storetest", imports: "internal/lockstep models"},
+	{name: "internal/stored", imports: "internal/lockstep models schema"},
+	{name: "internal/lockstep", imports: "models"},
 	{name: "memimpl", imports: "models", tests: "storetest"},
 	{name: "internal/dataset", imports: "internal/edgelist internal/plural models schema"},
 	{name: "internal/edgelist", imports: "internal/plural internal/shell"},

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/impedance/internal/lockstep"
 	"example.com/impedance/models"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -258,12 +259,6 @@ func (f *fixture) equal(what string, got, want any) {
 	}
 }
 
-// sentinels are the errors that a store promises.
-var sentinels = []error{
-	models.ErrNotFound, models.ErrConflict, models.ErrInvalid, models.ErrStale,
-	models.ErrUncertain, context.Canceled, context.DeadlineExceeded,
-}
-
 // refused checks that err is want, no other promised error as well, and that the other
 // results are zero.
 func (f *fixture) refused(what string, err, want error, results ...any) {
@@ -272,7 +267,7 @@ func (f *fixture) refused(what string, err, want error, results ...any) {
 		f.Errorf("%s: error %v, want %q", what, err, want)
 		return
 	}
-	for _, other := range sentinels {
+	for _, other := range lockstep.Promised {
 		if other != want && errors.Is(err, other) {
 			f.Errorf("%s: error %v is %q and %q at once", what, err, want, other)
 		}

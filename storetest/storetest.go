@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"example.com/impedance/internal/lockstep"
 	"example.com/impedance/models"
 	"go.uber.org/goleak"
 )
@@ -49,13 +50,8 @@ type Subject struct {
 	Load func(ctx context.Context, follows []models.Follow) error
 }
 
-// Tables are the contents of a database as domain values, sorted by id. Author,
-// Follower and Followee are nil.
-type Tables struct {
-	Users   []models.User
-	Posts   []models.Post
-	Follows []models.Follow
-}
+// Tables are the contents of a database as domain values, sorted by id.
+type Tables = lockstep.Tables
 
 // Sizes are numbers of rows.
 type Sizes struct{ Users, Posts, Follows int }

@@ -248,16 +248,22 @@ var decimal = regexp.MustCompile(`^([0-9]{1,20}(?:\.[0-9]{1,20})?)(?:[eE]\+?([0-
 // powers are what letters stand for.
 var powers = map[string]string{"": "0", "k": "3", "K": "3", "M": "6"}
 
-// Set implements pflag.Value.
-func (n *size) Set(s string) error {
+// parseDecimal reads a decimal.
+func parseDecimal(s string) (v *big.Rat, ok bool) {
 	parts := decimal.FindStringSubmatch(s)
 	if parts == nil {
-		return errors.New("want a number of users, such as 500, 10k, 1.5k, 1M or 1e6")
+		return nil, false
 	}
-	power := cmp.Or(parts[2], powers[parts[3]])
-	v, ok := new(big.Rat).SetString(parts[1] + "e" + power)
+	return new(big.Rat).SetString(parts[1] + "e" + cmp.Or(parts[2], powers[parts[3]]))
+}
+
+// Set implements pflag.Value.
+func (n *size) Set(s string) error {
+	v, ok := parseDecimal(s)
 	switch {
-	case !ok || !v.IsInt():
+	case !ok:
+		return errors.New("want a number of users, such as 500, 10k, 1.5k, 1M or 1e6")
+	case !v.IsInt():
 		return errors.New("that is no whole number of users")
 	case v.Cmp(big.NewRat(bench.FewestUsers, 1)) < 0:
 		return fmt.Errorf("want at least %d users: operations are called with as many different ones",

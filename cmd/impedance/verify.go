@@ -15,6 +15,7 @@ import (
 func newVerify() *cobra.Command {
 	var d data
 	var s choice
+	var t trial
 	var asJSON bool
 	c := command(&cobra.Command{
 		Use:   "verify",
@@ -24,17 +25,30 @@ operation on every layer, each over a copy of the same data. It compares the
 answers, and the rows after each write, with those of the oracle, the same
 domain as objects in memory; beyond 100,000 users with those of the floor. At
 the end it compares the contents of the tables. The database itself is not
-written. It prints a difference, and then ends with exit code 1.`,
+written. It prints a difference, and then ends with exit code 1.
+
+With --steps it does random operations instead, in blocks that begin with empty
+tables in databases of its own. It does each on the oracle and on all layers of
+an engine, and compares answers and promised errors, and after each block the
+tables. A server that --dsn names lends the place. It prints a difference with
+the fewest steps found that show it. With --state, it goes on after an
+interrupt, or to more steps.`,
+		Example: `  impedance verify --dsn social.db
+  impedance verify --steps 10M --state steps.json --dsn sqlite --dsn "$IMPEDANCE_POSTGRES"`,
 		Annotations: exits(exitFailure, "the layers disagree"),
 	})
 	d.register(c, "database to verify on (default: one in the cache). Give it again for another "+
 		"engine with the same data, or an empty database of its server")
 	s.register(c, "make fewer calls")
+	t.register(c)
 	registerJSON(c, &asJSON)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		ls, ops, err := s.resolveOn(&d)
-		if err := errors.Join(err, d.checkSource(c)); err != nil {
+		if err := errors.Join(err, d.checkSource(c), t.check(c, &d)); err != nil {
 			return err
+		}
+		if t.steps > 0 {
+			return t.run(c, &d, ls, asJSON)
 		}
 		if len(ls) == 1 {
 			return usage(fmt.Errorf("verify proves that layers agree, and the %s alone would agree with "+

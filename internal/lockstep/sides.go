@@ -1,4 +1,4 @@
-package storetest
+package lockstep
 
 import (
 	"cmp"
@@ -14,6 +14,7 @@ import (
 type side struct {
 	Subject
 	users, posts ordinals
+	cursors      []models.Cursor // where pages ended, in the order of Match.lists
 }
 
 func newSide(s Subject) *side {
@@ -169,6 +170,27 @@ func (s *side) follow(x models.Follow) models.Follow {
 	x.FolloweeID = s.users.ordinal(x.FolloweeID)
 	x.Follower, x.Followee = s.userAt(x.Follower), s.userAt(x.Followee)
 	return x
+}
+
+// missingID is an id that no store has given.
+const missingID = 1 << 40
+
+// A line is a post of a thread and how far it is indented when the thread is printed. A list of lines
+// is the tree, but unlike the tree it is compared in linear time.
+type line struct {
+	Depth int
+	Post  models.Post
+}
+
+func lines(t *models.Thread, depth int) []line {
+	if t == nil {
+		return nil
+	}
+	all := []line{{depth, t.Post}}
+	for _, r := range t.Replies {
+		all = append(all, lines(r, depth+1)...)
+	}
+	return all
 }
 
 // A position is a listing without its cursor, which each side writes on its own.
