@@ -2,12 +2,10 @@ package schema
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
-	"strings"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -48,11 +46,7 @@ func mysqlConfig(s server, o Options) (*mysql.Config, error) {
 	config.InterpolateParams = true
 	config.Collation = mysqlCollation
 	config.Logger = &mysql.NopLogger{} // what it tells of lost connections is in the error
-	config.Params = map[string]string{}
-	for _, setting := range o.mysqlSettings() {
-		name, value, _ := strings.Cut(setting, "=")
-		config.Params[name] = value
-	}
+	config.Params = mysqlParams()
 	if o.Dial != nil {
 		config.DialFunc = o.Dial
 	}
@@ -62,30 +56,7 @@ func mysqlConfig(s server, o Options) (*mysql.Config, error) {
 // mysqlCollation is the collation of literals; both servers know it.
 const mysqlCollation = "utf8mb4_bin"
 
-// mysqlSettings returns the settings of a connection to MySQL or MariaDB.
-func (o *Options) mysqlSettings() []string {
-	return []string{
-		"time_zone='+00:00'",
-		"sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'", // too long is an error, not cut
-	}
-}
-
 const mysqlDurable = `SELECT @@innodb_flush_log_at_trx_commit = 1`
-
-// checkMySQL refuses a server that does not number rows consecutively that are inserted together.
-// Layers rely on that without RETURNING.
-func checkMySQL(ctx context.Context, tx *sql.Tx) error {
-	var step int
-	const query = "SELECT @@auto_increment_increment"
-	if err := tx.QueryRowContext(ctx, query).Scan(&step); err != nil {
-		return err
-	}
-	if step != 1 {
-		return fmt.Errorf("the server's auto_increment_increment is %d; set it to 1, the layers "+
-			"number the rows that they insert together", step)
-	}
-	return nil
-}
 
 // copyMySQL copies the rows of the database called original into the empty one that dsn names.
 func copyMySQL(ctx context.Context, dsn, original string) error {

@@ -67,10 +67,18 @@ func postgresConfig(s server, o Options) (*pgx.ConnConfig, error) {
 		}
 		return nil, err
 	}
+	given := settingsGiven(config.RuntimeParams)
+	for _, p := range postgresDefaults {
+		if _, own := given[p.name]; !own {
+			config.RuntimeParams[p.name] = p.value
+		}
+	}
+	if err := s.refusePinned(); err != nil {
+		return nil, err
+	}
 	config.RuntimeParams["application_name"] = "impedance"
-	for _, setting := range o.postgresSettings() {
-		name, value, _ := strings.Cut(setting, "=")
-		config.RuntimeParams[name] = value
+	for _, p := range append(o.postgresSettings(), postgresPins...) {
+		config.RuntimeParams[p.name] = p.value
 	}
 	if o.Dial != nil {
 		config.DialFunc = o.Dial
@@ -78,16 +86,32 @@ func postgresConfig(s server, o Options) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
-// postgresSettings returns the settings of a connection to PostgreSQL.
-func (o *Options) postgresSettings() []string {
-	settings := []string{"timezone=UTC"}
+// postgresSettings returns the settings of a connection to PostgreSQL that the options choose.
+func (o *Options) postgresSettings() []pin {
+	var settings []pin
 	if o.NoSync {
-		settings = append(settings, "synchronous_commit=off")
+		settings = append(settings, pin{"synchronous_commit", "off"})
 	}
 	if o.ReadOnly {
-		settings = append(settings, "default_transaction_read_only=on")
+		settings = append(settings, pin{"default_transaction_read_only", "on"})
 	}
 	return settings
+}
+
+// refusePinned refuses a data source name that has another value for a setting that is pinned.
+func (s server) refusePinned() error {
+	params := map[string]string{}
+	for name, values := range s.url.Query() {
+		params[name] = values[0]
+	}
+	given := settingsGiven(params)
+	for _, p := range postgresPins {
+		if value, own := given[p.name]; own && !strings.EqualFold(value, p.value) {
+			return fmt.Errorf("the name sets %s, but this program sets it to %s, the same for every layer; "+
+				"leave it out", p.name, p.value)
+		}
+	}
+	return nil
 }
 
 // currentNamespace is the schema that unqualified names mean, in PostgreSQL's catalog. The cast to a

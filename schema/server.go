@@ -125,8 +125,11 @@ func (s server) check(ctx context.Context, db *DB, o Options) error {
 		return err
 	}
 	defer tx.Rollback()
-	if s.engine == MySQL {
-		if err := checkMySQL(ctx, tx); err != nil {
+	if err := checkSettings(ctx, tx, s.engine, o); err != nil {
+		return err
+	}
+	if s.engine == Postgres {
+		if err := checkSearchPath(ctx, tx); err != nil {
 			return err
 		}
 	}

@@ -42,7 +42,9 @@ func (s server) settings(o Options) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(sessionSettings(config.RuntimeParams),
+	params := maps.Clone(config.RuntimeParams)
+	maps.DeleteFunc(params, func(name, value string) bool { return isDefault(pin{name, value}) })
+	return append(sessionSettings(params),
 		"default_query_exec_mode="+strings.ReplaceAll(config.DefaultQueryExecMode.String(), " ", "_"),
 		fmt.Sprintf("statement_cache_capacity=%d", config.StatementCacheCapacity),
 		fmt.Sprintf("description_cache_capacity=%d", config.DescriptionCacheCapacity),
@@ -52,7 +54,13 @@ func (s server) settings(o Options) ([]string, error) {
 // driverSettings returns the settings of MySQL's driver that change the statements sent, and the
 // settings of the session.
 func driverSettings(config *mysql.Config, o Options) []string {
-	return append(o.mysqlSettings(),
+	var settings []string
+	for _, p := range mysqlPins {
+		if !isDefault(p) {
+			settings = append(settings, p.String())
+		}
+	}
+	return append(settings,
 		fmt.Sprintf("interpolateParams=%t", config.InterpolateParams),
 		fmt.Sprintf("clientFoundRows=%t", config.ClientFoundRows),
 		"collation="+config.Collation,
@@ -88,6 +96,13 @@ func postgresTLS(config *pgx.ConnConfig) string {
 	return "on"
 }
 
+// isDefault reports whether a setting is pinned to the value that servers have unless somebody changes
+// it, which goes without saying. Servers have a time zone and an SQL mode of their own.
+func isDefault(p pin) bool {
+	return !slices.Contains([]string{"sql_mode", "time_zone", "timezone"}, p.name) &&
+		slices.Contains(slices.Concat(postgresPins, postgresDefaults, mysqlPins), p)
+}
+
 // sessionSettings returns the settings of a session that a connection asks for.
 func sessionSettings(params map[string]string) []string {
 	asked := map[string]string{}
@@ -119,6 +134,21 @@ func sessionSettings(params map[string]string) []string {
 		all = append(all, fmt.Sprintf("(%d more, not shown)", hidden))
 	}
 	return all
+}
+
+// settingsGiven returns the settings of a session that the parameters of a connection ask for, by
+// their names in lower case.
+func settingsGiven(params map[string]string) map[string]string {
+	given := map[string]string{}
+	for name, value := range params {
+		given[strings.ToLower(name)] = value
+	}
+	words, _ := commandLine(params["options"])
+	for _, one := range words {
+		name, value, _ := strings.Cut(one, "=")
+		given[strings.ToLower(name)] = value
+	}
+	return given
 }
 
 // commandLine returns the settings in options, as in -c name=value or --name=value, and the number

@@ -70,25 +70,32 @@ func (o *Options) expectedOfSQLite() Facts {
 
 func (o *Options) expectedOfPostgres() Facts {
 	want := Facts{"application_name": "impedance"}
-	for _, setting := range o.postgresSettings() {
-		name, value, _ := strings.Cut(setting, "=")
-		if name == "timezone" {
-			name = "TimeZone"
-		}
-		want[name] = value
+	for _, p := range append(o.postgresSettings(), postgresPins...) {
+		want[reported(p.name)] = p.value
 	}
 	return want
+}
+
+// reported returns the name of a setting as PostgreSQL reports it.
+func reported(name string) string {
+	switch name {
+	case "datestyle":
+		return "DateStyle"
+	case "intervalstyle":
+		return "IntervalStyle"
+	case "timezone":
+		return "TimeZone"
+	}
+	return name
 }
 
 // expectedOfMySQL has the names of MySQL and of MariaDB for what only one of them has.
 func (o *Options) expectedOfMySQL() Facts {
 	readOnly := strings.ToUpper(onOff(o.ReadOnly))
-	want := Facts{"autocommit": "ON", "collation_connection": mysqlCollation,
-		"character_set_client": "utf8mb4", "foreign_key_checks": "ON", "unique_checks": "ON",
-		"tx_read_only": readOnly, "transaction_read_only": readOnly}
-	for _, setting := range o.mysqlSettings() {
-		name, value, _ := strings.Cut(setting, "=")
-		want[name] = strings.Trim(value, "'")
+	want := Facts{"autocommit": "ON", "tx_read_only": readOnly, "transaction_read_only": readOnly}
+	for _, p := range slices.Concat(mysqlPins, mariaDBPins, mysql8Pins) {
+		want[p.name] = strings.Trim(p.value, "'")
 	}
+	delete(want, "optimizer_switch") // which is reported switch by switch
 	return want
 }
