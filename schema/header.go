@@ -15,12 +15,16 @@ type header struct {
 	size        int64 // of the database in bytes, as it should be
 	version     int
 	application int
+	encoding    int  // of texts: utf8, or one of UTF-16; 0 as long as the database has no text
 	empty       bool // whether the catalog has no entry
 }
 
 // The header ends at byte 100, and the catalog's tree begins there: with its type of page,
 // where its free bytes are and, after these three bytes, the number of its entries.
 const headerSize = 100 + 3 + 2
+
+// utf8 is SQLite's number for the encoding UTF-8.
+const utf8 = 1
 
 // magic is the beginning of an SQLite file.
 const magic = "SQLite format 3\x00"
@@ -45,6 +49,7 @@ func readHeader(path string) (header, error) {
 		size:        pageSize(b[16:]) * int64(binary.BigEndian.Uint32(b[28:])),
 		version:     int(int32(binary.BigEndian.Uint32(b[60:]))),
 		application: int(int32(binary.BigEndian.Uint32(b[68:]))),
+		encoding:    int(binary.BigEndian.Uint32(b[56:])),
 		empty:       n == headerSize && binary.BigEndian.Uint16(b[103:]) == 0,
 	}, nil
 }

@@ -149,6 +149,8 @@ var postgresRefusals = []refusal{
 		advice: "RESET it for the database and the role, or only read", is: ErrReadOnly},
 	{names: []string{"session_replication_role"}, fine: isOne("origin"),
 		advice: "RESET it for the database and the role, the others let foreign keys and triggers rest"},
+	{names: []string{"transaction_timeout"}, fine: isOne("0"), // new in PostgreSQL 17
+		advice: "RESET it for the database and the role, a load takes as long as it takes"},
 	{names: []string{"zero_damaged_pages", "ignore_checksum_failure"}, fine: isOne("off"),
 		advice: "RESET it for the database and the role, it returns damaged rows as if they were whole"},
 }

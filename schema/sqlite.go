@@ -108,7 +108,7 @@ func inspect(path string, o Options) error {
 	case err != nil:
 		return err
 	case h.application == 0 && h.version == 0 && h.empty && o.Create && !o.ReadOnly:
-		return nil
+		return checkEncoding(h)
 	case h.application == 0 && h.version == 0 && h.empty:
 		return fmt.Errorf("%w: it is empty; `impedance data --dsn %s` fills it", ErrForeign,
 			shell.Word(path))
@@ -121,7 +121,20 @@ func inspect(path string, o Options) error {
 		return fmt.Errorf("%w: %d, older than this program's %d; make the database anew",
 			ErrVersion, h.version, Version)
 	}
+	if err := checkEncoding(h); err != nil {
+		return err
+	}
 	return checkSize(path, info.Size(), h.size)
+}
+
+// checkEncoding refuses a file whose texts are stored as UTF-16. SQLite compares texts as they are
+// stored, so lists of handles would have another order.
+func checkEncoding(h header) error {
+	if h.encoding > utf8 {
+		return errors.New("the setting encoding is UTF-16; make the database anew with UTF-8, " +
+			"which SQLite takes by default")
+	}
+	return nil
 }
 
 // checkSize refuses a file that was cut short. With a log next to it the file may rightly be

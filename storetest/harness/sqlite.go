@@ -29,6 +29,15 @@ func SQLite(open Open) storetest.Harness {
 	}}
 }
 
+// SQLiteFrom is SQLite over copies of a file with our tables and no rows.
+func SQLiteFrom(file []byte, open Open) storetest.Harness {
+	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
+		t.Helper()
+		db, watch := copySQLite(t, file, o)
+		return overSQL(t, db, watch, open, o.Clock)
+	}}
+}
+
 // freshSQLite opens an empty database with our tables, closed and removed at the end of
 // the test.
 func freshSQLite(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe) {
@@ -37,6 +46,12 @@ func freshSQLite(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe)
 	if err != nil {
 		t.Fatalf("making the template of a database: %v", err)
 	}
+	return copySQLite(t, file, o)
+}
+
+// copySQLite opens a copy of a file, closed and removed at the end of the test.
+func copySQLite(t storetest.TB, file []byte, o storetest.Options) (*schema.DB, *probe.Probe) {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "storetest")
 	if err != nil {
 		t.Fatalf("making a folder for a database: %v", err)
