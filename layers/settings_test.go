@@ -111,6 +111,7 @@ func refuses(t *testing.T, s setting, dsn string) {
 func TestSettings(t *testing.T) {
 	t.Run("sqlite", settingsOfSQLite)
 	t.Run("postgres", settingsOfPostgres)
+	t.Run("mysql", settingsOfMariaDB)
 }
 
 // settingsOfSQLite runs each PRAGMA on another connection, which makes the file and stays open.
@@ -221,6 +222,44 @@ func settingsOfPostgres(t *testing.T) {
 		t.Run(l.Name, func(t *testing.T) {
 			t.Parallel()
 			storetest.Differential(t, harness.NativeServer(t, u.String(), l.Open), harness.Oracle())
+		})
+	}
+}
+
+// settingsOfMariaDB gives the settings to a server of its own, which begins with those that a
+// running server cannot change.
+func settingsOfMariaDB(t *testing.T) {
+	dsn, admin := harness.OwnMariaDB(t, "--lower-case-table-names=1", "--innodb-autoinc-lock-mode=2",
+		"--skip-character-set-client-handshake", "--init-connect=SET NAMES latin1, sql_select_limit = 3")
+	list := known(t, listedSettings(t, schema.MySQL), column(t, admin, `SELECT lower(variable_name)
+		FROM information_schema.system_variables WHERE variable_scope LIKE 'SESSION%'`))
+	for _, s := range list {
+		if s.kind == refused {
+			runSQL(t, admin, "SET GLOBAL "+s.name+" = "+s.value)
+			refuses(t, s, dsn)
+			runSQL(t, admin, "SET GLOBAL "+s.name+" = DEFAULT")
+		}
+	}
+	for _, s := range list {
+		if s.kind != refused && s.value != untried {
+			runSQL(t, admin, "SET GLOBAL "+s.name+" = "+s.value)
+		}
+	}
+	db, err := schema.Open(t.Context(), dsn, &schema.Options{Create: true, Conns: 1})
+	must(t, err)
+	unlike := column(t, db.DB, `SELECT lower(variable_name) FROM information_schema.system_variables
+		WHERE session_value <> global_value OR session_value IS NULL`)
+	must(t, db.Close())
+	for _, s := range list {
+		if s.value != untried && slices.Contains(unlike, s.name) != (s.kind == pinned) {
+			t.Errorf("%s is %s, and of a session it is another than of the server: %t", s.name, s.kind,
+				slices.Contains(unlike, s.name))
+		}
+	}
+	for _, l := range layers.All() {
+		t.Run(l.Name, func(t *testing.T) {
+			t.Parallel()
+			storetest.Differential(t, harness.Server(t, dsn, l.Open), harness.Oracle())
 		})
 	}
 }

@@ -76,7 +76,6 @@ var mysqlPins = []pin{
 	{"innodb_lock_wait_timeout", "50"},
 	{"lock_wait_timeout", "86400"},
 	{"max_sort_length", "1024"}, // what is longer is sorted by its beginning
-	{"optimizer_switch", "'default'"},
 	{"sql_auto_is_null", "OFF"},
 	{"sql_big_selects", "ON"},                                  // no bound on the rows of a join, max_join_size
 	{"sql_mode", "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"}, // too long is an error, not cut
@@ -131,7 +130,7 @@ func assignments(pins []pin) string {
 // refusal is a setting that a connection cannot change, or that somebody has set to protect the
 // database. Open refuses the database unless the setting is fine.
 type refusal struct {
-	names  []string // of which a server has one
+	names  []string // a server may have one of them only
 	fine   func(value string, o Options) bool
 	advice string
 	is     error // what the refusal is, if it has a name
