@@ -1,8 +1,6 @@
 package layers_test
 
 import (
-	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -79,9 +77,7 @@ func allocations(t *testing.T, c *crowd, l layers.Layer) map[string]uint64 {
 // layer and the driver.
 func (c *crowd) openAlone(t *testing.T, l layers.Layer) (models.Store, func()) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "copy.db")
-	must(t, os.WriteFile(path, c.file, 0o644))
-	db, err := schema.Open(t.Context(), path, &schema.Options{NoSync: true, Conns: 1})
+	db, err := schema.Open(t.Context(), c.copy(t), &schema.Options{NoSync: true, Conns: 1})
 	must(t, err)
 	store, err := l.Open(t.Context(), db, func() time.Time { return start })
 	must(t, err)

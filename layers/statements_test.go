@@ -342,11 +342,12 @@ func ids(users []models.User) []int64 {
 }
 
 // crowd is a network in which operations meet things in a number that is known: its size.
-// Of what writes use up it has two, one for each turn.
+// Of what writes use up it has one for each turn.
 type crowd struct {
-	size int
-	file []byte // the database, if it is a file
-	dsn  string // of the database, if it is a server's
+	size  int
+	turns int    // how often operations can be made that use up what they meet
+	file  []byte // the database, if it is a file
+	dsn   string // of the database, if it is a server's
 
 	hub       models.User   // has so many posts, followers and followees, who have a post each
 	strangers []models.User // so many, followed by one of the hub's followees each
@@ -366,7 +367,7 @@ var start = time.Date(2026, 1, 2, 3, 4, 5, 678_901_000, time.UTC)
 // newCrowd makes a crowd.
 func newCrowd(t *testing.T, size int) *crowd {
 	t.Helper()
-	c := &crowd{size: size}
+	c := &crowd{size: size, turns: 2}
 	c.file = file(t, func(f founder) { f.found(c) })
 	return c
 }
@@ -374,7 +375,7 @@ func newCrowd(t *testing.T, size int) *crowd {
 // newCrowdOn makes a crowd in the empty database of a server that dsn names.
 func newCrowdOn(t *testing.T, dsn string, size int) *crowd {
 	t.Helper()
-	c := &crowd{size: size, dsn: dsn}
+	c := &crowd{size: size, turns: 2, dsn: dsn}
 	found(t, dsn, func(f founder) { f.found(c) })
 	return c
 }
@@ -424,7 +425,7 @@ type founder struct {
 
 func (f founder) found(c *crowd) {
 	c.hub, c.loner, c.writer = f.join("hub", 1)[0], f.join("loner", 1)[0], f.join("writer", 1)[0]
-	c.others, c.leavers = f.join("other", 2), f.join("leaver", 2)
+	c.others, c.leavers = f.join("other", c.turns), f.join("leaver", c.turns)
 	followees, followers := f.join("followee", c.size), f.join("follower", c.size)
 	c.strangers = f.join("stranger", c.size)
 	c.noted = f.publish(models.Text{Body: "What is noted."}, c.writer).ID
@@ -435,7 +436,7 @@ func (f founder) found(c *crowd) {
 		f.publish(models.Text{Body: "What the hub reads."}, followees[i])
 		f.publish(models.Text{Body: "What the hub writes."}, c.hub)
 	}
-	for turn := range 2 {
+	for turn := range c.turns {
 		f.follow(c.others[turn], c.writer)
 		post := f.publish(models.Text{Body: "What will go."}, c.writer).ID
 		c.doomed = append(c.doomed, post)
@@ -507,6 +508,20 @@ func (c *crowd) newPosts(n int) []models.NewPost {
 	return all
 }
 
+// copy returns the name of a copy of the crowd, which is gone after the test.
+func (c *crowd) copy(t *testing.T) (dsn string) {
+	t.Helper()
+	if c.dsn == "" {
+		path := filepath.Join(t.TempDir(), "copy.db")
+		must(t, os.WriteFile(path, c.file, 0o644))
+		return path
+	}
+	dsn, drop, err := schema.Copy(t.Context(), c.dsn)
+	must(t, err)
+	t.Cleanup(func() { must(t, drop()) })
+	return dsn
+}
+
 // open opens a layer over a copy of the crowd, on one connection, with a probe.
 func (c *crowd) open(t *testing.T, l layers.Layer) (models.Store, *probe.Probe) {
 	t.Helper()
@@ -523,16 +538,10 @@ func (c *crowd) openTraced(t *testing.T, l layers.Layer) (models.Store, *probe.P
 	if l.Native {
 		opts.Native, opts.Watch, opts.Wrap = true, pgxprobe.Watch(p), nil
 	}
-	path := filepath.Join(t.TempDir(), "copy.db")
-	if c.dsn == "" {
-		must(t, os.WriteFile(path, c.file, 0o644))
-	} else {
-		copied, drop, err := schema.Copy(t.Context(), c.dsn)
-		must(t, err)
-		t.Cleanup(func() { must(t, drop()) })
-		path, opts.Dial = copied, p.Dial((&net.Dialer{}).DialContext)
+	if c.dsn != "" {
+		opts.Dial = p.Dial((&net.Dialer{}).DialContext)
 	}
-	db, err := schema.Open(t.Context(), path, opts)
+	db, err := schema.Open(t.Context(), c.copy(t), opts)
 	if err != nil {
 		t.Fatal(err)
 	}

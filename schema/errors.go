@@ -113,7 +113,8 @@ func mysqlName(err error) error {
 		return models.ErrConflict
 	case 1451, 1452: // foreign key
 		return models.ErrNotFound
-	case 3819, 4025, 1048, 1406, 1644: // check, MariaDB's check, NOT NULL, too long, a trigger
+	// check, MariaDB's check, NOT NULL, the same where there is no default, too long, a trigger
+	case 3819, 4025, 1048, 1364, 1406, 1644:
 		return models.ErrInvalid
 	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
 		return models.ErrAborted

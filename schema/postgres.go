@@ -21,7 +21,8 @@ func postgresConnector(s server, o Options) (driver.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(inUTC)), nil
+	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(inUTC),
+		stdlib.OptionResetSession(upToDate)), nil
 }
 
 // inUTC has a connection read times in UTC.
@@ -51,6 +52,9 @@ func nativePool(ctx context.Context, s server, o Options) (*pgxpool.Pool, error)
 	const forever = 100 * 365 * 24 * time.Hour
 	config.ConnConfig = conn
 	config.AfterConnect = inUTC
+	config.PrepareConn = func(ctx context.Context, c *pgx.Conn) (usable bool, err error) {
+		return upToDate(ctx, c) == nil, nil
+	}
 	config.MaxConns = int32(o.Conns)
 	config.MaxConnLifetime, config.MaxConnIdleTime = forever, forever
 	config.HealthCheckPeriod = forever // it looks for connections to close
@@ -83,7 +87,38 @@ func postgresConfig(s server, o Options) (*pgx.ConnConfig, error) {
 	if o.Dial != nil {
 		config.DialFunc = o.Dial
 	}
+	fatal := config.OnPgError
+	config.OnPgError = func(c *pgconn.PgConn, e *pgconn.PgError) bool {
+		if outdated(e) {
+			c.CustomData()[isOutdated] = true
+		}
+		return fatal(c, e)
+	}
 	return config, nil
+}
+
+// outdated reports whether a statement that was prepared no longer fits its tables, because somebody
+// has altered them since. The code alone stands for all that is not supported, and the message has
+// the server's language, so the function that refuses tells it apart.
+func outdated(e *pgconn.PgError) bool {
+	return e.Code == "0A000" && e.Routine == "RevalidateCachedQuery"
+}
+
+// isOutdated marks a connection with a statement that is outdated. PostgreSQL refuses that statement
+// as long as the connection lasts, and others that are prepared there may be outdated as well. pgx
+// forgets it if it is in its own cache, but not if package sql or a library keeps it. So a pool gives
+// out a marked connection no more, and the next call prepares what it needs on another one.
+//
+// The call that met the statement fails: what was to come of it, in a transaction or not, is for the
+// caller to say again. https://github.com/jackc/pgx/issues/841 has why pgx leaves it to them, too.
+const isOutdated = "a prepared statement is outdated"
+
+// upToDate returns driver.ErrBadConn for a connection that is marked.
+func upToDate(_ context.Context, c *pgx.Conn) error {
+	if c.PgConn().CustomData()[isOutdated] != nil {
+		return driver.ErrBadConn
+	}
+	return nil
 }
 
 // postgresSettings returns the settings of a connection to PostgreSQL that the options choose.
@@ -148,6 +183,11 @@ func explainPostgres(err error) error {
 		return fmt.Errorf("the server is stopping or starting; try again when it runs: %w", err)
 	case "25006":
 		return fmt.Errorf("%w; name a server that is not a standby: %w", ErrReadOnly, err)
+	case "0A000":
+		if outdated(e) {
+			return fmt.Errorf("somebody has altered a table since the statement was prepared; try again, "+
+				"which prepares it anew: %w", err)
+		}
 	}
 	return err
 }

@@ -1,0 +1,296 @@
+package layers_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"example.com/impedance/layers"
+	"example.com/impedance/models"
+	"example.com/impedance/schema"
+	"example.com/impedance/storetest/harness"
+)
+
+// alteration is a change of the table users that somebody makes and takes back while stores are
+// open, with their statements prepared.
+type alteration struct {
+	name     string
+	do, undo map[schema.Engine]string
+	// forbids makes a new user one that the altered table refuses, if it refuses any.
+	forbids func(*models.NewUser)
+}
+
+// onEvery is a statement that engines have in common.
+func onEvery(text string) map[schema.Engine]string {
+	return map[schema.Engine]string{schema.SQLite: text, schema.Postgres: text, schema.MySQL: text}
+}
+
+var alterations = []alteration{
+	{name: "a column more",
+		do:   onEvery("ALTER TABLE users ADD COLUMN more INTEGER DEFAULT 7"),
+		undo: onEvery("ALTER TABLE users DROP COLUMN more")},
+	{name: "a type that takes more",
+		do: map[schema.Engine]string{
+			schema.SQLite:   replaced("website", "VARCHAR(400) NOT NULL DEFAULT ''"),
+			schema.Postgres: "ALTER TABLE users ALTER COLUMN website TYPE varchar(400)",
+			schema.MySQL:    "ALTER TABLE users MODIFY website VARCHAR(400) NOT NULL"},
+		undo: map[schema.Engine]string{
+			schema.SQLite:   replaced("website", "TEXT NOT NULL DEFAULT ''"),
+			schema.Postgres: "ALTER TABLE users ALTER COLUMN website TYPE text",
+			schema.MySQL:    "ALTER TABLE users MODIFY website VARCHAR(200) NOT NULL"}},
+	{name: "another type of number",
+		do: map[schema.Engine]string{
+			schema.SQLite:   replaced("revision", "NUMERIC NOT NULL DEFAULT 1"),
+			schema.Postgres: "ALTER TABLE users ALTER COLUMN revision TYPE numeric(30)",
+			schema.MySQL:    "ALTER TABLE users MODIFY revision DECIMAL(30) NOT NULL DEFAULT 1"},
+		undo: map[schema.Engine]string{
+			schema.SQLite:   replaced("revision", "INTEGER NOT NULL DEFAULT 1"),
+			schema.Postgres: "ALTER TABLE users ALTER COLUMN revision TYPE bigint",
+			schema.MySQL:    "ALTER TABLE users MODIFY revision BIGINT NOT NULL DEFAULT 1"}},
+	{name: "a column that must not be NULL",
+		do: map[schema.Engine]string{
+			schema.SQLite:   "ALTER TABLE users ALTER COLUMN bio SET NOT NULL",
+			schema.Postgres: "ALTER TABLE users ALTER COLUMN bio SET NOT NULL",
+			schema.MySQL:    "ALTER TABLE users MODIFY bio VARCHAR(500) NOT NULL"},
+		undo: map[schema.Engine]string{
+			schema.SQLite:   "ALTER TABLE users ALTER COLUMN bio DROP NOT NULL",
+			schema.Postgres: "ALTER TABLE users ALTER COLUMN bio DROP NOT NULL",
+			schema.MySQL:    "ALTER TABLE users MODIFY bio VARCHAR(500) NULL"},
+		forbids: func(n *models.NewUser) { n.Profile.Bio = nil }},
+	{name: "an index more",
+		do: onEvery("CREATE INDEX users_more ON users (id, location)"),
+		undo: map[schema.Engine]string{
+			schema.SQLite:   "DROP INDEX users_more",
+			schema.Postgres: "DROP INDEX users_more",
+			schema.MySQL:    "DROP INDEX users_more ON users"}},
+	{name: "a check more",
+		do:      onEvery("ALTER TABLE users ADD CONSTRAINT here CHECK (location <> 'Nowhere')"),
+		undo:    onEvery("ALTER TABLE users DROP CONSTRAINT here"),
+		forbids: func(n *models.NewUser) { n.Profile.Location = "Nowhere" }},
+}
+
+// replaced gives a column another definition on SQLite, which has no statement for it.
+func replaced(column, definition string) string {
+	return fmt.Sprintf(`ALTER TABLE users ADD COLUMN other %[2]s;
+		UPDATE users SET other = %[1]s;
+		ALTER TABLE users DROP COLUMN %[1]s;
+		ALTER TABLE users RENAME COLUMN other TO %[1]s`, column, definition)
+}
+
+// TestAltered holds that somebody may alter a table while a layer is in use. A connection whose
+// prepared statements no longer fit fails once, and everything works again with the next call.
+func TestAltered(t *testing.T) {
+	const size, turns = 2, 80
+	t.Run(string(schema.SQLite), func(t *testing.T) {
+		c := &crowd{size: size, turns: turns}
+		c.file = file(t, func(f founder) { f.found(c) })
+		alteredOn(t, c, layers.All())
+	})
+	for _, server := range schema.Servers {
+		t.Run(string(server.Engine), func(t *testing.T) {
+			c := &crowd{size: size, turns: turns, dsn: harness.Fresh(t, server.Variable)}
+			found(t, c.dsn, func(f founder) { f.found(c) })
+			all := layers.All()
+			if server.Engine == schema.Postgres {
+				all = append(all, layers.Native()...)
+			}
+			alteredOn(t, c, all)
+		})
+	}
+}
+
+// someOperations read users, write them, and do either in a transaction of more statements.
+var someOperations = []string{"UserByID", "CreateUsers", "UpdateProfile", "ProfilePage", "Register"}
+
+// alteredOn makes some operations after each alteration, and makes another one first each time. For
+// long, it makes all of them, and each is the first after each alteration.
+func alteredOn(t *testing.T, c *crowd, all []layers.Layer) {
+	some := slices.DeleteFunc(slices.Clone(operations), func(o operation) bool {
+		return !slices.Contains(someOperations, o.name)
+	})
+	for _, l := range all {
+		t.Run(l.Name, func(t *testing.T) {
+			dsn := c.copy(t)
+			turns := map[string]int{}
+			for _, conns := range []int{1, 3} {
+				openAltered(t, c, l, dsn, conns, turns).tryAll(some)
+			}
+		})
+		if harness.Full() {
+			for i, o := range operations {
+				t.Run(l.Name+"/"+o.name, func(t *testing.T) {
+					openAltered(t, c, l, c.copy(t), 1, map[string]int{}).
+						tryAll(slices.Concat(operations[i:], operations[:i]))
+				})
+			}
+		}
+	}
+}
+
+// altered is a layer over a copy of a crowd, whose tables somebody else alters.
+type altered struct {
+	*testing.T
+	layer layers.Layer
+	crowd *crowd
+	conns int
+	db    *schema.DB
+	store models.Store
+	other *schema.DB
+	turns map[string]int // of each operation
+}
+
+func openAltered(t *testing.T, c *crowd, l layers.Layer, dsn string, conns int,
+	turns map[string]int) *altered {
+	t.Helper()
+	a := &altered{T: t, layer: l, crowd: c, conns: conns, turns: turns}
+	var err error
+	a.db, err = schema.Open(t.Context(), dsn,
+		&schema.Options{NoSync: true, Conns: conns, Native: l.Native})
+	must(t, err)
+	a.store, err = l.Open(t.Context(), a.db, func() time.Time { return start })
+	must(t, err)
+	a.other, err = schema.Open(t.Context(), dsn, &schema.Options{NoSync: true, Conns: 1})
+	must(t, err)
+	t.Cleanup(func() { must(t, a.store.Close(), a.db.Close(), a.other.Close()) })
+	return a
+}
+
+// tryAll tries all alterations.
+func (a *altered) tryAll(ops []operation) {
+	for i, change := range alterations {
+		a.try(ops, i, change.name, change.do, change.forbids)
+		a.try(ops, i, change.name+" no longer", change.undo, nil)
+	}
+}
+
+// try alters the table while every connection has prepared what operations need, and makes the
+// operations again on each.
+func (a *altered) try(ops []operation, first int, what string, change map[schema.Engine]string,
+	forbids func(*models.NewUser)) {
+	a.Helper()
+	usual := map[string][]any{}
+	a.onEach(func(int) {
+		for _, o := range ops {
+			answer, err := a.call(o)
+			must(a.T, err)
+			usual[o.name] = answer
+		}
+	})
+	_, err := a.other.ExecContext(a.Context(), change[a.db.Engine])
+	must(a.T, err)
+	a.onEach(func(conn int) {
+		failed := 0
+		again := func(name string, call func() error) {
+			err := call()
+			for ; a.outdated(err); err = call() {
+				if failed++; failed > 1 {
+					a.Fatalf("%s with %s: failure %d of a connection: %v", name, what, failed, err)
+				}
+			}
+			if err != nil {
+				a.Errorf("%s with %s: %v", name, what, err)
+			}
+		}
+		for i := range ops { // from another one on
+			o := ops[(i+first+conn)%len(ops)]
+			if a.copiesByOldTypes(o, change) {
+				continue
+			}
+			again(o.name, func() error {
+				answer, err := a.call(o)
+				if err == nil && reads(o) && !reflect.DeepEqual(answer, usual[o.name]) {
+					err = fmt.Errorf("it answers %v, and before %v", answer, usual[o.name])
+				}
+				return err
+			})
+		}
+		if forbids == nil {
+			return
+		}
+		again("CreateUser", func() error {
+			n := newcomer("forbidden", 0)
+			forbids(&n)
+			_, err := a.store.CreateUser(a.Context(), n)
+			if errors.Is(err, models.ErrInvalid) {
+				return nil
+			}
+			return fmt.Errorf("the table takes what it forbids: %w", err)
+		})
+	})
+}
+
+// copiesByOldTypes reports whether an operation copies rows in the binary format of a type that the
+// alteration has replaced. CopyFrom of pgx keeps the types of columns as long as a connection lasts,
+// also after errors: https://github.com/jackc/pgx/blob/v5.12.0/copy_from.go
+func (a *altered) copiesByOldTypes(o operation, change map[schema.Engine]string) bool {
+	return a.layer.Native && slices.Contains([]string{"CreateUsers"}, o.name) &&
+		strings.Contains(change[a.db.Engine], "COLUMN revision TYPE")
+}
+
+// onEach calls f with one connection free, for each connection of the pool.
+func (a *altered) onEach(f func(conn int)) {
+	held := make([]*sql.Conn, a.conns)
+	take := func(i int) {
+		conn, err := a.db.Conn(a.Context())
+		must(a.T, err)
+		held[i] = conn
+	}
+	defer func() {
+		for _, conn := range held {
+			if conn != nil {
+				conn.Close()
+			}
+		}
+	}()
+	for i := range held {
+		take(i)
+	}
+	for i := range held {
+		must(a.T, held[i].Close())
+		f(i)
+		take(i)
+	}
+}
+
+// call makes an operation, and returns what the store answered. Arguments are others as soon as the
+// operation has succeeded.
+func (a *altered) call(o operation) (answer []any, err error) {
+	w := &witness{Store: a.store}
+	r := run{Store: w, crowd: a.crowd, ctx: a.Context(), turn: a.turns[o.name]}
+	met, err := o.call(r)
+	if err != nil {
+		return nil, err
+	}
+	a.turns[o.name]++
+	if want := map[bool]int{false: 1, true: a.crowd.size}[o.many]; met != want {
+		return nil, fmt.Errorf("it met %d, not %d", met, want)
+	}
+	return w.answer, nil
+}
+
+// outdated reports whether an error says that a prepared statement no longer fits its tables. Only
+// PostgreSQL says so: the other engines prepare such a statement anew by themselves.
+func (a *altered) outdated(err error) bool {
+	var e *pgconn.PgError
+	if !errors.As(err, &e) || e.Code != "0A000" {
+		return false
+	}
+	if advice := "somebody has altered a table"; !strings.Contains(err.Error(), advice) {
+		a.Errorf("the error %q does not say that %s", err, advice)
+	}
+	return true
+}
+
+// reads reports whether an operation answers the same each time.
+func reads(o operation) bool {
+	return slices.Contains([]string{"UserByID", "UserByHandle", "UsersByID", "SearchUsers", "PostByID",
+		"PostsByAuthor", "Thread", "Following", "Followers", "FollowCounts", "HomeTimeline",
+		"ProfilePage", "Suggestions", "TopAuthors"}, o.name)
+}
