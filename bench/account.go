@@ -184,7 +184,8 @@ func (s *Stage) engine(ctx context.Context, readOnly bool) (*engine, error) {
 
 // settle is like instance.settle.
 func (e *engine) settle(ctx context.Context) error {
-	rows, err := e.conn.(driver.QueryerContext).QueryContext(ctx, restartLog, nil)
+	const restart = "PRAGMA wal_checkpoint(RESTART)"
+	rows, err := e.conn.(driver.QueryerContext).QueryContext(ctx, restart, nil)
 	if err != nil {
 		return err
 	}

@@ -278,16 +278,8 @@ func (i *instance) settle(ctx context.Context) error {
 	if i.db.Engine != schema.SQLite {
 		return nil
 	}
-	var busy, pages, moved int
-	err := i.db.QueryRowContext(ctx, restartLog).Scan(&busy, &pages, &moved)
-	if err == nil && busy != 0 {
-		err = fmt.Errorf("the log of %s cannot be moved: something still reads", i)
-	}
-	return err
+	return i.db.RestartLog(ctx)
 }
-
-// restartLog is the statement for settle.
-const restartLog = "PRAGMA wal_checkpoint(RESTART)"
 
 // removeCopy removes a database file with its log and index.
 func removeCopy(path string) error { return removeFiles(path, path+"-wal", path+"-shm") }

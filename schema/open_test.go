@@ -41,13 +41,13 @@ func TestOpenSettings(t *testing.T) {
 		"durable": {schema.Options{Conns: conns}, map[string]string{"synchronous": "2"}},
 		"no sync": {schema.Options{Conns: conns, NoSync: true}, map[string]string{"synchronous": "0"}},
 		"another journal": {schema.Options{Conns: conns, Journal: "DELETE", Synchronous: "EXTRA"},
-			map[string]string{"synchronous": "3", "journal_mode": "delete"}},
+			map[string]string{"synchronous": "3", "journal_mode": "delete", "busy_timeout": "5000"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := open(t, tt.opts)
 			want := map[string]string{
 				"foreign_keys": "1",
-				"busy_timeout": "5000",
+				"busy_timeout": "20",
 				"journal_mode": "wal",
 				"cache_size":   "-65536",
 				"encoding":     "UTF-8",

@@ -90,7 +90,7 @@ func (s server) connect(o Options) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.pool(connector), nil
+	return o.pool(timely{connector}), nil
 }
 
 // openServer is Open for a database of a server.

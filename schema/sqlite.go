@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -29,8 +28,8 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool := o.pool(connector)
-	if err := connect(ctx, pool, o); err != nil {
+	pool := o.pool(patient{connector})
+	if err := lock(ctx, pool, o); err != nil {
 		pool.Close()
 		return nil, explain(err)
 	}
@@ -48,8 +47,12 @@ func (o *Options) settings() []string {
 	if o.ReadOnly {
 		journal = "mode=ro"
 	}
+	busy := "_busy_timeout=20" // in ms, after which a patient connection tries again
+	if o.Journal != "" && o.Journal != "WAL" {
+		busy = "_busy_timeout=5000" // a commit waits for readers, and cannot be tried again
+	}
 	return []string{
-		"_busy_timeout=5000",              // wait for another writer instead of failing
+		busy,
 		"_foreign_keys=1",                 // off by default
 		synchronous,                       // FULL: a commit is on disk when it returns
 		journal,                           // WAL: readers and the writer do not block one another
@@ -62,24 +65,8 @@ func (o *Options) settings() []string {
 	}
 }
 
-// connect makes the first connection, and takes the write lock to check that writing works. That
-// connection turns the write-ahead log on. SQLite does not wait if another program does the same at
-// this moment, so connect tries again.
-func connect(ctx context.Context, pool *sql.DB, o Options) error {
-	for deadline := time.Now().Add(5 * time.Second); ; {
-		err := lock(ctx, pool, o)
-		var e *sqlite.Error
-		if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(deadline) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
-}
-
+// lock makes the first connection, and takes the write lock to check that writing works. That
+// connection turns the write-ahead log on.
 func lock(ctx context.Context, pool *sql.DB, o Options) error {
 	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: o.ReadOnly})
 	if err != nil {

@@ -152,12 +152,7 @@ func settle(ctx context.Context, db *schema.DB) error {
 	if db.Engine != schema.SQLite {
 		return nil
 	}
-	var busy, pages, moved int
-	err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(RESTART)").Scan(&busy, &pages, &moved)
-	if err == nil && busy != 0 {
-		err = errors.New("the log cannot be moved: something still reads")
-	}
-	return err
+	return db.RestartLog(ctx)
 }
 
 // DefaultOps are the operations that scale measures unless it is asked for others: all that read,
