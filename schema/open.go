@@ -100,8 +100,8 @@ type Options struct {
 
 // Open opens the database that dsn names and checks that it is one of ours. A dsn is
 // the path of an SQLite file, or file:PATH with an optional ?mode=ro; or it is
-// postgres://USER:PASSWORD@HOST:PORT/DATABASE, where pgx's settings may follow a question
-// mark, or mysql://USER:PASSWORD@HOST:PORT/DATABASE, for MariaDB too.
+// postgres://USER:PASSWORD@HOST:PORT/DATABASE, where pgx's settings, and those of a session that are
+// not pinned, may follow a question mark, or mysql://USER:PASSWORD@HOST:PORT/DATABASE, for MariaDB too.
 //
 // Every setting holds on every connection of the pool, because the driver applies it when it
 // connects. Open refuses a database that is missing, foreign, of another version, damaged or

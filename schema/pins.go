@@ -221,6 +221,9 @@ func checkSearchPath(ctx context.Context, tx *sql.Tx) error {
 	case own == "":
 		return fmt.Errorf("the search_path is %s, which names no schema of this database; RESET it for the "+
 			"database and the role, or make the schema", path)
+	case strings.HasPrefix(own, "pg_"):
+		return fmt.Errorf("the search_path is %s, which begins with a schema of PostgreSQL's own, %s; begin "+
+			"it with the schema that has the tables, or is to have them", path, own)
 	case first != "pg_catalog":
 		return fmt.Errorf("the search_path is %s, where functions of %s come before PostgreSQL's own; "+
 			"leave pg_catalog out of it", path, first)
