@@ -46,8 +46,9 @@ type Table struct {
 	// Inherits are the tables whose columns this one has, and whose rows include its rows. A
 	// partition inherits in another sense and has none.
 	Inherits []TableName
-	// Fault says why the columns cannot be read, or is empty. Causes are a view on a missing
-	// table, and a virtual table whose module is not in this program.
+	// Fault says why it cannot be read, or is empty. Causes are a view on a missing table, one that
+	// is read in the name of a missing user, and a virtual table whose module is not in this program.
+	// The columns are there in the second case only.
 	Fault string
 }
 
@@ -74,7 +75,7 @@ const (
 // Column is a column of a table or a view.
 type Column struct {
 	Name       string
-	Type       string // as declared; a column may have none
+	Type       string // as declared, with a collation of its own; a column may have none
 	NotNull    bool
 	Default    string // the expression as declared; empty without one
 	PrimaryKey int    // the place in the key, from 1; 0 if it is not in it
@@ -110,10 +111,15 @@ type Index struct {
 	Columns []IndexColumn
 	Include []string // columns that are in it and are not sorted by
 	Unique  bool
-	Where   string // the condition of the rows that are in it; empty if all are
-	Method  string // such as gin or FULLTEXT; empty for a B-tree
-	Origin  Origin
-	Comment string
+	// NullsEqual says that to a unique index a NULL is equal to a NULL.
+	NullsEqual bool
+	// Unfinished says that making it failed or goes on: rows may be missing in it, and those of a
+	// unique index may be equal.
+	Unfinished bool
+	Where      string // the condition of the rows that are in it; empty if all are
+	Method     string // such as gin or FULLTEXT; empty for a B-tree
+	Origin     Origin
+	Comment    string
 }
 
 // Names returns the names of the columns, or nil if one of them is an expression.
@@ -140,7 +146,11 @@ type IndexColumn struct {
 	Name, Expression string // one of them is empty; the expression is as SQL wants it
 	Prefix           int    // how many characters or bytes of the value are in it; 0 if all are
 	Desc             bool
-	With             string // the operator of an EXCLUDE constraint, or empty
+	// Compare says how values are compared if that is not the way of the column: a collation, an
+	// operator class, or both.
+	Compare string
+	Nulls   string // FIRST or LAST if that is not where the order has them by default
+	With    string // the operator of an EXCLUDE constraint, or empty
 }
 
 // String returns the column as it is declared, except that names have no quotes.
@@ -149,8 +159,14 @@ func (c IndexColumn) String() string {
 	if c.Prefix > 0 {
 		text += fmt.Sprintf("(%d)", c.Prefix)
 	}
+	if c.Compare != "" {
+		text += " " + c.Compare
+	}
 	if c.Desc {
 		text += " DESC"
+	}
+	if c.Nulls != "" {
+		text += " NULLS " + c.Nulls
 	}
 	if c.With != "" {
 		text += " WITH " + c.With

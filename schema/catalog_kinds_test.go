@@ -62,7 +62,8 @@ func said(t schema.Table) string {
 	}
 	for _, x := range t.Indexes {
 		say(string(x.Origin), x.Name, x.Method, fmt.Sprintf("(%s)", strings.Join(x.Terms(), ", ")),
-			when(x.Unique, "unique"), when(x.Include != nil, fmt.Sprint("include ", x.Include)),
+			when(x.Unique, "unique"), when(x.NullsEqual, "nulls equal"), when(x.Unfinished, "unfinished"),
+			when(x.Include != nil, fmt.Sprint("include ", x.Include)),
 			when(x.Where != "", "where "+x.Where), comment(x.Comment))
 	}
 	for _, condition := range t.Checks {
@@ -318,6 +319,36 @@ func TestInspectPostgresKinds(t *testing.T) {
 		"foreign table abroad\na integer")
 }
 
+// TestInspectPostgresOrder reads how columns and indexes compare, and an index that is not finished.
+func TestInspectPostgresOrder(t *testing.T) {
+	dsn, db := harness.Foreign(t, schema.Postgres, `
+		CREATE COLLATION "o'dd" (provider = libc, locale = 'C');
+		CREATE TABLE t (a text, b text COLLATE "C", c varchar(9) COLLATE "o'dd", d int);
+		CREATE INDEX usual ON t (a, b, c, d DESC, lower(a));
+		CREATE INDEX other ON t (a COLLATE "C", b text_pattern_ops, c COLLATE "POSIX" varchar_pattern_ops DESC,
+			lower(a) text_pattern_ops, lower(a) COLLATE "C");
+		CREATE INDEX nulls ON t (a DESC NULLS LAST, d NULLS FIRST, b DESC NULLS FIRST);
+		INSERT INTO t (d) VALUES (1), (1)`)
+	var version int
+	must(t, db.QueryRow("SELECT current_setting('server_version_num')::int").Scan(&version))
+	want := "table t\na text\nb text COLLATE \"C\"\nc character varying(9) COLLATE \"o'dd\"\nd integer\n" +
+		"c usual (a, b, c, d DESC, lower(a))\n" +
+		"c other (a COLLATE \"C\", b text_pattern_ops, c COLLATE \"POSIX\" varchar_pattern_ops DESC, " +
+		"lower(a) text_pattern_ops, lower(a) COLLATE \"C\")\n" +
+		"c nulls (a DESC NULLS LAST, d NULLS FIRST, b DESC)\n"
+	if version >= 150000 {
+		_, err := db.ExecContext(t.Context(), "CREATE UNIQUE INDEX equal ON t (b, a, d) NULLS NOT DISTINCT WHERE d > 1")
+		must(t, err)
+		want += "c equal (b, a, d) unique nulls equal where (d > 1)\n"
+	}
+	if _, err := db.ExecContext(t.Context(), "CREATE UNIQUE INDEX CONCURRENTLY broken ON t (d)"); err == nil {
+		t.Fatal("a unique index of equal values was made")
+	}
+	c, err := schema.Inspect(t.Context(), dsn)
+	must(t, err)
+	saidOf(t, c, want+"c broken (d) unique unfinished")
+}
+
 // besideMySQL makes another database on the server, which is removed at the end of the test.
 func besideMySQL(t *testing.T, dsn string, run func(string)) (name string) {
 	u, err := url.Parse(dsn)
@@ -381,7 +412,10 @@ func TestInspectMySQLKinds(t *testing.T) {
 			KEY many (d(7) DESC, v) COMMENT 'of an index', FULLTEXT words (d)) COMMENT 'of a table';
 		CREATE TABLE parts (at date) PARTITION BY RANGE (year(at)) (PARTITION p0 VALUES LESS THAN (2020),
 			PARTITION p1 VALUES LESS THAN MAXVALUE);
-		CREATE TABLE other (a int) ENGINE = MyISAM;
+		CREATE TABLE twice (a int, s varchar(9)) PARTITION BY RANGE (a) SUBPARTITION BY HASH (a + 1) SUBPARTITIONS 2
+			(PARTITION p0 VALUES LESS THAN (5));
+		CREATE TABLE other (a int, b varchar(9), c varchar(9) COLLATE utf8mb4_bin, d char(1) CHARACTER SET latin1)
+			ENGINE = MyISAM CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
 		CREATE TABLE gone (x int); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone;
 		CREATE VIEW seen AS SELECT id, d FROM base`)
 	var version string
@@ -390,7 +424,9 @@ func TestInspectMySQLKinds(t *testing.T) {
 		t.Skip("MySQL writes expressions in other words")
 	}
 	_, err := db.ExecContext(t.Context(), `CREATE SEQUENCE sq;
-		CREATE TABLE told (a int) WITH SYSTEM VERSIONING`)
+		CREATE TABLE told (a int) WITH SYSTEM VERSIONING;
+		CREATE TABLE listed (a varchar(9)) PARTITION BY LIST COLUMNS (a)
+			(PARTITION x VALUES IN ('MAXVALUE', 'y'), PARTITION z DEFAULT)`)
 	must(t, err)
 	c, err := schema.Inspect(t.Context(), dsn)
 	must(t, err)
@@ -402,11 +438,31 @@ func TestInspectMySQLKinds(t *testing.T) {
 		"n int\nd varchar(300) default 'it''s'\nv int as `n` * 2\ns int as octet_length(`d`) stored\n"+
 		"e varchar(9) default 'NULL'\npk PRIMARY (id) unique\nc many (d(7) DESC, v) -- of an index\n"+
 		"c words FULLTEXT (d)\ncheck `d` <> ''",
-		"table other\na int\nENGINE MyISAM",
+		"table listed\npartition by LIST COLUMNS (`a`) x VALUES IN ('MAXVALUE','y'), z DEFAULT\na varchar(9)",
+		"table other\na int\nb varchar(9)\nc varchar(9) COLLATE utf8mb4_bin\n"+
+			"d char(1) COLLATE latin1_swedish_ci\nENGINE MyISAM",
 		"table parts\npartition by RANGE (year(`at`)) p0 VALUES LESS THAN (2020), p1 VALUES LESS THAN (MAXVALUE)\n"+
 			"at date",
 		"sequence sq", "table told\na int\nWITH SYSTEM VERSIONING",
+		"table twice\npartition by RANGE (`a`) SUBPARTITION BY HASH (`a` + 1) p0 VALUES LESS THAN (5)\n"+
+			"a int\ns varchar(9)",
 		"view broken\ncannot be read", "view seen\nid int not null default 0 -- of a column\nd varchar(300) default 'it''s'")
+}
+
+// TestInspectDefiner reads a view whose columns are there, and whose rows cannot be read because the
+// user is gone in whose name they are. Only some users may make one.
+func TestInspectDefiner(t *testing.T) {
+	dsn, db := harness.Foreign(t, schema.MySQL, "CREATE TABLE t (id int)", "CREATE VIEW fine AS SELECT id FROM t")
+	_, err := db.ExecContext(t.Context(), "CREATE DEFINER = nobody@nowhere VIEW v AS SELECT id FROM t")
+	if err != nil {
+		t.Skip(err)
+	}
+	c, err := schema.Inspect(t.Context(), dsn)
+	must(t, err)
+	saidOf(t, c, "table t\nid int", "view fine\nid int", "view v\nid int\ncannot be read")
+	if fault := c.Tables[2].Fault; !strings.Contains(fault, "'nobody'@'nowhere'") {
+		t.Errorf("the fault is %q", fault)
+	}
 }
 
 // TestInspectSQLiteKinds reads what is no plain table, column or index as what it is.
@@ -418,12 +474,18 @@ func TestInspectSQLiteKinds(t *testing.T) {
 			WHERE c > 5 AND "check" IS NULL;
 		CREATE VIRTUAL TABLE w USING fts5(words);
 		CREATE VIEW seen AS SELECT c FROM t;
-		CREATE VIEW broken AS SELECT x FROM gone`)
+		CREATE TRIGGER instead INSTEAD OF INSERT ON seen BEGIN SELECT 1; END;
+		CREATE VIEW broken AS SELECT x FROM gone;
+		CREATE TABLE compared (a TEXT COLLATE NoCase, b COLLATE [rtrim], c TEXT, UNIQUE (a, b),
+			CHECK (c COLLATE nocase <> 'x'));
+		CREATE INDEX other ON compared (a COLLATE BINARY DESC, b, c COLLATE nocase)`)
 	saidOf(t, c, "table t\na b INT\nc as \"a b\" + 1\n💡 INT as max(\"a b\", 2) stored\ncheck INT\n"+
 		"c where (lower(\"a b\"), c DESC, max(c, 3) COLLATE nocase) where c > 5 AND \"check\" IS NULL\n"+
 		"check \"check\" > 0",
-		"virtual table w\nwords", "view seen\nc BLOB", "view broken\ncannot be read")
-	if fault := c.Tables[len(c.Tables)-1].Fault; !strings.Contains(fault, "gone") {
+		"virtual table w\nwords", "view seen\nc BLOB\ninstead", "view broken\ncannot be read",
+		"table compared\na TEXT COLLATE NoCase\nb COLLATE rtrim\nc TEXT\nu sqlite_autoindex_compared_1 (a, b) unique\n"+
+			"c other (a COLLATE BINARY DESC, b, c COLLATE nocase)\ncheck c COLLATE nocase <> 'x'")
+	if fault := c.Tables[3].Fault; !strings.Contains(fault, "gone") {
 		t.Errorf("the fault is %q", cmp.Or(fault, "empty"))
 	}
 }

@@ -46,12 +46,14 @@ func (r *catalogReader) readMySQL(asked []string) error {
 	if isMariaDB {
 		expression, checks = "''", mariaDBChecks
 	}
-	rules, primary := mysqlRules{}, mysqlPlaces{}
+	rules, primary, collations := mysqlRules{}, mysqlPlaces{}, map[TableName]string{}
 	err = r.ask(args,
-		catalogQuestion{in(mysqlRelations), r.takeMySQLTable},
+		catalogQuestion{in(mysqlRelations), func(rows *sql.Rows) error {
+			return r.takeMySQLTable(rows, collations)
+		}},
 		catalogQuestion{in(mysqlPrimaryKeys), primary.take},
 		catalogQuestion{in(mysqlColumns), func(rows *sql.Rows) error {
-			return r.takeMySQLColumn(rows, primary, isMariaDB)
+			return r.takeMySQLColumn(rows, primary, collations, isMariaDB)
 		}},
 		catalogQuestion{in(mysqlReferentialRules), rules.take},
 		catalogQuestion{in(mysqlForeignKeys), func(rows *sql.Rows) error {
@@ -85,18 +87,19 @@ func (r *catalogReader) readOtherMySQL(all []string) error {
 // mysqlRelations reads the tables of databases by their names, for there is no order of creation, and
 // then the views.
 const mysqlRelations = `SELECT t.table_schema, t.table_name, t.table_type, coalesce(t.engine, ''),
-		coalesce(t.table_comment, '')
+		coalesce(t.table_comment, ''), coalesce(t.table_collation, '')
 	FROM information_schema.tables t WHERE t.table_schema IN (?)
 	ORDER BY t.table_type LIKE '%VIEW', t.table_name, BINARY t.table_name, t.table_schema`
 
-// takeMySQLTable takes a table. The comment on a view is no one's, and that on a table that cannot be
+// takeMySQLTable takes a table, and its collation by its name. The comment on a view is no one's, and that on a table that cannot be
 // read, which has no engine, is the reason.
-func (r *catalogReader) takeMySQLTable(rows *sql.Rows) error {
+func (r *catalogReader) takeMySQLTable(rows *sql.Rows, collations map[TableName]string) error {
 	t := Table{Kind: KindTable}
-	var kind, engine string
-	if err := rows.Scan(&t.Schema, &t.Name, &kind, &engine, &t.Comment); err != nil {
+	var kind, engine, collation string
+	if err := rows.Scan(&t.Schema, &t.Name, &kind, &engine, &t.Comment, &collation); err != nil {
 		return err
 	}
+	collations[r.key(t.ID())] = collation
 	switch {
 	case strings.HasSuffix(kind, "VIEW"):
 		t.Kind, t.Comment = KindView, ""
@@ -129,8 +132,8 @@ func (p mysqlPlaces) take(rows *sql.Rows) error {
 }
 
 const mysqlColumns = `SELECT c.table_schema, c.table_name, c.column_name, c.column_type,
-		c.is_nullable = 'NO', c.column_default, c.extra, coalesce(c.generation_expression, ''),
-		c.column_comment
+		coalesce(c.collation_name, ''), c.is_nullable = 'NO', c.column_default, c.extra,
+		coalesce(c.generation_expression, ''), c.column_comment
 	FROM information_schema.columns c WHERE c.table_schema IN (?)
 	ORDER BY c.table_schema, c.table_name, c.ordinal_position`
 
@@ -138,22 +141,29 @@ const mysqlColumns = `SELECT c.table_schema, c.table_name, c.column_name, c.colu
 // tinyint(1) is how both write BOOLEAN.
 var displayWidth = regexp.MustCompile(`^((?:small|medium|big)?int)\(\d+\)`)
 
-// takeMySQLColumn takes a column. MariaDB has the default NULL for a column without one.
-func (r *catalogReader) takeMySQLColumn(rows *sql.Rows, primary mysqlPlaces, isMariaDB bool) error {
+// takeMySQLColumn takes a column of a table with a collation. MariaDB has the default NULL for a
+// column without one.
+func (r *catalogReader) takeMySQLColumn(rows *sql.Rows, primary mysqlPlaces,
+	collations map[TableName]string, isMariaDB bool) error {
 	var n TableName
 	var c Column
 	var byDefault sql.NullString
-	var extra string
-	err := rows.Scan(&n.Schema, &n.Name, &c.Name, &c.Type, &c.NotNull, &byDefault, &extra, &c.Expression,
-		&c.Comment)
+	var collation, extra string
+	err := rows.Scan(&n.Schema, &n.Name, &c.Name, &c.Type, &collation, &c.NotNull, &byDefault, &extra,
+		&c.Expression, &c.Comment)
 	if err != nil {
 		return err
 	}
 	c.Type = displayWidth.ReplaceAllString(c.Type, "$1")
+	if of := collations[r.key(n)]; of != "" && collation != "" && collation != of {
+		c.Type += " COLLATE " + collation
+	}
 	c.PrimaryKey = primary[[3]string{n.Schema, n.Name, c.Name}]
 	if c.Generated = c.Expression != ""; c.Generated {
 		c.Stored = !strings.Contains(extra, "VIRTUAL")
-	} else if !isMariaDB || byDefault.String != "NULL" {
+	} else if !isMariaDB && byDefault.Valid {
+		c.Default = mysqlDefault(c.Type, byDefault.String, extra)
+	} else if isMariaDB && byDefault.String != "NULL" {
 		c.Default = byDefault.String
 	}
 	if strings.Contains(strings.ToLower(extra), "auto_increment") {
@@ -163,6 +173,21 @@ func (r *catalogReader) takeMySQLColumn(rows *sql.Rows, primary mysqlPlaces, isM
 		t.Columns = append(t.Columns, c)
 	}
 	return nil
+}
+
+// notQuoted matches types whose values need no quotes in SQL.
+var notQuoted = regexp.MustCompile(`^((tiny|small|medium|big)?int|decimal|float|double|bit|year)\b`)
+
+// mysqlDefault returns the default of a column of MySQL as SQL has it. The catalog has the text of a
+// literal without its quotes, so that the empty text looks like no default. Expressions are marked
+// since MySQL 8.0.13.
+func mysqlDefault(columnType, value, extra string) string {
+	switch {
+	case strings.Contains(extra, "DEFAULT_GENERATED"), notQuoted.MatchString(columnType),
+		strings.HasPrefix(value, "CURRENT_TIMESTAMP"), strings.HasPrefix(value, "0x"):
+		return value
+	}
+	return "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(value) + "'"
 }
 
 // mysqlRules are what foreign keys do on delete and on update, by schema, table and constraint.
@@ -239,7 +264,8 @@ const (
 		FROM information_schema.triggers WHERE event_object_schema IN (?)
 		ORDER BY event_object_schema, event_object_table, trigger_name`
 	mysqlPartitions = `SELECT p.table_schema, p.table_name, p.partition_name, p.partition_method,
-			coalesce(p.partition_expression, ''), coalesce(p.partition_description, '')
+			coalesce(p.partition_expression, ''), coalesce(p.partition_description, ''),
+			coalesce(p.subpartition_method, ''), coalesce(p.subpartition_expression, '')
 		FROM information_schema.partitions p
 		WHERE p.table_schema IN (?) AND p.partition_name IS NOT NULL
 		  AND coalesce(p.subpartition_ordinal_position, 1) = 1
@@ -248,11 +274,16 @@ const (
 
 func (r *catalogReader) takeMySQLPartition(rows *sql.Rows) error {
 	var n TableName
-	var name, method, expression, values string
-	err := rows.Scan(&n.Schema, &n.Name, &name, &method, &expression, &values)
+	var name, method, expression, values, second, by string
+	err := rows.Scan(&n.Schema, &n.Name, &name, &method, &expression, &values, &second, &by)
 	t := r.at(n)
 	t.PartitionBy = method + " (" + expression + ")"
+	if second != "" {
+		t.PartitionBy += " SUBPARTITION BY " + second + " (" + by + ")"
+	}
 	switch {
+	case strings.HasPrefix(method, "LIST") && values == "MAXVALUE": // a text would stand in quotes
+		name += " DEFAULT"
 	case strings.HasPrefix(method, "RANGE"):
 		name += " VALUES LESS THAN (" + values + ")"
 	case strings.HasPrefix(method, "LIST"):
@@ -309,30 +340,34 @@ func (r *catalogReader) isMissing(n TableName) (bool, error) {
 	return refused != nil && (refused.Number == noDatabase || refused.Number == noTable), err
 }
 
-// findFaults asks for what has no columns, most often a view on something that is gone: the refusal
-// is the reason.
+// findFaults asks for what has no columns, most often a view on something that is gone, and for views:
+// the refusal is the reason. The columns of a view are there even if the user is gone in whose name it
+// is read. That the reader has no right to rows is nobody's fault.
 func (r *catalogReader) findFaults() error {
+	const noDefiner = 1449
 	for i := range r.Tables {
 		t := &r.Tables[i]
-		if len(t.Columns) > 0 || t.Kind == KindSequence {
+		if len(t.Columns) > 0 && !t.IsView() || t.Kind == KindSequence {
 			continue
 		}
 		refused, err := r.refused(t.ID())
 		if err != nil {
 			return err
 		}
-		if refused != nil {
+		if refused != nil && (len(t.Columns) == 0 || refused.Number == noDefiner) {
 			t.Fault = refused.Message
 		}
 	}
 	return nil
 }
 
-// refused asks for no row of a table, and returns the server's refusal, or nil.
+// refused prepares a query of a table, which reads no row, and returns the server's refusal, or nil.
 func (r *catalogReader) refused(n TableName) (*mysql.MySQLError, error) {
 	s := server{engine: MySQL}
-	query := "SELECT 1 FROM " + s.quote(n.Schema) + "." + s.quote(n.Name) + " LIMIT 0"
-	err := r.ask(nil, catalogQuestion{query, func(*sql.Rows) error { return nil }})
+	stmt, err := r.tx.PrepareContext(r.ctx, "SELECT 1 FROM "+s.quote(n.Schema)+"."+s.quote(n.Name))
+	if err == nil {
+		return nil, stmt.Close()
+	}
 	var refused *mysql.MySQLError
 	if errors.As(err, &refused) {
 		return refused, nil

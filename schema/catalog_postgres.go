@@ -88,7 +88,8 @@ func (r *catalogReader) takePostgresInherited(rows *sql.Rows) error {
 	return err
 }
 
-const postgresColumns = `SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+const postgresColumns = `SELECT n.nspname, c.relname, a.attname,
+		format_type(a.atttypid, a.atttypmod) || coalesce(' COLLATE ' || quote_ident(o.collname), ''),
 		a.attnotnull, coalesce(pg_get_expr(d.adbin, d.adrelid), ''),
 		coalesce(array_position(k.conkey::int2[], a.attnum), 0),
 		coalesce(col_description(c.oid, a.attnum), ''), a.attgenerated::text,
@@ -97,6 +98,8 @@ const postgresColumns = `SELECT n.nspname, c.relname, a.attname, format_type(a.a
 	JOIN pg_attribute a ON a.attrelid = c.oid
 	LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 	LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
+	LEFT JOIN pg_type t ON t.oid = a.atttypid
+	LEFT JOIN pg_collation o ON o.oid = a.attcollation AND o.oid <> t.typcollation
 	WHERE n.nspname = ANY($1) AND c.relkind IN ` + postgresRelations + `
 	  AND a.attnum > 0 AND NOT a.attisdropped
 	ORDER BY c.oid, a.attnum`
@@ -143,13 +146,20 @@ func (r *catalogReader) takePostgresForeignKey(rows *sql.Rows) error {
 	return err
 }
 
-// postgresIndexes reads columns of indexes. The bit of an order that is for DESC is 1; the columns
-// behind those that are sorted by have no order.
+// postgresIndexes reads columns of indexes. The bit of an order that is for DESC is 1, and the one for
+// NULLS FIRST is 2; the columns behind those that are sorted by have no order. NULLS NOT DISTINCT is
+// of PostgreSQL 15, whose column older catalogs lack. An expression has no collation of its own in the
+// catalog, so that any but the database's is shown.
 const postgresIndexes = `SELECT n.nspname, c.relname, x.relname, coalesce(a.attname, ''),
 		CASE p.one WHEN 0 THEN pg_get_indexdef(x.oid, p.place::int, true) ELSE '' END,
 		coalesce(i.indoption[p.place::int - 1] & 1, 0) = 1,
+		concat_ws(' ', 'COLLATE ' || quote_ident(o.collname), quote_ident(s.opcname)),
+		CASE WHEN m.amname <> 'btree' THEN '' ELSE CASE i.indoption[p.place::int - 1]
+			WHEN 1 THEN 'LAST' WHEN 2 THEN 'FIRST' ELSE '' END END,
 		coalesce((SELECT oprname FROM pg_operator o WHERE o.oid = k.conexclop[p.place]), ''),
-		p.place > i.indnkeyatts, i.indisunique, coalesce(pg_get_expr(i.indpred, i.indrelid), ''),
+		p.place > i.indnkeyatts, i.indisunique,
+		coalesce(to_jsonb(i)->>'indnullsnotdistinct', 'false')::bool, NOT i.indisvalid,
+		coalesce(pg_get_expr(i.indpred, i.indrelid), ''),
 		CASE k.contype WHEN 'p' THEN 'pk' WHEN 'u' THEN 'u' WHEN 'x' THEN 'x' ELSE 'c' END,
 		CASE m.amname WHEN 'btree' THEN '' ELSE m.amname END,
 		coalesce(obj_description(x.oid, 'pg_class'), '')
@@ -158,6 +168,10 @@ const postgresIndexes = `SELECT n.nspname, c.relname, x.relname, coalesce(a.attn
 	LEFT JOIN pg_constraint k ON k.conindid = x.oid AND k.contype IN ('p', 'u', 'x')
 	CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS p (one, place)
 	LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.one
+	LEFT JOIN pg_collation o ON o.oid = i.indcollation[p.place::int - 1] AND o.oid <> coalesce(
+		a.attcollation, (SELECT oid FROM pg_collation WHERE collname = 'default'
+			AND collnamespace = 'pg_catalog'::regnamespace))
+	LEFT JOIN pg_opclass s ON s.oid = i.indclass[p.place::int - 1] AND NOT s.opcdefault
 	WHERE n.nspname = ANY($1) AND c.relkind IN ` + postgresRelations + `
 	ORDER BY c.oid, x.oid, p.place`
 
@@ -166,8 +180,8 @@ func (r *catalogReader) takePostgresIndex(rows *sql.Rows) error {
 	var x Index
 	var c IndexColumn
 	var included bool
-	err := rows.Scan(&n.Schema, &n.Name, &x.Name, &c.Name, &c.Expression, &c.Desc, &c.With, &included,
-		&x.Unique, &x.Where, &x.Origin, &x.Method, &x.Comment)
+	err := rows.Scan(&n.Schema, &n.Name, &x.Name, &c.Name, &c.Expression, &c.Desc, &c.Compare, &c.Nulls,
+		&c.With, &included, &x.Unique, &x.NullsEqual, &x.Unfinished, &x.Where, &x.Origin, &x.Method, &x.Comment)
 	r.takeIndex(n, x, c, included)
 	return err
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -130,17 +131,30 @@ func (t *Table) read(ctx context.Context, tx *sql.Tx) (err error) {
 		t.Fault = err.Error()
 		return nil
 	}
-	if t.IsView() {
-		return nil
+	if t.Triggers, err = t.readTriggers(ctx, tx); err != nil || t.IsView() {
+		return err
 	}
 	if t.ForeignKeys, err = t.readForeignKeys(ctx, tx); err != nil {
 		return err
 	}
-	if t.Indexes, err = t.readIndexes(ctx, tx); err != nil {
+	collations, err := t.readDeclared(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if t.Indexes, err = t.readIndexes(ctx, tx, collations); err != nil {
 		return err
 	}
 	t.markRowID()
-	return t.readDeclared(ctx, tx)
+	return nil
+}
+
+// readTriggers reads the names of triggers, which views have too, in the order of their creation.
+func (t *Table) readTriggers(ctx context.Context, tx *sql.Tx) ([]string, error) {
+	const query = `SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?
+		ORDER BY rowid`
+	return readAll(ctx, tx, query, func(rows *sql.Rows, name *string) error {
+		return rows.Scan(name)
+	}, t.Name)
 }
 
 // readColumns reads the columns, without those that a virtual table hides.
@@ -183,8 +197,10 @@ func (t *Table) readForeignKeys(ctx context.Context, tx *sql.Tx) ([]ForeignKey, 
 }
 
 // readIndexes reads the indexes in the order of their creation, which is the reverse of
-// SQLite's. Only the text of the declaration has their expressions and conditions.
-func (t *Table) readIndexes(ctx context.Context, tx *sql.Tx) ([]Index, error) {
+// SQLite's. Only the text of the declaration has their expressions and conditions. The collations are
+// those of columns, by their names.
+func (t *Table) readIndexes(ctx context.Context, tx *sql.Tx, collations map[string]string) ([]Index,
+	error) {
 	type declared struct {
 		Index
 		text string
@@ -198,15 +214,18 @@ func (t *Table) readIndexes(ctx context.Context, tx *sql.Tx) ([]Index, error) {
 	var indexes []Index
 	for i := 0; i < len(found) && err == nil; i++ {
 		x := &found[i]
-		const query = `SELECT CASE cid WHEN -2 THEN '' WHEN -1 THEN 'rowid' ELSE name END, cid = -2, "desc"
+		const query = `SELECT CASE cid WHEN -2 THEN '' WHEN -1 THEN 'rowid' ELSE name END, cid = -2, "desc", coll
 			FROM pragma_index_xinfo(?, 'main') WHERE key ORDER BY seqno`
 		var terms []string
 		terms, x.Where = indexDeclaredIn(x.text)
 		x.Columns, err = readAll(ctx, tx, query, func(rows *sql.Rows, c *IndexColumn) error {
 			var computed bool
-			err := rows.Scan(&c.Name, &computed, &c.Desc)
+			var collation string
+			err := rows.Scan(&c.Name, &computed, &c.Desc, &collation)
 			if computed && len(terms) > 0 {
-				c.Expression = terms[0]
+				c.Expression = terms[0] // with its collation
+			} else if !sameName(collation, cmp.Or(collations[c.Name], "BINARY")) {
+				c.Compare = "COLLATE " + collation
 			}
 			terms = terms[min(1, len(terms)):]
 			return err

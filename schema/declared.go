@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// readDeclared reads what SQLite's catalog has in the text of the declaration only: checks, options
-// and what generated columns are computed from. It reads the names of the triggers, too.
-func (t *Table) readDeclared(ctx context.Context, tx *sql.Tx) error {
+// readDeclared reads what SQLite's catalog has in the text of the declaration only: checks, options,
+// what generated columns are computed from, and collations, which it returns by the names of columns.
+func (t *Table) readDeclared(ctx context.Context, tx *sql.Tx) (collations map[string]string, err error) {
 	const declared = `SELECT coalesce(sql, '') FROM sqlite_schema WHERE type = 'table' AND name = ?`
 	var text string
 	if err := tx.QueryRowContext(ctx, declared, t.Name).Scan(&text); err != nil {
-		return err
+		return nil, err
 	}
 	d := declaredIn(text)
 	t.Checks, t.Options = d.checks, d.options
@@ -22,13 +22,14 @@ func (t *Table) readDeclared(ctx context.Context, tx *sql.Tx) error {
 			c.Expression = expression
 		}
 	}
-	const triggers = `SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?
-		ORDER BY rowid`
-	var err error
-	t.Triggers, err = readAll(ctx, tx, triggers, func(rows *sql.Rows, name *string) error {
-		return rows.Scan(name)
-	}, t.Name)
-	return err
+	collations = map[string]string{}
+	for name, collation := range d.collations {
+		if c := t.column(name); c != nil {
+			collations[c.Name] = collation
+			c.Type = strings.TrimSpace(c.Type + " COLLATE " + collation)
+		}
+	}
+	return collations, nil
 }
 
 // declaration finds in SQL comments, text and names in quotes, words, and signs. To SQLite all that is
@@ -41,11 +42,12 @@ type tableText struct {
 	checks      []string          // their conditions
 	options     []string          // such as STRICT
 	expressions map[string]string // of generated columns, by the name of the column
+	collations  map[string]string // of columns, by their names
 }
 
 // declaredIn reads the text of a CREATE TABLE, a statement that SQLite has taken.
 func declaredIn(text string) tableText {
-	d := tableText{expressions: map[string]string{}}
+	d := tableText{expressions: map[string]string{}, collations: map[string]string{}}
 	if strings.HasPrefix(strings.ToUpper(text), "CREATE VIRTUAL") {
 		return d
 	}
@@ -76,6 +78,8 @@ func declaredIn(text string) tableText {
 			d.options = append(d.options, word)
 		case depth == 1 && (last == "(" || last == ","):
 			column = unquoted(token)
+		case depth == 1 && last == "COLLATE":
+			d.collations[column] = unquoted(token)
 		case depth == 0 && last != "" && (after != "" || last == ")"):
 			after += " " + word
 		}

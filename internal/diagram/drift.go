@@ -182,6 +182,12 @@ func indexText(x schema.Index) string {
 	if x.Method != "" {
 		words = append(words, "USING "+x.Method)
 	}
+	if x.NullsEqual {
+		words = append(words, nullsEqual)
+	}
+	if x.Unfinished {
+		words = append(words, unfinished)
+	}
 	if x.Unique && x.Where != "" {
 		words = append(words, "unique")
 	}

@@ -367,7 +367,7 @@ func unique(t schema.Table, columns []string) bool {
 
 // isKey tells whether no two rows of a table have the same values in the columns of an index.
 func isKey(x schema.Index) bool {
-	return x.Unique && x.Where == "" && !slices.ContainsFunc(x.Columns,
+	return x.Unique && x.Where == "" && !x.Unfinished && !slices.ContainsFunc(x.Columns,
 		func(c schema.IndexColumn) bool { return c.Expression != "" })
 }
 

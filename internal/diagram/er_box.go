@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/impedance/internal/plural"
 	"example.com/impedance/schema"
 )
 
@@ -229,9 +230,18 @@ func (e *entity) measure() {
 // typeWords returns what is written behind a column's name.
 func (a *attribute) typeWords() caption {
 	if a.missing && (a.entity.standing == drawnHere || a.entity.standing == doesNotExist) {
-		return caption{"missing", "missing"}
+		return caption{a.lack(), a.lack()}
 	}
 	return a.kind
+}
+
+// lack says what is wrong with a column that is only referred to. A foreign key that names no columns
+// refers to a primary key, which is there but has not as many.
+func (a *attribute) lack() string {
+	if key := primaryKey(a.entity.table); a.column.Name == primaryKeyWords && len(key) > 0 {
+		return "has " + plural.Of(int64(len(key)), "column")
+	}
+	return "missing"
 }
 
 // widestPart is the word of a box for as many parts as there can be.
@@ -354,7 +364,8 @@ func ownIndexes(t schema.Table, whole *schema.Table) (own []schema.Index) {
 	for _, x := range t.Indexes {
 		if whole == nil || !slices.ContainsFunc(whole.Indexes, func(w schema.Index) bool {
 			return w.Unique == x.Unique && w.Where == x.Where && slices.Equal(w.Columns, x.Columns) &&
-				slices.Equal(w.Include, x.Include)
+				slices.Equal(w.Include, x.Include) && w.NullsEqual == x.NullsEqual &&
+				w.Unfinished == x.Unfinished
 		}) {
 			own = append(own, x)
 		}
@@ -383,10 +394,9 @@ func (e *entity) keyWords(k *schema.ForeignKey) string {
 
 // indexWords returns the words on an index, none for what is marked at the columns themselves.
 func indexWords(x schema.Index) (words []string) {
-	simple := len(x.Columns) == 1 && len(x.Include) == 0 && isKey(x)
 	switch {
-	case x.Origin == schema.FromPrimaryKey && len(x.Include) == 0,
-		x.Origin == schema.FromUnique && simple:
+	case x.Origin == schema.FromPrimaryKey && isPlain(x),
+		x.Origin == schema.FromUnique && len(x.Columns) == 1 && isPlain(x) && isKey(x):
 		return nil
 	case x.Origin == schema.FromPrimaryKey:
 		words = append(words, "PRIMARY KEY")
@@ -407,10 +417,30 @@ func indexWords(x schema.Index) (words []string) {
 		words = append(words, "INCLUDE")
 		words = append(words, inParentheses(shownAll(x.Include))...)
 	}
+	if x.NullsEqual {
+		words = append(words, nullsEqual)
+	}
 	if x.Where != "" {
 		words = append(words, "WHERE", inOneLine(x.Where))
 	}
+	if x.Unfinished {
+		words = append(words, unfinished)
+	}
 	return words
+}
+
+// Words on an index: PostgreSQL's for its NULLs, and ours for one that cannot be relied on.
+const (
+	nullsEqual = "NULLS NOT DISTINCT"
+	unfinished = "(not finished)"
+)
+
+// isPlain reports whether the columns of an index are all that there is to say of it.
+func isPlain(x schema.Index) bool {
+	return len(x.Include) == 0 && !x.NullsEqual && !x.Unfinished &&
+		!slices.ContainsFunc(x.Columns, func(c schema.IndexColumn) bool {
+			return c != schema.IndexColumn{Name: c.Name}
+		})
 }
 
 // columnsOf returns the columns and expressions of an index.

@@ -67,7 +67,11 @@ func (w *tableWriter) write(level string, t schema.Table) {
 	}
 	paragraph(plain(t.Comment))
 	if t.Fault != "" {
-		paragraph("Its columns cannot be read: " + plain(t.Fault))
+		what := "It"
+		if len(t.Columns) == 0 {
+			what = "Its columns"
+		}
+		paragraph(what + " cannot be read: " + plain(t.Fault))
 	}
 	writeColumns(b, t)
 	for i, item := range w.items(t, nil) {
@@ -136,7 +140,14 @@ func (w *tableWriter) items(t schema.Table, whole *schema.Table) (items []string
 	for _, parent := range t.Inherits {
 		add("Inherits", name(parent))
 	}
-	if key := primaryKey(t); len(key) > 1 && whole == nil {
+	indexes := ownIndexes(t, whole)
+	isWritten := func(x schema.Index) bool {
+		return x.Origin != schema.FromPrimaryKey || !isPlain(x) || whole != nil
+	}
+	if key := primaryKey(t); len(key) > 1 && whole == nil &&
+		!slices.ContainsFunc(indexes, func(x schema.Index) bool {
+			return x.Origin == schema.FromPrimaryKey && isWritten(x)
+		}) {
 		add("Primary key", codes(key))
 	}
 	for _, k := range t.ForeignKeys {
@@ -146,8 +157,8 @@ func (w *tableWriter) items(t schema.Table, whole *schema.Table) (items []string
 		}
 		add("Foreign key", codes(k.Columns), "→", name(k.To()), absent, codes(k.References), actions(&k))
 	}
-	for _, x := range ownIndexes(t, whole) {
-		if x.Origin != schema.FromPrimaryKey || len(x.Include) > 0 || whole != nil {
+	for _, x := range indexes {
+		if isWritten(x) {
 			add(indexItem(x)...)
 		}
 	}
@@ -194,8 +205,14 @@ func indexItem(x schema.Index) []string {
 	if x.Method != "" {
 		words = append(words, "using", code(x.Method))
 	}
+	if x.NullsEqual {
+		words = append(words, nullsEqual)
+	}
 	if x.Where != "" {
 		words = append(words, "where", code(x.Where))
+	}
+	if x.Unfinished {
+		words = append(words, unfinished)
 	}
 	if x.Comment != "" {
 		words = append(words, "–", plain(x.Comment))

@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -91,8 +92,14 @@ func (m *model) mermaidTable(b *strings.Builder, e *entity) {
 		if x.Method != "" {
 			text += " USING " + x.Method
 		}
+		if x.NullsEqual {
+			text += " " + nullsEqual
+		}
 		if x.Where != "" {
 			text += " WHERE " + inOneLine(x.Where)
+		}
+		if x.Unfinished {
+			text += " " + unfinished
 		}
 		remark("%s", text)
 	}
@@ -136,7 +143,7 @@ func (a *attribute) mermaid() string {
 	switch {
 	case a.missing && a.entity.standing == isOutside:
 	case a.missing:
-		notes = append(notes, "missing")
+		notes = append(notes, a.lack())
 	case !c.NotNull && !a.entity.table.IsView():
 		notes = append(notes, "may be null")
 	}
@@ -177,11 +184,17 @@ func word(text string) string {
 	return plain
 }
 
-// quoted returns a text as a string of mermaid, which has entities in place of escapes.
+// quoted returns a text as a string of mermaid, which has entities in place of escapes. It takes what
+// stands between two ~ for the parameters of a type, in quotes too.
 func quoted(text string) string {
-	return `"` + strings.NewReplacer(`"`, "#quot;", `\`, "#92;", "%", "#37;", "#", "#35;", "<",
-		"#lt;", ">", "#gt;", "&", "#amp;", ";", "#59;", "`", "#96;").Replace(text) + `"`
+	text = strings.NewReplacer(`"`, "#quot;", `\`, "#92;", "%", "#37;", "#", "#35;", "<",
+		"#lt;", ">", "#gt;", "&", "#amp;", ";", "#59;", "`", "#96;", "~", "#126;").Replace(text)
+	return `"` + directed.ReplaceAllString(text, "$1#32;$2") + `"`
 }
+
+// directed is what mermaid takes for the direction of the diagram wherever it stands in a line, in
+// quotes too.
+var directed = regexp.MustCompile(`(?i)(direction)\s+(TB|BT|RL|LR)`)
 
 func shownAll(names []string) []string {
 	all := make([]string, len(names))

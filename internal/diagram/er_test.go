@@ -414,6 +414,74 @@ erDiagram
 	}
 }
 
+// TestERMermaidWords holds that what is a word of mermaid in quotes too is none: the direction of a
+// diagram, and the parameters of a type.
+func TestERMermaidWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"flow Direction \t tb of": `"flow Direction#32;tb of"`,
+		"direct ion LR":           `"direct ion LR"`,
+		"~5 to ~10":               `"#126;5 to #126;10"`,
+	} {
+		if got := quoted(text); got != want {
+			t.Errorf("%q is %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestERIndexes holds that all of an index is drawn that its columns do not show, and that one that is
+// not finished makes no column unique.
+func TestERIndexes(t *testing.T) {
+	one := func(c schema.IndexColumn, origin schema.Origin) schema.Index {
+		return schema.Index{Name: "i", Unique: true, Origin: origin, Columns: []schema.IndexColumn{c}}
+	}
+	equal, broken := one(schema.IndexColumn{Name: "a"}, "u"), one(schema.IndexColumn{Name: "a"}, "c")
+	equal.NullsEqual, broken.Unfinished = true, true
+	for _, test := range []struct {
+		index           schema.Index
+		mark, box, item string
+	}{
+		{one(schema.IndexColumn{Name: "a"}, "u"), "U", "", "- Unique `i` (`a`)"},
+		{one(schema.IndexColumn{Name: "a", Prefix: 3}, "u"), "U", "UNIQUE (a(3))", "- Unique `i` (`a(3)`)"},
+		{one(schema.IndexColumn{Name: "a", Desc: true}, "pk"), "PK", "PRIMARY KEY (a DESC)",
+			"- Primary key `i` (`a DESC`)"},
+		{one(schema.IndexColumn{Name: "a", Compare: "COLLATE x"}, "c"), "U", "i UNIQUE (a COLLATE x)",
+			"- Unique index `i` (`a COLLATE x`)"},
+		{equal, "U", "UNIQUE (a) NULLS NOT DISTINCT", "- Unique `i` (`a`) NULLS NOT DISTINCT"},
+		{broken, "", "i UNIQUE (a) (not finished)", "- Unique index `i` (`a`) (not finished)"},
+	} {
+		table := schema.Table{Name: "t", Columns: []schema.Column{{Name: "a"}}, Indexes: []schema.Index{test.index}}
+		if test.index.Origin == schema.FromPrimaryKey {
+			table.Columns[0].PrimaryKey = 1
+		}
+		c := &schema.Catalog{Tables: []schema.Table{table}}
+		e := newEntities(table, nil)[0]
+		var lines []string
+		for _, n := range e.notes {
+			lines = append(lines, n.text.whole)
+		}
+		if got := strings.Join(lines, "\n"); e.attributes[0].mark != test.mark || got != test.box {
+			t.Errorf("%+v: the mark %q and %q, want %q and %q", test.index, e.attributes[0].mark, got, test.mark,
+				test.box)
+		}
+		drawn, err := ER(c, "t", "t")
+		if err != nil || !strings.HasSuffix(drawn.Markdown, "\n"+test.item+"\n") {
+			t.Errorf("%v, and not %s at the end of\n%s", err, test.item, drawn.Markdown)
+		}
+	}
+}
+
+// TestERMismatch holds that a primary key with another number of columns is not said to be missing.
+func TestERMismatch(t *testing.T) {
+	m := newModel(catalogOf(t, "CREATE TABLE pair (a, b, PRIMARY KEY (a, b))", "CREATE TABLE none (a)",
+		"CREATE TABLE t (x REFERENCES pair, y REFERENCES none)"))
+	for table, want := range map[string]string{"pair": "has 2 columns", "none": "missing"} {
+		a := m.boxes[boxName{"", schema.TableName{Schema: "main", Name: table}}][0].attribute(primaryKeyWords)
+		if got := a.typeWords().drawn; got != want {
+			t.Errorf("the primary key of %s is %q, want %q", table, got, want)
+		}
+	}
+}
+
 func BenchmarkER(b *testing.B) {
 	c := catalogOf(b, random(300, 3)...)
 	for b.Loop() {

@@ -174,7 +174,8 @@ func escaped(text string) string {
 	return b.String()
 }
 
-// shown returns a name as one line that can be seen, whatever is in it.
+// shown returns a name as one line that can be seen, whatever is in it. Letters that are read from the
+// right stay so; characters that turn other text around, or end its line, are replaced.
 func shown(name string) string {
 	if name == "" {
 		return `""`
@@ -183,7 +184,8 @@ func shown(name string) string {
 		switch {
 		case r < ' ':
 			return '␀' + r
-		case unicode.IsControl(r), r >= 0xfffe && r <= 0xffff:
+		case unicode.IsControl(r), r >= 0xfffe && r <= 0xffff, unicode.In(r, unicode.Zl, unicode.Zp,
+			unicode.Bidi_Control):
 			return unicode.ReplacementChar
 		}
 		return r

@@ -76,3 +76,13 @@ func TestProblems(t *testing.T) {
 		textsOf(t, p.svg())
 	}
 }
+
+// TestShown holds that a name is one line, and does not turn what stands around it.
+func TestShown(t *testing.T) {
+	for name, want := range map[string]string{"": `""`, "שלום": "שלום", "a\nb": "a␊b", "a\u2028b": "a\ufffdb",
+		"a\u202eb\u2066": "a\ufffdb\ufffd", "a\x7f\uffff\xff": "a\ufffd\ufffd\ufffd", "é😀": "é😀"} {
+		if got := shown(name); got != want {
+			t.Errorf("%q is shown as %q, want %q", name, got, want)
+		}
+	}
+}
