@@ -414,7 +414,7 @@ erDiagram
 	}
 }
 
-// TestERMermaidWords holds that what is a word of mermaid in quotes too is none: the direction of a
+// TestERMermaidWords holds that quotes keep what mermaid heeds within them too: the direction of a
 // diagram, and the parameters of a type.
 func TestERMermaidWords(t *testing.T) {
 	for text, want := range map[string]string{
