@@ -100,6 +100,9 @@ type ForeignKey struct {
 	// foreign key refers to a primary key, and the table or its key is missing.
 	References         []string
 	OnDelete, OnUpdate string // NO ACTION, RESTRICT, SET NULL, SET DEFAULT or CASCADE
+	// Also is what else PostgreSQL declares of it, such as DEFERRABLE, or NOT VALID: rows from before
+	// the key may break it. It is empty on other engines.
+	Also string
 }
 
 // To returns what identifies the table that the foreign key refers to.

@@ -58,7 +58,7 @@ func said(t schema.Table) string {
 	for _, k := range t.ForeignKeys {
 		say(fmt.Sprint(k.Columns), "->", named(k.To())+fmt.Sprint(k.References), when(k.Missing, "missing"),
 			when(k.OnDelete != "NO ACTION", "on delete "+k.OnDelete),
-			when(k.OnUpdate != "NO ACTION", "on update "+k.OnUpdate))
+			when(k.OnUpdate != "NO ACTION", "on update "+k.OnUpdate), k.Also)
 	}
 	for _, x := range t.Indexes {
 		say(string(x.Origin), x.Name, x.Method, fmt.Sprintf("(%s)", strings.Join(x.Terms(), ", ")),
@@ -347,6 +347,27 @@ func TestInspectPostgresOrder(t *testing.T) {
 	c, err := schema.Inspect(t.Context(), dsn)
 	must(t, err)
 	saidOf(t, c, want+"c broken (d) unique unfinished")
+}
+
+// TestInspectPostgresKeys reads what is declared of foreign keys beside their columns and actions.
+func TestInspectPostgresKeys(t *testing.T) {
+	dsn, db := harness.Foreign(t, schema.Postgres, `
+		CREATE TABLE p (id int PRIMARY KEY);
+		CREATE TABLE c (a int REFERENCES p MATCH FULL ON DELETE CASCADE, b int REFERENCES p DEFERRABLE,
+			d int REFERENCES p DEFERRABLE INITIALLY DEFERRED, e int);
+		ALTER TABLE c ADD FOREIGN KEY (e) REFERENCES p NOT VALID`)
+	want := "table c\na integer\nb integer\nd integer\ne integer\n[a] -> p[id] on delete CASCADE MATCH FULL\n" +
+		"[b] -> p[id] DEFERRABLE\n[d] -> p[id] DEFERRABLE INITIALLY DEFERRED\n[e] -> p[id] NOT VALID"
+	var version int
+	must(t, db.QueryRow("SELECT current_setting('server_version_num')::int").Scan(&version))
+	if version >= 180000 {
+		_, err := db.ExecContext(t.Context(), "ALTER TABLE c ADD FOREIGN KEY (e) REFERENCES p NOT ENFORCED")
+		must(t, err)
+		want += "\n[e] -> p[id] NOT ENFORCED"
+	}
+	c, err := schema.Inspect(t.Context(), dsn)
+	must(t, err)
+	saidOf(t, c, "table p\nid integer key 1 not null\npk p_pkey (id) unique", want)
 }
 
 // besideMySQL makes another database on the server, which is removed at the end of the test.

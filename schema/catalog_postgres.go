@@ -119,9 +119,14 @@ func (r *catalogReader) takePostgresColumn(rows *sql.Rows) error {
 }
 
 // postgresForeignKeys leaves out the copies that PostgreSQL makes of a foreign key: one for each
-// partition of either table.
+// partition of either table. NOT ENFORCED is of PostgreSQL 18, whose column older catalogs lack.
 var postgresForeignKeys = fmt.Sprintf(`SELECT n.nspname, c.relname, p.place, a.attname,
-		m.nspname, t.relname, b.attname, %s, %s
+		m.nspname, t.relname, b.attname, %s, %s,
+		concat_ws(' ', CASE k.confmatchtype WHEN 'f' THEN 'MATCH FULL' END,
+			CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED'
+				WHEN k.condeferrable THEN 'DEFERRABLE' END,
+			CASE WHEN to_jsonb(k)->>'conenforced' = 'false' THEN 'NOT ENFORCED'
+				WHEN NOT k.convalidated THEN 'NOT VALID' END)
 	FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class t ON t.oid = k.confrelid
 	JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_namespace m ON m.oid = t.relnamespace
 	CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS p (one, other, place)
@@ -141,7 +146,8 @@ func (r *catalogReader) takePostgresForeignKey(rows *sql.Rows) error {
 	var k ForeignKey
 	var from, to string
 	var seq int
-	err := rows.Scan(&n.Schema, &n.Name, &seq, &from, &k.Schema, &k.Table, &to, &k.OnDelete, &k.OnUpdate)
+	err := rows.Scan(&n.Schema, &n.Name, &seq, &from, &k.Schema, &k.Table, &to, &k.OnDelete, &k.OnUpdate,
+		&k.Also)
 	r.takeForeignKey(n, seq, from, k, to)
 	return err
 }

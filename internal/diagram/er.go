@@ -425,12 +425,13 @@ func (r *reference) label() string {
 	return strings.TrimSpace(pair + " " + actions(r.key))
 }
 
-// actions returns the actions of a foreign key as SQL has them, without those that do nothing.
+// actions returns the actions of a foreign key as SQL has them, without those that do nothing, and
+// what else is declared of it.
 func actions(key *schema.ForeignKey) string {
 	const nothing = "NO ACTION"
 	var words []string
 	if key.OnDelete == key.OnUpdate && key.OnDelete != nothing && key.OnDelete != "" {
-		return "ON DELETE, UPDATE " + key.OnDelete
+		return strings.TrimSpace("ON DELETE, UPDATE " + key.OnDelete + " " + key.Also)
 	}
 	if key.OnDelete != nothing && key.OnDelete != "" {
 		words = append(words, "ON DELETE "+key.OnDelete)
@@ -438,7 +439,7 @@ func actions(key *schema.ForeignKey) string {
 	if key.OnUpdate != nothing && key.OnUpdate != "" {
 		words = append(words, "ON UPDATE "+key.OnUpdate)
 	}
-	return strings.Join(words, ", ")
+	return strings.TrimSpace(strings.Join(words, ", ") + " " + key.Also)
 }
 
 func (r *reference) String() string {

@@ -470,6 +470,21 @@ func TestERIndexes(t *testing.T) {
 	}
 }
 
+// TestERActions holds what is written beside the line of a foreign key.
+func TestERActions(t *testing.T) {
+	for _, test := range []struct{ onDelete, onUpdate, also, want string }{
+		{"NO ACTION", "", "", ""},
+		{"CASCADE", "SET NULL", "", "ON DELETE CASCADE, ON UPDATE SET NULL"},
+		{"CASCADE", "CASCADE", "NOT VALID", "ON DELETE, UPDATE CASCADE NOT VALID"},
+		{"NO ACTION", "NO ACTION", "DEFERRABLE", "DEFERRABLE"},
+	} {
+		key := &schema.ForeignKey{OnDelete: test.onDelete, OnUpdate: test.onUpdate, Also: test.also}
+		if got := actions(key); got != test.want {
+			t.Errorf("%+v: %q, want %q", test, got, test.want)
+		}
+	}
+}
+
 // TestERMismatch holds that a primary key with another number of columns is not said to be missing.
 func TestERMismatch(t *testing.T) {
 	m := newModel(catalogOf(t, "CREATE TABLE pair (a, b, PRIMARY KEY (a, b))", "CREATE TABLE none (a)",
