@@ -139,7 +139,8 @@ func (s *Stage) remover(path string) func() error {
 }
 
 // able returns options as far as the stage's engine has them. MySQL and MariaDB prepare no write
-// in a session that is read-only, so that on them each layer reads a copy.
+// in a session that is read-only, and package schema then stands in for the driver. What is timed is
+// the driver, so that on them each layer reads a copy.
 func (s *Stage) able(opts schema.Options) schema.Options {
 	opts.ReadOnly = opts.ReadOnly && s.Engine != schema.MySQL
 	return opts

@@ -89,8 +89,11 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 // the engine assigns them in the order of the VALUES.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
-	if err != nil || len(posts) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(posts) == 0 {
+		return models.Nothing[models.Post](ctx)
 	}
 	rows := s.maxParameters / (len(post.Columns) - 1) // all but the id
 	err = s.inTx(ctx, nil, func(tx *ent.Tx) error {

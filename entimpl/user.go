@@ -75,8 +75,11 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // the engine assigns them in the order of the VALUES.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
-	if err != nil || len(users) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(users) == 0 {
+		return models.Nothing[models.User](ctx)
 	}
 	rows := s.maxParameters / (len(user.Columns) - 1) // all but the id
 	err = s.inTx(ctx, nil, func(tx *ent.Tx) error {
@@ -130,7 +133,7 @@ func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, 
 // read in chunks.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
-		return nil, ctx.Err()
+		return models.Nothing[models.User](ctx)
 	}
 	users := make([]models.User, 0, len(ids))
 	for chunk := range slices.Chunk(ids, s.maxParameters) {

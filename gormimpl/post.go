@@ -111,8 +111,11 @@ func createPost(ctx context.Context, db *gorm.DB, p *models.Post) error {
 // id.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
-	if err != nil || len(posts) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(posts) == 0 {
+		return models.Nothing[models.Post](ctx)
 	}
 	rows := make([]postRow, len(posts))
 	for i := range posts {

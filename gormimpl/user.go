@@ -113,8 +113,11 @@ func createUser(ctx context.Context, db *gorm.DB, u *models.User) error {
 // id.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
-	if err != nil || len(users) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(users) == 0 {
+		return models.Nothing[models.User](ctx)
 	}
 	rows := make([]userRow, len(users))
 	for i := range users {
@@ -159,7 +162,7 @@ func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, 
 // GORM binds each id as a parameter of its own, so the ids are split at the limit of parameters.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
-		return nil, ctx.Err()
+		return models.Nothing[models.User](ctx)
 	}
 	found := make([]models.User, 0, len(ids))
 	for chunk := range slices.Chunk(ids, s.maxParameters) {

@@ -50,7 +50,8 @@ func (s *Store) ProfilePage(
 	if err != nil {
 		return nil, err
 	}
-	page := &models.ProfilePage{User: u.value(), Counts: u.counts()}
+	page := &models.ProfilePage{User: u.value(), Counts: u.counts(),
+		Posts: []models.Post{}, Followers: []models.Follow{}}
 	shown := people{u: &page.User}
 	for _, p := range u.posts.latest(limit) {
 		page.Posts = append(page.Posts, p.withAuthor(shown))

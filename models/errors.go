@@ -17,6 +17,8 @@ var (
 	ErrInvalid = errors.New("invalid")
 	// ErrStale says that the row was changed since the caller read it.
 	ErrStale = errors.New("changed since it was read")
+	// ErrReadOnly says that the database was opened for reading, or can only be read.
+	ErrReadOnly = errors.New("cannot be written")
 	// ErrAborted says that the engine aborted the operation in favour of a concurrent one, after a
 	// deadlock or a serialization failure. Nothing is stored, and the same call may succeed when
 	// repeated. [Retrying] repeats it.

@@ -120,7 +120,7 @@ func NewThread(posts []Post) *Thread {
 	nodes := make([]Thread, len(posts))
 	byID := make(map[int64]*Thread, len(posts))
 	for i, p := range posts {
-		nodes[i].Post = p
+		nodes[i] = Thread{Post: p, Replies: []*Thread{}}
 		byID[p.ID] = &nodes[i]
 		if i == 0 {
 			continue

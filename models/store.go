@@ -18,6 +18,10 @@ import (
 //     context.Canceled or context.DeadlineExceeded by errors.Is. Its writes are then stored
 //     wholly or not at all; only reading them back will tell.
 //   - With an error, the other results are zero.
+//   - A list in an answer is empty, and never nil, if nothing is in it. A list without items as an
+//     argument is as good as nil.
+//   - Over a database that was opened for reading, everything that only reads answers, and a
+//     write returns ErrReadOnly.
 //   - Everything that one call writes has the same CreatedAt or Since, read once from the
 //     store's clock.
 //

@@ -13,12 +13,21 @@ var (
 // Clock returns the time for a store. A nil Clock stands for the machine's clock.
 type Clock func() time.Time
 
-// Now returns the clock's time as an [Instant].
+// Now returns the clock's time as an [Instant] that can be stored: a clock that stands at an end of
+// time or outside is a microsecond inside.
 func (c Clock) Now() time.Time {
-	if c == nil {
-		return Instant(time.Now())
+	now := time.Now
+	if c != nil {
+		now = c
 	}
-	return Instant(c())
+	t := Instant(now())
+	switch {
+	case t.Equal(Earliest):
+		return t.Add(time.Microsecond)
+	case t.Equal(Latest):
+		return t.Add(-time.Microsecond)
+	}
+	return t
 }
 
 // Instant returns t as a time of the domain: in UTC, truncated to the microsecond, without a

@@ -49,6 +49,18 @@ func TestClock(t *testing.T) {
 	if got, want := clock.Now(), time.Date(2026, 5, 6, 8, 8, 9, 1_000, time.UTC); got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
+	for _, tt := range []struct{ give, want time.Time }{
+		{time.Time{}, models.Earliest.Add(time.Microsecond)},
+		{models.Earliest.Add(999), models.Earliest.Add(time.Microsecond)},
+		{models.Earliest.Add(1_000), models.Earliest.Add(time.Microsecond)},
+		{models.Latest.Add(-1_000), models.Latest.Add(-time.Microsecond)},
+		{models.Latest, models.Latest.Add(-time.Microsecond)},
+		{models.Latest.AddDate(2_000, 0, 0), models.Latest.Add(-time.Microsecond)},
+	} {
+		if got := models.Clock(func() time.Time { return tt.give.In(zone) }).Now(); got != tt.want {
+			t.Errorf("a clock at %v tells %v, want %v", tt.give, got, tt.want)
+		}
+	}
 	before := models.Instant(time.Now())
 	now := models.Clock(nil).Now()
 	if after := time.Now(); now.Before(before) || now.After(after) || now != models.Instant(now) {

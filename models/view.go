@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"slices"
 	"time"
 )
@@ -47,6 +48,15 @@ func (r Registration) Plan(now time.Time) (User, Post, []int64, error) {
 	followees := slices.Clone(r.Follows)
 	slices.Sort(followees)
 	return r.User.User(now), Post{Content: r.First, CreatedAt: now}, slices.Compact(followees), nil
+}
+
+// Nothing is the answer to a call that asks for nothing: an empty list, or the context's error if the
+// context has ended.
+func Nothing[T any](ctx context.Context) ([]T, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return []T{}, nil
 }
 
 // CheckLimit reports ErrInvalid unless limit is 1–100.

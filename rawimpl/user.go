@@ -71,8 +71,11 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // order given, their ids ascending.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
-	if err != nil || len(users) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(users) == 0 {
+		return models.Nothing[models.User](ctx)
 	}
 	insert, err := s.bulk(ctx, insertUser, insertUserParameters, len(users), s.returning)
 	if err != nil {
@@ -156,7 +159,7 @@ func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, 
 // UsersByID returns the users with any number of ids, in the order asked.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
-		return nil, ctx.Err()
+		return models.Nothing[models.User](ctx)
 	}
 	list, err := s.idList(ids)
 	if err != nil {

@@ -77,6 +77,9 @@ func sqliteName(err error) error {
 		sqlite3.SQLITE_CONSTRAINT_TRIGGER:
 		return models.ErrInvalid
 	}
+	if e.Code()&0xff == sqlite3.SQLITE_READONLY {
+		return models.ErrReadOnly
+	}
 	return nil
 }
 
@@ -94,6 +97,8 @@ func postgresName(err error) error {
 		return models.ErrNotFound
 	case "23514", "23502", "22001": // check_violation, not_null_violation, text too long
 		return models.ErrInvalid
+	case "25006": // read_only_sql_transaction
+		return models.ErrReadOnly
 	case "40001", "40P01": // serialization_failure, deadlock_detected
 		return models.ErrAborted
 	}
@@ -116,6 +121,8 @@ func mysqlName(err error) error {
 	// check, MariaDB's check, NOT NULL, the same where there is no default, too long, a trigger
 	case 3819, 4025, 1048, 1364, 1406, 1644:
 		return models.ErrInvalid
+	case 1290, 1792, 1836: // the server, the transaction or the database is read-only
+		return models.ErrReadOnly
 	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
 		return models.ErrAborted
 	}

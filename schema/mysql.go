@@ -93,8 +93,49 @@ func (r readOnly) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	return conn, nil
+	return readOnlyConn{conn.(mysqlConn)}, nil
 }
+
+// mysqlConn is what package sql uses of the driver's connections.
+type mysqlConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.NamedValueChecker
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+}
+
+// readOnlyConn prepares every statement. MariaDB refuses to prepare one that writes, and the other
+// engines refuse to execute it only, so that a store which prepares what it has opens on them.
+type readOnlyConn struct{ mysqlConn }
+
+// PrepareContext implements driver.ConnPrepareContext.
+func (c readOnlyConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	stmt, err := c.mysqlConn.PrepareContext(ctx, query)
+	if err != nil && mysqlName(err) == ErrReadOnly {
+		return refusedStmt{err}, nil
+	}
+	return stmt, err
+}
+
+// refusedStmt is a statement whose execution fails.
+type refusedStmt struct{ err error }
+
+// Close implements driver.Stmt.
+func (refusedStmt) Close() error { return nil }
+
+// NumInput implements driver.Stmt. It is not known.
+func (refusedStmt) NumInput() int { return -1 }
+
+// Exec implements driver.Stmt.
+func (s refusedStmt) Exec([]driver.Value) (driver.Result, error) { return nil, s.err }
+
+// Query implements driver.Stmt.
+func (s refusedStmt) Query([]driver.Value) (driver.Rows, error) { return nil, s.err }
 
 // explainMySQL adds advice to the errors of opening, by the numbers of
 // https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html.

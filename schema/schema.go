@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"example.com/impedance/models"
 )
 
 // Version is the version of the tables. A database carries the version that made it.
@@ -140,5 +142,5 @@ var (
 	ErrForeign  = errors.New("is not a database of this program")
 	ErrVersion  = errors.New("has tables of another version")
 	ErrDamaged  = errors.New("is damaged or cut short")
-	ErrReadOnly = errors.New("cannot be written")
+	ErrReadOnly = models.ErrReadOnly
 )

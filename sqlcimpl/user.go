@@ -72,8 +72,11 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // sqlc writes no VALUES list of any length: each engine inserts a chunk of rows its own way.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
-	if err != nil || len(users) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(users) == 0 {
+		return models.Nothing[models.User](ctx)
 	}
 	err = s.inTx(ctx, nil, func(q queries) error {
 		for chunk := range slices.Chunk(users, rowsPerStatement) {
@@ -120,7 +123,7 @@ func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, 
 // sqlc has another way to say a list for each engine.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
-		return nil, ctx.Err()
+		return models.Nothing[models.User](ctx)
 	}
 	rows, err := s.queries.UsersByID(ctx, ids)
 	if err != nil {

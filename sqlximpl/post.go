@@ -110,8 +110,11 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 // given, their ids ascending.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
-	if err != nil || len(posts) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(posts) == 0 {
+		return models.Nothing[models.Post](ctx)
 	}
 	insert := publish + s.returning
 	bulk, err := prepareBulk[postRow](ctx, s, insert, publishParameters, len(posts))

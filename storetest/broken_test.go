@@ -52,6 +52,8 @@ var defects = []defect{
 		func(s models.Store) models.Store { return &sharedResult{s, map[int64]*models.User{}} }},
 	{"distinct ids", "UsersByID", true,
 		func(s models.Store) models.Store { return distinctIDs{s} }},
+	{"nil lists", "Empty_lists", true,
+		func(s models.Store) models.Store { return nilLists{s} }},
 	{"false as default", "CreateUser", true,
 		func(s models.Store) models.Store { return falseAsDefault{s} }},
 	{"spaces trimmed", "CreateUser", true,
@@ -277,6 +279,17 @@ func (s *sharedResult) UserByID(ctx context.Context, id int64) (*models.User, er
 	u, err := s.Store.UserByID(ctx, id)
 	s.seen[id] = u
 	return u, err
+}
+
+type nilLists struct{ models.Store }
+
+func (s nilLists) Followers(ctx context.Context, id int64, p models.Page) (
+	*models.Listing[models.Follow], error) {
+	l, err := s.Store.Followers(ctx, id, p)
+	if err == nil && len(l.Items) == 0 {
+		l.Items = nil
+	}
+	return l, err
 }
 
 type distinctIDs struct{ models.Store }

@@ -77,11 +77,11 @@ func (c *clock) Now() time.Time {
 	return now
 }
 
-// next returns the time of the next reading.
+// next returns the time that a store takes from the next reading.
 func (c *clock) next() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return models.Instant(c.now)
+	return models.Clock(func() time.Time { return c.now }).Now()
 }
 
 // set puts the clock to a time, from which it goes on by step.

@@ -46,6 +46,9 @@ type Subject struct {
 	Asked func(tell func(context.Context))
 	// Again opens another store over the same data. It is nil if that is impossible.
 	Again func(t TB) models.Store
+	// Reader opens another store over the same data, for reading only, and closes it after use. It is
+	// nil if that is impossible.
+	Reader func(t TB, use func(models.Store))
 	// Load stores follows in bulk, without the store. It is nil if Follow is as fast.
 	Load func(ctx context.Context, follows []models.Follow) error
 }
@@ -202,7 +205,13 @@ var contents = []section{
 	{"Times", []test{
 		{"are UTC to the microsecond", timesUTC},
 		{"are read once for each call", timesOnce},
+		{"lie within the ends of time", timesEnds},
 	}},
+	{"Empty lists", []test{
+		{"in answers are never nil", emptyAnswers},
+		{"as arguments are as good as nil", emptyArguments},
+	}},
+	{"Reading", []test{{"works where writing is refused", readingOnly}}},
 	{"Contexts", []test{
 		{"ended before", contextsEndedBefore},
 		{"ended by a deadline", contextsDeadline},

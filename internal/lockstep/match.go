@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"example.com/impedance/models"
 )
@@ -193,18 +192,17 @@ func differences(want, got any) string {
 	return cmp.Diff(want, got, compare)
 }
 
-// compare has times equal only if both are in UTC, and an empty slice equal to none.
+// compare has times equal only if both are in UTC.
 var compare = cmp.Options{
 	cmp.Comparer(func(a, b time.Time) bool {
 		return a.Equal(b) && a.Location() == time.UTC && b.Location() == time.UTC
 	}),
-	cmpopts.EquateEmpty(),
 }
 
 // Promised are the errors that a store promises.
 var Promised = []error{
 	models.ErrNotFound, models.ErrConflict, models.ErrInvalid, models.ErrStale,
-	models.ErrUncertain, context.Canceled, context.DeadlineExceeded,
+	models.ErrReadOnly, models.ErrUncertain, context.Canceled, context.DeadlineExceeded,
 }
 
 // kind says which promised error err is.

@@ -203,7 +203,11 @@ func page[T any](l *models.Listing[T], translate func(T) T) position[T] {
 	return position[T]{each(l.Items, translate), l.Next != ""}
 }
 
+// each translates a list. One that is nil stays nil, which no list in an answer is.
 func each[T any](items []T, translate func(T) T) []T {
+	if items == nil {
+		return nil
+	}
 	out := make([]T, len(items))
 	for i, item := range items {
 		out[i] = translate(item)

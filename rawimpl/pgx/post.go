@@ -103,8 +103,11 @@ var copiedPost = []string{"id", "author_id", "kind", "body", "parent_id", "repos
 // pgx copies them as CreateUsers does its users.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
-	if err != nil || len(posts) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(posts) == 0 {
+		return models.Nothing[models.Post](ctx)
 	}
 	err = s.copyMany(ctx, newPostIDs, len(posts), "posts", copiedPost,
 		func(row []any, i int, id int64) []any {

@@ -59,8 +59,11 @@ var copiedUser = []string{"id", "handle", "email", "display_name", "bio", "locat
 // pgx copies them, with ids that are taken from the sequence before, because COPY tells none.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
-	if err != nil || len(users) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(users) == 0 {
+		return models.Nothing[models.User](ctx)
 	}
 	err = s.copyMany(ctx, newUserIDs, len(users), "users", copiedUser,
 		func(row []any, i int, id int64) []any {
@@ -119,7 +122,7 @@ const usersByID = `SELECT ` + userColumns + ` FROM users u WHERE u.id = ANY($1)`
 // UsersByID returns the users with any number of ids, in the order asked.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
-		return nil, ctx.Err()
+		return models.Nothing[models.User](ctx)
 	}
 	rows, err := s.pool.Query(ctx, usersByID, ids)
 	if err != nil {

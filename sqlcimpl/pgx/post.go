@@ -93,8 +93,11 @@ func (s *Store) Publish(ctx context.Context, n models.NewPost) (*models.Post, er
 // sqlc copies them as CreateUsers does its users.
 func (s *Store) PublishAll(ctx context.Context, ns []models.NewPost) ([]models.Post, error) {
 	posts, err := models.NewPosts(ns, s.clock.Now())
-	if err != nil || len(posts) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(posts) == 0 {
+		return models.Nothing[models.Post](ctx)
 	}
 	err = s.inTx(ctx, pgx.TxOptions{}, func(q *queries.Queries) error {
 		ids, err := q.NewPostIDs(ctx, int64(len(posts)))

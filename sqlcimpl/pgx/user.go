@@ -73,8 +73,11 @@ func (s *Store) CreateUser(ctx context.Context, n models.NewUser) (*models.User,
 // returns no ids.
 func (s *Store) CreateUsers(ctx context.Context, ns []models.NewUser) ([]models.User, error) {
 	users, err := models.NewUsers(ns, s.clock.Now())
-	if err != nil || len(users) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(users) == 0 {
+		return models.Nothing[models.User](ctx)
 	}
 	err = s.inTx(ctx, pgx.TxOptions{}, func(q *queries.Queries) error {
 		ids, err := q.NewUserIDs(ctx, int64(len(users)))
@@ -130,7 +133,7 @@ func (s *Store) UserByHandle(ctx context.Context, handle string) (*models.User, 
 // sqlc binds them as one array.
 func (s *Store) UsersByID(ctx context.Context, ids []int64) ([]models.User, error) {
 	if len(ids) == 0 {
-		return nil, ctx.Err()
+		return models.Nothing[models.User](ctx)
 	}
 	rows, err := s.queries.UsersByID(ctx, ids)
 	if err != nil {

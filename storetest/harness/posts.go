@@ -14,7 +14,7 @@ import (
 // ids from 1 to n.
 func Posts(t testing.TB, n int) (*schema.DB, *probe.Probe) {
 	t.Helper()
-	db, watch := freshSQLite(t, storetest.Options{Watched: true})
+	db := freshSQLite(t, storetest.Options{Watched: true})
 	born := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	for i := 1; i <= n; i++ {
 		handle := fmt.Sprintf("user%d", i)
@@ -30,5 +30,5 @@ func Posts(t testing.TB, n int) (*schema.DB, *probe.Probe) {
 			t.Fatalf("making a post: %v", err)
 		}
 	}
-	return db, watch
+	return db.DB, db.watch
 }

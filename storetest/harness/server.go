@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"example.com/impedance/probe"
 	"example.com/impedance/schema"
 	"example.com/impedance/storetest"
 )
@@ -98,8 +97,7 @@ func overServer(t testing.TB, dsn string, native bool, open Open) storetest.Harn
 	s := newServerPool(t, dsn, native)
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
-		db, watch := s.take(t, o)
-		return overSQL(t, db, watch, open, o.Clock)
+		return overSQL(t, s.take(t, o), open, o.Clock)
 	}}
 }
 
@@ -116,13 +114,13 @@ const (
 type serverPool struct {
 	dsn    string
 	native bool
-	free   chan *schema.DB
+	free   chan *database
 }
 
 func newServerPool(t testing.TB, dsn string, native bool) *serverPool {
-	s := &serverPool{dsn: dsn, native: native, free: make(chan *schema.DB, atATime)}
+	s := &serverPool{dsn: dsn, native: native, free: make(chan *database, atATime)}
 	for range atATime {
-		db, _, err := s.fresh(t, storetest.Options{})
+		db, err := s.fresh(t, storetest.Options{})
 		if err != nil {
 			t.Fatalf("making a database: %v", err)
 		}
@@ -132,27 +130,26 @@ func newServerPool(t testing.TB, dsn string, native bool) *serverPool {
 }
 
 // fresh opens a new database with our tables, which is closed and removed at the end of t.
-func (s *serverPool) fresh(t storetest.TB,
-	o storetest.Options) (*schema.DB, *probe.Probe, error) {
+func (s *serverPool) fresh(t storetest.TB, o storetest.Options) (*database, error) {
 	ctx := context.Background()
 	dsn, drop, err := schema.Fresh(ctx, s.dsn)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	o.Conns = cmp.Or(o.Conns, connsForEach)
-	db, watch, err := openPool(ctx, dsn, s.native, o)
+	db, err := openPool(ctx, dsn, s.native, o)
 	if err != nil {
-		return nil, nil, errors.Join(err, drop())
+		return nil, errors.Join(err, drop())
 	}
 	t.Cleanup(func() {
 		if !s.native { // where statements are kept with their connections
-			allClosed(t, watch)
+			allClosed(t, db.watch)
 		}
 		if err := errors.Join(db.Close(), drop()); err != nil {
 			t.Errorf("removing a database: %v", err)
 		}
 	})
-	return db, watch, unobserved(ctx, db)
+	return db, unobserved(ctx, db.DB)
 }
 
 // unobserved keeps PostgreSQL from taking statistics. Those of a database that one test left
@@ -173,19 +170,19 @@ func unobserved(ctx context.Context, db *schema.DB) error {
 
 // take returns an empty database with our tables, given back at the end of the test. One
 // with options of its own is made for the test alone.
-func (s *serverPool) take(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe) {
+func (s *serverPool) take(t storetest.TB, o storetest.Options) *database {
 	t.Helper()
 	if o.Conns != 0 || o.Watched {
-		db, watch, err := s.fresh(t, o)
+		db, err := s.fresh(t, o)
 		if err != nil {
 			t.Fatalf("making a database: %v", err)
 		}
-		return db, watch
+		return db
 	}
 	db := <-s.free
 	t.Cleanup(func() {
 		ctx := context.Background()
-		if err := errors.Join(settle(ctx, db), empty(ctx, db)); err != nil {
+		if err := errors.Join(settle(ctx, db.DB), empty(ctx, db.DB)); err != nil {
 			t.Errorf("emptying a database: %v", err)
 		}
 		if db.Engine == schema.MySQL { // whose driver keeps something running for each
@@ -194,7 +191,7 @@ func (s *serverPool) take(t storetest.TB, o storetest.Options) (*schema.DB, *pro
 		}
 		s.free <- db
 	})
-	return db, nil
+	return db
 }
 
 // empty removes every row. Most tests leave few, for which TRUNCATE takes longer.

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,8 +25,7 @@ type Open func(ctx context.Context, db *schema.DB, clock models.Clock) (models.S
 func SQLite(open Open) storetest.Harness {
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
-		db, watch := freshSQLite(t, o)
-		return overSQL(t, db, watch, open, o.Clock)
+		return overSQL(t, freshSQLite(t, o), open, o.Clock)
 	}}
 }
 
@@ -33,14 +33,21 @@ func SQLite(open Open) storetest.Harness {
 func SQLiteFrom(file []byte, open Open) storetest.Harness {
 	return storetest.Harness{New: func(t storetest.TB, o storetest.Options) storetest.Subject {
 		t.Helper()
-		db, watch := copySQLite(t, file, o)
-		return overSQL(t, db, watch, open, o.Clock)
+		return overSQL(t, copySQLite(t, file, o), open, o.Clock)
 	}}
+}
+
+// database is an open database, and how to open it again.
+type database struct {
+	*schema.DB
+	watch  *probe.Probe // nil without one
+	dsn    string
+	native bool
 }
 
 // freshSQLite opens an empty database with our tables, closed and removed at the end of
 // the test.
-func freshSQLite(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe) {
+func freshSQLite(t storetest.TB, o storetest.Options) *database {
 	t.Helper()
 	file, err := template()
 	if err != nil {
@@ -50,7 +57,7 @@ func freshSQLite(t storetest.TB, o storetest.Options) (*schema.DB, *probe.Probe)
 }
 
 // copySQLite opens a copy of a file, closed and removed at the end of the test.
-func copySQLite(t storetest.TB, file []byte, o storetest.Options) (*schema.DB, *probe.Probe) {
+func copySQLite(t storetest.TB, file []byte, o storetest.Options) *database {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "storetest")
 	if err != nil {
@@ -65,23 +72,23 @@ func copySQLite(t storetest.TB, file []byte, o storetest.Options) (*schema.DB, *
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatalf("copying the template of a database: %v", err)
 	}
-	db, watch, err := openPool(context.Background(), schema.DSN(path), false, o)
+	db, err := openPool(context.Background(), schema.DSN(path), false, o)
 	if err != nil {
 		t.Fatalf("opening a database: %v", err)
 	}
 	t.Cleanup(func() {
-		allClosed(t, watch)
+		allClosed(t, db.watch)
 		if err := db.Close(); err != nil {
 			t.Errorf("closing a database: %v", err)
 		}
 	})
-	return db, watch
+	return db
 }
 
 // openPool opens a database whose commits wait for no disk, with a probe if the options ask for
 // one, else nil.
 func openPool(ctx context.Context, dsn string, native bool,
-	o storetest.Options) (*schema.DB, *probe.Probe, error) {
+	o storetest.Options) (*database, error) {
 	opts := &schema.Options{NoSync: true, Conns: o.Conns, Native: native}
 	var watch *probe.Probe
 	switch {
@@ -93,7 +100,10 @@ func openPool(ctx context.Context, dsn string, native bool,
 		opts.Wrap = watch.Connector
 	}
 	db, err := schema.Open(ctx, dsn, opts)
-	return db, watch, err
+	if err != nil {
+		return nil, err
+	}
+	return &database{db, watch, dsn, native}, nil
 }
 
 // allClosed checks that no statement is prepared any more, when the stores over a pool are closed
@@ -140,11 +150,10 @@ var template = sync.OnceValues(func() ([]byte, error) {
 
 // overSQL opens a store over db. At the end of the test it closes the store, and fails
 // the test if connections have not come back.
-func overSQL(t storetest.TB, db *schema.DB, watch *probe.Probe, open Open,
-	clock models.Clock) storetest.Subject {
+func overSQL(t storetest.TB, db *database, open Open, clock models.Clock) storetest.Subject {
 	t.Helper()
 	ctx := context.Background()
-	store, err := open(ctx, db, clock)
+	store, err := open(ctx, db.DB, clock)
 	if err != nil {
 		t.Fatalf("opening a store: %v", err)
 	}
@@ -160,23 +169,42 @@ func overSQL(t storetest.TB, db *schema.DB, watch *probe.Probe, open Open,
 		}
 	})
 	subject := storetest.Subject{
-		Store: models.Retrying(store),
-		Again: func(t storetest.TB) models.Store { return overSQL(t, db, watch, open, clock).Store },
+		Store:  models.Retrying(store),
+		Again:  func(t storetest.TB) models.Store { return overSQL(t, db, open, clock).Store },
+		Reader: func(t storetest.TB, use func(models.Store)) { db.read(t, open, clock, use) },
 		Dump: func(ctx context.Context) (storetest.Tables, error) {
-			return dump(ctx, db)
+			return dump(ctx, db.DB)
 		},
 		Count: func(ctx context.Context) (storetest.Sizes, error) {
-			return count(ctx, db)
+			return count(ctx, db.DB)
 		},
 		Load: func(ctx context.Context, follows []models.Follow) error {
-			return load(ctx, db, follows)
+			return load(ctx, db.DB, follows)
 		},
 		InUse: func() int { return db.Stats().InUse },
 	}
-	if watch != nil {
-		subject.Asked = func(tell func(context.Context)) { asked(watch, tell) }
+	if db.watch != nil {
+		subject.Asked = func(tell func(context.Context)) { asked(db.watch, tell) }
 	}
 	return subject
+}
+
+// read opens the database again, for reading only, and a store over it, for use to use.
+func (db *database) read(t storetest.TB, open Open, clock models.Clock, use func(models.Store)) {
+	t.Helper()
+	ctx := context.Background()
+	reader, err := schema.Open(ctx, db.dsn, &schema.Options{ReadOnly: true, Conns: 1, Native: db.native})
+	if err != nil {
+		t.Fatalf("opening a database for reading: %v", err)
+	}
+	store, err := open(ctx, reader, clock)
+	if err != nil {
+		t.Fatalf("opening a store over a database for reading: %v", errors.Join(err, reader.Close()))
+	}
+	use(store)
+	if err := errors.Join(store.Close(), reader.Close()); err != nil {
+		t.Errorf("closing a database for reading: %v", err)
+	}
 }
 
 // asked makes each driver call tell its context first.
