@@ -162,6 +162,8 @@ func errorOf(res *http.Response, text []byte) error {
 		return models.ErrNotFound
 	case p.Status == http.StatusUnprocessableEntity && p.Field != "":
 		return &models.FieldError{Field: strings.ReplaceAll(p.Field, "_", " "), Problem: p.Detail}
+	case strings.HasPrefix(p.Detail, "The database can only be read"):
+		return models.ErrReadOnly
 	}
 	names := map[int]error{422: models.ErrInvalid, 404: models.ErrNotFound, 409: models.ErrConflict,
 		412: models.ErrStale}
@@ -246,10 +248,7 @@ func listOf[J, T any](ctx context.Context, c *client, path string, query url.Val
 	if err != nil {
 		return nil, err
 	}
-	list := &models.Listing[T]{}
-	for _, j := range page.Items {
-		list.Items = append(list.Items, model(j))
-	}
+	list := &models.Listing[T]{Items: each(page.Items, model)}
 	if link := header.Get("Link"); link != "" {
 		next, err := url.Parse(strings.TrimSuffix(strings.TrimPrefix(link, "<"), `>; rel="next"`))
 		if err != nil || next.Path != path {
@@ -258,6 +257,18 @@ func listOf[J, T any](ctx context.Context, c *client, path string, query url.Val
 		list.Next = models.Cursor(next.Query().Get("cursor"))
 	}
 	return list, nil
+}
+
+// each makes a list of another. One that is null in JSON is nil.
+func each[J, T any](list []J, model func(J) T) []T {
+	if list == nil {
+		return nil
+	}
+	all := make([]T, len(list))
+	for i, j := range list {
+		all[i] = model(j)
+	}
+	return all
 }
 
 // profileBody returns the fields of a profile as they are sent.
@@ -294,6 +305,9 @@ func (c *client) SearchUsers(ctx context.Context, s models.UserSearch, p models.
 	}
 	for name, at := range map[string]time.Time{"joined_from": s.JoinedFrom,
 		"joined_before": s.JoinedBefore} {
+		if at.After(models.Latest) {
+			at = models.Latest // a year of RFC 3339 has four digits
+		}
 		if !at.IsZero() {
 			query.Set(name, at.Format(time.RFC3339Nano))
 		}
@@ -405,17 +419,16 @@ func (c *client) ProfilePage(ctx context.Context, handle string, limit int) (
 	}
 	page := &models.ProfilePage{User: c.user(j.User),
 		Counts: models.FollowCounts{Followers: j.Follower, Following: j.Following}}
-	for _, p := range j.Posts {
+	page.Posts = each(j.Posts, func(p jsonPost) models.Post {
 		post := c.post(p)
 		post.Author = &page.User
-		page.Posts = append(page.Posts, post)
-	}
-	for _, f := range j.Followers {
+		return post
+	})
+	page.Followers = each(j.Followers, func(f jsonFollow) models.Follow {
 		follower := c.user(f.User)
-		page.Followers = append(page.Followers, models.Follow{FollowerID: follower.ID,
-			FolloweeID: page.User.ID, Follower: &follower, Followee: &page.User, Since: f.Since,
-			Notify: f.Notify})
-	}
+		return models.Follow{FollowerID: follower.ID, FolloweeID: page.User.ID, Follower: &follower,
+			Followee: &page.User, Since: f.Since, Notify: f.Notify}
+	})
 	return page, nil
 }
 

@@ -91,7 +91,10 @@ func (s *Server) problemOf(ctx context.Context, err error) *problem {
 			"Others were writing the same; nothing was stored, try again.")
 	case errors.Is(err, context.DeadlineExceeded):
 		return newProblem(http.StatusServiceUnavailable, "It took too long; try again later.")
-	case errors.Is(err, models.ErrReadOnly), s.away(ctx, err):
+	case errors.Is(err, models.ErrReadOnly):
+		return newProblem(http.StatusServiceUnavailable,
+			"The database can only be read at present; nothing was stored, try again later.")
+	case s.away(ctx, err):
 		return newProblem(http.StatusServiceUnavailable,
 			"The database cannot be reached, or not be written; try again later.")
 	}
