@@ -51,6 +51,7 @@ func TestCompletionInBash(t *testing.T) {
 		{"impedance ver", "verify version"},
 		{"impedance completion ", "bash fish zsh"},
 		{"impedance verify --lay", "--layers"},
+		{"impedance verify --st", "--state --steps"},
 		{"impedance verify --layers gorm", "gorm gorm-quickstart"},
 		{"impedance --layers gorm,sq", "gorm,sqlc gorm,sqlc-pgx gorm,sqlx"},
 		{"impedance --ops Follow,Fol", "Follow,FollowCounts Follow,Followers Follow,Following"},

@@ -45,7 +45,7 @@ func TestShapesDocumented(t *testing.T) {
 			look(f.Type)
 		}
 	}
-	for _, shape := range []any{comparedJSON{}, shownJSON{}, verifiedJSON{}, accountedJSON{}, codeJSON{},
+	for _, shape := range []any{comparedJSON{}, shownJSON{}, verifiedJSON{}, stepsJSON{}, accountedJSON{}, codeJSON{},
 		enginesJSON{}, catalogueJSON{}, surpriseJSON{}, canaryJSON{}, scaledJSON{}, worksheetJSON{},
 		report.Diff{}, report.Record{}} {
 		look(reflect.TypeOf(shape))

@@ -21,6 +21,7 @@ import (
 func newTrace() *cobra.Command {
 	var d data
 	var s choice
+	// #nosec G101 -- the password is one of an example.
 	c := command(&cobra.Command{
 		Use:   "trace OPERATION...",
 		Short: "Show the statements of each layer for an operation",

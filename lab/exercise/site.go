@@ -119,10 +119,11 @@ func servePage(answers map[string][]byte) (url string, end func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	answer := func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Write(answers[r.URL.Path])
-	})}
+	}
+	server := &http.Server{Handler: http.HandlerFunc(answer), ReadHeaderTimeout: time.Minute}
 	ended := make(chan struct{})
 	go func() {
 		server.Serve(l)

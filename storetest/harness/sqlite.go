@@ -236,6 +236,7 @@ func load(ctx context.Context, db *schema.DB, follows []models.Follow) error {
 			rows = append(rows, row)
 			args = append(args, f.FollowerID, f.FolloweeID, f.Since, f.Notify)
 		}
+		// #nosec G202 -- rows are placeholders.
 		_, err := tx.ExecContext(ctx, `INSERT INTO follows
 			(follower_id, followee_id, since, notify) VALUES `+strings.Join(rows, ","), args...)
 		if err != nil {
