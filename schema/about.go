@@ -39,6 +39,26 @@ const postgresAbout = `SELECT 'PostgreSQL ' || current_setting('server_version')
 		'track_activities', 'track_counts', 'track_functions', 'track_io_timing',
 		'wal_buffers', 'wal_compression', 'wal_level', 'wal_sync_method', 'work_mem')`
 
+// SlowPlans returns the settings of PostgreSQL's planner, with their defaults, by which each statement
+// may take a hundred times as long as usual: costs so high that plans are chosen that nobody would, and
+// a compiler that runs for cheap plans. Open leaves them, because they describe a machine.
+func SlowPlans(ctx context.Context, db *DB) (settings string, err error) {
+	if db.Engine == Postgres {
+		err = db.QueryRowContext(ctx, postgresSlowPlans).Scan(&settings)
+	}
+	return settings, err
+}
+
+// postgresSlowPlans reads numbers after CASE only, because other settings are no numbers.
+const postgresSlowPlans = `SELECT coalesce(string_agg(
+		name || '=' || current_setting(name) || ' (default ' || boot_val || ')', ', ' ORDER BY name), '')
+	FROM pg_settings WHERE CASE
+		WHEN name LIKE 'cpu\_%\_cost' OR name LIKE '%\_page\_cost'
+			THEN setting::float8 > 100 * boot_val::float8
+		WHEN name = 'jit_above_cost' AND current_setting('jit') = 'on'
+			THEN setting::float8 BETWEEN 0 AND boot_val::float8 / 100
+		END`
+
 // aboutVariables are the variables of MySQL and MariaDB that Server shows. Each of the two lacks
 // some of them.
 var aboutVariables = strings.Fields(`innodb_buffer_pool_size innodb_flush_log_at_trx_commit

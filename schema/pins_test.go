@@ -136,3 +136,23 @@ func TestReadOnlyDefault(t *testing.T) {
 	must(t, err)
 	must(t, db.Close())
 }
+
+// TestSlowPlans holds that settings are named by which statements are slow, and no others.
+func TestSlowPlans(t *testing.T) {
+	dsn := harness.Fresh(t, "IMPEDANCE_POSTGRES")
+	for own, want := range map[string]string{
+		"&random_page_cost=1.1&jit=on":                "",
+		"&random_page_cost=1e10":                      "random_page_cost=1e+10 (default 4)",
+		"&jit=on&jit_above_cost=0":                    "jit_above_cost=0 (default 100000)",
+		"&jit=off&jit_above_cost=0&jit_expressions=0": "",
+		"&jit=on&jit_above_cost=-1":                   "",
+	} {
+		db := openWith(t, dsn+own, nil)
+		got, err := schema.SlowPlans(t.Context(), db)
+		must(t, err)
+		must(t, db.Close())
+		if got != want {
+			t.Errorf("with %s: %q, want %q", own, got, want)
+		}
+	}
+}

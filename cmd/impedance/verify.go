@@ -71,6 +71,10 @@ interrupt, or to more steps.`,
 		err = s.onStages(ctx, func(stages []*bench.Stage) error {
 			for _, stage := range stages {
 				found.Engines = append(found.Engines, string(stage.Engine))
+				if stage.Slow != "" {
+					say(w, fmt.Sprintf("The server of %s plans with %s. That may take minutes; RESET them, or "+
+						"give others in the data source name.", stage.Engine, stage.Slow))
+				}
 			}
 			plan := bench.Plan{Layers: ls, Ops: ops, Oracle: s.oracle(), InPairs: s.inPairs()}
 			return agree(ctx, w, show, stages, plan, s.world, calls)
