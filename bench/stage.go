@@ -28,7 +28,6 @@ type Stage struct {
 	Engine schema.Engine
 	Opened string   // the settings of every connection for durable writes
 	Server string   // the server's description of itself; empty without a server
-	Slow   string   // the server's settings that make statements slow, see schema.SlowPlans
 	Syncs  []string // the possible syncs of commits: "off", "full", or both
 
 	dir  *dataset.Folder // of files, nil without them
@@ -51,12 +50,11 @@ func NewStage(ctx context.Context, dsn, dir string) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{Engine: db.Engine, base: dsn}
-	var err1, err2, err3, err4 error
+	var err1, err2, err3 error
 	s.Opened, err1 = schema.SettingsOf(dsn, nil)
 	s.Server, err2 = schema.Server(ctx, db)
 	s.Syncs, err3 = schema.Syncs(ctx, db)
-	s.Slow, err4 = schema.SlowPlans(ctx, db)
-	if err := errors.Join(err1, err2, err3, err4, db.Close()); err != nil {
+	if err := errors.Join(err1, err2, err3, db.Close()); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -87,3 +87,15 @@ func checkServerTraces(t *testing.T, e schema.Engine, rs *results.Results) {
 		t.Errorf("there are traces of %q", engines)
 	}
 }
+
+// TestVerifySlow holds that verify says which settings make it slow, before they do.
+func TestVerifySlow(t *testing.T) {
+	dsn := harness.Fresh(t, "IMPEDANCE_POSTGRES")
+	cached(t)
+	code, stdout, stderr := call(t.Context(), "verify", "--quick", "--layers", "ent", "--ops", "UserByID",
+		"--users", "500", "--dsn", dsn+"&random_page_cost=1000&jit=off")
+	const want = "The server plans with random_page_cost=1000 (default 4). That may take minutes; "
+	if code != 0 || !strings.HasPrefix(unwrapped(stdout), want) {
+		t.Errorf("it ends with %d: %s%s, want at first %q", code, stdout, stderr, want)
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 	"example.com/impedance/bench"
 	"example.com/impedance/internal/plural"
+	"example.com/impedance/schema"
 )
 
 func newVerify() *cobra.Command {
@@ -60,21 +61,20 @@ interrupt, or to more steps.`,
 		}
 		ctx, show := c.Context(), newProgress(c.ErrOrStderr())
 		d.inPairs = true
+		w := texts(c.OutOrStdout(), asJSON)
+		for _, dsn := range d.dsns {
+			sayWhatIsSlow(ctx, w, dsn)
+		}
 		s, err := d.open(ctx, show, copies{len(ls), 1})
 		if err != nil {
 			return err
 		}
-		w := texts(c.OutOrStdout(), asJSON)
 		s.print(w)
 		found := verifiedJSON{Data: dataOf(s.info), Calls: min(calls, s.world.Size()),
 			Oracle: s.oracle() != nil}
 		err = s.onStages(ctx, func(stages []*bench.Stage) error {
 			for _, stage := range stages {
 				found.Engines = append(found.Engines, string(stage.Engine))
-				if stage.Slow != "" {
-					say(w, fmt.Sprintf("The server of %s plans with %s. That may take minutes; RESET them, or "+
-						"give others in the data source name.", stage.Engine, stage.Slow))
-				}
 			}
 			plan := bench.Plan{Layers: ls, Ops: ops, Oracle: s.oracle(), InPairs: s.inPairs()}
 			return agree(ctx, w, show, stages, plan, s.world, calls)
@@ -94,6 +94,23 @@ interrupt, or to more steps.`,
 		return errors.Join(err, writeJSON(c.OutOrStdout(), found))
 	}
 	return c
+}
+
+// sayWhatIsSlow says by which settings of a server the command will take long, before it does. A
+// database that cannot be opened has an error soon.
+func sayWhatIsSlow(ctx context.Context, w io.Writer, dsn string) {
+	if schema.EngineOf(dsn) != schema.Postgres {
+		return
+	}
+	db, err := schema.Open(ctx, dsn, &schema.Options{Create: true, Conns: 1})
+	if err != nil {
+		return
+	}
+	defer db.Close()
+	if settings, err := schema.SlowPlans(ctx, db); err == nil && settings != "" {
+		say(w, fmt.Sprintf("The server plans with %s. That may take minutes; RESET them, or give others in "+
+			"the data source name.", settings))
+	}
 }
 
 // agree checks that the layers agree, on each engine and across engines, and says so.
