@@ -156,3 +156,27 @@ func TestSlowPlans(t *testing.T) {
 		}
 	}
 }
+
+// TestCopySettings holds that a copy has the settings of its original, and finds its tables by them.
+func TestCopySettings(t *testing.T) {
+	dsn := harness.Fresh(t, "IMPEDANCE_POSTGRES")
+	db := openWith(t, dsn, nil)
+	name := databaseOf(t, dsn)
+	on(t, db, `CREATE SCHEMA "Its, own"`, `ALTER TABLE users SET SCHEMA "Its, own"`,
+		`ALTER TABLE posts SET SCHEMA "Its, own"`, `ALTER TABLE follows SET SCHEMA "Its, own"`,
+		"ALTER DATABASE "+name+` SET search_path = "Its, own", public`,
+		"ALTER DATABASE "+name+" SET work_mem = '5MB'",
+		"ALTER DATABASE "+name+" SET session_preload_libraries = 'plpgsql'") // a superuser's
+	must(t, db.Close())
+	copied, drop, err := schema.Copy(t.Context(), dsn)
+	must(t, err)
+	defer func() { must(t, drop()) }()
+	got := openWith(t, copied, nil)
+	var set string
+	must(t, got.QueryRowContext(t.Context(), `SELECT concat_ws(' ', current_setting('work_mem'),
+		current_setting('search_path'), current_setting('session_preload_libraries'))`).Scan(&set))
+	if want := `5MB "Its, own", public `; set != want {
+		t.Errorf("the copy has %q, want %q", set, want)
+	}
+	must(t, got.Close())
+}

@@ -149,6 +149,46 @@ func (s server) refusePinned() error {
 	return nil
 }
 
+// copySettings gives a copy of a database the settings that ALTER DATABASE gave the original, which
+// PostgreSQL leaves out: its search path, costs of its planner, its memory. It leaves out what only a
+// superuser may set.
+func (s server) copySettings(ctx context.Context, made server) error {
+	pool, err := s.administer()
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	rows, err := pool.QueryContext(ctx, postgresOwnSettings, s.database(), made.database())
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var statements []string
+	for rows.Next() {
+		var statement string
+		if err := rows.Scan(&statement); err != nil {
+			return err
+		}
+		statements = append(statements, statement)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, statement := range statements {
+		if _, err := pool.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postgresOwnSettings writes a list of names as it is stored, because it is in quotes there.
+const postgresOwnSettings = `SELECT format('ALTER DATABASE %I SET %I TO ', $2::text, name) || CASE
+		WHEN name IN ('search_path', 'temp_tablespaces') THEN value ELSE quote_literal(value) END
+	FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase AND datname = $1,
+		unnest(setconfig) one, split_part(one, '=', 1) name, substr(one, strpos(one, '=') + 1) value
+	WHERE setrole = 0 AND name IN (SELECT g.name FROM pg_settings g WHERE context = 'user')`
+
 // currentNamespace is the schema that unqualified names mean, in PostgreSQL's catalog. The cast to a
 // regnamespace is no way to it: that reads a name as SQL, folds it and splits it at its dots.
 const currentNamespace = `(SELECT oid FROM pg_namespace WHERE nspname = current_schema())`

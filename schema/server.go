@@ -211,6 +211,9 @@ func Copy(ctx context.Context, dsn string) (name string, drop func() error, err 
 		if err != nil {
 			return "", nil, err
 		}
+		if err := s.copySettings(ctx, made); err != nil {
+			return "", nil, errors.Join(fmt.Errorf("copying the settings of %s: %w", s, s.explain(err)), drop())
+		}
 		return made.url.String(), drop, nil
 	}
 	name, drop, err = Fresh(ctx, dsn)
