@@ -21,8 +21,9 @@ func postgresConnector(s server, o Options) (driver.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stdlib.GetConnector(*config, stdlib.OptionAfterConnect(inUTC),
-		stdlib.OptionResetSession(upToDate)), nil
+	begins := newBeginning(config)
+	return pooledConnector{stdlib.GetConnector(*config, stdlib.OptionBeforeConnect(begins.before),
+		stdlib.OptionAfterConnect(begins.after), stdlib.OptionResetSession(upToDate)), begins}, nil
 }
 
 // inUTC has a connection read times in UTC.
@@ -51,7 +52,8 @@ func nativePool(ctx context.Context, s server, o Options) (*pgxpool.Pool, error)
 	}
 	const forever = 100 * 365 * 24 * time.Hour
 	config.ConnConfig = conn
-	config.AfterConnect = inUTC
+	begins := newBeginning(conn)
+	config.BeforeConnect, config.AfterConnect = begins.before, begins.after
 	config.PrepareConn = func(ctx context.Context, c *pgx.Conn) (usable bool, err error) {
 		return upToDate(ctx, c) == nil, nil
 	}
@@ -221,6 +223,8 @@ func explainPostgres(err error) error {
 		return fmt.Errorf("a lock was not free for as long as lock_timeout allows; try again: %w", err)
 	case "57P01", "57P02", "57P03":
 		return fmt.Errorf("the server is stopping or starting; try again when it runs: %w", err)
+	case "42P05", "26000": // a statement is prepared there already, or not
+		return fmt.Errorf("%w: %w", errPooled, err)
 	case "25006":
 		return fmt.Errorf("%w; name a server that is not a standby: %w", ErrReadOnly, err)
 	case "0A000":

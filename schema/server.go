@@ -111,7 +111,11 @@ func openServer(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", s, s.clean(err))
 	}
-	if err := s.check(ctx, db, o); err != nil {
+	err = s.check(ctx, db, o)
+	if o.Native && refusedAtStart(err) { // by a pooler, about which the pool knows now
+		err = s.check(ctx, db, o)
+	}
+	if err != nil {
 		db.Close()
 		return nil, fmt.Errorf("database %s: %w", s, s.explain(err))
 	}

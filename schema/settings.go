@@ -168,7 +168,8 @@ func commandLine(options string) (given []string, rest int) {
 			rest++
 			continue
 		}
-		given = append(given, strings.ReplaceAll(word, "-", "_"))
+		name, value, _ := strings.Cut(word, "=")
+		given = append(given, strings.ReplaceAll(name, "-", "_")+"="+value)
 	}
 	return given, rest
 }

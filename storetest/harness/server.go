@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/url"
 	"os"
 	"testing"
 	"time"
@@ -63,6 +64,26 @@ func Named(t testing.TB, variable string) string {
 			"beside which the user may make others", variable)
 	}
 	return dsn
+}
+
+// pgbouncer is the environment variable for a database behind PgBouncer.
+const pgbouncer = "IMPEDANCE_PGBOUNCER"
+
+// Pooled returns the data source name of another database behind PgBouncer. Without the variable it
+// skips the test.
+func Pooled(t testing.TB, database string) string {
+	t.Helper()
+	dsn := os.Getenv(pgbouncer)
+	if dsn == "" {
+		t.Skipf("%s is not set; bash -c '. .ci/servers; start_servers DIR; go test …; stop_servers' "+
+			"starts what it names, and the servers", pgbouncer)
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatalf("%s is no URL", pgbouncer)
+	}
+	u.Path = "/" + database
+	return u.String()
 }
 
 // Fresh makes a new database with our tables on the server that an environment variable names, and
