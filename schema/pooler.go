@@ -33,7 +33,7 @@ func newBeginning(config *pgx.ConnConfig) *beginning {
 	s := &beginning{settings: config.RuntimeParams}
 	answered := config.OnPgError
 	config.OnPgError = func(c *pgconn.PgConn, e *pgconn.PgError) bool {
-		if refusedAtStart(e) {
+		if refusedAtStart(e) && c.TxStatus() == 0 { // it has not begun
 			s.pooled.Store(true)
 		}
 		return answered(c, e)

@@ -99,11 +99,12 @@ func postgresConfig(s server, o Options) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
-// outdated reports whether a statement that was prepared no longer fits its tables, because somebody
-// has altered them since. The code alone stands for all that is not supported, and the message has
-// the server's language, so the function that refuses tells it apart.
+// outdated reports whether a statement that was prepared, or only described, no longer fits its
+// tables, because somebody has altered them since. The codes alone stand for much else, and messages
+// have the server's language, so the function that refuses tells it apart.
 func outdated(e *pgconn.PgError) bool {
-	return e.Code == "0A000" && e.Routine == "RevalidateCachedQuery"
+	return e.Code == "0A000" && e.Routine == "RevalidateCachedQuery" ||
+		e.Code == "08P01" && e.Routine == "PortalSetResultFormat"
 }
 
 // isOutdated marks a connection with a statement that is outdated. PostgreSQL refuses that statement
@@ -205,6 +206,10 @@ func explainPostgres(err error) error {
 	if !errors.As(err, &e) {
 		return unreachable(err)
 	}
+	if outdated(e) {
+		return fmt.Errorf("somebody has altered a table since the statement was prepared; try again, "+
+			"which prepares it anew: %w", err)
+	}
 	switch e.Code {
 	case "28P01", "28000":
 		return fmt.Errorf("the server refuses this user and password; check both: %w", err)
@@ -227,11 +232,6 @@ func explainPostgres(err error) error {
 		return fmt.Errorf("%w: %w", errPooled, err)
 	case "25006":
 		return fmt.Errorf("%w; name a server that is not a standby: %w", ErrReadOnly, err)
-	case "0A000":
-		if outdated(e) {
-			return fmt.Errorf("somebody has altered a table since the statement was prepared; try again, "+
-				"which prepares it anew: %w", err)
-		}
 	}
 	return err
 }
