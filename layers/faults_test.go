@@ -350,7 +350,7 @@ func hasCode(err error, code int) error {
 	return nil
 }
 
-func must(t *testing.T, errs ...error) {
+func must(t testing.TB, errs ...error) {
 	t.Helper()
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)

@@ -365,7 +365,7 @@ type crowd struct {
 var start = time.Date(2026, 1, 2, 3, 4, 5, 678_901_000, time.UTC)
 
 // newCrowd makes a crowd.
-func newCrowd(t *testing.T, size int) *crowd {
+func newCrowd(t testing.TB, size int) *crowd {
 	t.Helper()
 	c := &crowd{size: size, turns: 2}
 	c.file = file(t, func(f founder) { f.found(c) })
@@ -373,7 +373,7 @@ func newCrowd(t *testing.T, size int) *crowd {
 }
 
 // newCrowdOn makes a crowd in the empty database of a server that dsn names.
-func newCrowdOn(t *testing.T, dsn string, size int) *crowd {
+func newCrowdOn(t testing.TB, dsn string, size int) *crowd {
 	t.Helper()
 	c := &crowd{size: size, turns: 2, dsn: dsn}
 	found(t, dsn, func(f founder) { f.found(c) })
@@ -381,7 +381,7 @@ func newCrowdOn(t *testing.T, dsn string, size int) *crowd {
 }
 
 // file returns a database that was written through the floor.
-func file(t *testing.T, write func(founder)) []byte {
+func file(t testing.TB, write func(founder)) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "crowd.db")
 	found(t, path, write)
@@ -393,7 +393,7 @@ func file(t *testing.T, write func(founder)) []byte {
 }
 
 // found writes a database through the floor, an operation a minute.
-func found(t *testing.T, dsn string, write func(founder)) {
+func found(t testing.TB, dsn string, write func(founder)) {
 	t.Helper()
 	db, err := schema.Open(t.Context(), dsn, &schema.Options{Create: true, NoSync: true})
 	if err != nil {
@@ -419,7 +419,7 @@ func found(t *testing.T, dsn string, write func(founder)) {
 
 // founder writes what a crowd begins with.
 type founder struct {
-	*testing.T
+	testing.TB
 	store models.Store
 }
 

@@ -18,10 +18,13 @@ func mysqlConnector(s server, o Options) (driver.Connector, error) {
 		return nil, err
 	}
 	connector, err := mysql.NewConnector(config)
-	if err == nil && o.ReadOnly {
+	if err != nil {
+		return nil, err
+	}
+	if o.ReadOnly {
 		connector = readOnly{connector}
 	}
-	return connector, err
+	return prompt{connector}, nil
 }
 
 // mysqlConfig returns how to connect to MySQL or MariaDB.
@@ -47,9 +50,11 @@ func mysqlConfig(s server, o Options) (*mysql.Config, error) {
 	config.Collation = mysqlCollation
 	config.Logger = &mysql.NopLogger{} // what it tells of lost connections is in the error
 	config.Params = mysqlParams()
-	if o.Dial != nil {
-		config.DialFunc = o.Dial
+	dial := o.Dial
+	if dial == nil {
+		dial = (&net.Dialer{}).DialContext
 	}
+	config.DialFunc = keepingLine(dial)
 	return config, nil
 }
 

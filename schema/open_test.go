@@ -47,7 +47,7 @@ func TestOpenSettings(t *testing.T) {
 			db := open(t, tt.opts)
 			want := map[string]string{
 				"foreign_keys": "1",
-				"busy_timeout": "20",
+				"busy_timeout": "10",
 				"journal_mode": "wal",
 				"cache_size":   "-65536",
 				"encoding":     "UTF-8",

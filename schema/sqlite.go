@@ -47,7 +47,7 @@ func (o *Options) settings() []string {
 	if o.ReadOnly {
 		journal = "mode=ro"
 	}
-	busy := "_busy_timeout=20" // in ms, after which a patient connection tries again
+	busy := "_busy_timeout=10" // in ms, after which a patient connection tries again
 	if o.Journal != "" && o.Journal != "WAL" {
 		busy = "_busy_timeout=5000" // a commit waits for readers, and cannot be tried again
 	}

@@ -34,3 +34,94 @@ func ended(ctx context.Context, err error) error {
 	}
 	return fmt.Errorf("%w: %w", ctx.Err(), err)
 }
+
+// prompt makes connections to MySQL and MariaDB whose transactions end with their contexts. The
+// driver knows a context while it begins one, and none while it waits for the answer to COMMIT or
+// ROLLBACK: the context's end then cuts the connection, as the driver does during other statements.
+type prompt struct{ driver.Connector }
+
+// lineKey is where a context keeps the place for the network connection that is dialed under it.
+type lineKey struct{}
+
+// Connect implements driver.Connector.
+func (p prompt) Connect(ctx context.Context) (driver.Conn, error) {
+	c := &promptConn{}
+	conn, err := p.Connector.Connect(context.WithValue(ctx, lineKey{}, &c.line))
+	if err != nil {
+		return nil, err
+	}
+	c.mysqlConn = conn.(mysqlConn)
+	return c, nil
+}
+
+// keepingLine returns a function that dials and keeps the connection for prompt.
+func keepingLine(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(
+	context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if line, asked := ctx.Value(lineKey{}).(*net.Conn); asked {
+			*line = conn
+		}
+		return conn, err
+	}
+}
+
+// mysqlConn is what package sql uses of the driver's connections.
+type mysqlConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.NamedValueChecker
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+}
+
+type promptConn struct {
+	mysqlConn
+	line net.Conn
+	cut  bool // a context's end cut it
+}
+
+// IsValid implements driver.Validator.
+func (c *promptConn) IsValid() bool { return !c.cut && c.mysqlConn.IsValid() }
+
+// BeginTx implements driver.ConnBeginTx.
+func (c *promptConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	tx, err := c.mysqlConn.BeginTx(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	return &promptTx{tx: tx, conn: c, ctx: ctx}, nil
+}
+
+type promptTx struct {
+	tx   driver.Tx
+	conn *promptConn
+	ctx  context.Context // of the transaction
+}
+
+// Commit implements driver.Tx.
+func (t *promptTx) Commit() error { return t.end(t.tx.Commit) }
+
+// Rollback implements driver.Tx. The server rolls back what a connection leaves that is cut.
+func (t *promptTx) Rollback() error { return t.end(t.tx.Rollback) }
+
+func (t *promptTx) end(ask func() error) error {
+	cut := make(chan struct{})
+	keep := context.AfterFunc(t.ctx, func() {
+		t.conn.line.Close()
+		close(cut)
+	})
+	err := ask()
+	if !keep() {
+		<-cut
+		t.conn.cut = true
+	}
+	if err != nil {
+		return ended(t.ctx, err)
+	}
+	return nil
+}
