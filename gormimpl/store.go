@@ -118,6 +118,11 @@ var Departures = append([]models.Departure{{
 	Instead: "other texts are prepared when they are first used, and kept",
 	Reason:  "PrepareStmt does that",
 	Source:  "https://gorm.io/docs/performance.html#Caches-Prepared-Statement",
+}, {
+	Instead: "a call can wait while another prepares, past the end of its own context",
+	Reason: "GORM's cache has a call wait for the statement of another without a context, and with " +
+		"the cache locked",
+	Source: "https://github.com/go-gorm/gorm/blob/v1.31.2/internal/stmt_store/stmt_store.go",
 }}, commonDepartures...)
 
 // QuickstartDepartures declares where this layer leaves the common way under

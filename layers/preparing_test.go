@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/impedance/layers"
 	"example.com/impedance/models"
@@ -96,6 +97,37 @@ func prepareWaiting(t *testing.T, l layers.Layer, call func(context.Context, mod
 	if err := call(t.Context(), store); err != nil {
 		t.Errorf("a call after one that was canceled: %v", err)
 	}
+}
+
+// TestPreparingOfGORM holds what the layer gorm declares: a call waits while another prepares the same
+// text, past the end of its own context. If the call no longer waits, the departure goes.
+func TestPreparingOfGORM(t *testing.T) {
+	ls, err := layers.Named([]string{"gorm"})
+	must(t, err)
+	store, p := prepared(t, ls[len(ls)-1], 2)
+	created, err := store.CreateUser(t.Context(), named("somebody"))
+	must(t, err)
+	call := func(ctx context.Context, s models.Store) error {
+		_, err := s.UserByID(ctx, created.ID)
+		return err
+	}
+	first, release := holdBack(t, p, store, call, t.Context(), nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	second := make(chan error, 1)
+	go func() { second <- call(ctx, store) }()
+	<-ctx.Done()
+	select {
+	case err := <-second:
+		t.Errorf("a call does not wait for another that prepares: %v", err)
+		second <- err
+	case <-time.After(100 * time.Millisecond):
+	}
+	close(release)
+	if err := <-second; !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the call that waited: %v, want %v", err, context.DeadlineExceeded)
+	}
+	must(t, <-first)
 }
 
 // prepared opens a layer with nothing in its tables, over a probe.

@@ -16,7 +16,8 @@ import (
 //     not exist is empty.
 //   - If the context ends, the operation stops and releases its connection, and its error is
 //     context.Canceled or context.DeadlineExceeded by errors.Is. Its writes are then stored
-//     wholly or not at all; only reading them back will tell.
+//     wholly or not at all; only reading them back will tell. Package schema and the departures
+//     of a layer say what an engine or a library waits for longer.
 //   - With an error, the other results are zero.
 //   - A list in an answer is empty, and never nil, if nothing is in it. A list without items as an
 //     argument is as good as nil.

@@ -29,10 +29,11 @@ func inspectSQLite(ctx context.Context, dsn string, schemas []string) (*Catalog,
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
-	db, err := sql.Open("sqlite", DSN(path)+"?"+settings)
+	connector, err := sqlite.NewConnector(DSN(path) + "?" + settings)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
+	db := sql.OpenDB(patient{connector})
 	defer db.Close()
 	c, err := ReadCatalog(ctx, db)
 	if err != nil {
@@ -62,12 +63,12 @@ func settingsToRead(path string) (string, error) {
 		return "", err
 	}
 	if start[18] != 2 {
-		return "mode=ro&_busy_timeout=5000", nil
+		return "mode=ro&_busy_timeout=10", nil
 	}
 	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
 		return "mode=ro&immutable=1", nil
 	}
-	return "mode=ro&readonly_shm=1&_busy_timeout=5000", nil
+	return "mode=ro&readonly_shm=1&_busy_timeout=10", nil
 }
 
 // explainRead adds advice to the errors of reading.
