@@ -66,19 +66,6 @@ func keepingLine(dial func(ctx context.Context, network, address string) (net.Co
 	}
 }
 
-// mysqlConn is what package sql uses of the driver's connections.
-type mysqlConn interface {
-	driver.Conn
-	driver.ConnBeginTx
-	driver.ConnPrepareContext
-	driver.ExecerContext
-	driver.QueryerContext
-	driver.NamedValueChecker
-	driver.Pinger
-	driver.SessionResetter
-	driver.Validator
-}
-
 type promptConn struct {
 	mysqlConn
 	line net.Conn
