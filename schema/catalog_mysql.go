@@ -364,6 +364,7 @@ func (r *catalogReader) findFaults() error {
 // refused prepares a query of a table, which reads no row, and returns the server's refusal, or nil.
 func (r *catalogReader) refused(n TableName) (*mysql.MySQLError, error) {
 	s := server{engine: MySQL}
+	// #nosec G202 -- both names are quoted.
 	stmt, err := r.tx.PrepareContext(r.ctx, "SELECT 1 FROM "+s.quote(n.Schema)+"."+s.quote(n.Name))
 	if err == nil {
 		return nil, stmt.Close()
