@@ -19,13 +19,15 @@ func (o *Observed) Unlike(opts *Options) []string {
 	want := all.expected(o.Engine)
 	for i, settings := range o.Settings {
 		for _, name := range slices.Sorted(maps.Keys(want)) {
-			if got, has := settings[name]; has && got != want[name] {
+			got, has := settings[name]
+			if got = strings.TrimSuffix(got, bySession); has && got != want[name] {
 				sentences = append(sentences, fmt.Sprintf("%s is %s on connection %d, which was opened "+
 					"with %s", name, excerpt(got, 0), i+1, excerpt(want[name], 0)))
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(settings)) {
-			if value, set := strings.CutSuffix(settings[name], bySession); set && want[name] == "" {
+			if value, set := strings.CutSuffix(settings[name], bySession); set && want[name] == "" &&
+				!isDefault(pin{name, value}) {
 				sentences = append(sentences, fmt.Sprintf("%s was set to %s on connection %d, after it "+
 					"was opened", name, excerpt(value, 0), i+1))
 			}
