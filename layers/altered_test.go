@@ -2,6 +2,7 @@ package layers_test
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -128,23 +129,22 @@ func some() []operation {
 }
 
 // alteredOn makes some operations after each alteration, and makes another one first each time. For
-// long, it makes all of them, and each is the first after each alteration.
+// long, it also makes each operation alone, except for Unfollow, which needs a Follow before it, and
+// for what copiesByOldTypes says.
 func alteredOn(t *testing.T, c *crowd, all []layers.Layer) {
 	for _, l := range all {
 		t.Run(l.Name, func(t *testing.T) {
 			dsn := c.copy(t)
 			turns := map[string]int{}
-			openAltered(t, c, l, dsn, 1, turns).tryAll(some(), alterations)
 			openAltered(t, c, l, dsn, 3, turns).tryAll(some(), alterations[:2])
-		})
-		if harness.Full() {
-			for i, o := range operations {
-				t.Run(l.Name+"/"+o.name, func(t *testing.T) {
-					openAltered(t, c, l, c.copy(t), 1, map[string]int{}).
-						tryAll(slices.Concat(operations[i:], operations[:i]), alterations)
-				})
+			a := openAltered(t, c, l, dsn, 1, turns)
+			a.tryAll(some(), alterations)
+			for _, o := range operations {
+				if harness.Full() && o.name != "Unfollow" && !(l.Native && o.name == "CreateUsers") {
+					a.tryAll([]operation{o}, alterations)
+				}
 			}
-		}
+		})
 	}
 }
 
@@ -220,7 +220,7 @@ func (a *altered) try(ops []operation, first int, what string, change map[schema
 			again(o.name, func() error {
 				answer, err := a.call(o)
 				if err == nil && reads(o) && !reflect.DeepEqual(answer, usual[o.name]) {
-					err = fmt.Errorf("it answers %v, and before %v", answer, usual[o.name])
+					err = fmt.Errorf("it answers %s, and before %s", shown(answer), shown(usual[o.name]))
 				}
 				return err
 			})
@@ -296,9 +296,19 @@ func (a *altered) outdated(err error) bool {
 		strings.Contains(err.Error(), "somebody has altered a table")
 }
 
-// reads reports whether an operation answers the same each time.
+// shown writes out what pointers point to.
+func shown(answer []any) string {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// reads reports whether an operation answers the same each time. PostByID and Thread show the profile
+// that UpdateProfile changes.
 func reads(o operation) bool {
-	return slices.Contains([]string{"UserByID", "UserByHandle", "UsersByID", "SearchUsers", "PostByID",
-		"PostsByAuthor", "Thread", "Following", "Followers", "FollowCounts", "HomeTimeline",
-		"ProfilePage", "Suggestions", "TopAuthors"}, o.name)
+	return slices.Contains([]string{"UserByID", "UserByHandle", "UsersByID", "SearchUsers",
+		"PostsByAuthor", "Following", "Followers", "FollowCounts", "HomeTimeline", "ProfilePage",
+		"Suggestions", "TopAuthors"}, o.name)
 }
