@@ -101,6 +101,19 @@ func (r readOnly) Connect(ctx context.Context) (driver.Conn, error) {
 	return readOnlyConn{conn.(mysqlConn)}, nil
 }
 
+// mysqlConn is what package sql uses of the driver's connections.
+type mysqlConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.NamedValueChecker
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+}
+
 // readOnlyConn prepares every statement. MariaDB refuses to prepare one that writes, and the other
 // engines refuse to execute it only, so that a store which prepares what it has opens on them.
 type readOnlyConn struct{ mysqlConn }
