@@ -18,7 +18,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/driver/postgres"
@@ -58,16 +57,13 @@ func Run(ctx context.Context) (happened, expected string, err error) {
 	}
 	defer pool.Close()
 	pool.SetMaxIdleConns(3)
-	db = db.WithContext(ctx)
 	table := "users_" + rand.Text()
-	if err := db.Exec(`CREATE TABLE "` + table + `" (id BIGINT, handle TEXT)`).Error; err != nil {
+	create := db.Exec(`CREATE TABLE "` + table + `" (id BIGINT, handle TEXT)`)
+	if err := create.Error; err != nil {
 		return "", "", err
 	}
-	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		pool.ExecContext(ctx, `DROP TABLE "`+table+`"`)
-	}()
+	defer db.Exec(`DROP TABLE "` + table + `"`) // without ctx, so that nothing is left
+	db = db.WithContext(ctx)
 	var failed int
 	read := func(conn *gorm.DB) error {
 		err := conn.Table(table).Find(&[]User{}).Error
