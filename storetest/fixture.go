@@ -227,29 +227,7 @@ var compare = cmp.Options{
 		return a.Equal(b) && a.Location() == time.UTC && b.Location() == time.UTC
 	}),
 	cmpopts.EquateEmpty(),
-	// Comparing trees takes a time that is exponential in their depth.
-	cmp.Transformer("flat", flat),
-}
-
-// threadLine is a post of a thread and how deep it hangs; in the order of a walk, the
-// lines say all that the tree does.
-type threadLine struct {
-	Depth int
-	Post  models.Post
-}
-
-func flat(t *models.Thread) []threadLine {
-	if t == nil {
-		return nil
-	}
-	lines := []threadLine{{0, t.Post}}
-	for _, reply := range t.Replies {
-		for _, line := range flat(reply) {
-			line.Depth++
-			lines = append(lines, line)
-		}
-	}
-	return lines
+	cmp.Transformer("Lines", lockstep.Lines),
 }
 
 func (f *fixture) equal(what string, got, want any) {
@@ -292,7 +270,7 @@ func (f *fixture) invalid(what string, err error, field string, results ...any) 
 }
 
 // missingID is an id that no store has given.
-const missingID = 1 << 40
+const missingID = lockstep.MissingID
 
 func ids[T any](items []T, id func(T) int64) []int64 {
 	out := make([]int64, len(items))

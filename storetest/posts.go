@@ -225,30 +225,12 @@ func thread(p models.Post, replies ...*models.Thread) *models.Thread {
 
 var wholeThread = models.ThreadRange{Depth: 100, Limit: 1000}
 
-// A line is a post of a thread and how far it is indented when the thread is printed.
-// A list of lines is the tree, but unlike the tree it is compared in linear time.
-type line struct {
-	Depth int
-	Post  models.Post
-}
-
-func lines(t *models.Thread, depth int) []line {
-	if t == nil {
-		return nil
-	}
-	all := []line{{depth, t.Post}}
-	for _, r := range t.Replies {
-		all = append(all, lines(r, depth+1)...)
-	}
-	return all
-}
-
 func (f *fixture) thread(what string, root models.Post, r models.ThreadRange,
 	want *models.Thread) {
 	f.Helper()
 	got, err := f.Store.Thread(f.ctx, root.ID, r)
 	f.ok("Thread", err)
-	f.equal("thread "+what, lines(got, 0), lines(want, 0))
+	f.equal("thread "+what, got, want)
 }
 
 func threadTree(f *fixture) {

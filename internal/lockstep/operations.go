@@ -388,7 +388,7 @@ func followOf(a, b int64) Operation {
 	})
 }
 
-// followed draws two users of whom mostly one follows the other.
+// followed draws two users. Mostly, the first follows the second.
 func (m *Match) followed(r Source) (a, b int64) {
 	if len(m.state.Follows) == 0 || oneIn(r, 4) {
 		return m.pair(r)

@@ -33,7 +33,7 @@ func (o *ordinals) id(ordinal int64) int64 {
 	if ordinal < int64(len(o.ids)) {
 		return o.ids[ordinal]
 	}
-	return missingID + ordinal
+	return MissingID + ordinal
 }
 
 // note adds an id that was given just now.
@@ -110,7 +110,7 @@ func (s *side) translate(answer any) any {
 	case *models.Listing[models.Post]:
 		return page(a, s.post)
 	case *models.Thread:
-		return each(lines(a, 0), func(l line) line { return line{l.Depth, s.post(l.Post)} })
+		return each(Lines(a), func(l Line) Line { return Line{l.Depth, s.post(l.Post)} })
 	case *models.Listing[models.Follow]:
 		return page(a, s.follow)
 	case *models.FollowCounts:
@@ -172,23 +172,27 @@ func (s *side) follow(x models.Follow) models.Follow {
 	return x
 }
 
-// missingID is an id that no store has given.
-const missingID = 1 << 40
+// MissingID is an id that no store has given.
+const MissingID = 1 << 40
 
-// A line is a post of a thread and how far it is indented when the thread is printed. A list of lines
-// is the tree, but unlike the tree it is compared in linear time.
-type line struct {
+// Line is a post of a thread and how far it is indented when the thread is printed.
+type Line struct {
 	Depth int
 	Post  models.Post
 }
 
-func lines(t *models.Thread, depth int) []line {
-	if t == nil {
-		return nil
+// Lines returns a thread as it is printed, which says all that the tree does. Comparing trees takes a
+// time that is exponential in their depth.
+func Lines(t *models.Thread) (all []Line) {
+	var walk func(t *models.Thread, depth int)
+	walk = func(t *models.Thread, depth int) {
+		all = append(all, Line{depth, t.Post})
+		for _, r := range t.Replies {
+			walk(r, depth+1)
+		}
 	}
-	all := []line{{depth, t.Post}}
-	for _, r := range t.Replies {
-		all = append(all, lines(r, depth+1)...)
+	if t != nil {
+		walk(t, 0)
 	}
 	return all
 }
