@@ -290,7 +290,8 @@ func TestInspectPostgresKinds(t *testing.T) {
 		CREATE EXTENSION btree_gist SCHEMA pg_catalog;
 		CREATE SEQUENCE alone START 5;
 		COMMENT ON SEQUENCE alone IS 'not of a column';
-		CREATE TABLE base (id int GENERATED ALWAYS AS IDENTITY, n serial, twice int GENERATED ALWAYS AS (id * 2) STORED,
+		CREATE TABLE base (id int GENERATED ALWAYS AS IDENTITY, n serial,
+			twice int GENERATED ALWAYS AS (id * 2) STORED,
 			d text DEFAULT 'it''s');
 		COMMENT ON TABLE base IS E'two\nlines';
 		COMMENT ON COLUMN base.d IS 'of a column';
@@ -337,7 +338,8 @@ func TestInspectPostgresOrder(t *testing.T) {
 		"lower(a) text_pattern_ops, lower(a) COLLATE \"C\")\n" +
 		"c nulls (a DESC NULLS LAST, d NULLS FIRST, b DESC)\n"
 	if version >= 150000 {
-		_, err := db.ExecContext(t.Context(), "CREATE UNIQUE INDEX equal ON t (b, a, d) NULLS NOT DISTINCT WHERE d > 1")
+		_, err := db.ExecContext(t.Context(),
+			"CREATE UNIQUE INDEX equal ON t (b, a, d) NULLS NOT DISTINCT WHERE d > 1")
 		must(t, err)
 		want += "c equal (b, a, d) unique nulls equal where (d > 1)\n"
 	}
@@ -406,7 +408,8 @@ func TestInspectMySQLSchemas(t *testing.T) {
 		SET foreign_key_checks = 1`)
 	c, err := schema.Inspect(t.Context(), dsn)
 	must(t, err)
-	saidOf(t, c, "table badge\nid int key 1 not null\nemp int not null\n[emp] -> "+other+".employee[id] on delete CASCADE\n"+
+	saidOf(t, c, "table badge\nid int key 1 not null\nemp int not null\n"+
+		"[emp] -> "+other+".employee[id] on delete CASCADE\n"+
 		"pk PRIMARY (id) unique\nc k (emp)",
 		"table employee\ncode varchar(10) key 1 not null\npk PRIMARY (code) unique",
 		"table Users\nid int key 1 not null\na int\n[a] -> Users[id]\npk PRIMARY (id) unique\nc l (a)",
@@ -429,7 +432,8 @@ func TestInspectMySQLSchemas(t *testing.T) {
 func TestInspectMySQLKinds(t *testing.T) {
 	dsn, db := harness.Foreign(t, schema.MySQL, `
 		CREATE TABLE base (id int AUTO_INCREMENT PRIMARY KEY COMMENT 'of a column', n int,
-			d varchar(300) DEFAULT 'it''s', v int AS (n * 2) VIRTUAL, s int AS (length(d)) STORED, e varchar(9) DEFAULT 'NULL', CHECK (d <> ''),
+			d varchar(300) DEFAULT 'it''s', v int AS (n * 2) VIRTUAL, s int AS (length(d)) STORED,
+			e varchar(9) DEFAULT 'NULL', CHECK (d <> ''),
 			KEY many (d(7) DESC, v) COMMENT 'of an index', FULLTEXT words (d)) COMMENT 'of a table';
 		CREATE TABLE parts (at date) PARTITION BY RANGE (year(at)) (PARTITION p0 VALUES LESS THAN (2020),
 			PARTITION p1 VALUES LESS THAN MAXVALUE);
@@ -467,13 +471,15 @@ func TestInspectMySQLKinds(t *testing.T) {
 		"sequence sq", "table told\na int\nWITH SYSTEM VERSIONING",
 		"table twice\npartition by RANGE (`a`) SUBPARTITION BY HASH (`a` + 1) p0 VALUES LESS THAN (5)\n"+
 			"a int\ns varchar(9)",
-		"view broken\ncannot be read", "view seen\nid int not null default 0 -- of a column\nd varchar(300) default 'it''s'")
+		"view broken\ncannot be read",
+		"view seen\nid int not null default 0 -- of a column\nd varchar(300) default 'it''s'")
 }
 
 // TestInspectDefiner reads a view whose columns are there, and whose rows cannot be read because the
 // user is gone in whose name they are. Only some users may make one.
 func TestInspectDefiner(t *testing.T) {
-	dsn, db := harness.Foreign(t, schema.MySQL, "CREATE TABLE t (id int)", "CREATE VIEW fine AS SELECT id FROM t")
+	dsn, db := harness.Foreign(t, schema.MySQL, "CREATE TABLE t (id int)",
+		"CREATE VIEW fine AS SELECT id FROM t")
 	_, err := db.ExecContext(t.Context(), "CREATE DEFINER = nobody@nowhere VIEW v AS SELECT id FROM t")
 	if err != nil {
 		t.Skip(err)
@@ -504,7 +510,8 @@ func TestInspectSQLiteKinds(t *testing.T) {
 		"c where (lower(\"a b\"), c DESC, max(c, 3) COLLATE nocase) where c > 5 AND \"check\" IS NULL\n"+
 		"check \"check\" > 0",
 		"virtual table w\nwords", "view seen\nc BLOB\ninstead", "view broken\ncannot be read",
-		"table compared\na TEXT COLLATE NoCase\nb COLLATE rtrim\nc TEXT\nu sqlite_autoindex_compared_1 (a, b) unique\n"+
+		"table compared\na TEXT COLLATE NoCase\nb COLLATE rtrim\nc TEXT\n"+
+			"u sqlite_autoindex_compared_1 (a, b) unique\n"+
 			"c other (a COLLATE BINARY DESC, b, c COLLATE nocase)\ncheck c COLLATE nocase <> 'x'")
 	if fault := c.Tables[3].Fault; !strings.Contains(fault, "gone") {
 		t.Errorf("the fault is %q", cmp.Or(fault, "empty"))
