@@ -59,7 +59,7 @@ func writeMuch(t *testing.T, store models.Store, small func(after string)) {
 		writer = user
 	}
 	small("edits")
-	for range 2000 { // a log that nothing moves has 17 kB for each
+	for range 12_000 {
 		post, err := store.Publish(t.Context(), models.NewPost{AuthorID: writer.ID,
 			Content: models.Text{Body: "The log stays small."}})
 		must(t, err)
