@@ -242,7 +242,8 @@ func (a *altered) try(ops []operation, first int, what string, change map[schema
 
 // copiesByOldTypes reports whether an operation copies rows in the binary format of a type that the
 // alteration has replaced. CopyFrom of pgx keeps the types of columns as long as a connection lasts,
-// also after errors: https://github.com/jackc/pgx/blob/v5.12.0/copy_from.go
+// also after errors (surprise copy-keeps-types-of-before):
+// https://github.com/jackc/pgx/blob/v5.12.0/copy_from.go
 func (a *altered) copiesByOldTypes(o operation, change map[schema.Engine]string) bool {
 	return a.layer.Native && o.name == "CreateUsers" &&
 		strings.Contains(change[a.db.Engine], "COLUMN revision TYPE")

@@ -56,6 +56,7 @@ import (
 	gormWhereDropsZeroValues "example.com/impedance/surprise/gorm/where_drops_zero_values"
 	gormWriteBeginsATransaction "example.com/impedance/surprise/gorm/write_begins_a_transaction"
 	gormZeroKeyIsNoCondition "example.com/impedance/surprise/gorm/zero_key_is_no_condition"
+	sqlCopyKeepsTypesOfBefore "example.com/impedance/surprise/sql/copy_keeps_types_of_before"
 	sqlDateFunctionsDoNotKnowTimes "example.com/impedance/surprise/sql/date_functions_do_not_know_times"
 	sqlLatestTimeIsAString "example.com/impedance/surprise/sql/latest_time_is_a_string"
 	sqlMemoryIsOfOneConnection "example.com/impedance/surprise/sql/memory_is_of_one_connection"
@@ -146,6 +147,7 @@ var proofs = map[string]proof{
 	"gorm/where_drops_zero_values":                   gormWhereDropsZeroValues.Run,
 	"gorm/write_begins_a_transaction":                gormWriteBeginsATransaction.Run,
 	"gorm/zero_key_is_no_condition":                  gormZeroKeyIsNoCondition.Run,
+	"sql/copy_keeps_types_of_before":                 sqlCopyKeepsTypesOfBefore.Run,
 	"sql/date_functions_do_not_know_times":           sqlDateFunctionsDoNotKnowTimes.Run,
 	"sql/latest_time_is_a_string":                    sqlLatestTimeIsAString.Run,
 	"sql/memory_is_of_one_connection":                sqlMemoryIsOfOneConnection.Run,
