@@ -29,6 +29,9 @@ func TestKilled(t *testing.T) {
 				aloneInClearing(t, server.Engine, harness.Named(t, server.Variable))
 				dsn := harness.Fresh(t, server.Variable)
 				cached(t)
+				if sent != syscall.SIGKILL {
+					heeded(t, sent)
+				}
 				cmd := exec.Command(program, "verify", "--users", "20k", "--dsn", dsn)
 				cmd.Env = append(os.Environ(), asProgram+"=1")
 				var said strings.Builder

@@ -8,11 +8,20 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 )
+
+// heeded makes the programs that a test starts heed a signal, also where the test was started with
+// it ignored, as by nohup: what a process catches, its children have at its default again.
+func heeded(t *testing.T, s os.Signal) {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, s)
+	t.Cleanup(func() { signal.Stop(caught) })
+}
 
 // TestSignals sends signals to the program while it works and while it serves, and holds the exit
 // code: that of the signal if it cuts work short, and 0 where to be stopped is how it ends.
@@ -39,6 +48,7 @@ func TestSignals(t *testing.T) {
 		{serve, "Ctrl-C lets", syscall.SIGTERM, 0, ""},
 	} {
 		t.Run(test.args[0]+" "+test.sent.String(), func(t *testing.T) {
+			heeded(t, test.sent)
 			cmd := exec.Command(program, test.args...)
 			cmd.Env = append(os.Environ(), asProgram+"=1")
 			out, printed, err := os.Pipe()
