@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"testing"
@@ -113,6 +114,50 @@ func TestLockIsWaitedFor(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Errorf("%s, when the lock became free: %v", name, err)
 		}
+	}
+}
+
+// TestLockAmidStatements holds that a text of several statements is not sent again when one of them
+// finds the database locked, because those before it are done.
+func TestLockAmidStatements(t *testing.T) {
+	const text = "INSERT INTO done VALUES (1); UPDATE users SET bio = bio"
+	for name, send := range map[string]func(*sql.Conn) error{
+		"exec": func(c *sql.Conn) error {
+			_, err := c.ExecContext(t.Context(), text)
+			return err
+		},
+		"query": func(c *sql.Conn) error {
+			rows, err := c.QueryContext(t.Context(), text)
+			if err != nil {
+				return err
+			}
+			return errors.Join(rows.Close(), rows.Err())
+		},
+		"prepared exec": func(c *sql.Conn) error {
+			stmt, err := c.PrepareContext(t.Context(), text)
+			if err != nil {
+				return err
+			}
+			defer stmt.Close()
+			_, err = stmt.ExecContext(t.Context())
+			return err
+		},
+	} {
+		db, release := locked(t)
+		c, err := db.Conn(t.Context())
+		must(t, err)
+		_, err = c.ExecContext(t.Context(), "CREATE TEMP TABLE done (it)") // which no lock is for
+		must(t, err)
+		var e *sqlite.Error
+		if err := send(c); !errors.As(err, &e) || e.Code() != sqlite3.SQLITE_BUSY {
+			t.Errorf("%s: %v, want SQLite's error, that it is locked", name, err)
+		}
+		var times int
+		must(t, c.QueryRowContext(t.Context(), "SELECT count(*) FROM done").Scan(&times))
+		if times != 1 {
+			t.Errorf("%s: the first statement was done %d times", name, times)
+		}
+		must(t, errors.Join(c.Close(), release()))
 	}
 }
 
