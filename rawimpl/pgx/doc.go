@@ -40,7 +40,4 @@
 //     connection (https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode).
 //   - A context that ends while a statement runs closes the connection; the pool makes another
 //     one (https://pkg.go.dev/github.com/jackc/pgx/v5/pgconn#PgConn).
-//   - COPY sends values in the binary form of the types that the connection asked for first. After an
-//     ALTER TYPE, replace the connections: the values could be stored as others
-//     (surprise/sql/copy_keeps_types_of_before).
 package pgx

@@ -40,6 +40,13 @@ var Departures = []models.Departure{{
 		"took three quarters of the time of INSERT … SELECT from arrays",
 	Source: "https://pkg.go.dev/github.com/jackc/pgx/v5#Conn.CopyFrom",
 }, {
+	Operations: []string{"CreateUsers", "PublishAll"},
+	Instead: "when somebody has altered the type of a column, a connection that has copied before still " +
+		"writes the bytes of the old type: the copy fails, or stores other values",
+	Reason: "CopyFrom asks for the types of columns once, and keeps them as long as the connection " +
+		"lasts",
+	Source: "https://github.com/jackc/pgx/blob/v5.12.0/copy_from.go",
+}, {
 	Operations: []string{"ProfilePage"},
 	Instead: "sends the beginning of the transaction and three reads as one batch, in which posts " +
 		"and followers are found by the handle",

@@ -47,7 +47,4 @@
 //   - In a row value such as (created_at, id) < ($1, $2) every parameter gets the type of
 //     the first column. A cast gives such parameters a type.
 //   - "following" is a keyword to sqlc's parser, so the column is named followees.
-//   - COPY sends values in the binary form of the types that the connection asked for first. After an
-//     ALTER TYPE, replace the connections: the values could be stored as others
-//     (surprise/sql/copy_keeps_types_of_before).
 package pgx

@@ -41,6 +41,13 @@ var Departures = []models.Departure{{
 	Reason: ":copyfrom is sqlc's way for many rows over pgx, and COPY tells no ids",
 	Source: "https://docs.sqlc.dev/en/stable/howto/insert.html#using-copyfrom",
 }, {
+	Operations: []string{"CreateUsers", "PublishAll"},
+	Instead: "when somebody has altered the type of a column, a connection that has copied before still " +
+		"writes the bytes of the old type: the copy fails, or stores other values",
+	Reason: "CopyFrom of pgx asks for the types of columns once, and keeps them as long as the " +
+		"connection lasts",
+	Source: "https://github.com/jackc/pgx/blob/v5.12.0/copy_from.go",
+}, {
 	Operations: []string{"ProfilePage"},
 	Instead:    "sends its three reads one after the other, between those of its transaction",
 	Reason: "sqlc's batches are of one query with many parameters; those of several queries are " +
