@@ -59,6 +59,12 @@ func (s *beginning) before(_ context.Context, c *pgx.ConnConfig) error {
 // after looks for a pooler on the first connection. Behind one it makes the settings itself, because
 // a pooler may also have ignored them.
 func (s *beginning) after(ctx context.Context, c *pgx.Conn) (err error) {
+	// pgx's own pool connects in the background, where no caller's context ends this.
+	if limit := c.Config().ConnectTimeout; limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, limit)
+		defer cancel()
+	}
 	defer func() {
 		if err != nil {
 			c.Close(ctx)

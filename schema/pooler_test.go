@@ -1,10 +1,13 @@
 package schema_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -119,4 +122,42 @@ func TestPoolerFull(t *testing.T) {
 		&schema.Options{Create: true, Conns: 1})
 	must(t, err)
 	must(t, db.Close())
+}
+
+// TestPoolerSilent holds that a server that says nothing once a connection has begun is waited for as
+// long as connect_timeout says, also where pgx's own pool connects, which no caller's context ends.
+func TestPoolerSilent(t *testing.T) {
+	dsn := harness.Fresh(t, "IMPEDANCE_POSTGRES") + "&connect_timeout=1"
+	for name, opts := range map[string]schema.Options{"database/sql": {}, "native": {Native: true}} {
+		opts.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+			return unheard{conn}, err
+		}
+		result := make(chan error, 1)
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			_, err := schema.Open(ctx, dsn, &opts)
+			result <- err
+		}()
+		select {
+		case err := <-result:
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: %v, want %v", name, err, context.DeadlineExceeded)
+			}
+		case <-time.After(20 * time.Second):
+			cancel()
+			t.Errorf("%s: it did not end with connect_timeout, and then returned %v", name, <-result)
+		}
+		cancel()
+	}
+}
+
+// unheard is a connection that loses the question for the session.
+type unheard struct{ net.Conn }
+
+func (u unheard) Write(said []byte) (int, error) {
+	if bytes.Contains(said, []byte("pg_backend_pid")) {
+		return len(said), nil
+	}
+	return u.Conn.Write(said)
 }
