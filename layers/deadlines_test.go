@@ -421,7 +421,7 @@ func fullBacklog(t testing.TB) net.Listener {
 }
 
 // TestStalled holds that a call ends with its context if a server stops answering at any driver call
-// of it.
+// of it. It leaves out the closing of rows: what a driver still reads then has come with the last row.
 func TestStalled(t *testing.T) {
 	ops := operations
 	if !harness.Full() {
