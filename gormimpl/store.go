@@ -204,7 +204,8 @@ func New(ctx context.Context, db *schema.DB, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	// GORM's own ping has no context, and when Open fails it closes db.
+	// GORM's own ping has no context, like its question for the version of MySQL, and when Open fails it
+	// closes db.
 	if err := db.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("opening GORM: %w", err)
 	}

@@ -108,9 +108,9 @@ func outdated(e *pgconn.PgError) bool {
 }
 
 // isOutdated marks a connection with a statement that is outdated. PostgreSQL refuses that statement
-// as long as the connection lasts, and others that are prepared there may be outdated as well. pgx
-// forgets it if it is in its own cache, but not if package sql or a library keeps it. So a pool gives
-// out a marked connection no more, and the next call prepares what it needs on another one.
+// until it is prepared anew, and others that are prepared there may be outdated as well. pgx prepares
+// it anew if it is in its own cache, but not if package sql or a library keeps it. So a pool gives out
+// a marked connection no more, and the next call prepares what it needs on another one.
 //
 // The call that met the statement fails: what was to come of it, in a transaction or not, is for the
 // caller to say again. https://github.com/jackc/pgx/issues/841 has why pgx leaves it to them, too.
