@@ -276,8 +276,8 @@ func (a *altered) try(ops []operation, first int, what string, change map[schema
 }
 
 // copiesByOldTypes reports whether an operation copies rows in the binary format of a type that the
-// alteration has replaced. For these, alteredCopies holds what
-// happens, and so does the surprise copy-keeps-types-of-before.
+// alteration has replaced. For these, alteredCopies holds what happens, and so does the surprise
+// copy-keeps-types-of-before.
 func (a *altered) copiesByOldTypes(o operation, change map[schema.Engine]string) bool {
 	return a.layer.Native && o.name == "CreateUsers" &&
 		strings.Contains(change[a.db.Engine], "COLUMN revision TYPE")
