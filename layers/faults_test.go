@@ -495,7 +495,7 @@ func (tr *trial) try(f fault, p place) bool {
 // call makes the call, with a fault at a place if it is not nil, and waits until all
 // connections have come back.
 func (tr *trial) call(f *fault, p place) (got outcome) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	if f != nil && f.timeout > 0 {
 		ctx, cancel = context.WithTimeout(context.Background(), f.timeout)
 	}

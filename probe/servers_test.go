@@ -145,13 +145,23 @@ func TestDelayOfServers(t *testing.T) {
 		p.Delay(trip)
 		defer p.Delay(0)
 		trace := p.Trace()
-		before, start := p.Counts(), time.Now()
-		if n, err := readAll(t, t.Context(), db, `SELECT 'delayed'`); n != 1 || err != nil {
-			t.Fatal(n, err)
-		}
-		took, trips := time.Since(start), p.Counts().Sub(before).RoundTrips
-		if least := time.Duration(trips) * trip; trips < 1 || took < least || took > least+trip {
-			t.Errorf("%d round trips took %v", trips, took)
+		var trips int64
+		for attempt := 1; ; attempt++ { // a busy machine may take longer, but not each time
+			before, start := p.Counts(), time.Now()
+			if n, err := readAll(t, t.Context(), db, `SELECT 'delayed'`); n != 1 || err != nil {
+				t.Fatal(n, err)
+			}
+			took := time.Since(start)
+			trips = p.Counts().Sub(before).RoundTrips
+			least := time.Duration(trips) * trip
+			if trips < 1 || took < least || took > least+trip && attempt == 50 {
+				t.Fatalf("%d round trips took %v", trips, took)
+			}
+			if took <= least+trip {
+				break
+			}
+			trace.Stop()
+			trace = p.Trace()
 		}
 		trace.Stop()
 		if events := trace.Events(); len(events) != 1 || events[0].Trips != trips {

@@ -144,14 +144,10 @@ func TestDelay(t *testing.T) {
 	if took := time.Since(start); took < trip {
 		t.Errorf("a query took %v, less than a round trip of %v", took, trip)
 	}
-	start = time.Now()
-	if err := stmt.Close(); err != nil {
+	p.Delay(time.Hour)
+	if err := stmt.Close(); err != nil { // nobody answers that, so it does not wait for an hour
 		t.Fatal(err)
 	}
-	if took := time.Since(start); took >= trip {
-		t.Errorf("closing a statement waited for an answer: %v", took)
-	}
-	p.Delay(time.Hour)
 	ctx, cancel := context.WithTimeout(t.Context(), trip)
 	defer cancel()
 	_, err = db.ExecContext(ctx, `DELETE FROM things`)

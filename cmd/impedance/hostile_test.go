@@ -310,7 +310,7 @@ func frugal(t *testing.T, args ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // which only a loop without end takes
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute) // which only a loop without end takes
 	defer cancel()
 	c := exec.CommandContext(ctx, program, args...)
 	c.Env = append(os.Environ(), asProgram+"=1")
