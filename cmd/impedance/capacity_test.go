@@ -22,7 +22,7 @@ func TestCapacityNew(t *testing.T) {
 	cached(t)
 	path := filepath.Join(t.TempDir(), "answers.txt")
 	code, stdout, stderr := call(t.Context(), "capacity", "--new", path)
-	if code != 0 || !strings.Contains(stdout, "The questions are in "+path) {
+	if code != 0 || !strings.Contains(unwrapped(stdout), "The questions are in "+path) {
 		t.Fatalf("it ends with %d: %s%s", code, stdout, stderr)
 	}
 	text, err := os.ReadFile(path)

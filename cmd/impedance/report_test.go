@@ -21,7 +21,7 @@ func TestReport(t *testing.T) {
 	code, stdout, stderr := call(t.Context(), "--rounds", "2", "--ops", "PostByID,SetNotify",
 		"--layers", "ent", "--dsn", dsn, "--out", out)
 	page := filepath.Join(dir, "results.html")
-	if code != 0 || !strings.Contains(stdout, "The page is "+page) {
+	if code != 0 || !strings.Contains(unwrapped(stdout), "The page is "+page) {
 		t.Fatalf("compare ends with %d: %s%s", code, stdout, stderr)
 	}
 	first := contentsOf(t, page)

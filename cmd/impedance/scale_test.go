@@ -31,7 +31,7 @@ func TestScale(t *testing.T) {
 	plain(t, stdout)
 	for _, want := range []string{"OPERATION", "128", "256", "512", "GROWTH", "UserByID", "Follow ",
 		"In mixed, gorm ", "RESTORE", "not measured"} {
-		if !strings.Contains(stdout, want) {
+		if !strings.Contains(unwrapped(stdout), want) {
 			t.Errorf("it lacks %q:\n%s", want, stdout)
 		}
 	}
