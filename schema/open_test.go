@@ -224,39 +224,46 @@ func TestOpenPaths(t *testing.T) {
 func TestOpenRefusesNames(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for dsn, says := range map[string]string{
-		"":                                  "path of a file",
-		"file:":                             "path of a file",
-		":memory:":                          "path of a file",
-		"file::memory:":                     "path of a file",
-		"file::memory:?mode=ro":             "path of a file",
-		"postgres://u:secret@host/db":       "postgres://",
-		"postgresql://u:secret@host/db":     "postgresql://",
-		"mysql://u:secret@host/db":          "mysql://",
-		"http://host/a.db":                  "http://",
-		"file:a.db?mode=rw":                 "mode=ro",
-		"file:a.db?mode=memory":             "mode=ro",
-		"file:a.db?mode=ro&mode=ro":         "mode=ro",
-		"file:a.db?cache=shared":            "mode=ro",
-		"file:a.db?_journal_mode=DELETE":    "mode=ro",
-		"file:a.db?_pragma=foreign_keys(0)": "mode=ro",
-		"file:a%zz.db":                      "percent sign",
-		"file:a.db?mode=%zz":                "percent sign",
-		"file:a.db?_auth_pass=secret":       "database a.db: the only setting",
-		":memory:?_auth_pass=secret":        "a file with a password among its settings",
-		"a.db?_auth_pass=secret":            "a file with a password among its settings",
-		"host=h password=secret dbname=d":   "the key=value form of libpq",
-		"password = 'secret'":               "the key=value form of libpq",
-		"u:secret@tcp(h:3306)/db":           "the form of Go's driver for MySQL",
-		"u:secret@unix(/run/s.sock)/db":     "the form of Go's driver for MySQL",
-		"u:secret@/db":                      "a URL without its scheme",
-		"u:secret@h:5432/db":                "a URL without its scheme",
-		"//u:secret@h/db":                   "a URL without its scheme",
-		"postgres:u:secret@h/db":            "a URL without its scheme",
-		"Driver={x};Server=h;Pwd=secret":    "the form of ODBC",
-		"Data Source=h;Password=secret":     "the form of ODBC",
-		"jdbc:mysql://u:secret@h/db":        "the form of JDBC",
-		"scott/secret@//h:1521/x":           "the form of Oracle",
-		"sqlserver://u:secret@h/db":         "no engine speaks sqlserver://",
+		"":                                    "path of a file",
+		"file:":                               "path of a file",
+		":memory:":                            "path of a file",
+		"file::memory:":                       "path of a file",
+		"file::memory:?mode=ro":               "path of a file",
+		"postgres://u:secret@host/db":         "postgres://",
+		"postgresql://u:secret@host/db":       "postgresql://",
+		"mysql://u:secret@host/db":            "mysql://",
+		"http://host/a.db":                    "http://",
+		"file:a.db?mode=rw":                   "mode=ro",
+		"file:a.db?mode=memory":               "mode=ro",
+		"file:a.db?mode=ro&mode=ro":           "mode=ro",
+		"file:a.db?cache=shared":              "mode=ro",
+		"file:a.db?_journal_mode=DELETE":      "mode=ro",
+		"file:a.db?_pragma=foreign_keys(0)":   "mode=ro",
+		"file:a%zz.db":                        "percent sign",
+		"file:a.db?mode=%zz":                  "percent sign",
+		"file:a.db?_auth_pass=secret":         "database a.db: the only setting",
+		":memory:?_auth_pass=secret":          "a file with a password among its settings",
+		"a.db?_auth_pass=secret":              "a file with a password among its settings",
+		"host=h password=secret dbname=d":     "the key=value form of libpq",
+		"password = 'secret'":                 "the key=value form of libpq",
+		"u:secret@tcp(h:3306)/db":             "the form of Go's driver for MySQL",
+		"u:secret@unix(/run/s.sock)/db":       "the form of Go's driver for MySQL",
+		"u:secret@/db":                        "a URL without its scheme",
+		"u:secret@h:5432/db":                  "a URL without its scheme",
+		"//u:secret@h/db":                     "a URL without its scheme",
+		"postgres:u:secret@h/db":              "a URL without its scheme",
+		"Driver={x};Server=h;Pwd=secret":      "the form of ODBC",
+		"Data Source=h;Password=secret":       "the form of ODBC",
+		"jdbc:mysql://u:secret@h/db":          "the form of JDBC",
+		"scott/secret@//h:1521/x":             "the form of Oracle",
+		"sqlserver://u:secret@h/db":           "no engine speaks sqlserver://",
+		"postgres://h/db?dbname=secret":       "with the parameter dbname; leave the parameter out",
+		"postgres://h/db?database=secret":     "with the parameter database",
+		"postgres://h/db?host=secret":         "with the parameter host",
+		"postgres://h:1/db?port=2":            "with the parameter port",
+		"postgres://u@h/db?user=secret":       "with the parameter user",
+		"postgres://u:p@h/db?password=secret": "with the parameter password",
+		"mysql://h/db?dbname=secret":          "with the parameter dbname",
 	} {
 		t.Run(dsn, func(t *testing.T) {
 			db, err := schema.Open(t.Context(), dsn, &schema.Options{Create: true})
@@ -271,6 +278,10 @@ func TestOpenRefusesNames(t *testing.T) {
 				t.Error("Path accepts it")
 			}
 		})
+	}
+	const socket = "postgres:///db?host=/run/postgresql&port=5433&user=u&password=p"
+	if err := schema.CheckDSN(socket); err != nil {
+		t.Errorf("parameters for what the URL leaves out: %v", err)
 	}
 	if files := contents(t, "."); len(files) > 1 {
 		t.Errorf("made files: %s", names(files))

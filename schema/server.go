@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/go-sql-driver/mysql"
@@ -63,7 +65,26 @@ func parseServer(dsn string) (server, error) {
 		return server{}, fmt.Errorf("the data source name has no database; add it as in "+
 			"%s://host/database", u.Scheme)
 	}
+	if name := s.twice(); name != "" {
+		return server{}, fmt.Errorf("the data source name says twice where to connect, as a URL and with "+
+			"the parameter %s; leave the parameter out", name)
+	}
 	return s, nil
+}
+
+// twice returns a parameter that says anew what a part of the URL says, or nothing. The driver would
+// take the parameter, and so connect elsewhere than this program means: all copies of a database
+// would be the one that the parameter names.
+func (s server) twice() string {
+	_, hasPassword := s.url.User.Password()
+	has := map[string]bool{"database": true, "dbname": true, "host": s.url.Hostname() != "",
+		"port": s.url.Port() != "", "user": s.url.User.Username() != "", "password": hasPassword}
+	for _, name := range slices.Sorted(maps.Keys(has)) {
+		if has[name] && s.url.Query().Has(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // String returns the name without its password and settings.

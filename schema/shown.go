@@ -36,7 +36,7 @@ func Shown(dsn string) string {
 const hidden = "…"
 
 // shownParameters are those of a connection that may be shown, as shownSettings are of a session.
-var shownParameters = []string{"connect_timeout", "dbname", "default_query_exec_mode",
+var shownParameters = []string{"connect_timeout", "default_query_exec_mode",
 	"description_cache_capacity", "host", "port", "sslmode", "sslnegotiation",
 	"statement_cache_capacity", "target_session_attrs", "user"}
 
