@@ -121,8 +121,12 @@ func mysqlName(err error) error {
 	// check, MariaDB's check, NOT NULL, the same where there is no default, too long, a trigger
 	case 3819, 4025, 1048, 1364, 1406, 1644:
 		return models.ErrInvalid
-	case 1290, 1792, 1836: // the server, the transaction or the database is read-only
+	case 1792, 1836: // the transaction or the database is read-only
 		return models.ErrReadOnly
+	case 1290: // an option of the server excludes the statement, such as a limit of its memory
+		if strings.Contains(e.Message, "read-only") { // the option, in every language
+			return models.ErrReadOnly
+		}
 	case 1213, 1020: // deadlock, MariaDB's changed since the snapshot
 		return models.ErrAborted
 	}

@@ -18,6 +18,10 @@ import (
 func TestNameOf(t *testing.T) {
 	code := func(code string) error { return &pgconn.PgError{Code: code} }
 	number := func(n uint16) error { return &mysql.MySQLError{Number: n} }
+	excluded := func(option string) error {
+		return &mysql.MySQLError{Number: 1290, Message: "The MariaDB server is running with the " + option +
+			" option so it cannot execute this statement"}
+	}
 	for _, test := range []struct {
 		engine   schema.Engine
 		err      error
@@ -37,6 +41,9 @@ func TestNameOf(t *testing.T) {
 		{schema.MySQL, number(1452), models.ErrNotFound, true},
 		{schema.MySQL, number(4025), models.ErrInvalid, true},
 		{schema.MySQL, number(1020), models.ErrAborted, true},
+		{schema.MySQL, excluded("--read-only"), models.ErrReadOnly, true},
+		{schema.MySQL, excluded("--super-read-only"), models.ErrReadOnly, true},
+		{schema.MySQL, excluded("--max-session-mem-used=65536"), nil, true},
 		{schema.MySQL, number(1146), nil, true},
 		{schema.MySQL, number(1053), nil, false},
 		{schema.MySQL, number(1927), nil, false},

@@ -169,7 +169,11 @@ func explainMySQL(err error) error {
 		return fmt.Errorf("the server is stopping, or ended the connection; try again when it "+
 			"runs: %w", err)
 	case 1290, 1792, 1836:
-		return fmt.Errorf("%w; name a server that is not read-only: %w", ErrReadOnly, err)
+		if mysqlName(err) == ErrReadOnly {
+			return fmt.Errorf("%w; name a server that is not read-only: %w", ErrReadOnly, err)
+		}
+		return fmt.Errorf("an option of the server excludes this; change it, or name another server: %w",
+			err)
 	}
 	return err
 }
