@@ -74,7 +74,7 @@ func (t *trial) check(c *cobra.Command, d *data) error {
 				"a server", bench.Embedded))
 		}
 	}
-	return nil
+	return (&target{name: "--state", path: t.state, force: true}).check()
 }
 
 // stepsJSON is what verify --steps --json prints.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -181,7 +182,9 @@ func TestResume(t *testing.T) {
 		"engines": {func(s *State) { s.Engines = s.Engines[:1] }, "a number of engines of 1"},
 		"an engine": {func(s *State) { s.Engines[1].Engine = schema.MySQL },
 			"the engine mysql, and this is postgres"},
-		"blocks": {func(s *State) { s.Steps = 9 }, "a number of steps of 9"},
+		"blocks":    {func(s *State) { s.Steps = 9 }, "a number of steps of 9"},
+		"negative":  {func(s *State) { s.Engines[1].Blocks = -1 }, "it says that -1 blocks are done"},
+		"unworldly": {func(s *State) { s.Engines[1].Blocks = math.MaxInt }, "blocks are done, which nobody"},
 	} {
 		before := state(tt.change)
 		before.Engines[0].Blocks = 5

@@ -102,10 +102,17 @@ func (s *State) Resume(file []byte) error {
 		case !slices.Equal(was.Layers, is.Layers):
 			return differs("the layers", strings.Join(was.Layers, ","), strings.Join(is.Layers, ","))
 		}
+		if was.Blocks < 0 || was.Blocks > mostBlocks {
+			return fmt.Errorf("it says that %d blocks are done, which nobody has done; name a new file",
+				was.Blocks)
+		}
 		is.Blocks = was.Blocks
 	}
 	return nil
 }
+
+// mostBlocks would take years.
+const mostBlocks = 1e10
 
 // Verified returns the steps of all layers and engines that are done.
 func (s *State) Verified() (steps int64) {
