@@ -91,9 +91,10 @@ func (s *beginning) after(ctx context.Context, c *pgx.Conn) (err error) {
 // set makes the settings in one round trip.
 func (s *beginning) set(ctx context.Context, c *pgx.Conn) error {
 	settings := maps.Clone(s.settings)
-	given, rest := commandLine(settings["options"])
-	if rest > 0 {
-		return fmt.Errorf("%d words in options are no settings, and a pooler takes nothing else", rest)
+	given, others := commandLine(settings["options"])
+	if len(others) > 0 {
+		return fmt.Errorf("%d words in options are no settings, and a pooler takes nothing else",
+			len(others))
 	}
 	delete(settings, "options")
 	for _, one := range given {

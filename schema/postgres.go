@@ -73,6 +73,8 @@ func postgresConfig(s server, o Options) (*pgx.ConnConfig, error) {
 		}
 		return nil, err
 	}
+	// A server knows a name in any case, and takes the last of two values.
+	config.RuntimeParams = lowered(config.RuntimeParams)
 	given := settingsGiven(config.RuntimeParams)
 	for _, p := range postgresDefaults {
 		if _, own := given[p.name]; !own {
@@ -231,7 +233,8 @@ func explainPostgres(err error) error {
 	case "42P05", "26000": // a statement is prepared there already, or not
 		return fmt.Errorf("%w: %w", errPooled, err)
 	case "25006":
-		return fmt.Errorf("%w; name a server that is not a standby: %w", ErrReadOnly, err)
+		return fmt.Errorf("%w; name a server that is not a standby, and RESET "+
+			"default_transaction_read_only for the database and the role: %w", ErrReadOnly, err)
 	}
 	return err
 }

@@ -111,7 +111,7 @@ func (s server) connect(o Options) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.pool(timely{connector}), nil
+	return o.pool(timely{connector, s.clean}), nil
 }
 
 // openServer is Open for a database of a server.
@@ -123,7 +123,8 @@ func openServer(ctx context.Context, dsn string, o Options) (*DB, error) {
 	db := &DB{Engine: s.engine, server: &s}
 	if o.Native {
 		if db.Pool, err = nativePool(ctx, s, o); err == nil {
-			db.DB = stdlib.OpenDBFromPool(db.Pool)
+			db.DB = sql.OpenDB(timely{stdlib.GetPoolConnector(db.Pool), s.clean})
+			db.SetMaxIdleConns(0) // the pool keeps them
 			db.SetMaxOpenConns(o.Conns)
 		}
 	} else {

@@ -423,3 +423,34 @@ func TestServerEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestSecretsAfterOpening holds that a pool shows nothing secret of its name when it connects again,
+// after the server has changed so that it quotes it.
+func TestSecretsAfterOpening(t *testing.T) {
+	dsn := harness.Fresh(t, "IMPEDANCE_POSTGRES")
+	admin := openWith(t, dsn, nil)
+	const role = "impedance_canary"
+	for name, given := range map[string]string{"a parameter": "role=" + role,
+		"options": "options=-c%20role%3D" + role} {
+		for _, native := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, native %t", name, native), func(t *testing.T) {
+				on(t, admin, "CREATE ROLE "+role+" SUPERUSER")
+				db, err := schema.Open(t.Context(), dsn+"&"+given, &schema.Options{Conns: 1, Native: native})
+				must(t, err)
+				defer db.Close()
+				on(t, admin, "DROP ROLE "+role)
+				on(t, admin, `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+					WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+				for range 3 { // the first may meet the connection that was ended
+					if err = db.PingContext(t.Context()); err != nil &&
+						strings.Contains(err.Error(), "canary") {
+						t.Errorf("it shows %v", err)
+					}
+				}
+				if err == nil || !strings.Contains(err.Error(), "does not exist") {
+					t.Errorf("it says %v, want that the role does not exist", err)
+				}
+			})
+		}
+	}
+}

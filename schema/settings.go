@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/jackc/pgx/v5"
@@ -119,8 +120,8 @@ func sessionSettings(params map[string]string) []string {
 			take(name, value)
 			continue
 		}
-		given, rest := commandLine(value)
-		hidden += rest
+		given, others := commandLine(value)
+		hidden += len(others)
 		for _, one := range given {
 			name, value, _ := strings.Cut(one, "=")
 			take(name, value)
@@ -139,11 +140,8 @@ func sessionSettings(params map[string]string) []string {
 // settingsGiven returns the settings of a session that the parameters of a connection ask for, by
 // their names in lower case.
 func settingsGiven(params map[string]string) map[string]string {
-	given := map[string]string{}
-	for name, value := range params {
-		given[strings.ToLower(name)] = value
-	}
-	words, _ := commandLine(params["options"])
+	given := lowered(params)
+	words, _ := commandLine(given["options"])
 	for _, one := range words {
 		name, value, _ := strings.Cut(one, "=")
 		given[strings.ToLower(name)] = value
@@ -151,10 +149,19 @@ func settingsGiven(params map[string]string) map[string]string {
 	return given
 }
 
-// commandLine returns the settings in options, as in -c name=value or --name=value, and the number
-// of other words.
-func commandLine(options string) (given []string, rest int) {
-	words := strings.Fields(options)
+// lowered returns parameters with their names in lower case.
+func lowered(params map[string]string) map[string]string {
+	low := map[string]string{}
+	for name, value := range params {
+		low[strings.ToLower(name)] = value
+	}
+	return low
+}
+
+// commandLine returns the settings in options, as in -c name=value or --name=value, and the other
+// words, without the sign of a setting.
+func commandLine(options string) (given, others []string) {
+	words := wordsOf(options)
 	for i := 0; i < len(words); i++ {
 		word, found := strings.CutPrefix(words[i], "--")
 		if !found {
@@ -165,13 +172,36 @@ func commandLine(options string) (given []string, rest int) {
 			word = words[i]
 		}
 		if !found || !strings.Contains(word, "=") {
-			rest++
+			others = append(others, word)
 			continue
 		}
 		name, value, _ := strings.Cut(word, "=")
 		given = append(given, strings.ReplaceAll(name, "-", "_")+"="+value)
 	}
-	return given, rest
+	return given, others
+}
+
+// wordsOf splits options as PostgreSQL does: at spaces, except those after a backslash.
+func wordsOf(options string) (words []string) {
+	var word strings.Builder
+	begun, escaped := false, false
+	for _, r := range options {
+		switch {
+		case escaped || r != '\\' && !unicode.IsSpace(r):
+			word.WriteRune(r)
+			begun, escaped = true, false
+		case r == '\\':
+			begun, escaped = true, true
+		case begun:
+			words = append(words, word.String())
+			word.Reset()
+			begun = false
+		}
+	}
+	if begun {
+		words = append(words, word.String())
+	}
+	return words
 }
 
 // plain quotes a value with spaces or signs, so that it fits on a line with others.

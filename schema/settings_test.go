@@ -45,6 +45,8 @@ func TestSettingsOf(t *testing.T) {
 			[]string{"work_mem=64MB", "(1 more, not shown)"}},
 		{postgres + "options=-c%20jit%3Doff%20--enable-seqscan%3Doff%20-c%20x.y%3Dhunter2%20hunter2",
 			nil, []string{"jit=off", "enable_seqscan=off", "(2 more, not shown)"}},
+		{postgres + `options=-c%20search_path%3Da,\%20b%20%20-cx.y%3Dhunter2\%20z`, nil,
+			[]string{"search_path=a%2C+b", "(1 more, not shown)"}},
 	} {
 		got := settingsOf(t, c.dsn, c.opts)
 		for _, want := range c.want {

@@ -66,11 +66,7 @@ func (s server) clean(err error) error {
 	if err == nil {
 		return nil
 	}
-	password, _ := s.url.User.Password()
-	secret := []string{password}
-	for _, values := range s.parameters(false) {
-		secret = append(secret, values...)
-	}
+	secret := s.secrets()
 	slices.SortFunc(secret, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	text := err.Error()
 	for _, value := range secret {
@@ -86,6 +82,31 @@ func (s server) clean(err error) error {
 		return err
 	}
 	return &cleaned{err, text}
+}
+
+// secrets returns the values of a name that may not be shown, and the parts of them that a server
+// quotes: the settings in options, and the items of a list.
+func (s server) secrets() []string {
+	password, _ := s.url.User.Password()
+	secret := []string{password}
+	for name, values := range s.parameters(false) {
+		for _, value := range values {
+			secret = append(secret, value)
+			secret = append(secret, strings.Split(value, ",")...)
+			if !strings.EqualFold(name, "options") {
+				continue
+			}
+			given, others := commandLine(value)
+			secret = append(secret, others...)
+			for _, one := range given {
+				if name, value, _ := strings.Cut(one, "="); !shown(name) {
+					secret = append(secret, value)
+					secret = append(secret, strings.Split(value, ",")...)
+				}
+			}
+		}
+	}
+	return secret
 }
 
 // shortestSecret is how long a value must be to be looked for in texts. Shorter ones are parts of

@@ -70,3 +70,24 @@ func TestClean(t *testing.T) {
 		}
 	}
 }
+
+// TestCleanOptions holds the same of settings in options, and of the items of a list.
+func TestCleanOptions(t *testing.T) {
+	s, err := parseServer(`postgres://h/db?options=-c%20role%3Dcanary%20--app-key%3Dmy\%20secret%20-cplain` +
+		"%20-c%20work_mem%3Dharmless&local_preload_libraries=nest,egg.so")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		`role "canary" does not exist`:          `role "…" does not exist`,
+		`"my secret" is no key`:                 `"…" is no key`,
+		"-c plain requires a value":             "-c … requires a value",
+		`work_mem: "harmless"`:                  `work_mem: "harmless"`,
+		`cannot find "$libdir/plugins/egg.so"`:  `cannot find "$libdir/plugins/…"`,
+		"canary,my secret and nest,egg.so here": "…,… and … here",
+	} {
+		if got := s.clean(errors.New(text)); got.Error() != want {
+			t.Errorf("%q is cleaned to %q, want %q", text, got, want)
+		}
+	}
+}

@@ -9,14 +9,18 @@ import (
 	"time"
 )
 
-// timely makes connections to a server. If the context ends meanwhile, the error says so.
-type timely struct{ driver.Connector }
+// timely makes connections to a server. If the context ends meanwhile, the error says so. No error
+// has a secret of the data source name, because a pool connects at any time, for any caller.
+type timely struct {
+	driver.Connector
+	clean func(error) error
+}
 
 // Connect implements driver.Connector.
 func (t timely) Connect(ctx context.Context) (driver.Conn, error) {
 	conn, err := t.Connector.Connect(ctx)
 	if err != nil {
-		return nil, ended(ctx, err)
+		return nil, t.clean(ended(ctx, err))
 	}
 	return conn, nil
 }
