@@ -233,8 +233,8 @@ func explainPostgres(err error) error {
 	case "42P05", "26000": // a statement is prepared there already, or not
 		return fmt.Errorf("%w: %w", errPooled, err)
 	case "25006":
-		return fmt.Errorf("%w; name a server that is not a standby, and RESET "+
-			"default_transaction_read_only for the database and the role: %w", ErrReadOnly, err)
+		return fmt.Errorf("%w; name a server that is not a standby, or RESET "+
+			"default_transaction_read_only where the database or the role has it: %w", ErrReadOnly, err)
 	}
 	return err
 }
