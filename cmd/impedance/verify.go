@@ -48,23 +48,23 @@ interrupt, or to more steps.`,
 		if err := errors.Join(err, d.checkSource(c), t.check(c, &d)); err != nil {
 			return err
 		}
-		if t.steps > 0 {
-			return t.run(c, &d, ls, asJSON)
-		}
-		if len(ls) == 1 {
+		if t.steps == 0 && len(ls) == 1 {
 			return usage(fmt.Errorf("verify proves that layers agree, and the %s alone would agree with "+
 				"itself; name another layer, or leave --layers out", ls[0].Name))
+		}
+		ctx, w := c.Context(), texts(c.OutOrStdout(), asJSON)
+		for _, dsn := range d.dsns {
+			sayWhatIsSlow(ctx, w, dsn)
+		}
+		if t.steps > 0 {
+			return t.run(c, &d, ls, asJSON)
 		}
 		calls := 64
 		if s.quick {
 			calls = 8
 		}
-		ctx, show := c.Context(), newProgress(c.ErrOrStderr())
+		show := newProgress(c.ErrOrStderr())
 		d.inPairs = true
-		w := texts(c.OutOrStdout(), asJSON)
-		for _, dsn := range d.dsns {
-			sayWhatIsSlow(ctx, w, dsn)
-		}
 		s, err := d.open(ctx, show, copies{len(ls), 1})
 		if err != nil {
 			return err
