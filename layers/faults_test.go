@@ -771,7 +771,7 @@ func (s *stage) close() {
 // settle waits until all connections have come back: after a context has ended that takes
 // database/sql a moment.
 func (s *stage) settle(what string) {
-	for deadline := time.Now().Add(5 * time.Second); s.db.Stats().InUse > 0; {
+	for deadline := time.Now().Add(time.Minute); s.db.Stats().InUse > 0; {
 		if time.Now().After(deadline) {
 			s.Fatalf("%s: %d connections have not come back", what, s.db.Stats().InUse)
 		}

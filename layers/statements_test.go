@@ -106,7 +106,7 @@ func closing(t *testing.T, store models.Store, p *probe.Probe) []probe.Event {
 	trace := p.Trace()
 	must(t, store.Close())
 	open := func() int64 { c := p.Counts(); return c.Prepares - c.Closes }
-	for deadline := time.Now().Add(5 * time.Second); open() != 0; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); open() != 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Errorf("Close leaves %d prepared statements open", open())
 			break

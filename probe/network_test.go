@@ -92,7 +92,7 @@ func TestRoundTrips(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := New()
 			c := dial(t, p, address)
-			c.SetDeadline(time.Now().Add(10 * time.Second))
+			c.SetDeadline(time.Now().Add(time.Minute))
 			if err := test.talk(c); err != nil {
 				t.Fatal(err)
 			}

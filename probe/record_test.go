@@ -296,13 +296,20 @@ func TestPhases(t *testing.T) {
 		time.Sleep(pauses[2])
 		return replay.Phases()
 	}
-	if got := spend(pause, 0, 0); got.Build < pause || got.Scan >= pause || got.Assemble >= pause {
-		t.Errorf("time before the statement: %+v", got)
-	}
-	if got := spend(0, pause, 0); got.Build >= pause || got.Scan < pause || got.Assemble >= pause {
-		t.Errorf("time while rows were open: %+v", got)
-	}
-	if got := spend(0, 0, pause); got.Build >= pause || got.Scan >= pause || got.Assemble < pause {
-		t.Errorf("time after the rows: %+v", got)
+	for i, when := range []string{"before the statement", "while rows were open", "after the rows"} {
+		pauses := make([]time.Duration, 3)
+		pauses[i] = pause
+		for attempt := 1; ; attempt++ { // a busy machine may hold up the other phases, but not each time
+			got := spend(pauses...)
+			phases := []time.Duration{got.Build, got.Scan, got.Assemble}
+			if phases[i] < pause {
+				t.Fatalf("time %s: %+v", when, got)
+			}
+			if others := phases[(i+1)%3] + phases[(i+2)%3]; others < pause {
+				break
+			} else if attempt == 50 {
+				t.Fatalf("time %s falls into other phases: %+v", when, got)
+			}
+		}
 	}
 }
