@@ -271,8 +271,8 @@ func TestGenerateNotices(t *testing.T) {
 // sqlcEngines are sqlc's names of the engines, by the folders of their queries.
 var sqlcEngines = map[string]string{"sqlite": "sqlite", "postgres": "postgresql", "mysql": "mysql"}
 
-// generate runs sqlc once, with the queries of the dual schema for each engine, because it takes ten
-// seconds to start. It returns what sqlc says.
+// generate runs sqlc once, with the queries of the dual schema for each engine, because it takes
+// long to start. It returns what sqlc says.
 func generate(t *testing.T, renamed bool) (string, error) {
 	t.Helper()
 	read := func(path string) string {
