@@ -8,11 +8,12 @@ import (
 )
 
 // command returns a go command that works on the module in dir, without cgo, so that no C
-// compiler is needed. When ctx ends it is stopped together with what it has started.
+// compiler is needed, and with no flags of the user's GOFLAGS, which would change what a build
+// takes and makes. When ctx ends it is stopped together with what it has started.
 func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
+	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOFLAGS=-buildvcs=false")
 	stopAll(cmd)
 	return cmd
 }

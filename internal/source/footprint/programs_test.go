@@ -89,6 +89,16 @@ func TestBuild(t *testing.T) {
 	}
 }
 
+// TestFlagsOfUser holds that the user's flags change no build, such as those that leave symbols out
+// of the program whose size is measured.
+func TestFlagsOfUser(t *testing.T) {
+	t.Setenv("GOFLAGS", "-ldflags=-s -trimpath")
+	flags, err := output(command(t.Context(), "", "env", "GOFLAGS"))
+	if got := strings.TrimSpace(string(flags)); err != nil || got != "-buildvcs=false" {
+		t.Errorf("GOFLAGS is %q (%v)", got, err)
+	}
+}
+
 // cache returns the build cache of this machine.
 func cache(t *testing.T) string {
 	t.Helper()
