@@ -18,8 +18,7 @@ import (
 // measured, in addition to the program's own memory.
 const LiveHeap = 16 << 20
 
-// The cost is the median of this many collections, or of fewer where there are few rounds. They must
-// happen within longestCollecting.
+// The cost is the median of this many collections, which must happen within longestCollecting.
 const (
 	collections       = 5
 	longestCollecting = 6 * time.Second
@@ -68,7 +67,6 @@ func (s *Stage) collectorCost(ctx context.Context, p Plan, reads []Operation,
 	runtime.GC()
 	m := newMeter()
 	var costs []float64
-	wanted := max(1, min(collections, (p.Rounds+2)/3))
 	for deadline := time.Now().Add(longestCollecting); ; {
 		for n := range 8 {
 			for _, op := range reads {
@@ -83,7 +81,7 @@ func (s *Stage) collectorCost(ctx context.Context, p Plan, reads []Operation,
 			}
 			if late := time.Now().After(deadline); late && len(costs) == 0 {
 				m.collect() // so little is allocated here, or the reads are so slow
-			} else if late || len(costs) >= wanted {
+			} else if late || len(costs) >= collections {
 				slices.Sort(costs)
 				return costs[len(costs)/2], nil
 			}
