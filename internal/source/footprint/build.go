@@ -27,9 +27,8 @@ func (p programs) build(ctx context.Context, cache string, progress func(done in
 	if err := os.MkdirAll(temp, 0o755); err != nil {
 		return nil, err
 	}
-	cmd := command(ctx, p.dir, slices.Concat([]string{"build", "-v",
-		"-overlay", p.overlay(), "-debug-actiongraph=" + graph,
-		"-o", filepath.Join(p.work, "bin") + string(filepath.Separator)}, p.paths())...)
+	cmd := command(ctx, p.dir, slices.Concat([]string{"build", "-v", "-overlay", p.overlay(),
+		"-debug-actiongraph=" + graph, "-o", filepath.Join(p.work, "bin") + string(filepath.Separator)}, p.paths())...)
 	cmd.Env = append(cmd.Env, "GOCACHE="+cache, "GOTMPDIR="+temp)
 	compiled := &meter{progress: progress}
 	cmd.Stderr = compiled
